@@ -1,0 +1,103 @@
+import type {
+	IAuthenticateGeneric,
+	Icon,
+	ICredentialTestRequest,
+	ICredentialType,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { BASE_URL_EXPRESSION, CHINA_BASE_URL } from '../nodes/shared/base-url';
+
+export class SiliconFlowApi implements ICredentialType {
+	name = 'siliconFlowApi';
+
+	displayName = 'SiliconFlow API';
+
+	icon: Icon = {
+		light: 'file:../icons/siliconflow.svg',
+		dark: 'file:../icons/siliconflow.dark.svg',
+	};
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-siliconflow-api/n8n-nodes-siliconflow-api#credential';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			placeholder: 'e.g. sk-...',
+			description:
+				'Create one on the site of your region, under API Keys. A key works only in the region that issued it.',
+		},
+		{
+			displayName: 'Region',
+			name: 'region',
+			type: 'options',
+			options: [
+				{ name: 'China (api.siliconflow.cn)', value: 'cn' },
+				{ name: 'International (api.siliconflow.com)', value: 'com' },
+				{ name: 'Custom', value: 'custom' },
+			],
+			default: 'cn',
+			description: 'The site that issued the key, or an address of your own',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: '',
+			placeholder: `e.g. ${CHINA_BASE_URL}`,
+			displayOptions: { show: { region: ['cn'] } },
+			description: 'Leave empty. An address given here is used in place of the region’s own.',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: `e.g. ${CHINA_BASE_URL}`,
+			displayOptions: { show: { region: ['custom'] } },
+			description: 'The address of the API with its version, e.g. that of a proxy or gateway',
+		},
+	];
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: {
+			headers: {
+				Authorization: '=Bearer {{$credentials.apiKey}}',
+			},
+		},
+	};
+
+	// Not /user/info: it answers 410 on siliconflow.cn since 2026-08-14.
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: BASE_URL_EXPRESSION,
+			url: '/models',
+			qs: { sub_type: 'chat' },
+		},
+		rules: [
+			{
+				type: 'responseCode',
+				properties: {
+					value: 401,
+					message:
+						'SiliconFlow does not know this API key. Check it for missing characters, and that Region is the site that issued it.',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 404,
+					message: 'There is no SiliconFlow API at this Base URL. It ends in /v1.',
+				},
+			},
+		],
+	};
+}

@@ -1,0 +1,92 @@
+import { format } from './emit.mts';
+import type { Operation, Schema } from './form.mts';
+import { foldAllOf } from './normalise.mts';
+
+/** The model ids of a request: those of today's catalogue, and the enums of the 2024 spec. */
+export interface ModelIds {
+	today: string[];
+	from2024: string[];
+}
+
+const CATALOGUE = 'x-catalogue';
+
+const branchesOf = (schema: Schema) => [foldAllOf(schema), ...(schema.oneOf ?? []).map(foldAllOf)];
+
+function catalogueOf(schema: Schema): string[] {
+	return branchesOf(schema).flatMap(({ properties }) => properties?.model?.[CATALOGUE]?.ids ?? []);
+}
+
+function enumOf(schema: Schema): string[] {
+	return branchesOf(schema).flatMap(
+		({ properties }) => (properties?.model?.enum ?? []) as string[],
+	);
+}
+
+/**
+ * @param merged a request's schema today
+ * @param base the same request's schema in 2024
+ */
+export function modelIdsOf(merged: Schema, base: Schema): ModelIds {
+	const today = catalogueOf(merged);
+	return { today, from2024: enumOf(base).filter((id) => !today.includes(id)) };
+}
+
+/** The file of the built-in model lists, shown when the live list cannot be had, and of the preset voices. */
+export async function emitModels(
+	models: Record<string, ModelIds>,
+	presetVoices: string[],
+): Promise<string> {
+	return await format(`
+		/** Model ids by sub type: the catalogue of 2026-07-21, and what only the spec of 2024 has. */
+		export const models = ${JSON.stringify(models)} as const;
+
+		/** The preset voices; each speech model has all of them. */
+		export const presetVoices: string[] = ${JSON.stringify(presetVoices)};
+	`);
+}
+
+/** The names of the preset voices, without their model. */
+export function presetVoicesOf({ anyOf = [] }: Schema): string[] {
+	const ids = anyOf.flatMap((branch) => (branch.enum ?? []) as string[]);
+	return [...new Set(ids.map((id) => id.split(':')[1]))];
+}
+
+/** The file that tells the image node which fields each model has, and its sizes. */
+export async function emitImageModels({ fields }: Operation, branches: Schema[]): Promise<string> {
+	const skipped = (wire: string) => !fields.some((field) => field.wire === wire);
+	const entries = branches.flatMap(({ properties = {}, required = [] }) =>
+		((properties.model.enum ?? []) as string[]).map((id) => {
+			const size = foldAllOf(properties.image_size ?? {});
+			const sizes = size.enum ?? [...(size.anyOf ?? [])].flatMap((branch) => branch.enum ?? []);
+			const maxPixels = size['x-max-pixels'];
+			const known = Object.keys(properties).filter((wire) => !skipped(wire));
+			const limit = maxPixels ? { maxPixels } : {};
+			const edits = required.includes('image') ? { edits: true } : {};
+			return [id, { fields: known, sizes, ...limit, ...edits }];
+		}),
+	);
+	return await format(`
+		/** What the API says of an image model. */
+		export interface ImageModel {
+			/** The names of the request's fields that the model has. */
+			fields: string[];
+			/** The sizes that it lists, as width x height. */
+			sizes: string[];
+			/** The most pixels of a size of one's own, where stated. */
+			maxPixels?: number;
+			/** The model changes images, and makes none from a text alone. */
+			edits?: true;
+		}
+
+		/** The image models that the API describes; others take any field. */
+		export const imageModels: Record<string, ImageModel> = ${JSON.stringify(Object.fromEntries(entries))};
+	`);
+}
+
+/** The file of the sample rates that each format of speech can have, in samples a second. */
+export async function emitSampleRates(rates: Record<string, number[]>): Promise<string> {
+	return await format(`
+		/** The sample rates of each format, in samples a second. */
+		export const sampleRates: Record<string, number[] | undefined> = ${JSON.stringify(rates)};
+	`);
+}

@@ -1,0 +1,34 @@
+const { spawn } = require('node:child_process');
+const { rm } = require('node:fs/promises');
+const { dest, series, src } = require('gulp');
+
+/** Runs a command of this repo and fails with it. */
+const run = (command, ...args) =>
+	new Promise((resolve, reject) => {
+		spawn(command, args, { stdio: 'inherit' }).on('exit', (code) =>
+			code === 0 ? resolve() : reject(new Error(`${command} ${args.join(' ')} failed`)),
+		);
+	});
+
+const clean = () => rm('dist', { recursive: true, force: true });
+const compile = () => run('tsc');
+
+/** As the sources are laid out: the compiler's four blanks for each tab are an eighth of the package. */
+const layOut = () => run('prettier', '--write', 'dist', '--log-level=warn', '--ignore-path=.none');
+
+/** What n8n reads beside the code: icons, and the codex of each node. */
+const icons = () =>
+	src(['icons/*.svg', 'nodes/**/*.svg', 'nodes/**/*.node.json'], { base: '.' }).pipe(dest('dist'));
+
+/** Writes the generated fields anew from the specification and its overlays. */
+const generate = () => run('node', 'generator/main.mts');
+
+/** Fails when the generated fields are not what the specification says. */
+const verify = () => run('node', 'generator/main.mts', '--check');
+
+Object.assign(exports, {
+	generate,
+	icons,
+	verify,
+	build: series(clean, verify, compile, layOut, icons),
+});

@@ -1,0 +1,122 @@
+import { inputError } from '../../shared/transport/node-error';
+import type { Item } from '../../shared/transport/operation';
+import { LARGEST_FILE_BYTES, toBlob } from '../audio-file';
+import { openRecording, type Recording } from './recording';
+import { chunksOf, createByteReader } from './split/byte-reader';
+import { KIND_NAMES, sniff, SNIFF_BYTES } from './split/kind';
+import { EndsBefore, UnreadableAudio, type CutPlan } from './split/piece';
+import { isCuttable, measure, split } from './split/split';
+import type { Wishes } from './wishes';
+
+/** What goes out in one request: a piece of the recording, or, without times, all of it. */
+export interface Part {
+	/** A copy, so that the bytes as they were read can be let go. */
+	file: Blob;
+	fileName: string;
+	/** Seconds from the start of the recording; a recording that goes out whole has none. */
+	times?: { start: number; end: number };
+	/** How much of the file has been read, from 0 to 1. */
+	share: number;
+}
+
+/** The service's limit (API reference, 2026). */
+const LONGEST_SECONDS = 3_600;
+
+/**
+ * A piece is in memory twice while it is sent, in the form and in the request as the http library
+ * keeps it for redirects. Four in flight and one being read of this size stay below 150 MB, with room
+ * for what the garbage collector has not come to yet.
+ */
+const MOST_PIECE_BYTES = 8_000_000;
+
+/** Pieces of a recording that needs cutting, but whose segments nobody asked for. */
+const PIECE_SECONDS = 600;
+
+const TYPES = { wav: 'audio/wav', mp3: 'audio/mpeg' };
+
+const ADVICE_TO_CONVERT =
+	'Convert it first, e.g. with "ffmpeg -i FILE -ac 1 -ar 16000 speech.mp3": MP3 and WAV files of any length are cut into pieces.';
+
+/** Whether the service would take the file whole; it judges itself what it cannot be told here. */
+async function isShort(bytes: Buffer): Promise<boolean> {
+	const kind = sniff(bytes.subarray(0, SNIFF_BYTES));
+	if (!isCuttable(kind)) return true;
+	return await measure(kind, createByteReader(chunksOf(bytes))).then(
+		(seconds) => seconds <= LONGEST_SECONDS,
+		() => true,
+	);
+}
+
+const toMegabytes = (bytes: number) => Math.ceil(bytes / 1e6);
+
+function uncuttable(name: string, { size }: Recording): [string, string] {
+	return size > LARGEST_FILE_BYTES
+		? [`has ${toMegabytes(size)} MB, and the service takes 50 MB`, ADVICE_TO_CONVERT]
+		: [
+				`is of the kind ${name}, which cannot be cut into segments`,
+				`${ADVICE_TO_CONVERT} Or choose Text as Output Format and remove Start At.`,
+			];
+}
+
+type Fail = (fault: string, advice: string) => Error;
+
+/** What is wrong with a recording that could not be cut; errors of reading it stay as they are. */
+function faultOf(error: unknown, fail: Fail): unknown {
+	if (error instanceof UnreadableAudio) {
+		return fail(error.message, 'The file is damaged or of another kind. Convert it to MP3 first.');
+	}
+	return error instanceof EndsBefore ? fail(error.message, 'Lower Start At in Options.') : error;
+}
+
+/**
+ * The parts of an item's recording, each read when it is asked for. A recording within the service's
+ * limits, of which no segments are asked for, is one part and goes out as it is.
+ *
+ * @throws NodeOperationError for a file that is missing, empty, damaged, or neither short nor cuttable
+ */
+export async function* partsOf(item: Item, wishes: Wishes): AsyncGenerator<Part> {
+	const { field, segmentLength, startAt } = wishes;
+	const fail: Fail = (fault, advice) =>
+		inputError(item.getNode(), item.getItemIndex(), `The file in "${field}" ${fault}`, advice);
+	const recording = await openRecording(item, field);
+	const { size, fileName, mimeType } = recording;
+	if (size === 0) throw fail('is empty', 'Check the node that read or made the file.');
+	const fits = size <= LARGEST_FILE_BYTES && startAt === 0;
+	const wholePart = (bytes: Buffer): Part => ({
+		file: toBlob(bytes, mimeType),
+		fileName,
+		share: 1,
+	});
+
+	if (fits && segmentLength === undefined) {
+		const bytes = await recording.whole();
+		if (await isShort(bytes)) {
+			yield wholePart(bytes);
+			return;
+		}
+	}
+	const reader = createByteReader(await recording.stream());
+	try {
+		const kind = sniff(await reader.fill(SNIFF_BYTES));
+		if (!isCuttable(kind)) {
+			if (!fits || wishes.format !== 'text') throw fail(...uncuttable(KIND_NAMES[kind], recording));
+			yield wholePart(await recording.whole());
+			return;
+		}
+		const target = segmentLength ?? PIECE_SECONDS;
+		const plan: CutPlan = { target, maxBytes: MOST_PIECE_BYTES, startAt };
+		for await (const { bytes, index, start, end, read } of split(kind, reader, plan)) {
+			yield {
+				file: toBlob(bytes, TYPES[kind]),
+				// The file's own name may have another kind's ending.
+				fileName: `${index}.${kind}`,
+				times: { start, end },
+				share: Math.min(1, read / size),
+			};
+		}
+	} catch (error) {
+		throw faultOf(error, fail);
+	} finally {
+		await reader.close();
+	}
+}

@@ -1,0 +1,28 @@
+import type { IDataObject } from 'n8n-workflow';
+
+const TAG = /<\|([^|>]*)\|>/g;
+
+/** SenseVoice's tags, by the model's own documentation (FunAudioLLM/SenseVoice, 2024). */
+const LANGUAGES = ['zh', 'en', 'yue', 'ja', 'ko', 'nospeech'];
+const EMOTIONS = ['HAPPY', 'SAD', 'ANGRY', 'NEUTRAL', 'FEARFUL', 'DISGUSTED', 'SURPRISED'];
+const UNKNOWN_EMOTION = 'EMO_UNKNOWN';
+const FORMATTING = ['withitn', 'woitn'];
+
+/**
+ * Parts a transcript from the tags that SenseVoice writes into it, e.g. `<|en|><|HAPPY|><|Speech|>`.
+ *
+ * @returns the clean text, and language, emotion and events where the text had tags for them
+ */
+export function readTranscript(transcript: string): IDataObject {
+	const tags = [...transcript.matchAll(TAG)].map(([, tag]) => tag);
+	const language = tags.find((tag) => LANGUAGES.includes(tag));
+	const emotion = tags.find((tag) => EMOTIONS.includes(tag));
+	const notEvents = [...LANGUAGES, ...EMOTIONS, UNKNOWN_EMOTION, ...FORMATTING];
+	const events = [...new Set(tags.filter((tag) => !notEvents.includes(tag)))];
+	return {
+		text: transcript.replace(TAG, '').trim(),
+		...(language ? { language } : {}),
+		...(emotion ? { emotion: emotion.toLowerCase() } : {}),
+		...(events.length > 0 ? { events } : {}),
+	};
+}

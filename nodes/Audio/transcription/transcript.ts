@@ -1,0 +1,81 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import type { Item } from '../../shared/transport/operation';
+import { CAPTION_TYPES, joinTexts, toSubtitles } from './captions';
+import { readTranscript } from './tags';
+import type { Wishes } from './wishes';
+
+/** What the service heard in a part of a recording. */
+export interface Heard {
+	/** As the service wrote it, with its tags. */
+	transcript: string;
+	trace: { traceId?: string };
+	/** Seconds from the start of the recording; missing when it went out whole. */
+	times?: { start: number; end: number };
+	/** How much of the file has been read, from 0 to 1. */
+	share: number;
+}
+
+/** Milliseconds are as exact as subtitles are. */
+const rounded = (seconds: number) => Math.round(seconds * 1000) / 1000;
+
+/** The second up to which a recording has been transcribed; undefined when nothing was. */
+export function transcribedUntil(heard: Heard[]): number | undefined {
+	const end = heard.at(-1)?.times?.end;
+	return end === undefined ? undefined : rounded(end);
+}
+
+/** The language of a recording, where its segments agree on one. */
+function commonLanguage(segments: IDataObject[]): IDataObject {
+	const spoken = segments.map(({ language }) => language).filter((tag) => tag !== undefined);
+	const [language, ...others] = new Set(spoken.filter((tag) => tag !== 'nospeech'));
+	return language && others.length === 0 ? { language } : {};
+}
+
+/** The name of a recording with another ending. */
+const renamed = (fileName: string, extension: string) =>
+	`${fileName.replace(/\.[^./\\]*$/, '') || 'transcript'}.${extension}`;
+
+function toText({ transcript, trace }: Heard, simplify: boolean): IDataObject {
+	return { ...(simplify ? readTranscript(transcript) : { text: transcript }), ...trace };
+}
+
+/**
+ * The output of one item: text, and as wished segments and subtitles.
+ *
+ * @param heard the parts in order; one without times is a recording that went out whole
+ */
+export async function toTranscript(
+	item: Item,
+	heard: Heard[],
+	{ format, simplify, field, outputField }: Wishes,
+): Promise<INodeExecutionData> {
+	const [first] = heard;
+	if (heard.length === 1 && !first.times) return { json: toText(first, simplify) };
+	const clean = heard.map(({ transcript, times }) => ({
+		start: rounded(times?.start ?? 0),
+		end: rounded(times?.end ?? 0),
+		...(readTranscript(transcript) as IDataObject & { text: string }),
+	}));
+	const shown: IDataObject[] = simplify
+		? clean
+		: heard.map((part, index) => {
+				const { start, end } = clean[index];
+				return { start, end, ...toText(part, false) };
+			});
+	const json: IDataObject = {
+		text: joinTexts(shown.map(({ text }) => String(text))),
+		...(simplify ? commonLanguage(clean) : {}),
+		duration: transcribedUntil(heard),
+		...(format === 'text' ? {} : { segments: shown }),
+	};
+	if (format === 'text' || format === 'json') return { json };
+	const subtitles = toSubtitles(clean, format);
+	const { fileName = 'transcript' } = item.helpers.assertBinaryData(field);
+	const file = await item.helpers.prepareBinaryData(
+		Buffer.from(subtitles),
+		renamed(fileName, format),
+		CAPTION_TYPES[format],
+	);
+	return { json: { ...json, subtitles }, binary: { [outputField]: file } };
+}

@@ -1,0 +1,34 @@
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+import { keepProgress } from '../../shared/job-error';
+import type { Item } from '../../shared/transport/operation';
+import { toTranscript, transcribedUntil, type Heard } from './transcript';
+import type { Wishes } from './wishes';
+
+/**
+ * Adds to the error of a piece from which second to go on, and the transcript up to there: it is in
+ * the details of the error item, and in the error's context where the node stops.
+ *
+ * @param heard the pieces before the one that failed
+ */
+export async function withTranscript(
+	error: unknown,
+	item: Item,
+	heard: Heard[],
+	wishes: Wishes,
+): Promise<unknown> {
+	const continueAt = transcribedUntil(heard);
+	if (continueAt === undefined) return error;
+	const itemIndex = item.getItemIndex();
+	const known =
+		error instanceof NodeApiError || error instanceof NodeOperationError
+			? error
+			: new NodeOperationError(item.getNode(), error as Error, { itemIndex });
+	known.message += `: transcribed up to second ${continueAt}`;
+	const { json } = await toTranscript(item, heard, wishes);
+	return keepProgress(
+		known,
+		`Set Start At to ${continueAt} in Options to go on from there; what is transcribed is in the details of this error.`,
+		{ continueAt, ...json },
+	);
+}

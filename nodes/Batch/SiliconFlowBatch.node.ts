@@ -1,0 +1,51 @@
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+
+import { CHINA_BASE_URL } from '../shared/base-url';
+import { modelSearch } from '../shared/model-search';
+import codex from './SiliconFlowBatch.node.json';
+import { cancelOption, cancelProperties } from './cancel.operation';
+import { createOption, createProperties } from './create.operation';
+import { getOption, getProperties } from './get.operation';
+import { getManyOption, getManyProperties } from './getMany.operation';
+import { resultsOption, resultsProperties } from './results.operation';
+
+export class SiliconFlowBatch implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'SiliconFlow Batch',
+		name: 'siliconFlowBatch',
+		icon: {
+			light: 'file:../../icons/siliconflow.svg',
+			dark: 'file:../../icons/siliconflow.dark.svg',
+		},
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] }}',
+		description:
+			'Have many chat requests answered at half price, within a day or more, with SiliconFlow',
+		defaults: { name: 'SiliconFlow Batch' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: 'siliconFlowApi', required: true }],
+		// The credential's own address takes its place (shared/transport/address.ts).
+		requestDefaults: { baseURL: CHINA_BASE_URL },
+		codex,
+		properties: [
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				options: [cancelOption, createOption, getOption, getManyOption, resultsOption],
+				default: 'create',
+			},
+			...createProperties,
+			...getProperties,
+			...getManyProperties,
+			...cancelProperties,
+			...resultsProperties,
+		],
+	};
+
+	methods = { listSearch: modelSearch };
+}

@@ -1,0 +1,43 @@
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+
+import { CHINA_BASE_URL } from '../shared/base-url';
+import { modelSearch } from '../shared/model-search';
+import codex from './SiliconFlowChat.node.json';
+import { completeOption, completeProperties } from './complete.operation';
+
+export class SiliconFlowChat implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'SiliconFlow Chat',
+		name: 'siliconFlowChat',
+		icon: {
+			light: 'file:../../icons/siliconflow.svg',
+			dark: 'file:../../icons/siliconflow.dark.svg',
+		},
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter.model.cachedResultName || $parameter.model.value }}',
+		description:
+			'Chat with DeepSeek, Qwen, GLM, Kimi and other models of SiliconFlow, with text and images',
+		defaults: { name: 'SiliconFlow Chat' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: 'siliconFlowApi', required: true }],
+		// The credential's own address takes its place (shared/transport/address.ts).
+		requestDefaults: { baseURL: CHINA_BASE_URL },
+		codex,
+		properties: [
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				options: [completeOption],
+				default: 'complete',
+			},
+			...completeProperties,
+		],
+	};
+
+	methods = { listSearch: modelSearch };
+}

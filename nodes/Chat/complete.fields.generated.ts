@@ -1,0 +1,464 @@
+// Generated from openapi/ by "npm run generate". Do not edit.
+import type { INodeProperties } from 'n8n-workflow';
+
+export const completeFields: INodeProperties[] = [
+	{
+		displayName: 'Model',
+		name: 'model',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: 'Qwen/Qwen3-8B', cachedResultName: 'Qwen/Qwen3-8B' },
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod: 'searchChatModels', searchable: true },
+			},
+			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. Qwen/Qwen3-8B' },
+		],
+		required: true,
+		description: 'The model that answers',
+		routing: { send: { type: 'body', property: 'model' } },
+	},
+	{
+		displayName: 'Messages',
+		name: 'messages',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, sortable: true, multipleValueButtonText: 'Add Message' },
+		placeholder: 'Add Message',
+		default: { values: [{ role: 'user', content: '' }] },
+		options: [
+			{
+				displayName: 'Message',
+				name: 'values',
+				values: [
+					{
+						displayName: 'Role',
+						name: 'role',
+						type: 'options',
+						options: [
+							{ name: 'Assistant', value: 'assistant' },
+							{ name: 'System', value: 'system' },
+							{ name: 'Tool', value: 'tool' },
+							{ name: 'User', value: 'user' },
+						],
+						default: 'user',
+						description: 'Who says it',
+					},
+					{
+						displayName: 'Content',
+						name: 'content',
+						type: 'string',
+						typeOptions: { rows: 4 },
+						default: '',
+						placeholder: 'e.g. What is the capital of France?',
+						description: 'What is said',
+					},
+					{
+						displayName: 'Images',
+						name: 'images',
+						type: 'fixedCollection',
+						typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Image' },
+						placeholder: 'Add Image',
+						default: {},
+						description:
+							'Pictures for the model to look at. Vision models only; DeepSeek-OCR reads PDF too.',
+						options: [
+							{
+								displayName: 'Image',
+								name: 'values',
+								values: [
+									{
+										displayName: 'Source',
+										name: 'source',
+										type: 'options',
+										options: [
+											{ name: 'Binary File', value: 'binary' },
+											{ name: 'URL', value: 'url' },
+										],
+										default: 'url',
+										description: 'Where the image comes from',
+									},
+									{
+										displayName: 'URL',
+										name: 'url',
+										type: 'string',
+										default: '',
+										placeholder: 'e.g. https://example.com/photo.jpg',
+										displayOptions: { show: { source: ['url'] } },
+										description: 'The address of the image',
+									},
+									{
+										displayName: 'Input Data Field Name',
+										name: 'binaryPropertyName',
+										type: 'string',
+										default: 'data',
+										hint: 'The name of the input field containing the binary file data to be processed',
+										displayOptions: { show: { source: ['binary'] } },
+									},
+									{
+										displayName: 'Detail',
+										name: 'detail',
+										type: 'options',
+										options: [
+											{ name: 'Auto', value: 'auto' },
+											{ name: 'High', value: 'high' },
+											{ name: 'Low', value: 'low' },
+										],
+										default: 'auto',
+										description:
+											'How closely the model looks. High costs more tokens. Auto leaves it to the service and is not sent.',
+									},
+								],
+							},
+						],
+						displayOptions: { show: { role: ['user'] } },
+					},
+					{
+						displayName: 'Message Options',
+						name: 'options',
+						type: 'collection',
+						placeholder: 'Add option',
+						default: {},
+						options: [
+							{
+								displayName: 'Reasoning',
+								name: 'reasoning',
+								type: 'string',
+								typeOptions: { rows: 2 },
+								default: '',
+								description:
+									'The thoughts of an assistant’s answer, as the output’s "reasoning" gave them. Thinking models want them back beside their tool calls.',
+							},
+							{
+								displayName: 'Sounds',
+								name: 'audio',
+								type: 'fixedCollection',
+								typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Sound' },
+								placeholder: 'Add Sound',
+								default: {},
+								description:
+									'Sound for the model to listen to, in a user’s message. Qwen3-Omni models only.',
+								options: [
+									{
+										displayName: 'Sound',
+										name: 'values',
+										values: [
+											{
+												displayName: 'Source',
+												name: 'source',
+												type: 'options',
+												options: [
+													{ name: 'Binary File', value: 'binary' },
+													{ name: 'URL', value: 'url' },
+												],
+												default: 'url',
+												description: 'Where the sound comes from',
+											},
+											{
+												displayName: 'URL',
+												name: 'url',
+												type: 'string',
+												default: '',
+												placeholder: 'e.g. https://example.com/talk.mp3',
+												displayOptions: { show: { source: ['url'] } },
+												description: 'The address of the sound',
+											},
+											{
+												displayName: 'Input Data Field Name',
+												name: 'binaryPropertyName',
+												type: 'string',
+												default: 'data',
+												hint: 'The name of the input field containing the binary file data to be processed',
+												displayOptions: { show: { source: ['binary'] } },
+											},
+										],
+									},
+								],
+							},
+							{
+								displayName: 'Tool Call ID',
+								name: 'toolCallId',
+								type: 'string',
+								default: '',
+								description: 'Which call a tool’s message is the result of: the "ID" of the call',
+							},
+							{
+								displayName: 'Tool Calls',
+								name: 'toolCalls',
+								type: 'json',
+								default: '',
+								description:
+									'The calls that an assistant’s answer asked for, as the output’s "toolCalls" gave them',
+							},
+							{
+								displayName: 'Videos',
+								name: 'videos',
+								type: 'fixedCollection',
+								typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Video' },
+								placeholder: 'Add Video',
+								default: {},
+								description:
+									'Videos of at most 30 seconds for the model to watch, in a user’s message. Qwen3-VL and Qwen3-Omni models only.',
+								options: [
+									{
+										displayName: 'Video',
+										name: 'values',
+										values: [
+											{
+												displayName: 'Source',
+												name: 'source',
+												type: 'options',
+												options: [
+													{ name: 'Binary File', value: 'binary' },
+													{ name: 'URL', value: 'url' },
+												],
+												default: 'url',
+												description: 'Where the video comes from',
+											},
+											{
+												displayName: 'URL',
+												name: 'url',
+												type: 'string',
+												default: '',
+												placeholder: 'e.g. https://example.com/clip.mp4',
+												displayOptions: { show: { source: ['url'] } },
+												description: 'The address of the video',
+											},
+											{
+												displayName: 'Input Data Field Name',
+												name: 'binaryPropertyName',
+												type: 'string',
+												default: 'data',
+												hint: 'The name of the input field containing the binary file data to be processed',
+												displayOptions: { show: { source: ['binary'] } },
+											},
+											{
+												displayName: 'Video Options',
+												name: 'options',
+												type: 'collection',
+												placeholder: 'Add option',
+												default: {},
+												options: [
+													{
+														displayName: 'Detail',
+														name: 'detail',
+														type: 'options',
+														options: [
+															{ name: 'Auto', value: 'auto' },
+															{ name: 'High', value: 'high' },
+															{ name: 'Low', value: 'low' },
+														],
+														default: 'auto',
+														description: 'How closely the model looks. High costs more tokens.',
+													},
+													{
+														displayName: 'Frames per Second',
+														name: 'fps',
+														type: 'number',
+														typeOptions: { minValue: 0, numberPrecision: 2 },
+														default: 1,
+														description: 'How many frames of a second the model looks at',
+													},
+													{
+														displayName: 'Max Frames',
+														name: 'maxFrames',
+														type: 'number',
+														typeOptions: { minValue: 1, numberPrecision: 0 },
+														default: 16,
+														description: 'The most frames that the model looks at',
+													},
+												],
+											},
+										],
+									},
+								],
+							},
+						],
+					},
+				],
+			},
+		],
+		required: true,
+		description: 'The conversation so far, oldest message first',
+	},
+];
+
+export const completeOptions: INodeProperties[] = [
+	{
+		displayName: 'Enable Thinking',
+		name: 'enableThinking',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether the model thinks before it answers. Add this only for models that can switch it, e.g. Qwen3, GLM-4.6, DeepSeek-V3.2; others refuse the request.',
+		routing: { send: { type: 'body', property: 'enable_thinking' } },
+	},
+	{
+		displayName: 'Frequency Penalty',
+		name: 'frequencyPenalty',
+		type: 'number',
+		typeOptions: { minValue: -2, maxValue: 2, numberPrecision: 2 },
+		default: 0.5,
+		description: 'How strongly the model avoids words that it has already used',
+		routing: { send: { type: 'body', property: 'frequency_penalty' } },
+	},
+	{
+		displayName: 'Max Tokens',
+		name: 'maxTokens',
+		type: 'number',
+		typeOptions: { minValue: 1, numberPrecision: 0 },
+		default: 1024,
+		description:
+			"The most tokens that the answer may have. Prompt and answer together must fit the model's context.",
+		routing: { send: { type: 'body', property: 'max_tokens' } },
+	},
+	{
+		displayName: 'Min P',
+		name: 'minP',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
+		default: 0,
+		description:
+			'Drops tokens that are less likely than this share of the likeliest one. Qwen3 models only.',
+		routing: { send: { type: 'body', property: 'min_p' } },
+	},
+	{
+		displayName: 'Number of Answers',
+		name: 'n',
+		type: 'number',
+		typeOptions: { numberPrecision: 0 },
+		default: 1,
+		description:
+			'How many answers to generate. With more than one, all are in the output\'s "choices".',
+		routing: { send: { type: 'body', property: 'n' } },
+	},
+	{
+		displayName: 'Prefix',
+		name: 'prefix',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		description:
+			'The text that the answer begins with, or with a Suffix the text before the gap. Models with prefix completion only, e.g. DeepSeek-V3, GLM-5.1, Qwen3-Coder.',
+		routing: { send: { type: 'body', property: 'prefix' } },
+	},
+	{
+		displayName: 'Reasoning Effort',
+		name: 'reasoningEffort',
+		type: 'options',
+		options: [
+			{ name: 'High', value: 'high' },
+			{ name: 'Low', value: 'low' },
+			{ name: 'Max', value: 'max' },
+			{ name: 'Medium', value: 'medium' },
+			{ name: 'Xhigh', value: 'xhigh' },
+		],
+		default: 'high',
+		description:
+			'How hard the model thinks. DeepSeek-V4 only, which knows High and Max; Low and Medium count as High, Xhigh as Max.',
+		routing: { send: { type: 'body', property: 'reasoning_effort' } },
+	},
+	{
+		displayName: 'Response Format',
+		name: 'responseFormat',
+		type: 'options',
+		options: [
+			{ name: 'JSON Object', value: 'json_object' },
+			{ name: 'JSON Schema', value: 'json_schema' },
+			{ name: 'Text', value: 'text' },
+		],
+		default: 'text',
+		description:
+			"What form the answer has. JSON for models with JSON mode only; the parsed answer is in the output's JSON field. JSON Schema wants a schema in the option of that name.",
+	},
+	{
+		displayName: 'Stop Sequences',
+		name: 'stop',
+		type: 'string',
+		typeOptions: { multipleValues: true },
+		default: [],
+		description: 'Up to four texts at which the answer ends. They are not part of it.',
+		placeholder: 'e.g. ###',
+		routing: { send: { type: 'body', property: 'stop' } },
+	},
+	{
+		displayName: 'Stream',
+		name: 'stream',
+		type: 'boolean',
+		default: true,
+		description:
+			"Whether to receive the answer piece by piece and put it together here. The output is the same, but long answers do not die at a gateway's time-out.",
+	},
+	{
+		displayName: 'Suffix',
+		name: 'suffix',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: '',
+		description:
+			'The text after the gap that the model fills. Models that fill in the middle only, e.g. DeepSeek-V3, Qwen3-Coder.',
+		routing: { send: { type: 'body', property: 'suffix' } },
+	},
+	{
+		displayName: 'Temperature',
+		name: 'temperature',
+		type: 'number',
+		typeOptions: { numberPrecision: 2 },
+		default: 0.7,
+		description:
+			'How random the answer is. Lower values are more exact, higher values more inventive; models expect 0 to 2.',
+		routing: { send: { type: 'body', property: 'temperature' } },
+	},
+	{
+		displayName: 'Thinking Budget',
+		name: 'thinkingBudget',
+		type: 'number',
+		typeOptions: { minValue: 128, maxValue: 32768, numberPrecision: 0 },
+		default: 4096,
+		description: 'The most tokens to think with. Thinking models only.',
+		routing: { send: { type: 'body', property: 'thinking_budget' } },
+	},
+	{
+		displayName: 'Tool Choice',
+		name: 'toolChoice',
+		type: 'options',
+		options: [
+			{ name: 'Auto', value: 'auto' },
+			{ name: 'None', value: 'none' },
+			{ name: 'Required', value: 'required' },
+		],
+		default: 'auto',
+		description:
+			'Whether the model may, must not or must call a function. Only Auto is documented.',
+	},
+	{
+		displayName: 'Tools',
+		name: 'tools',
+		type: 'json',
+		default: '',
+		description:
+			'The functions that the model may call, as a JSON list in OpenAI\'s form. Their calls are in the output\'s "toolCalls".',
+		placeholder:
+			'e.g. [{"type": "function", "function": {"name": "get_weather", "parameters": {}}}]',
+	},
+	{
+		displayName: 'Top K',
+		name: 'topK',
+		type: 'number',
+		typeOptions: { numberPrecision: 0 },
+		default: 50,
+		description: 'From how many of the likeliest tokens the next one is drawn',
+		routing: { send: { type: 'body', property: 'top_k' } },
+	},
+	{
+		displayName: 'Top P',
+		name: 'topP',
+		type: 'number',
+		typeOptions: { numberPrecision: 2 },
+		default: 0.7,
+		description:
+			'The share of probability from which the next token is drawn. Lower values keep to likely words.',
+		routing: { send: { type: 'body', property: 'top_p' } },
+	},
+];

@@ -1,0 +1,32 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** The options of a chat that stand for no single field of the API. */
+export const chatOptions: INodeProperties[] = [
+	{
+		displayName: 'JSON Schema',
+		name: 'jsonSchema',
+		type: 'json',
+		default: '',
+		placeholder: 'e.g. {"type": "object", "properties": {"city": {"type": "string"}}}',
+		description:
+			'The schema that the answer follows, for the Response Format of that name. Either the schema alone, or an object with "name", "schema" and "strict". Models with JSON mode only.',
+	},
+	{
+		displayName: 'System Prompt',
+		name: 'systemPrompt',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		placeholder: 'e.g. You are a helpful assistant. Answer in one sentence.',
+		description: 'How the model is to behave. It is sent as a system message before all others.',
+	},
+	{
+		displayName: 'Tool to Call',
+		name: 'toolToCall',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. get_weather',
+		description:
+			'The name of the one function in Tools that the model must call. It takes the place of Tool Choice, and the service does not document it.',
+	},
+];

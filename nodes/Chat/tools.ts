@@ -1,0 +1,119 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { components } from '../shared/api.generated';
+import { jsonParameter } from '../shared/json-parameter';
+import { inputError } from '../shared/transport/node-error';
+import type { Item } from '../shared/transport/operation';
+
+type Tool = components['schemas']['ChatTool'];
+
+/** .cn API reference, chat, 2026-10. */
+const MOST_TOOLS = 128;
+const NAME = /^[A-Za-z0-9_-]{1,64}$/;
+
+const EXAMPLE =
+	'Give Tools as a JSON list in OpenAI’s form, e.g. [{"type": "function", "function": {"name": "get_weather", "description": "The weather of a city", "parameters": {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}}}].';
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What is wrong with the parameters of a function, if anything. */
+function faultOfParameters(parameters: unknown): string | undefined {
+	if (parameters === undefined) return undefined;
+	if (!isRecord(parameters)) return 'has "parameters" that are not a JSON Schema object';
+	const { type, properties, required } = parameters;
+	if (type !== undefined && type !== 'object') {
+		return `has "parameters" of type ${JSON.stringify(type)}, and only "object" is possible`;
+	}
+	if (properties !== undefined && !isRecord(properties)) {
+		return 'has "parameters" whose "properties" are not an object';
+	}
+	if (required === undefined) return undefined;
+	const names = Array.isArray(required) ? required : [required];
+	const lost = names.find((name) => !isRecord(properties) || !(String(name) in properties));
+	return lost === undefined
+		? undefined
+		: `requires ${JSON.stringify(lost)}, which is not among its properties`;
+}
+
+/** What is wrong with a tool, if anything. */
+function faultOf(tool: unknown): string | undefined {
+	if (!isRecord(tool)) return 'is not an object';
+	if (tool.type !== 'function') return 'needs "type": "function"';
+	if (!isRecord(tool.function)) return 'has no "function" object';
+	const { name, description, parameters, strict } = tool.function;
+	if (typeof name !== 'string') return 'has no function name';
+	if (!NAME.test(name)) {
+		return `has the name "${name}", and names are 1 to 64 letters, digits, "_" and "-"`;
+	}
+	if (description !== undefined && typeof description !== 'string') {
+		return 'has a "description" that is not a text';
+	}
+	if (strict !== undefined && typeof strict !== 'boolean') {
+		return 'has "strict" that is neither true nor false';
+	}
+	return faultOfParameters(parameters);
+}
+
+/**
+ * Checks a list of tools against the API's own rules.
+ *
+ * @returns what is wrong, in words that go after nothing, or undefined when all is well
+ */
+export function faultOfTools(tools: unknown): string | undefined {
+	if (!Array.isArray(tools)) return 'Tools is not a list';
+	if (tools.length > MOST_TOOLS) {
+		return `There are ${tools.length} tools, and the service takes ${MOST_TOOLS}`;
+	}
+	for (const [index, tool] of tools.entries()) {
+		const fault = faultOf(tool);
+		if (fault !== undefined) return `Tool ${index} ${fault}`;
+	}
+	const names = (tools as Tool[]).map((tool) => tool.function.name);
+	const twice = names.find((name, index) => names.indexOf(name) !== index);
+	return twice === undefined ? undefined : `Two tools are named "${twice}"`;
+}
+
+/** The tool choice of an item: a mode, one tool by name, or none. */
+function choiceOf(item: Item, names: string[]): { tool_choice?: string | IDataObject } {
+	const name = (item.getNodeParameter('options.toolToCall', '') as string).trim();
+	const mode = item.getNodeParameter('options.toolChoice', '') as string;
+	const fail = (message: string, advice: string) =>
+		inputError(item.getNode(), item.getItemIndex(), message, advice);
+	if (name === '' && mode === '') return {};
+	if (names.length === 0) {
+		throw fail(
+			'A tool choice is set, but there are no tools',
+			'Add Tools in Options, or remove Tool Choice and Tool to Call.',
+		);
+	}
+	if (name === '') return { tool_choice: mode };
+	if (!names.includes(name)) {
+		throw fail(
+			`Tool to Call is "${name}", and Tools has only ${names.join(', ')}`,
+			'Give the name of one of the functions in Tools.',
+		);
+	}
+	return { tool_choice: { type: 'function', function: { name } } };
+}
+
+/**
+ * The tools of the request and how to choose among them; empty when there are none.
+ *
+ * @throws NodeOperationError when a tool breaks the API's rules, or the choice names no tool
+ */
+export function toolsOf(item: Item): IDataObject {
+	const tools = jsonParameter(item, 'options.tools', 'Tools') ?? [];
+	const fault = faultOfTools(tools);
+	if (fault !== undefined) {
+		throw inputError(item.getNode(), item.getItemIndex(), fault, EXAMPLE);
+	}
+	const list = tools as Tool[];
+	return {
+		...(list.length > 0 ? { tools: list as unknown as IDataObject[] } : {}),
+		...choiceOf(
+			item,
+			list.map((tool) => tool.function.name),
+		),
+	};
+}

@@ -1,0 +1,43 @@
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+
+import { CHINA_BASE_URL } from '../shared/base-url';
+import { modelSearch } from '../shared/model-search';
+import codex from './SiliconFlowEmbeddings.node.json';
+import { createOption, createProperties } from './create.operation';
+
+export class SiliconFlowEmbeddings implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'SiliconFlow Embeddings',
+		name: 'siliconFlowEmbeddings',
+		icon: {
+			light: 'file:../../icons/siliconflow.svg',
+			dark: 'file:../../icons/siliconflow.dark.svg',
+		},
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter.model.cachedResultName || $parameter.model.value }}',
+		description:
+			'Turn texts into vectors with BGE, Qwen3 and other embedding models of SiliconFlow',
+		defaults: { name: 'SiliconFlow Embeddings' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: 'siliconFlowApi', required: true }],
+		// The credential's own address takes its place (shared/transport/address.ts).
+		requestDefaults: { baseURL: CHINA_BASE_URL },
+		codex,
+		properties: [
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				options: [createOption],
+				default: 'create',
+			},
+			...createProperties,
+		],
+	};
+
+	methods = { listSearch: modelSearch };
+}

@@ -1,0 +1,45 @@
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+
+import { CHINA_BASE_URL } from '../shared/base-url';
+import { modelSearch } from '../shared/model-search';
+import codex from './SiliconFlowImage.node.json';
+import { editOption, editProperties } from './edit.operation';
+import { generateOption, generateProperties } from './generate.operation';
+
+export class SiliconFlowImage implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'SiliconFlow Image',
+		name: 'siliconFlowImage',
+		icon: {
+			light: 'file:../../icons/siliconflow.svg',
+			dark: 'file:../../icons/siliconflow.dark.svg',
+		},
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter.model.cachedResultName || $parameter.model.value }}',
+		description:
+			'Make images from text and change images with Kolors, Qwen-Image and other models of SiliconFlow',
+		defaults: { name: 'SiliconFlow Image' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: 'siliconFlowApi', required: true }],
+		// The credential's own address takes its place (shared/transport/address.ts).
+		requestDefaults: { baseURL: CHINA_BASE_URL },
+		codex,
+		properties: [
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				options: [editOption, generateOption],
+				default: 'generate',
+			},
+			...editProperties,
+			...generateProperties,
+		],
+	};
+
+	methods = { listSearch: modelSearch };
+}

@@ -1,0 +1,28 @@
+import { updateDisplayOptions, type INodePropertyOptions } from 'n8n-workflow';
+
+import { optionsField, outputBinaryField, simplifyField } from '../shared/fields';
+import { sendItem } from '../shared/transport/send-item';
+import { generateFields, generateOptions } from './generate.fields.generated';
+import { generateRequest } from './generate.request';
+import { toImages } from './image.response';
+import { downloadOption } from './output.fields';
+import { watermarkOption } from './watermark';
+
+export const generateOption: INodePropertyOptions = {
+	name: 'Generate',
+	value: 'generate',
+	action: 'Generate an image',
+	description: 'Make images from a text',
+	routing: {
+		request: { method: 'POST', url: '/images/generations' },
+		send: { paginate: true },
+		operations: { pagination: sendItem({ request: generateRequest, response: toImages }) },
+	},
+};
+
+export const generateProperties = updateDisplayOptions({ show: { operation: ['generate'] } }, [
+	...generateFields,
+	outputBinaryField,
+	simplifyField,
+	optionsField(...generateOptions, downloadOption, watermarkOption),
+]);

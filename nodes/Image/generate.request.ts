@@ -1,0 +1,57 @@
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+
+import { inputError } from '../shared/transport/node-error';
+import type { Item } from '../shared/transport/operation';
+import { hasField, knownFields, knownModel } from './image-body';
+import type { ImageModel } from './models.generated';
+import { withWatermark } from './watermark';
+
+const SIZE = /^(\d+)\s*[x×*]\s*(\d+)$/i;
+
+/**
+ * The size as the API writes it, `1024x768`.
+ *
+ * @throws NodeOperationError when it is no size, or has more pixels than the model makes
+ */
+function sizeOf(item: Item, given: string, model: ImageModel | undefined): string {
+	const fail = (message: string) =>
+		inputError(
+			item.getNode(),
+			item.getItemIndex(),
+			message,
+			`Write Image Size as width x height in pixels, e.g. 1024x1024.${model?.sizes.length ? ` The model’s own sizes are ${model.sizes.join(', ')}.` : ''}`,
+		);
+	const match = SIZE.exec(given.trim());
+	if (!match) throw fail(`"${given}" is not an image size`);
+	const [width, height] = match.slice(1).map(Number);
+	if (width === 0 || height === 0) throw fail(`"${given}" is not an image size`);
+	if (model?.maxPixels !== undefined && width * height > model.maxPixels) {
+		throw fail(`${width}x${height} has more than the ${model.maxPixels} pixels the model can make`);
+	}
+	return `${width}x${height}`;
+}
+
+/**
+ * The request with the fields that the model knows, and its size.
+ *
+ * @throws NodeOperationError for an empty prompt, a wrong size, or a model that only edits
+ */
+export function generateRequest(item: Item, request: IHttpRequestOptions): IHttpRequestOptions {
+	const gathered = request.body as IDataObject;
+	const model = knownModel(gathered.model);
+	const body = knownFields(item, gathered);
+	if (model?.edits) {
+		throw inputError(
+			item.getNode(),
+			item.getItemIndex(),
+			`${String(gathered.model)} changes images and makes none from text alone`,
+			'Choose the operation Edit, or a model that makes images.',
+		);
+	}
+	const size = item.getNodeParameter('imageSize', '') as string;
+	const custom = size === 'custom' ? item.getNodeParameter('customImageSize', '') : size;
+	if (custom && hasField(model, 'image_size')) {
+		body.image_size = sizeOf(item, String(custom), model);
+	}
+	return withWatermark(item, { ...request, body });
+}

@@ -1,0 +1,44 @@
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+
+import { CHINA_BASE_URL } from '../shared/base-url';
+import { modelSearch } from '../shared/model-search';
+import codex from './SiliconFlowRerank.node.json';
+import { rerankItemsOption, rerankItemsProperties } from './rerankItems.operation';
+import { rerankListOption, rerankListProperties } from './rerankList.operation';
+
+export class SiliconFlowRerank implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'SiliconFlow Rerank',
+		name: 'siliconFlowRerank',
+		icon: {
+			light: 'file:../../icons/siliconflow.svg',
+			dark: 'file:../../icons/siliconflow.dark.svg',
+		},
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] === "rerankItems" ? "rerank items" : "rerank list" }}',
+		description: 'Sort texts by how well they answer a query, with reranker models of SiliconFlow',
+		defaults: { name: 'SiliconFlow Rerank' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: 'siliconFlowApi', required: true }],
+		// The credential's own address takes its place (shared/transport/address.ts).
+		requestDefaults: { baseURL: CHINA_BASE_URL },
+		codex,
+		properties: [
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				options: [rerankItemsOption, rerankListOption],
+				default: 'rerankItems',
+			},
+			...rerankItemsProperties,
+			...rerankListProperties,
+		],
+	};
+
+	methods = { listSearch: modelSearch };
+}

@@ -1,0 +1,91 @@
+// Generated from openapi/ by "npm run generate". Do not edit.
+import type { INodeProperties } from 'n8n-workflow';
+
+export const rerankListFields: INodeProperties[] = [
+	{
+		displayName: 'Model',
+		name: 'model',
+		type: 'resourceLocator',
+		default: {
+			mode: 'list',
+			value: 'BAAI/bge-reranker-v2-m3',
+			cachedResultName: 'BAAI/bge-reranker-v2-m3',
+		},
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod: 'searchRerankerModels', searchable: true },
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. BAAI/bge-reranker-v2-m3',
+			},
+		],
+		required: true,
+		description: 'The model that scores the documents',
+		routing: { send: { type: 'body', property: 'model' } },
+	},
+	{
+		displayName: 'Query',
+		name: 'query',
+		type: 'string',
+		default: '',
+		required: true,
+		description: 'What the documents are to answer',
+		placeholder: 'e.g. How do I reset my password?',
+		routing: { send: { type: 'body', property: 'query' } },
+	},
+	{
+		displayName: 'Documents',
+		name: 'documents',
+		type: 'json',
+		default: '[]',
+		required: true,
+		description:
+			'The list to sort, of texts or of objects with a "text", as JSON or by an expression',
+	},
+];
+
+export const rerankListOptions: INodeProperties[] = [
+	{
+		displayName: 'Instruction',
+		name: 'instruction',
+		type: 'string',
+		default: '',
+		description: 'What relevance means in this search. Qwen3-Reranker models only.',
+		routing: { send: { type: 'body', property: 'instruction' } },
+	},
+	{
+		displayName: 'Max Chunks per Document',
+		name: 'maxChunksPerDoc',
+		type: 'number',
+		typeOptions: { minValue: 1, numberPrecision: 0 },
+		default: 1024,
+		description:
+			'The largest number of chunks a long document is cut into; its score is that of the best chunk. bge-reranker models only.',
+		routing: { send: { type: 'body', property: 'max_chunks_per_doc' } },
+	},
+	{
+		displayName: 'Overlap Tokens',
+		name: 'overlapTokens',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 80, numberPrecision: 0 },
+		default: 80,
+		description:
+			'How many tokens neighbouring chunks of a long document share. The bge-reranker models only.',
+		routing: { send: { type: 'body', property: 'overlap_tokens' } },
+	},
+	{
+		displayName: 'Top N',
+		name: 'topN',
+		type: 'number',
+		typeOptions: { minValue: 1, numberPrecision: 0 },
+		default: 1,
+		description: 'How many of the most relevant documents to return. All when not set.',
+		routing: { send: { type: 'body', property: 'top_n' } },
+	},
+];

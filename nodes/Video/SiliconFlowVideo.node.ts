@@ -1,0 +1,46 @@
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+
+import { CHINA_BASE_URL } from '../shared/base-url';
+import { modelSearch } from '../shared/model-search';
+import codex from './SiliconFlowVideo.node.json';
+import { generateOption, generateProperties } from './generate.operation';
+import { getStatusOption, getStatusProperties } from './getStatus.operation';
+import { submitOption, submitProperties } from './submit.operation';
+
+export class SiliconFlowVideo implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'SiliconFlow Video',
+		name: 'siliconFlowVideo',
+		icon: {
+			light: 'file:../../icons/siliconflow.svg',
+			dark: 'file:../../icons/siliconflow.dark.svg',
+		},
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] }}',
+		description: 'Make videos from a text or an image with Wan models of SiliconFlow',
+		defaults: { name: 'SiliconFlow Video' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: 'siliconFlowApi', required: true }],
+		// The credential's own address takes its place (shared/transport/address.ts).
+		requestDefaults: { baseURL: CHINA_BASE_URL },
+		codex,
+		properties: [
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				options: [generateOption, getStatusOption, submitOption],
+				default: 'generate',
+			},
+			...generateProperties,
+			...submitProperties,
+			...getStatusProperties,
+		],
+	};
+
+	methods = { listSearch: modelSearch };
+}

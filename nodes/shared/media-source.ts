@@ -1,0 +1,97 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { EmbeddedFile } from './json-body';
+import { openMedia } from './media';
+import { inputError } from './transport/node-error';
+import type { Item } from './transport/operation';
+
+/** Where a medium comes from, as the fields of `mediaSourceFields` give it. */
+export interface MediaSource {
+	source?: 'url' | 'binary';
+	url?: string;
+	binaryPropertyName?: string;
+}
+
+/** What is wanted of a medium. */
+export interface MediaKind {
+	/** In words, e.g. `image`. */
+	name: string;
+	/** What its type may begin with, e.g. `image/`. */
+	types: string[];
+}
+
+export const IMAGE: MediaKind = { name: 'image', types: ['image/'] };
+export const AUDIO: MediaKind = { name: 'sound file', types: ['audio/'] };
+export const VIDEO: MediaKind = { name: 'video', types: ['video/'] };
+
+/** The type of a file of which nothing is known: the service may still see what it is. */
+const UNKNOWN_TYPE = 'application/octet-stream';
+
+/**
+ * The fields that ask for a medium: a file of the item, or an address.
+ *
+ * @param what the medium in words, e.g. `image`
+ */
+export const mediaSourceFields = (what: string, example: string): INodeProperties[] => [
+	{
+		displayName: 'Source',
+		name: 'source',
+		type: 'options',
+		options: [
+			{ name: 'Binary File', value: 'binary' },
+			{ name: 'URL', value: 'url' },
+		],
+		default: 'binary',
+		description: `Where the ${what} comes from`,
+	},
+	{
+		displayName: 'Input Data Field Name',
+		name: 'binaryPropertyName',
+		type: 'string',
+		default: 'data',
+		hint: 'The name of the input field containing the binary file data to be processed',
+		displayOptions: { show: { source: ['binary'] } },
+	},
+	{
+		displayName: 'URL',
+		name: 'url',
+		type: 'string',
+		default: '',
+		placeholder: `e.g. ${example}`,
+		description: `The address of the ${what}, which the service must be able to open`,
+		displayOptions: { show: { source: ['url'] } },
+	},
+];
+
+async function fileOf(item: Item, field: string, { name, types }: MediaKind) {
+	const file = await openMedia(item, field);
+	const isFitting = [...types, UNKNOWN_TYPE].some((type) => file.mimeType.startsWith(type));
+	if (isFitting && file.size > 0) return new EmbeddedFile(file);
+	throw inputError(
+		item.getNode(),
+		item.getItemIndex(),
+		`The file in "${field}" is ${file.size > 0 ? `${file.mimeType}, not of type ${name}` : 'empty'}`,
+		'Check the node that read or made the file, and the name of the input field.',
+	);
+}
+
+/**
+ * A medium as the API takes it: a link, a data URI, or a file to embed in the body.
+ *
+ * @throws NodeOperationError when there is no such file, it is of another kind, or the address is none
+ */
+export async function mediaOf(
+	item: Item,
+	{ source, url = '', binaryPropertyName = 'data' }: MediaSource,
+	kind: MediaKind,
+): Promise<string | EmbeddedFile> {
+	if (source === 'binary') return await fileOf(item, binaryPropertyName, kind);
+	const address = String(url).trim();
+	if (/^(https?:\/\/|data:)/i.test(address)) return address;
+	throw inputError(
+		item.getNode(),
+		item.getItemIndex(),
+		`The URL of the ${kind.name} is not a web address`,
+		'Give an address that starts with http:// or https://, or choose Binary File as the source.',
+	);
+}

@@ -1,0 +1,64 @@
+import type { ErrorBody } from './error-body';
+import { isTimeout, type Failure } from './failure';
+import { LONGEST_RETRY_AFTER_MS } from './retry';
+import { rateLimitOf } from './rate-limit';
+
+/** What to do, by the service's own error code (docs.siliconflow.cn/faqs/error-code, 2026-10). */
+const BY_CODE: Record<number, string> = {
+	20012:
+		'Pick a model from the list: model IDs change every month, and those of siliconflow.cn and siliconflow.com differ.',
+	20015:
+		'The service names the value it does not accept. Correct that field, or remove it from Options.',
+	20024: 'Choose a model with JSON mode, or set Response Format to Text.',
+	20041:
+		'Choose a vision model (its name often holds "VL"), or remove the images from the message.',
+	20042: 'Lower the Batch Size in Options: the service takes at most 32 texts in one request.',
+	20092: 'The service has switched this endpoint off for your region. There is nothing to correct.',
+	30001: 'Top up the account on the SiliconFlow site, then run the workflow again.',
+	30014:
+		'Check the API key in the credential. A key works only in the region that issued it: a siliconflow.cn key is refused by siliconflow.com, and the reverse.',
+};
+
+/** What to do, by HTTP status, where the body has no code that is known. */
+const BY_STATUS: Record<number, string> = {
+	400: 'The service does not accept a value of this request. Check the fields against the model’s documentation.',
+	401: BY_CODE[30014],
+	402: BY_CODE[30001],
+	403: 'Check that the account has balance, that it passed real-name verification, and that it may use this model.',
+	404: 'Check the Base URL of the credential: it ends in /v1.',
+	410: BY_CODE[20092],
+	413: 'The request is too large. Send fewer or smaller inputs, or lower the Batch Size in Options.',
+	422: 'The service could not read the uploaded file. Check that it is a complete audio file.',
+};
+
+const LIMIT_PERIODS = { minute: 'a minute', hour: 'an hour', day: 'a day' };
+
+function adviceOnLimit(failure: Failure): string {
+	const limit = rateLimitOf(failure, Date.now());
+	if (limit?.retryAfterMs !== undefined && limit.retryAfterMs > LONGEST_RETRY_AFTER_MS) {
+		return `The service asks to wait ${Math.round(limit.retryAfterMs / 1000)} seconds. Run the workflow again after that.`;
+	}
+	if (!limit || limit.period === 'concurrency') {
+		return 'Lower Max Concurrent Requests, or set Requests per Minute in Options.';
+	}
+	return `The account has used up what it may do in ${LIMIT_PERIODS[limit.period]} (${limit.name}). Set Requests per Minute in Options, spread the work, or raise the account’s tier.`;
+}
+
+/** What a person can do about a failure, one or two sentences. */
+export function adviceOn(failure: Failure, { code }: ErrorBody): string {
+	if (isTimeout(failure)) {
+		return 'The answer took too long. Raise the Timeout in Options, ask for less, or try again later.';
+	}
+	if (failure.kind === 'lost') {
+		return 'Check the network and the Base URL of the credential, then run the workflow again.';
+	}
+	if (failure.kind === 'garbled') {
+		return 'The answer was not what the API promises. Check that the Base URL of the credential is that of SiliconFlow.';
+	}
+	if (failure.status === 429) return adviceOnLimit(failure);
+	if (code !== undefined && BY_CODE[code]) return BY_CODE[code];
+	if (failure.status >= 500) {
+		return 'The service is overloaded or has a fault. Try again later, or raise Max Retries in Options.';
+	}
+	return BY_STATUS[failure.status] ?? BY_STATUS[400];
+}

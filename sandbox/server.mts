@@ -1,0 +1,210 @@
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+
+import multipart from '@fastify/multipart';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+
+import { ApiError, refusal } from './api-error.mts';
+import type { Context } from './context.mts';
+import { toFaultKind } from './fault-settings.mts';
+import { FaultMachine, strike } from './faults.mts';
+import { Journal, type Entry } from './journal.mts';
+import { accountRoutes } from './routes/account.mts';
+import { audioRoutes } from './routes/audio.mts';
+import { batchRoutes } from './routes/batches.mts';
+import { chatRoutes } from './routes/chat.mts';
+import { controlRoutes } from './routes/control.mts';
+import { embeddingRoutes } from './routes/embeddings.mts';
+import { fileRoutes } from './routes/files.mts';
+import { imageRoutes } from './routes/images.mts';
+import { rerankRoutes } from './routes/rerank.mts';
+import { videoRoutes } from './routes/video.mts';
+import { readSpec } from './spec.mts';
+import { createEmbed } from './vectors.mts';
+
+export interface SandboxOptions {
+	port: number;
+	/** Letters in place of meaning in vectors, and no waits for videos and batches, for tests. */
+	fast: boolean;
+	site: 'cn' | 'com';
+	voice: 'tones' | 'espeak';
+	/** What faults at random follow from. */
+	seed: number;
+}
+
+export interface Sandbox {
+	url: string;
+	faults: FaultMachine;
+	close(): Promise<void>;
+}
+
+/** The key that the sandbox does not know; any other is welcome. */
+const WRONG_KEY = 'sk-wrong';
+
+/** A little over what the service takes, so that the refusal is the sandbox's own. */
+const LARGEST_BODY_BYTES = 120_000_000;
+
+const KEPT_FILES = 500;
+
+/** A request that carries it meets this fault, whatever the settings are. */
+const FAULT_HEADER = 'x-sandbox-fault';
+
+declare module 'fastify' {
+	interface FastifyRequest {
+		entry?: Entry;
+		leave?: () => void;
+	}
+}
+
+const keyOf = ({ headers }: FastifyRequest) =>
+	/^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1];
+
+/** Notes every request from its arrival to the end of its answer, or until its client goes away. */
+function keepJournal(app: FastifyInstance, journal: Journal): void {
+	app.addHook('onRequest', async (request, reply) => {
+		if (request.url === '/' || request.url.startsWith('/_sandbox')) return;
+		const entry = journal.start({
+			method: request.method,
+			path: request.url.split('?')[0],
+			authorization: request.headers.authorization !== undefined,
+			contentType: request.headers['content-type']?.split(';')[0],
+		});
+		request.entry = entry;
+		reply.raw.once('close', () => {
+			request.leave?.();
+			journal.end(entry, reply.raw.statusCode, !reply.raw.writableFinished);
+		});
+	});
+	app.addHook('preHandler', async ({ entry, body }) => {
+		if (entry && body) journal.noteBody(entry, body);
+	});
+}
+
+/** Limits, delays and faults, after a request was understood and before it is answered. */
+function meetFaults(api: FastifyInstance, faults: FaultMachine): void {
+	api.addHook('preHandler', async (request, reply) => {
+		const body = request.body as { model?: string } | undefined;
+		const text = request.isMultipart() ? '' : JSON.stringify(body ?? '');
+		request.leave = faults.admit(keyOf(request) ?? '', body?.model ?? '', text);
+		await faults.delay();
+		// Nobody waits for the answer any more: it must not use up a fault that is meant for the next.
+		if (reply.raw.destroyed) return reply.hijack();
+		faults.forced(request.url.split('?')[0]);
+		const asked = request.headers[FAULT_HEADER];
+		const fault = asked === undefined ? faults.draw() : toFaultKind(String(asked));
+		if (fault && strike(fault, reply)) return reply;
+		return undefined;
+	});
+}
+
+function checkModel({ spec }: Context, request: FastifyRequest): void {
+	const { model } = (request.body ?? {}) as { model?: unknown };
+	const known = [...spec.models.values()].some((ids) => ids.includes(String(model)));
+	if (typeof model === 'string' && !known) throw refusal.noSuchModel();
+}
+
+async function answerErrors(
+	error: unknown,
+	reply: FastifyReply,
+	retryAfter: number,
+): Promise<void> {
+	if (!(error instanceof ApiError)) {
+		// Fastify's own refusals, of a body that is not JSON or too large, as the service words them.
+		const { statusCode = 500, message } = error as { statusCode?: number; message: string };
+		const body = { code: statusCode < 500 ? 20015 : 50507, message, data: null };
+		await reply.status(statusCode).send(body);
+		return;
+	}
+	if (error.status === 429 && retryAfter > 0) void reply.header('retry-after', String(retryAfter));
+	const isText = typeof error.body === 'string';
+	await reply
+		.status(error.status)
+		.type(isText ? 'text/plain' : 'application/json')
+		.send(isText ? error.body : JSON.stringify(error.body));
+}
+
+/** The files behind the links in answers. Whoever sends a key here has leaked it. */
+function linkRoutes(app: FastifyInstance, { files }: Context): void {
+	app.get('/files/*', async (request, reply) => {
+		if (request.headers.authorization !== undefined) {
+			return await reply.status(400).send('The Authorization header does not belong here');
+		}
+		const file = files.get(request.url.split('?')[0]);
+		if (!file) return await reply.status(404).send('Not Found');
+		const body = 'bytes' in file ? file.bytes : Readable.from(file.chunks());
+		return await reply.type(file.type).send(body);
+	});
+}
+
+/** A map that forgets its oldest entries. */
+function createFiles(): Context['files'] {
+	const files: Context['files'] = new Map();
+	const { set } = files;
+	files.set = (path, file) => {
+		for (const oldest of files.keys()) {
+			if (files.size < KEPT_FILES) break;
+			files.delete(oldest);
+		}
+		return set.call(files, path, file);
+	};
+	return files;
+}
+
+/**
+ * Starts a local stand-in for the service on 127.0.0.1.
+ *
+ * @throws Error with code EADDRINUSE when the port is taken
+ */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+	const app = fastify({ bodyLimit: LARGEST_BODY_BYTES, forceCloseConnections: true });
+	const journal = new Journal();
+	const faults = new FaultMachine(options.seed);
+	let url = '';
+	const context: Context = {
+		spec: await readSpec(),
+		embed: createEmbed(options.fast),
+		url: () => url,
+		files: createFiles(),
+		uploads: new Map(),
+		fast: options.fast,
+		site: options.site,
+		voice: options.voice,
+	};
+	await app.register(multipart, { limits: { fileSize: LARGEST_BODY_BYTES } });
+	keepJournal(app, journal);
+	app.setErrorHandler(async (error, _request, reply) => {
+		await answerErrors(error, reply, faults.settings.retryAfter);
+	});
+	app.setNotFoundHandler(
+		async (_request, reply) => await reply.status(404).send('404 page not found'),
+	);
+	linkRoutes(app, context);
+	controlRoutes(app, journal, faults);
+	await app.register(
+		async (api) => {
+			api.addHook('onRequest', async (request, reply) => {
+				const key = keyOf(request);
+				if (!key || key === WRONG_KEY) throw refusal.badKey();
+				void reply.header('x-siliconcloud-trace-id', `ti_${randomUUID().replaceAll('-', '')}`);
+			});
+			meetFaults(api, faults);
+			api.addHook('preHandler', async (request) => checkModel(context, request));
+			for (const routes of [
+				accountRoutes,
+				audioRoutes,
+				batchRoutes,
+				chatRoutes,
+				embeddingRoutes,
+				fileRoutes,
+				imageRoutes,
+				rerankRoutes,
+				videoRoutes,
+			]) {
+				routes(api, context);
+			}
+		},
+		{ prefix: '/v1' },
+	);
+	url = await app.listen({ host: '127.0.0.1', port: options.port });
+	return { url, faults, close: async () => await app.close() };
+}

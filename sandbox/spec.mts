@@ -1,0 +1,131 @@
+import { dereference } from '@apidevtools/json-schema-ref-parser';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import addFormats from 'ajv-formats';
+
+import { loadSpec } from '../generator/load.mts';
+import { modelIdsOf } from '../generator/models.mts';
+import type { Schema } from '../generator/form.mts';
+import { refusal } from './api-error.mts';
+
+/** What single chat models can do, by the specification's `x-models`. */
+export interface ChatAbilities {
+	vision: string[];
+	json: string[];
+	thinking: string[];
+	audio: string[];
+	video: string[];
+	pdf: string[];
+}
+
+/** The merged specification, ready to check requests and to say which models there are. */
+export interface Spec {
+	/** @throws ApiError 400 in the service's own words when the body breaks the specification */
+	check(path: string, body: unknown): void;
+	/** Model ids by the sub type of `GET /models`, those of 2024 included. */
+	models: Map<string, string[]>;
+	abilities: ChatAbilities;
+	/** The video models that start from an image. */
+	imageToVideo: string[];
+	/** The most tokens of one text, by embedding model. */
+	maxInputTokens: Record<string, number>;
+	/** Samples per second that a format of speech takes. */
+	sampleRates: Record<string, number[]>;
+}
+
+interface Document {
+	paths: Record<
+		string,
+		{ post?: { requestBody?: { content: Record<string, { schema: Schema }> } } }
+	>;
+}
+
+const SUB_TYPES: Record<string, string> = {
+	'/chat/completions': 'chat',
+	'/embeddings': 'embedding',
+	'/rerank': 'reranker',
+	'/images/generations': 'text-to-image',
+	'/audio/speech': 'text-to-speech',
+	'/audio/transcriptions': 'speech-to-text',
+	'/video/submit': 'text-to-video',
+};
+
+/** OpenAPI 3.0's `nullable` in the words of JSON Schema. */
+function toJsonSchema(schema: unknown): unknown {
+	if (Array.isArray(schema)) return schema.map(toJsonSchema);
+	if (typeof schema !== 'object' || schema === null) return schema;
+	const { nullable, ...rest } = Object.fromEntries(
+		Object.entries(schema).map(([key, value]) => [key, toJsonSchema(value)]),
+	);
+	return nullable === true ? { anyOf: [rest, { type: 'null' }] } : rest;
+}
+
+/** Says what is wrong in the manner of the service, which passes on what its validator says. */
+function inWords(errors: ErrorObject[] = []): string {
+	const [error] = errors;
+	const field = error?.instancePath.split('/').filter(Boolean).join('.');
+	const allowed: unknown[] | undefined = error?.params.allowedValues;
+	const detail = allowed ? `${error.message}: ${allowed.join(', ')}` : error?.message;
+	return `The parameter is invalid. Please check again. ${field ? `${field}: ` : ''}${detail ?? ''}`.trim();
+}
+
+const schemasOf = (document: Document, path: string): Schema[] =>
+	Object.values(document.paths[path]?.post?.requestBody?.content ?? {}).map(({ schema }) => schema);
+
+async function resolved(overlays: Parameters<typeof loadSpec>[0]): Promise<Document> {
+	return (await dereference((await loadSpec(overlays)) as never)) as unknown as Document;
+}
+
+/** Of a schema for each model, the one for this model: its complaint is the one that helps. */
+function branchFor(schema: Schema, model: unknown): Schema {
+	const isFor = ({ properties }: Schema) => properties?.model.enum?.includes(String(model));
+	const branches = schema.oneOf ?? [];
+	if (!branches.every(({ properties }) => properties?.model)) return schema;
+	return branches.find(isFor) ?? branches.at(-1) ?? schema;
+}
+
+export async function readSpec(): Promise<Spec> {
+	const merged = await resolved(['today']);
+	const base = await resolved([]);
+	const ajv = new Ajv({ strict: false, allErrors: false, coerceTypes: false });
+	addFormats.default(ajv);
+	const validators = new Map<Schema, ValidateFunction>();
+	const validatorOf = (schema: Schema) => {
+		const known = validators.get(schema) ?? ajv.compile(toJsonSchema(schema) as object);
+		validators.set(schema, known);
+		return known;
+	};
+	const models = new Map<string, string[]>();
+	for (const [path, subType] of Object.entries(SUB_TYPES)) {
+		const [schema] = schemasOf(merged, path);
+		const { today, from2024 } = modelIdsOf(schema, schemasOf(base, path)[0] ?? {});
+		models.set(subType, [...today, ...from2024]);
+	}
+	const extension = (path: string) =>
+		(schemasOf(merged, path)[0].properties?.model as Record<string, unknown>)['x-models'];
+	const { maxInputTokens } = extension('/embeddings') as {
+		maxInputTokens: Record<string, number>;
+	};
+	const speech = schemasOf(merged, '/audio/speech')[0].properties?.sample_rate as unknown as {
+		'x-sample-rates': Record<string, number[]>;
+	};
+	const { imageToVideo } = extension('/video/submit') as { imageToVideo: string[] };
+	const videoModels = models.get('text-to-video') ?? [];
+	models.set(
+		'text-to-video',
+		videoModels.filter((id) => !imageToVideo.includes(id)),
+	);
+	models.set('image-to-video', imageToVideo);
+	return {
+		models,
+		imageToVideo,
+		abilities: extension('/chat/completions') as ChatAbilities,
+		maxInputTokens,
+		sampleRates: speech['x-sample-rates'],
+		check(path, body) {
+			const [schema] = schemasOf(merged, path);
+			if (!schema) return;
+			const validate = validatorOf(branchFor(schema, (body as { model?: unknown })?.model));
+			if (!validate(body)) throw refusal.invalid(inWords(validate.errors ?? []));
+		},
+	};
+}

@@ -1,0 +1,37 @@
+/**
+ * Writes the page of every node in `docs/nodes/`, or with `--check` fails when one differs from what
+ * the nodes say. Run: `npm run docs`.
+ */
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+import { PAGES_FOLDER, writePages } from './docs/pages.mts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+async function current(file: string): Promise<string | undefined> {
+	return await readFile(join(root, file), 'utf8').catch(() => undefined);
+}
+
+const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
+const pages = await writePages();
+await mkdir(join(root, PAGES_FOLDER), { recursive: true });
+const stale = (await readdir(join(root, PAGES_FOLDER)))
+	.map((file) => `${PAGES_FOLDER}/${file}`)
+	.filter((file) => !pages.has(file));
+const drifted = [...stale];
+for (const [file, text] of pages) {
+	if ((await current(file)) !== text) drifted.push(file);
+}
+
+if (!values.check) {
+	for (const file of stale) await rm(join(root, file));
+	for (const [file, text] of pages) await writeFile(join(root, file), text);
+	console.log(`${pages.size} pages, ${drifted.length} of them changed`);
+} else if (drifted.length > 0) {
+	console.error(`Not what the nodes say:\n  ${drifted.join('\n  ')}`);
+	console.error('Run "npm run docs" and commit what it writes.');
+	process.exitCode = 1;
+}

@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import prettier from 'prettier';
+
+import { loadNodes } from './load.mts';
+import { indexPage, nodePage, nodeTable, withNodeTable } from './page.mts';
+import { loadWireNames } from './wire.mts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Where the pages go, from the root of the repo. */
+export const PAGES_FOLDER = 'docs/nodes';
+
+async function introOf(name: string): Promise<string> {
+	const file = `docs/intro/${name}.md`;
+	return await readFile(join(root, file), 'utf8').catch(() => {
+		throw new Error(`${file} is missing: say there in a few sentences what the node is for`);
+	});
+}
+
+async function layOut(text: string): Promise<string> {
+	const config = await prettier.resolveConfig(join(root, '.prettierrc.js'));
+	return await prettier.format(text, { ...config, parser: 'markdown' });
+}
+
+/**
+ * The page of every node, their index, and the README with its table of them.
+ *
+ * @returns text by path from the root of the repo
+ * @throws Error when the nodes do not compile, or one has no introduction
+ */
+export async function writePages(): Promise<Map<string, string>> {
+	const { nodes, transportOptions } = await loadNodes();
+	const wireNames = await loadWireNames();
+	const transport = new Set(transportOptions.map(({ name }) => name));
+	const pages = new Map<string, string>();
+	for (const node of nodes) {
+		const { name } = node.description;
+		const page = nodePage(node, await introOf(name), transport, wireNames);
+		pages.set(`${PAGES_FOLDER}/${name}.md`, await layOut(page));
+	}
+	const index = indexPage(nodes, transportOptions, await introOf('README'));
+	pages.set(`${PAGES_FOLDER}/README.md`, await layOut(index));
+	const readme = await readFile(join(root, 'README.md'), 'utf8');
+	const table = nodeTable(nodes, `${PAGES_FOLDER}/`);
+	pages.set('README.md', await layOut(withNodeTable(readme, table)));
+	return pages;
+}

@@ -1,0 +1,112 @@
+/**
+ * Every check of the repo, one after the other, each to its end: a failure does not hide the next.
+ * The last line counts them: `N passed, N failed`.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { table } from './table.mts';
+
+interface Step {
+	name: string;
+	command: string[];
+	/** A jest project: its tests count one by one. */
+	isJest?: boolean;
+}
+
+interface Result {
+	name: string;
+	passed: number;
+	failed: number;
+	seconds: number;
+}
+
+const jest = (name: string, ...args: string[]): Step => ({
+	name,
+	command: ['jest', '--selectProjects', name, ...args],
+	isJest: true,
+});
+
+/** Where the engine tests leave what they have sent, for a checker of requests. */
+const wire = await mkdtemp(join(tmpdir(), 'siliconflow-wire-'));
+
+const STEPS: Step[] = [
+	{ name: 'lint', command: ['n8n-node', 'lint'] },
+	{ name: 'spec', command: ['node', 'scripts/lint-spec.mts'] },
+	{ name: 'format', command: ['prettier', '--check', '.', '--log-level', 'warn'] },
+	{ name: 'types', command: ['npm', 'run', '--silent', 'typecheck'] },
+	{ name: 'build', command: ['gulp', 'build'] },
+	{ name: 'scan', command: ['node', 'scripts/scan.mts'] },
+	{ name: 'docs', command: ['node', 'scripts/docs.mts', '--check'] },
+	jest('unit'),
+	jest('engine', '--runInBand'),
+	{ name: 'wire', command: ['node', 'scripts/check-wire.mts', wire] },
+	jest('e2e', '--runInBand'),
+];
+
+async function execute([command, ...args]: string[]): Promise<number> {
+	const child = spawn(command, args, {
+		stdio: ['ignore', 'inherit', 'inherit'],
+		env: { ...process.env, SILICONFLOW_WIRE_FOLDER: wire },
+	});
+	return await new Promise((resolve) => {
+		child.on('error', () => resolve(1));
+		child.on('close', (code) => resolve(code ?? 1));
+	});
+}
+
+/** What jest has counted; a suite that does not even load counts as one failed test. */
+async function readCounts(file: string) {
+	const text = await readFile(file, 'utf8').catch(() => '{}');
+	const report = JSON.parse(text) as Partial<{
+		numPassedTests: number;
+		numFailedTests: number;
+		numPendingTests: number;
+		numRuntimeErrorTestSuites: number;
+	}>;
+	return {
+		passed: report.numPassedTests ?? 0,
+		skipped: report.numPendingTests ?? 0,
+		failed: (report.numFailedTests ?? 0) + (report.numRuntimeErrorTestSuites ?? 0),
+	};
+}
+
+async function runStep({ name, command, isJest }: Step, folder: string): Promise<Result> {
+	console.log(`\n=== ${name}`);
+	const started = Date.now();
+	const report = join(folder, `${name}.json`);
+	const code = await execute(isJest ? [...command, '--json', `--outputFile=${report}`] : command);
+	const seconds = Math.round((Date.now() - started) / 1000);
+	if (!isJest) return { name, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, seconds };
+	const { skipped, ...counts } = await readCounts(report);
+	// A run that ends badly, or without a single test, must not pass for its counts alone.
+	const isSilentFailure = counts.failed === 0 && (code !== 0 || counts.passed + skipped === 0);
+	return { name, ...counts, failed: counts.failed + (isSilentFailure ? 1 : 0), seconds };
+}
+
+const { values } = parseArgs({ options: { only: { type: 'string' } } });
+const only = values.only?.split(',');
+const folder = await mkdtemp(join(tmpdir(), 'siliconflow-test-'));
+const results: Result[] = [];
+for (const step of STEPS) {
+	if (only && !only.includes(step.name)) continue;
+	results.push(await runStep(step, folder));
+}
+for (const each of [folder, wire]) await rm(each, { recursive: true });
+
+const sum = (count: (result: Result) => number) =>
+	results.reduce((total, result) => total + count(result), 0);
+const passed = sum((result) => result.passed);
+const failed = sum((result) => result.failed);
+const rows = results.map(({ name, ...counts }) => [
+	name,
+	counts.passed,
+	counts.failed,
+	counts.seconds,
+]);
+console.log(`\n${table(['step', 'passed', 'failed', 'seconds'], rows)}\n`);
+process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+console.log(`${passed} passed, ${failed} failed`);

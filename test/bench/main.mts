@@ -1,0 +1,129 @@
+/**
+ * This package beside what a person would use instead, in one n8n on one sandbox:
+ * `npm run bench [-- --quick] [-- --json FILE] [-- --only chat]`. A full run writes docs/benchmarks.md.
+ */
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+import { pinnedVersion } from '../../scripts/n8n/install.mts';
+import { INSPECTED, inspect } from '../../scripts/n8n/inspector.mts';
+import { setStage, type Stage } from '../../scripts/stage.mts';
+import { toTones } from '../../sandbox/media/tones.mts';
+import { toWav } from '../../sandbox/media/wav.mts';
+import { plot } from './plot.mts';
+import { line, markdownReport, misses, terminalReport } from './report.mts';
+import { CONDITIONS, runContender, runScenario, type Bench, type Row } from './run.mts';
+import { runIdeal } from './ideal.mts';
+import { growth, scenarios } from './scenarios.mts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+const RECORDING_BYTES = 20_000_000;
+const RATE = 16_000;
+const SIZES = [10, 30, 100, 300, 1_000, 3_000, 10_000];
+
+const { values } = parseArgs({
+	options: {
+		quick: { type: 'boolean', default: false },
+		json: { type: 'string' },
+		only: { type: 'string', default: '' },
+	},
+});
+
+/** Some words and then silence, as long as a file of 20 MB is. */
+function recording(): Buffer {
+	const words = toTones('the minutes of a long meeting', RATE);
+	const samples = new Float32Array(RECORDING_BYTES / 2);
+	samples.set(words);
+	return toWav({ samples, rate: RATE });
+}
+
+async function openBench(folder: string): Promise<Bench> {
+	const stage = await setStage({
+		folder: join(folder, 'stage'),
+		sandboxArgs: ['--fast'],
+		nodeArgs: INSPECTED,
+		env: {
+			N8N_RESTRICT_FILE_ACCESS_TO: folder,
+			N8N_PAYLOAD_SIZE_MAX: '256',
+		},
+	});
+	const baseUrl = `${stage.sandbox?.url}/v1`;
+	const openAiCredentialId = await stage.client.createCredential('OpenAI', 'openAiApi', {
+		apiKey: 'sk-bench',
+		url: baseUrl,
+		header: false,
+	});
+	return {
+		stage,
+		inspector: await inspect(stage.n8n),
+		setting: { baseUrl, credentialId: stage.credentialId, openAiCredentialId },
+	};
+}
+
+/** The same job at growing sizes, for the plot. */
+async function measureGrowth(bench: Bench, onRow: (row: Row) => void): Promise<Row[]> {
+	const rows: Row[] = [];
+	for (const size of SIZES) {
+		const scenario = growth(size);
+		const [condition] = CONDITIONS;
+		const ideal = await runIdeal(bench.setting.baseUrl, scenario.ideal);
+		for (const contender of scenario.contenders(bench.setting)) {
+			const row = await runContender(bench, scenario, condition, contender, ideal);
+			rows.push(row);
+			onRow(row);
+		}
+	}
+	return rows;
+}
+
+async function measureAll(bench: Bench, folder: string): Promise<void> {
+	const bytes = recording();
+	const files = join(folder, 'recordings');
+	await mkdir(files);
+	const chosen = scenarios(values.quick, files, bytes).filter(({ name }) =>
+		name.includes(values.only),
+	);
+	const copies = Math.max(
+		0,
+		...chosen.filter(({ name }) => name.startsWith('transcription')).map(({ items }) => items),
+	);
+	for (let index = 0; index < copies; index++) {
+		await writeFile(join(files, `${String(index).padStart(2, '0')}.wav`), bytes);
+	}
+	const show = (row: Row) => console.log(line(row));
+	const rows: Row[] = [];
+	for (const scenario of chosen) {
+		for (const condition of CONDITIONS) {
+			rows.push(...(await runScenario(bench, scenario, condition, show)));
+		}
+	}
+	const isWhole = !values.quick && values.only === '';
+	const grown = isWhole ? await measureGrowth(bench, show) : [];
+	console.log(`\n${terminalReport(rows)}\n`);
+	for (const miss of misses(rows)) console.log(`goal missed: ${miss}`);
+	if (values.json)
+		await writeFile(values.json, JSON.stringify({ rows, growth: grown }, null, '\t'));
+	if (!isWhole) return;
+	const own = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
+	const versions = { n8n: await pinnedVersion(), own: own.version };
+	await mkdir(join(root, 'docs', 'images'), { recursive: true });
+	await writeFile(join(root, 'docs', 'images', 'bench.svg'), plot(grown));
+	await writeFile(join(root, 'docs', 'benchmarks.md'), markdownReport(rows, versions));
+	console.log('Written to docs/benchmarks.md');
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'siliconflow-bench-'));
+let stage: Stage | undefined;
+try {
+	const bench = await openBench(folder);
+	({ stage } = bench);
+	await measureAll(bench, folder);
+	bench.inspector.close();
+} finally {
+	await stage?.stop();
+	await rm(folder, { recursive: true, force: true });
+}

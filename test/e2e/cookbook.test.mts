@@ -1,0 +1,141 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { PNG } from 'pngjs';
+
+import { readExamples, withCredential, type Example } from '../../scripts/examples.mts';
+import type { Execution } from '../../scripts/n8n/rest.mts';
+import { CREDENTIAL_NAME, type Stage } from '../../scripts/stage.mts';
+import { stageForTest } from '../support/on-n8n.mts';
+
+const root = join(__dirname, '../..');
+const data = join(root, 'examples/data');
+const output = join(root, 'examples/out');
+
+describe('the recipes of the cookbook, in a real n8n', () => {
+	let stage: Stage;
+	let examples: Example[];
+	beforeAll(async () => {
+		// The real sentence model: two recipes are about meaning.
+		stage = await stageForTest();
+		examples = await readExamples();
+	}, 900_000);
+	afterAll(async () => await stage?.stop());
+
+	async function run(name: string): Promise<Execution> {
+		const example = examples.find((each) => each.name === name);
+		if (!example) throw new Error(`There is no example ${name}`);
+		const workflow = withCredential(example.workflow, stage.credentialId, CREDENTIAL_NAME);
+		const execution = await stage.client.run(await stage.client.createWorkflow(workflow));
+		expect(execution.error).toBeUndefined();
+		expect(execution.status).toBe('success');
+		return execution;
+	}
+
+	const jsonOf = ({ nodes }: Execution, node: string) =>
+		nodes[node].items.map(({ json }) => json as Record<string, string>);
+
+	it('classify-tickets gives each ticket a category and an urgency', async () => {
+		const tickets = jsonOf(await run('classify-tickets'), 'Tickets by Category');
+		expect(tickets.map(({ id, category, urgency }) => ({ id, category, urgency }))).toEqual([
+			{ id: 101, category: 'billing', urgency: 'low' },
+			{ id: 102, category: 'bug', urgency: 'high' },
+			{ id: 103, category: 'feature', urgency: 'low' },
+			{ id: 104, category: 'account', urgency: 'medium' },
+		]);
+	});
+
+	it('translate-list keeps each translation beside its phrase', async () => {
+		const translations = jsonOf(await run('translate-list'), 'Translations');
+		expect(translations).toHaveLength(9);
+		expect(new Set(translations.map(({ language }) => language)).size).toBe(3);
+		for (const { phrase, translation } of translations) expect(translation).toContain(phrase);
+	});
+
+	it('summarise-files takes a summary from every file', async () => {
+		const summaries = jsonOf(await run('summarise-files'), 'Summaries');
+		const files = (await readdir(join(data, 'sotu'))).filter((file) => file.endsWith('.txt'));
+		expect(summaries.map(({ file }) => file).sort()).toEqual(files.sort());
+		for (const { file, summary } of summaries) {
+			expect(summary).toMatch(/\S/);
+			expect(await readFile(join(data, 'sotu', file), 'utf8')).toContain(summary);
+		}
+	});
+
+	it('find-duplicates pairs the texts that mean the same', async () => {
+		const pairs = jsonOf(await run('find-duplicates'), 'Pairs');
+		expect(pairs.map(({ text, duplicate }) => [text, duplicate])).toEqual([
+			['How do I reset my password?', 'I forgot my password, how can I change it?'],
+			['The delivery arrived two days late.', 'My parcel came two days too late.'],
+			[
+				'What is the refund policy for broken items?',
+				'Can I get my money back if an item is broken?',
+			],
+		]);
+	});
+
+	it('rerank-results puts the answer first and keeps three', async () => {
+		const best = jsonOf(await run('rerank-results'), 'Best Three');
+		expect(best).toHaveLength(3);
+		expect(best[0].text).toContain('within 30 days');
+		const scores = best.map(({ relevanceScore }) => Number(relevanceScore));
+		expect(scores).toEqual(scores.toSorted((a, b) => b - a));
+	});
+
+	it('alt-texts sees each image', async () => {
+		const texts = jsonOf(await run('alt-texts'), 'Alt Texts');
+		expect(texts.map(({ file }) => file).sort()).toEqual(await readdir(join(data, 'images')));
+		for (const { file, alt } of texts) {
+			const { width, height } = PNG.sync.read(await readFile(join(data, 'images', file)));
+			expect(alt).toContain(`${width} x ${height} pixels`);
+		}
+	});
+
+	it('product-images draws each size', async () => {
+		const { nodes } = await run('product-images');
+		const sizes = await Promise.all(
+			nodes.Draw.items.map(async ({ binary }) => {
+				const { width, height } = PNG.sync.read(await stage.client.file(binary?.data.id ?? ''));
+				return `${width}x${height}`;
+			}),
+		);
+		expect(sizes).toEqual(['1024x1024', '720x1440', '768x1024']);
+	});
+
+	it('voice-over writes an MP3 for each scene', async () => {
+		const names = ['opening', 'digging', 'ending'];
+		const files = names.map((name) => join(output, `${name}.mp3`));
+		for (const file of files) await rm(file, { force: true });
+		await run('voice-over');
+		for (const file of files) {
+			// An MPEG frame starts with eleven set bits.
+			expect((await readFile(file)).readUInt16BE(0) & 0xffe0).toBe(0xffe0);
+		}
+	});
+
+	it('meeting-notes writes notes from what was said in each recording', async () => {
+		const notes = jsonOf(await run('meeting-notes'), 'Notes');
+		expect(notes).toHaveLength(3);
+		for (const { file, transcript, notes: text } of notes) {
+			const said = (await readFile(join(data, 'audio', `${file}.txt`), 'utf8')).trim();
+			expect(transcript).toBe(said);
+			expect(text).toContain(said);
+		}
+	});
+
+	it('model-report lists the models of each task', async () => {
+		const report = (await run('model-report')).nodes.Report.items.map(({ json }) => json);
+		expect(report.map(({ task }) => task)).toEqual([
+			'chat',
+			'embedding',
+			'reranker',
+			'text-to-image',
+			'text-to-speech',
+			'speech-to-text',
+		]);
+		for (const { count, models } of report) {
+			expect(models).toHaveLength(Number(count));
+			expect(count).toBeGreaterThan(0);
+		}
+	});
+});

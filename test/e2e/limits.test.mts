@@ -1,0 +1,186 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Stage } from '../../scripts/stage.mts';
+import { figure, measure, requestsOf, setFaults } from '../support/measure.mts';
+import { stageForTest } from '../support/on-n8n.mts';
+import { modelId } from '../support/on-sandbox.mts';
+import { oneNode, TESTED } from '../support/workflow.mts';
+
+const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
+
+const numbered = (count: number) =>
+	Array.from({ length: count }, (_, index) => ({ text: `text ${index}` }));
+
+describe('speed and limits, in a real n8n', () => {
+	let stage: Stage;
+	beforeAll(async () => {
+		stage = await stageForTest({ sandboxArgs: ['--fast'] });
+		// What is measured is the work and not n8n's first steps.
+		await measure(stage, embeddings(numbered(100)));
+		await measure(stage, chat(numbered(10)));
+	}, 900_000);
+	afterAll(async () => await stage?.stop());
+
+	// Each test has a model, and so a pace, of its own: what one has learned must not help another.
+	const embeddings = (items: IDataObject[], model = 'BAAI/bge-m3', rest = {}) =>
+		oneNode({
+			type: 'siliconFlowEmbeddings',
+			parameters: {
+				operation: 'create',
+				model: modelId(model),
+				input: '={{ $json.text }}',
+				options: {},
+			},
+			items,
+			credentialId: stage.credentialId,
+			...rest,
+		});
+	const chat = (items: IDataObject[], model = 'Qwen/Qwen3-8B', options = {}) =>
+		oneNode({
+			type: 'siliconFlowChat',
+			parameters: {
+				operation: 'complete',
+				model: modelId(model),
+				messages: { values: [{ role: 'user', content: '={{ $json.text }}' }] },
+				options,
+			},
+			items,
+			credentialId: stage.credentialId,
+		});
+
+	it('embeds 1,000 texts in 32 requests', async () => {
+		const items = numbered(1000);
+		const without = await measure(stage, embeddings(items, undefined, { disabled: true }));
+		const { execution, requests, peakMb } = await measure(stage, embeddings(items), {
+			latency: 100,
+		});
+		const { items: output, executionTime } = execution.nodes[TESTED];
+		figure(
+			`1,000 texts, 100 ms latency: ${requests.length} requests, ${seconds(executionTime)} ` +
+				`(goal 0.80 s), ${(peakMb - without.peakMb).toFixed(0)} MB above the node disabled (goal 60 MB)`,
+		);
+		expect(output).toHaveLength(1000);
+		expect(requests).toHaveLength(32);
+		// One after the other they would take 3.2 s at best.
+		expect(executionTime).toBeLessThan(3000);
+	});
+
+	it.each([
+		[20, 'BAAI/bge-large-zh-v1.5'],
+		[5, 'BAAI/bge-large-en-v1.5'],
+	])('embeds 1,000 texts where %i requests may be in flight', async (concurrency, model) => {
+		const { execution, requests, limited } = await measure(
+			stage,
+			embeddings(numbered(1000), model),
+			{
+				latency: 100,
+				concurrency,
+			},
+		);
+		const { items: output, executionTime } = execution.nodes[TESTED];
+		figure(
+			`1,000 texts, ${concurrency} in flight allowed: ${requests.length} requests for 32, ` +
+				`${limited} met the limit, ${seconds(executionTime)}`,
+		);
+		expect(execution.error).toBeUndefined();
+		expect(output).toHaveLength(1000);
+		expect(requests.length).toBeLessThanOrEqual(35);
+	});
+
+	it('answers 300 chats where 10 may be in flight, near the ideal time', async () => {
+		const { execution, requests, limited } = await measure(
+			stage,
+			chat(numbered(300), 'deepseek-ai/DeepSeek-V3'),
+			{ latency: 300, concurrency: 10 },
+		);
+		const { items: output, executionTime } = execution.nodes[TESTED];
+		const ideal = (300 / 10) * 300;
+		figure(
+			`300 chats, 10 in flight allowed: ${seconds(executionTime)}, ${(executionTime / ideal).toFixed(2)} x the ideal ` +
+				`${seconds(ideal)} (goal 1.30 x), ${limited} of ${requests.length} requests met the limit`,
+		);
+		expect(execution.error).toBeUndefined();
+		expect(output).toHaveLength(300);
+		expect(executionTime).toBeLessThan(1.3 * ideal);
+	});
+
+	it('answers 900 chats where 600 a minute are allowed, without a storm of refusals', async () => {
+		const { execution, requests, limited } = await measure(
+			stage,
+			chat(numbered(900), 'deepseek-ai/DeepSeek-R1'),
+			{ rpm: 600 },
+		);
+		const { items: output, executionTime } = execution.nodes[TESTED];
+		figure(
+			`900 chats, 600 a minute allowed: ${seconds(executionTime)}, ${limited} of ${requests.length} requests ` +
+				`met the limit, ${((100 * limited) / requests.length).toFixed(1)} % (goal 5 %)`,
+		);
+		expect(execution.error).toBeUndefined();
+		expect(output).toHaveLength(900);
+		expect(limited).toBeLessThanOrEqual(0.05 * requests.length);
+	}, 240_000);
+
+	it('lets two workflows on one credential share the pace', async () => {
+		const model = 'Qwen/Qwen3-14B';
+		await setFaults(stage, { latency: 200, concurrency: 10 });
+		const ids = await Promise.all(
+			[0, 1].map(async () => await stage.client.createWorkflow(chat(numbered(150), model))),
+		);
+		const started = Date.now();
+		const executions = await Promise.all(ids.map(async (id) => await stage.client.run(id)));
+		const wall = Date.now() - started;
+		const requests = await requestsOf(stage);
+		const limited = requests.filter(({ status }) => status === 429).length;
+		const ideal = (300 / 10) * 200;
+		figure(
+			`two workflows, 150 chats each, 10 in flight allowed to both: ${seconds(wall)}, ` +
+				`${(wall / ideal).toFixed(2)} x the ideal, ${limited} of ${requests.length} requests met the limit`,
+		);
+		for (const { error, nodes } of executions) {
+			expect(error).toBeUndefined();
+			expect(nodes[TESTED].items).toHaveLength(150);
+		}
+		expect(limited).toBeLessThanOrEqual(0.05 * requests.length);
+	});
+
+	it('narrows a refused batch down to the three texts at fault', async () => {
+		const bad = [7, 41, 88];
+		const items = numbered(100).map((item, index) =>
+			bad.includes(index) ? { text: `[[refuse]] ${index}` } : item,
+		);
+		const workflow = embeddings(items, undefined, { onError: 'continueRegularOutput' });
+		const { execution, requests } = await measure(stage, workflow);
+		const { items: output } = execution.nodes[TESTED];
+		const failed = output.flatMap(({ json }, index) => (json.error ? [index] : []));
+		figure(
+			`3 of 100 texts refused: ${output.length - failed.length} results, ${failed.length} errors, ` +
+				`${requests.length - 4} requests beyond the 4 (goal 20)`,
+		);
+		expect(failed).toEqual(bad);
+		for (const index of bad) expect(output[index].json.error).toContain(`[item ${index}]`);
+		expect(requests.length - 4).toBeLessThanOrEqual(20);
+	});
+
+	it('starts nothing more when the execution is stopped, and gives up what is in flight', async () => {
+		await setFaults(stage, { latency: 2_000 });
+		const id = await stage.client.createWorkflow(chat(numbered(200), 'Qwen/Qwen3-32B'));
+		const execution = await stage.client.start(id);
+		while ((await requestsOf(stage)).length === 0) {
+			await new Promise((resolve) => setTimeout(resolve, 50));
+		}
+		const stopped = Date.now();
+		await stage.client.stop(execution);
+		await stage.client.waitFor(execution);
+		await new Promise((resolve) => setTimeout(resolve, 2_500));
+		const requests = await requestsOf(stage);
+		const last = Math.max(...requests.map(({ time }) => time)) - stopped;
+		const aborted = requests.filter((request) => request.aborted).length;
+		figure(
+			`stopped with 200 chats to go: ${requests.length} requests had started, the last ${last} ms after, ` +
+				`${aborted} were given up`,
+		);
+		expect(last).toBeLessThan(1_000);
+		expect(requests.length).toBeLessThan(20);
+		expect(aborted).toBe(requests.length);
+	});
+});

@@ -1,0 +1,253 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { IDataObject } from 'n8n-workflow';
+
+import { SiliconFlowAudio } from '../../nodes/Audio/SiliconFlowAudio.node';
+import { toTones } from '../../sandbox/media/tones.mts';
+import { fileBytes, storeFile } from '../support/engine.mts';
+import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/on-sandbox.mts';
+import { damagedFiles } from '../unit/audio/damaged.mts';
+import { PLAIN, writeWav } from '../unit/audio/recordings.mts';
+
+const audio = new SiliconFlowAudio();
+const RATE = 8_000;
+
+const words = (count: number) => Array.from({ length: count }, (_, at) => `word${at}`);
+const wav = (text: string) => writeWav({ samples: toTones(text, RATE), rate: RATE });
+const fixture = (name: string) =>
+	readFileSync(join(__dirname, '../unit/audio/fixtures', `${name}.mp3`));
+const FIXTURE_TEXT = 'one little recording with a bit reservoir and a table in front';
+
+const transcription = (options: IDataObject = {}) => ({
+	resource: 'transcription',
+	operation: 'create',
+	model: modelId('FunAudioLLM/SenseVoiceSmall'),
+	binaryPropertyName: 'data',
+	options,
+});
+
+async function stored(bytes: Buffer, fileName: string, mimeType = 'audio/wav') {
+	return { json: { fileName }, binary: { data: await storeFile(bytes, fileName, mimeType) } };
+}
+
+/** A file as n8n keeps it where binary data stay in memory. */
+const inMemory = (bytes: Buffer, fileName: string) => ({
+	json: {},
+	binary: { data: { data: bytes.toString('base64'), fileName, mimeType: 'audio/wav' } },
+});
+
+interface Segment {
+	start: number;
+	end: number;
+	text: string;
+}
+
+describe('Transcription of audio of any length', () => {
+	let sandbox: OnSandbox;
+	beforeAll(async () => {
+		sandbox = await startOnSandbox();
+	});
+	beforeEach(async () => await sandbox.faults({}));
+	afterAll(async () => await sandbox?.stop());
+
+	const requests = async () => await sandbox.requests('/audio/transcriptions');
+
+	it('sends a short file whole, as it is', async () => {
+		const items = [await stored(wav('hello world'), 'a.wav'), inMemory(wav('good bye'), 'b.wav')];
+		const { items: output } = await sandbox.run(audio, transcription(), items);
+		expect(output.map(({ json }) => json)).toEqual([
+			{ text: 'hello world', traceId: expect.any(String) as string },
+			{ text: 'good bye', traceId: expect.any(String) as string },
+		]);
+		expect(await requests()).toHaveLength(2);
+	});
+
+	it('cuts every item into segments in order, from disk and from memory, WAV and MP3', async () => {
+		const text = words(40).join(' ');
+		const items = [
+			await stored(wav(text), 'long.wav'),
+			inMemory(wav(text), 'memory.wav'),
+			await stored(fixture('vbr'), 'misnamed.wav'),
+		];
+		const { items: output, error } = await sandbox.run(
+			audio,
+			transcription({ segmentLength: 5, maxConcurrentRequests: 4 }),
+			items,
+		);
+		expect(error).toBeUndefined();
+		expect(output.map(({ json }) => json.text)).toEqual([text, text, FIXTURE_TEXT]);
+		expect(output.map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 2].map((item) => ({ item })));
+		for (const { json } of output) {
+			const segments = json.segments as unknown as Segment[];
+			expect(segments.length).toBeGreaterThan(1);
+			expect(segments.map((segment) => segment.text).join(' ')).toBe(json.text);
+			expect(segments.map(({ start }) => start)).toEqual([
+				0,
+				...segments.slice(0, -1).map(({ end }) => end),
+			]);
+			expect(json.duration).toBe(segments.at(-1)?.end);
+		}
+	});
+
+	it.each([
+		['srt', /^1\n00:00:00,000 --> 00:00:0\d,\d{3}\nword0 /, 'application/x-subrip'],
+		['vtt', /^WEBVTT\n\n00:00:00\.000 --> 00:00:0\d\.\d{3}\nword0 /, 'text/vtt'],
+	])('writes %s as text and as a file named after the recording', async (format, start, type) => {
+		const options = {
+			outputFormat: format,
+			segmentLength: 6,
+			outputBinaryPropertyName: 'captions',
+		};
+		const item = await stored(wav(words(20).join(' ')), 'team meeting.final.wav');
+		const { items } = await sandbox.run(audio, transcription(options), [item]);
+		const [{ json, binary }] = items;
+		expect(json.subtitles).toMatch(start);
+		expect(json.text).toBe(words(20).join(' '));
+		expect(binary?.captions).toMatchObject({
+			fileName: `team meeting.final.${format}`,
+			mimeType: type,
+		});
+		expect(String(await fileBytes(items[0], 'captions'))).toBe(json.subtitles);
+	});
+
+	it('gives the text alone where asked, and the service’s own words without Simplify', async () => {
+		const item = await stored(wav(words(20).join(' ')), 'a.wav');
+		const options = { outputFormat: 'text', segmentLength: 5 };
+		const { items } = await sandbox.run(audio, transcription(options), [item]);
+		expect(items[0].json).toEqual({
+			text: words(20).join(' '),
+			duration: expect.any(Number) as number,
+		});
+		const raw = { ...transcription({ segmentLength: 5 }), simplify: false };
+		const { items: unsimplified } = await sandbox.run(audio, raw, [item]);
+		const [segment] = unsimplified[0].json.segments as IDataObject[];
+		expect(Object.keys(segment)).toEqual(['start', 'end', 'text', 'traceId']);
+	});
+
+	it('cuts without being asked to what is over an hour or over 50 MB', async () => {
+		const samples = new Float32Array(3_700 * 1_000);
+		samples.set(toTones('early words', RATE).subarray(0, 20_000), 0);
+		const long = writeWav({ samples, rate: 1_000 }, { ...PLAIN, bits: 8 });
+		const large = Buffer.concat([wav('in front'), Buffer.alloc(51_000_000)]);
+		large.writeUInt32LE(0xffffffff, 40);
+		const items = [await stored(long, 'long.wav'), await stored(large, 'large.wav')];
+		const { items: output, error } = await sandbox.run(audio, transcription(), items);
+		expect(error).toBeUndefined();
+		expect(output[0].json.duration).toBe(3_700);
+		expect(output[1].json).toMatchObject({ text: 'in front' });
+		const sent = await requests();
+		expect(sent.length).toBeGreaterThan(10);
+		expect(sent.every(({ status }) => status === 200)).toBe(true);
+	}, 120_000);
+
+	it.each([1, 4])(
+		'keeps what is done when a piece fails, says where to go on, and goes on there (%i at a time)',
+		async (maxConcurrentRequests) => {
+			const text = words(60).join(' ').replace('word30 ', '[[refuse]] ');
+			const items = [
+				await stored(wav('a short one'), 'short.wav'),
+				await stored(wav(text), 'long.wav'),
+			];
+			const options = { segmentLength: 5, maxConcurrentRequests };
+			const first = await sandbox.run(audio, transcription(options), items, CONTINUE);
+			expect(first.items[0].json.text).toBe('a short one');
+			const { error, message, details } = first.items[1].json as Record<string, string> & {
+				details: IDataObject & { segments: Segment[] };
+			};
+			const until = details.continueAt as number;
+			expect(error).toContain(`[item 1]: transcribed up to second ${until}`);
+			expect(message).toContain(`Set Start At to ${until} in Options to go on from there`);
+			expect(details).toMatchObject({ httpCode: '400', duration: until });
+			expect(details.segments.length).toBeGreaterThan(3);
+			expect(details.segments.at(-1)?.end).toBe(until);
+			expect(text.startsWith(String(details.text))).toBe(true);
+			expect(String(details.text)).toContain('word24');
+
+			// A word that lasts as long, so that the second half is the same but for the refusal.
+			const mended = text.replace('[[refuse]]', 'now_it_can');
+			const item = await stored(wav(mended), 'long.wav');
+			const rest = await sandbox.run(audio, transcription({ ...options, startAt: until }), [item]);
+			expect(`${String(details.text)} ${String(rest.items[0].json.text)}`).toBe(mended);
+			expect((rest.items[0].json.segments as unknown as Segment[])[0].start).toBe(until);
+		},
+	);
+
+	it('says so in the error when the node stops, with the transcript so far', async () => {
+		const item = await stored(wav(`${words(30).join(' ')} [[refuse]]`), 'long.wav');
+		const { error } = await sandbox.run(audio, transcription({ segmentLength: 5 }), [item]);
+		expect(error?.message).toMatch(/\[item 0\]: transcribed up to second \d+/);
+		const { resume } = (error as unknown as { context: { resume: IDataObject } }).context;
+		expect(words(30).join(' ')).toContain(resume.text);
+		expect(resume.continueAt).toBeGreaterThan(15);
+	});
+
+	it('says what to do with a file that is missing, of another kind, or over before Start At', async () => {
+		const flac = Buffer.concat([Buffer.from('fLaC'), Buffer.alloc(1000)]);
+		const large = Buffer.concat([Buffer.from('OggS'), Buffer.alloc(50_000_001)]);
+		const items = [
+			{ json: {} },
+			await stored(flac, 'a.flac', 'audio/flac'),
+			await stored(large, 'a.ogg', 'audio/ogg'),
+			await stored(wav('short'), 'a.wav'),
+			await stored(Buffer.alloc(0), 'empty.wav'),
+		];
+		const options = { segmentLength: 30, startAt: 100 };
+		const { items: output } = await sandbox.run(audio, transcription(options), items, CONTINUE);
+		expect(output.map(({ json }) => json.error)).toEqual([
+			expect.stringContaining('[item 0]'),
+			'The file in "data" is of the kind FLAC, which cannot be cut into segments [item 1]',
+			'The file in "data" has 51 MB, and the service takes 50 MB [item 2]',
+			expect.stringMatching(/^The file in "data" ends after \d\.\d+ seconds \[item 3\]$/) as string,
+			'The file in "data" is empty [item 4]',
+		]);
+		expect(output[2].json.message).toContain('MP3 and WAV files of any length are cut');
+		expect(await requests()).toHaveLength(0);
+	});
+
+	it('sends a file of another kind whole when only the text is wanted', async () => {
+		const flac = Buffer.concat([Buffer.from('fLaC'), Buffer.alloc(1000)]);
+		const item = await stored(flac, 'a.flac', 'audio/flac');
+		const options = { outputFormat: 'text', segmentLength: 30 };
+		await sandbox.run(audio, transcription(options), [item], CONTINUE);
+		// The sandbox has no decoder for it and refuses it; that it got there is what counts.
+		expect(await requests()).toHaveLength(1);
+	});
+
+	it('stops between pieces when the execution is cancelled', async () => {
+		await sandbox.faults({ latency: 300 });
+		const item = await stored(wav(words(60).join(' ')), 'long.wav');
+		const options = { segmentLength: 5, maxConcurrentRequests: 1 };
+		const { run } = await sandbox.run(audio, transcription(options), [item], {
+			onStart: (stop) => setTimeout(stop, 800),
+		});
+		expect(run.status).not.toBe('success');
+		expect((await requests()).length).toBeLessThan(5);
+	});
+
+	it.each([
+		['whole', {}],
+		['in segments', { segmentLength: 5, outputFormat: 'srt' }],
+	])(
+		'survives 225 damaged files, each with its own answer or error (%s)',
+		async (_, wishes) => {
+			const files = damagedFiles([fixture('vbr'), fixture('cbr')], 225);
+			const items = await Promise.all(files.map(({ name, bytes }) => stored(bytes, `${name}.wav`)));
+			const options = { ...wishes, maxRetries: 0 };
+			const { items: output } = await sandbox.run(audio, transcription(options), items, CONTINUE);
+			expect(output).toHaveLength(files.length);
+			expect(output.map(({ pairedItem }) => pairedItem)).toEqual(
+				files.map((__, item) => ({ item })),
+			);
+			for (const { json } of output) {
+				if (json.error === undefined) expect(typeof json.text).toBe('string');
+				else expect(json.error).toMatch(/\[item \d+\]/);
+			}
+			const failed = output.filter(({ json }) => json.error !== undefined);
+			expect(failed.length).toBeGreaterThan(50);
+			expect(failed.length).toBeLessThan(files.length - 20);
+			expect((await requests()).filter(({ status }) => status >= 500)).toEqual([]);
+		},
+		180_000,
+	);
+});

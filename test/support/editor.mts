@@ -1,0 +1,220 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+
+import { OWNER } from '../../scripts/n8n/rest.mts';
+
+export type Theme = 'light' | 'dark';
+
+/** A node as the nodes panel lists it. */
+export interface Found {
+	name: string;
+	description: string;
+	/** Where its icon comes from, and whether the browser could draw it. */
+	icon: string;
+	isDrawn: boolean;
+}
+
+/** What the output panel says of a step that failed. */
+export interface ShownError {
+	message: string;
+	description: string;
+	/** The addresses that a click opens. */
+	links: string[];
+}
+
+/** How long the editor may take to show what was asked for. */
+const PATIENCE_MS = 20_000;
+/** The panel searches while one types, a moment after the last key. */
+const SEARCH_PAUSE_MS = 600;
+
+const SIZE = { width: 1440, height: 900 };
+
+/**
+ * n8n's editor in a browser, used as a person uses it: by what is on the screen. It counts clicks and
+ * keeps every complaint of the browser's console that concerns this n8n.
+ */
+export class Editor {
+	readonly page: Page;
+	/** Errors in the browser's console, and scripts that broke. */
+	readonly complaints: string[] = [];
+	/** Clicks so far; a double click counts as two. */
+	clicks = 0;
+
+	private constructor(page: Page, url: string) {
+		this.page = page;
+		page.setDefaultTimeout(PATIENCE_MS);
+		page.on('pageerror', ({ message }) => this.complaints.push(message));
+		page.on('console', (entry) => {
+			// What n8n asks of other sites is refused below, and no fault of the nodes.
+			const isOurs = entry.location().url.startsWith(url);
+			if (entry.type() === 'error' && isOurs) this.complaints.push(entry.text());
+		});
+	}
+
+	/** Opens a window of its own, signed in as the owner, with nothing in it but this n8n. */
+	static async open(browser: Browser, url: string, theme: Theme = 'light'): Promise<Editor> {
+		const context = await browser.newContext({
+			viewport: SIZE,
+			baseURL: url,
+			colorScheme: theme,
+			locale: 'en-US',
+		});
+		await context.addInitScript((name) => localStorage.setItem('N8N_THEME', name), theme);
+		await context.route(
+			(address) => address.origin !== url && address.protocol.startsWith('http'),
+			async (route) => await route.abort(),
+		);
+		const editor = new Editor(await context.newPage(), url);
+		await editor.#signIn();
+		editor.complaints.length = 0;
+		return editor;
+	}
+
+	async #signIn(): Promise<void> {
+		await this.page.goto('/signin');
+		await this.page.locator('input[type=email], input[name=emailOrLdapLoginId]').fill(OWNER.email);
+		const password = this.page.locator('input[type=password]');
+		await password.fill(OWNER.password);
+		await password.press('Enter');
+		await this.page.waitForURL(/\/home\//);
+	}
+
+	async close(): Promise<void> {
+		await this.page.context().close();
+	}
+
+	/** The element that n8n's own tests know by this name. */
+	by(testId: string): Locator {
+		return this.page.getByTestId(testId);
+	}
+
+	async click(target: Locator): Promise<void> {
+		await target.click();
+		this.clicks += 1;
+	}
+
+	async newWorkflow(): Promise<void> {
+		await this.page.goto('/workflow/new');
+		await this.by('canvas-plus-button').waitFor();
+	}
+
+	async openWorkflow(id: string): Promise<void> {
+		await this.page.goto(`/workflow/${id}`);
+		await this.by('canvas-node').first().waitFor();
+	}
+
+	async openNodesPanel(): Promise<void> {
+		const first = this.by('canvas-plus-button');
+		await this.click((await first.isVisible()) ? first : this.by('node-creator-plus-button'));
+		await this.by('node-creator-search-bar').waitFor();
+	}
+
+	/** Types into the open nodes panel. @returns what it then lists, best first */
+	async searchNodes(text: string): Promise<Found[]> {
+		await this.by('node-creator-search-bar').fill(text);
+		await this.page.waitForTimeout(SEARCH_PAUSE_MS);
+		return await this.by('item-iterator-item').evaluateAll((items) =>
+			items.map((item) => {
+				const text = (testId: string) =>
+					item.querySelector(`[data-test-id="${testId}"]`)?.textContent ?? '';
+				const image = item.querySelector('img');
+				return {
+					name: text('node-creator-item-name'),
+					description: text('node-creator-item-description'),
+					icon: image?.src ?? '',
+					isDrawn: (image?.naturalWidth ?? 0) > 0,
+				};
+			}),
+		);
+	}
+
+	/** Adds a node by the panel: search, its entry, its action. It is then open. */
+	async addNode(search: string, name: string, action: string): Promise<void> {
+		await this.openNodesPanel();
+		await this.searchNodes(search);
+		await this.click(this.by('node-creator-item-name').getByText(name, { exact: true }).first());
+		await this.click(this.by('node-creator').getByText(action, { exact: true }));
+		await this.by('ndv').waitFor();
+	}
+
+	async openNode(name: string): Promise<void> {
+		await this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick();
+		this.clicks += 2;
+		await this.by('ndv').waitFor();
+	}
+
+	async closeNode(): Promise<void> {
+		await this.by('ndv-close-button').click();
+		await this.by('ndv').waitFor({ state: 'hidden' });
+	}
+
+	/** The input of a parameter of the open node, by its name in the node's description. */
+	parameter(name: string): Locator {
+		return this.by(`parameter-input-${name}`);
+	}
+
+	async type(field: Locator, text: string): Promise<void> {
+		await this.click(field);
+		await this.page.keyboard.type(text);
+	}
+
+	/** Picks an entry of a drop-down parameter. */
+	async pick(name: string, entry: string): Promise<void> {
+		await this.click(this.parameter(name));
+		await this.click(
+			this.page.locator('.el-select-dropdown__item:visible, [role=option]:visible', {
+				has: this.page.getByText(entry, { exact: true }),
+			}),
+		);
+	}
+
+	/** Opens the list of a resource locator and types a part of a name. @returns what is then listed */
+	async searchList(name: string, part: string): Promise<string[]> {
+		await this.click(this.by(`resource-locator-${name}`).getByTestId('rlc-input'));
+		await this.by('rlc-search').fill(part);
+		const words = part.toLowerCase().split(/\s+/);
+		await this.by('rlc-item')
+			.filter({ hasText: new RegExp(words.at(-1) ?? '', 'i') })
+			.first()
+			.waitFor();
+		await this.page.waitForTimeout(SEARCH_PAUSE_MS);
+		return await this.by('rlc-item').allInnerTexts();
+	}
+
+	async pickFromList(entry: string): Promise<void> {
+		await this.click(this.by('rlc-item').getByText(entry, { exact: true }));
+	}
+
+	/** Runs the open node, and what comes before it, to its end. */
+	async runStep(): Promise<void> {
+		const ended = this.page.waitForResponse(/\/rest\/workflows\/[^/]+\/run/);
+		await this.click(this.by('node-execute-button'));
+		await ended;
+		await this.page
+			.locator('[data-test-id=node-run-info], [data-test-id=node-error-message]')
+			.first()
+			.waitFor();
+		await this.by('node-execute-button').getByText('Execute step').waitFor();
+	}
+
+	get output(): Locator {
+		return this.by('output-panel');
+	}
+
+	/** The first item of the output, as the JSON tab shows it. */
+	async outputText(): Promise<string> {
+		return await this.output.getByTestId('ndv-data-container').innerText();
+	}
+
+	async shownError(): Promise<ShownError> {
+		const view = this.output;
+		await view.getByTestId('node-error-message').waitFor();
+		const description = view.getByTestId('node-error-description');
+		return {
+			message: await view.getByTestId('node-error-message').innerText(),
+			description: (await description.count()) > 0 ? await description.innerText() : '',
+			links: await description
+				.locator('a')
+				.evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href)),
+		};
+	}
+}

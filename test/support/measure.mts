@@ -1,0 +1,59 @@
+import axios from 'axios';
+
+import type { Execution, WorkflowFile } from '../../scripts/n8n/rest.mts';
+import { forgetPeak, memoryMb } from '../../scripts/process-usage.mts';
+import type { Stage } from '../../scripts/stage.mts';
+import type { NotedRequest } from './on-sandbox.mts';
+
+/** A run of a workflow in a real n8n with all that can be counted from outside. */
+export interface Measured {
+	execution: Execution;
+	/** The requests that the sandbox has seen, oldest first. */
+	requests: NotedRequest[];
+	/** How many of them were refused for a limit. */
+	limited: number;
+	/** The most memory that n8n's process held while it ran, in MB. */
+	peakMb: number;
+}
+
+/** Prints a figure on a line of its own, past jest's decoration. */
+export function figure(text: string): void {
+	process.stdout.write(`  figure: ${text}\n`);
+}
+
+/** Sets the sandbox back and switches these faults on. */
+export async function setFaults(stage: Stage, faults: object): Promise<void> {
+	await axios.post(`${stage.sandbox?.url}/_sandbox/reset`, {});
+	await axios.post(`${stage.sandbox?.url}/_sandbox/faults`, faults);
+}
+
+/** The requests since the sandbox was set back, oldest first. */
+export async function requestsOf(stage: Stage): Promise<NotedRequest[]> {
+	const { data } = await axios.get<NotedRequest[]>(`${stage.sandbox?.url}/_sandbox/requests`, {
+		params: { since: 0 },
+	});
+	return data;
+}
+
+/**
+ * Runs a workflow under these faults.
+ *
+ * @param faults settings of the sandbox, e.g. `{latency: 100}`
+ */
+export async function measure(
+	stage: Stage,
+	workflow: WorkflowFile,
+	faults: object = {},
+): Promise<Measured> {
+	const { client, n8n } = stage;
+	const id = await client.createWorkflow(workflow);
+	await setFaults(stage, faults);
+	await forgetPeak(n8n.pid);
+	const executionId = await client.start(id);
+	await client.waitFor(executionId);
+	const peakMb = await memoryMb(n8n.pid, 'VmHWM');
+	const execution = await client.read(executionId);
+	const requests = await requestsOf(stage);
+	const limited = requests.filter(({ status }) => status === 429).length;
+	return { execution, requests, limited, peakMb };
+}

@@ -1,0 +1,57 @@
+import type { Editor, Theme } from '../support/editor.mts';
+import { useDesk } from './stage.mts';
+
+/** What a person types, and the node that is to be found by it. */
+const SEARCHES = [
+	['silicon', 'SiliconFlow Chat'],
+	['transcribe', 'SiliconFlow Audio'],
+	['rerank', 'SiliconFlow Rerank'],
+	['embedding', 'SiliconFlow Embeddings'],
+	['deepseek', 'SiliconFlow Chat'],
+];
+
+const ICONS: Record<Theme, string> = {
+	light: 'siliconflow.svg',
+	dark: 'siliconflow.dark.svg',
+};
+
+const ORDINARY_NODES = [
+	'SiliconFlow Account',
+	'SiliconFlow Audio',
+	'SiliconFlow Batch',
+	'SiliconFlow Chat',
+	'SiliconFlow Embeddings',
+	'SiliconFlow Image',
+	'SiliconFlow Rerank',
+	'SiliconFlow Video',
+];
+
+describe('the nodes panel', () => {
+	const at = useDesk();
+
+	describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
+		let editor: Editor;
+		beforeAll(async () => {
+			editor = await at.desk.open(theme);
+			await editor.newWorkflow();
+			await editor.openNodesPanel();
+		});
+		afterAll(async () => await editor?.close());
+
+		it.each(SEARCHES)('finds by "%s" the node %s with its icon', async (search, name) => {
+			const node = (await editor.searchNodes(search)).find((each) => each.name === name);
+			expect(node).toMatchObject({ isDrawn: true });
+			expect(node?.icon).toMatch(new RegExp(`/${ICONS[theme]}$`));
+			expect(node?.description).toMatch(/SiliconFlow/);
+			expect(editor.complaints).toEqual([]);
+		});
+	});
+
+	it('lists every ordinary node by "siliconflow"', async () => {
+		const { editor } = at.desk;
+		await editor.newWorkflow();
+		await editor.openNodesPanel();
+		const names = (await editor.searchNodes('siliconflow')).map(({ name }) => name);
+		expect(names).toEqual(expect.arrayContaining(ORDINARY_NODES));
+	});
+});

@@ -1,0 +1,5 @@
+import './setup.mts';
+
+export default async function tearDown(): Promise<void> {
+	await globalThis.stopStage?.();
+}

@@ -1,0 +1,137 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import fc from 'fast-check';
+
+import { createByteReader } from '../../../nodes/Audio/transcription/split/byte-reader';
+import { sniff } from '../../../nodes/Audio/transcription/split/kind';
+import { measureMp3, splitMp3 } from '../../../nodes/Audio/transcription/split/mp3';
+import { walkMp3, type WalkedFrame } from '../../../nodes/Audio/transcription/split/mp3-walk';
+import type { CutPlan, Piece } from '../../../nodes/Audio/transcription/split/piece';
+import { toTones } from '../../../sandbox/media/tones.mts';
+import { toWav } from '../../../sandbox/media/wav.mts';
+import { openEars, type Ears } from '../../support/ears.mts';
+import { ape, id3v1, id3v2, streamOf } from './recordings.mts';
+
+/** Made by LAME 3.100 at 16 kHz, of the sandbox's tones: variable rate with checksums, constant rate. */
+const FIXTURE_TEXT = 'one little recording with a bit reservoir and a table in front';
+const fixture = (name: string) => readFileSync(join(__dirname, 'fixtures', `${name}.mp3`));
+
+const hasLame = spawnSync('lame', ['--version']).status === 0;
+
+async function frames(file: Buffer, sizes?: number[]): Promise<WalkedFrame[]> {
+	return await Array.fromAsync(walkMp3(createByteReader(streamOf(file, sizes))));
+}
+
+async function cut(file: Buffer, plan: Partial<CutPlan> = {}, sizes?: number[]): Promise<Piece[]> {
+	const reader = createByteReader(streamOf(file, sizes));
+	const whole = { target: 3, maxBytes: 1e9, startAt: 0, ...plan };
+	return await Array.fromAsync(splitMp3(reader, whole));
+}
+
+describe('walking and cutting MP3 files', () => {
+	let ears: Ears;
+	beforeAll(() => (ears = openEars()));
+	afterAll(() => ears.close());
+
+	it('passes over the table in front, and counts the sound alone', async () => {
+		const all = await frames(fixture('vbr'));
+		const { seconds = 0 } = (await ears.hear(fixture('vbr'))) ?? {};
+		// The table tells decoders to leave out 1,536 samples that the encoder has added at both ends.
+		expect(all.length * 0.036).toBeCloseTo(seconds + 1536 / 16_000, 6);
+		const measured = await measureMp3(createByteReader(streamOf(fixture('vbr'))));
+		expect(measured).toBeCloseTo(all.length * 0.036, 6);
+	});
+
+	it('finds every frame between tags and junk, in chunks of any size', async () => {
+		const clean = await frames(fixture('vbr'));
+		const want = clean.map(({ bytes }) => bytes.toString('hex'));
+		await fc.assert(
+			fc.asyncProperty(
+				fc.constantFrom(Buffer.alloc(0), id3v2(100), id3v2(70_000), ape(64), Buffer.alloc(3000)),
+				fc.constantFrom(Buffer.alloc(0), id3v1(), ape(500), Buffer.alloc(10, 0xff)),
+				fc.array(
+					fc.tuple(
+						// A frame alone between junk is none; so junk is two frames apart.
+						fc.nat(Math.floor(clean.length / 2) - 1).map((half) => half * 2),
+						fc.oneof(
+							fc.uint8Array({ maxLength: 40, max: 0xfe }).map((bytes) => Buffer.from(bytes)),
+							fc.constantFrom(id3v2(300), ape(40), Buffer.from([0xff, 0xff, 0xfb])),
+						),
+					),
+					{ maxLength: 5 },
+				),
+				fc.array(fc.integer({ min: 1, max: 5000 }), { minLength: 1, maxLength: 4 }),
+				async (front, end, junk, sizes) => {
+					const parts = clean.flatMap(({ bytes }, index) => [
+						...junk.filter(([at]) => at === index).map(([, stuff]) => stuff),
+						bytes,
+					]);
+					const file = Buffer.concat([front, ...parts, end]);
+					const found = await frames(file, sizes);
+					expect(found.map(({ bytes }) => bytes.toString('hex'))).toEqual(want);
+					expect(sniff(file.subarray(0, 65_536))).toBe('mp3');
+				},
+			),
+			{ numRuns: 150 },
+		);
+	});
+
+	it.each(['vbr', 'cbr'])(
+		'gives pieces that are heard from their first frame on (%s)',
+		async (name) => {
+			const pieces = await cut(fixture(name));
+			expect(pieces.length).toBeGreaterThan(2);
+			const texts = await Promise.all(pieces.map(({ bytes }) => ears.transcribe(bytes)));
+			expect(texts.join(' ')).toBe(FIXTURE_TEXT);
+			const reaching = (await frames(fixture(name))).filter(({ reservoir }) => reservoir > 0);
+			expect(reaching.length).toBeGreaterThan(100);
+		},
+	);
+
+	it('goes on exactly where a piece began, from the rounded second of an error message', async () => {
+		const pieces = await cut(fixture('vbr'));
+		for (const { start, bytes } of pieces.slice(1)) {
+			const [resumed] = await cut(fixture('vbr'), { startAt: Number(start.toFixed(3)) });
+			expect(resumed.start).toBeCloseTo(start, 9);
+			expect(resumed.bytes.equals(bytes)).toBe(true);
+		}
+		await expect(cut(fixture('vbr'), { startAt: 1000 })).rejects.toThrow(
+			'ends after 8.604 seconds',
+		);
+	});
+
+	it('keeps to the limit of bytes', async () => {
+		const pieces = await cut(fixture('vbr'), { target: 600, maxBytes: 12_000 });
+		expect(pieces.length).toBeGreaterThan(2);
+		for (const { bytes } of pieces) expect(bytes.length).toBeLessThanOrEqual(12_000);
+	});
+
+	it('says that there is no sound in a file without frames', async () => {
+		await expect(cut(Buffer.concat([id3v2(5000), Buffer.alloc(5000)]))).rejects.toThrow(
+			'holds no MP3 frame',
+		);
+	});
+
+	const settings: Array<[number, string[]]> = [
+		[8_000, ['-b', '16']],
+		[16_000, ['-V', '5', '-p']],
+		[22_050, ['-b', '24', '-p']],
+		[44_100, ['-b', '128', '--tt', 'Title', '--add-id3v2']],
+		[44_100, ['-V', '2']],
+		[44_100, ['-V', '9']],
+		[48_000, ['--abr', '90']],
+	];
+	(hasLame ? it.each(settings) : it.skip.each(settings))(
+		'cuts what LAME writes without losing a word: %i Hz %j (needs Debian’s lame)',
+		async (rate, args) => {
+			const words = Array.from({ length: 20 }, (_, at) => `word${at}${'x'.repeat(at % 8)}`);
+			const input = toWav({ samples: toTones(words.join(' '), rate), rate });
+			const file = execFileSync('lame', ['--quiet', ...args, '-', '-'], { input, maxBuffer: 1e8 });
+			const pieces = await cut(file, { target: 5 });
+			const texts = await Promise.all(pieces.map(({ bytes }) => ears.transcribe(bytes)));
+			expect(texts.join(' ')).toBe(words.join(' '));
+		},
+	);
+});

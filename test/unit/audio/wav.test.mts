@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+
+import { createByteReader } from '../../../nodes/Audio/transcription/split/byte-reader';
+import type { CutPlan, Piece } from '../../../nodes/Audio/transcription/split/piece';
+import { measureWav, splitWav } from '../../../nodes/Audio/transcription/split/wav';
+import { fromWav } from '../../../sandbox/media/wav.mts';
+import { PLAIN, streamOf, writeWav, type WavWriting } from './recordings.mts';
+
+const NO_LIMIT = 1e9;
+
+async function cut(file: Buffer, plan: Partial<CutPlan> = {}, sizes?: number[]): Promise<Piece[]> {
+	const reader = createByteReader(streamOf(file, sizes));
+	const whole = { target: 30, maxBytes: NO_LIMIT, startAt: 0, ...plan };
+	return await Array.fromAsync(splitWav(reader, whole));
+}
+
+/** Sound at full level but for silence around the given seconds. */
+function noiseWithPauses(seconds: number, rate: number, pauses: number[]): Float32Array {
+	return Float32Array.from({ length: seconds * rate }, (_, at) =>
+		pauses.some((pause) => Math.abs(at / rate - pause) < 0.1) ? 0 : ((at * 7919) % 199) / 100 - 1,
+	);
+}
+
+const sound = (samples: Float32Array, rate = 8000) => ({ samples, rate });
+
+const writings: fc.Arbitrary<WavWriting> = fc
+	.record({
+		kind: fc.constantFrom(
+			...([8, 16, 24, 32] as const).map((bits) => ({ encoding: 'integer' as const, bits })),
+			...([32, 64] as const).map((bits) => ({ encoding: 'float' as const, bits })),
+		),
+		channels: fc.constantFrom(1, 2),
+		isExtensible: fc.boolean(),
+		size: fc.constantFrom('right', 'zero', 'unknown', 'too large', 'too small'),
+		hasChunks: fc.boolean(),
+	})
+	.map(({ kind, ...rest }) => ({ ...kind, ...rest }));
+
+describe('cutting WAV files', () => {
+	it('cuts in the pauses near the target, not at it', async () => {
+		const pauses = [14, 27, 44];
+		const file = writeWav(sound(noiseWithPauses(60, 8000, pauses)));
+		const ends = (await cut(file, { target: 15 })).map(({ end }) => end);
+		expect(ends).toHaveLength(4);
+		expect(ends.at(-1)).toBe(60);
+		pauses.forEach((pause, index) => expect(Math.abs(ends[index] - pause)).toBeLessThan(0.1));
+	});
+
+	it('loses no sample, repeats none, and keeps times, whatever the writing, chunks and cut', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				writings,
+				fc.integer({ min: 0, max: 4000 }),
+				fc.constantFrom(1000, 1441, 8000),
+				fc.double({ min: 0.02, max: 3, noNaN: true }),
+				fc.array(fc.integer({ min: 1, max: 3000 }), { minLength: 1, maxLength: 5 }),
+				fc.option(fc.integer({ min: 200, max: 5000 }), { nil: NO_LIMIT }),
+				async (writing, length, rate, target, sizes, maxBytes) => {
+					const samples = Float32Array.from({ length: length + 1 }, (_, at) => (at % 50) / 60);
+					const file = writeWav(sound(samples, rate), writing);
+					const pieces = await cut(file, { target, maxBytes }, sizes);
+					const given = fromWav(writeWav(sound(samples, rate), { ...writing, size: 'right' }));
+					const back = pieces.map(({ bytes }) => fromWav(bytes)?.samples ?? new Float32Array());
+					expect(back.flatMap((part) => [...part])).toEqual([...(given?.samples ?? [])]);
+					pieces.forEach(({ index, start, end, bytes }, at) => {
+						expect(index).toBe(at);
+						expect(start).toBe(pieces[at - 1]?.end ?? 0);
+						expect(end - start).toBeCloseTo(back[at].length / rate, 6);
+						expect(bytes.length).toBeLessThanOrEqual(maxBytes);
+						expect(bytes.readUInt32LE(4)).toBe(bytes.length - 8);
+					});
+				},
+			),
+			{ numRuns: 300 },
+		);
+	});
+
+	it('begins where asked, and says when the recording ends before', async () => {
+		const file = writeWav(sound(new Float32Array(8000 * 10)));
+		const pieces = await cut(file, { startAt: 7.5 });
+		expect(pieces.map(({ start, end }) => [start, end])).toEqual([[7.5, 10]]);
+		await expect(cut(file, { startAt: 11 })).rejects.toThrow('ends after 10.000 seconds');
+	});
+
+	it('does not take chunks after the sound for sound', async () => {
+		const file = writeWav(sound(new Float32Array(8000)), { ...PLAIN, hasChunks: true });
+		expect(await measureWav(createByteReader(streamOf(file)))).toBe(1);
+	});
+
+	it('reads RF64, whose length stands in a chunk of its own', async () => {
+		const plain = writeWav(sound(new Float32Array(8000)));
+		const ds64 = Buffer.alloc(36);
+		ds64.write('ds64');
+		ds64.writeUInt32LE(28, 4);
+		ds64.writeBigUInt64LE(16_000n, 16);
+		const data = Buffer.from(plain.subarray(12));
+		data.writeUInt32LE(0xffffffff, data.indexOf('data') + 4);
+		const trailer = Buffer.from('LIST\x08\x00\x00\x00INFOISFT', 'latin1');
+		const file = Buffer.concat([
+			Buffer.from('RF64\xff\xff\xff\xffWAVE', 'latin1'),
+			ds64,
+			data,
+			trailer,
+		]);
+		expect(await measureWav(createByteReader(streamOf(file)))).toBe(1);
+	});
+
+	it.each([
+		['is no WAV file', (file: Buffer) => file.fill(0, 8, 12)],
+		['holds sound of the encoding 2, not PCM', (file: Buffer) => (file[20] = 2)],
+		['says of itself: 0 channels', (file: Buffer) => (file[22] = 0)],
+		['says of itself: 1 channels, 0 Hz', (file: Buffer) => file.writeUInt32LE(0, 24)],
+		['has a format chunk that is too short', (file: Buffer) => (file[16] = 4)],
+		['ends before its sound', (file: Buffer) => file.write('stuf', 36)],
+		['does not say how its sound is written', (file: Buffer) => file.write('stuf', 12)],
+	])('says of a damaged file that it %s', async (words, damage) => {
+		const file = writeWav(sound(new Float32Array(800)));
+		damage(file);
+		await expect(cut(file)).rejects.toThrow(words);
+	});
+});

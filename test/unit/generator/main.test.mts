@@ -1,0 +1,130 @@
+/** The generator as a command, in a copy of what it reads and writes. */
+import { spawnSync } from 'node:child_process';
+import {
+	appendFileSync,
+	cpSync,
+	existsSync,
+	mkdtempSync,
+	readFileSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { onNode, repository } from './on-node.mts';
+
+const CJK = /[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]/u;
+const FILE = 'nodes/Embeddings/create.fields.generated.ts';
+
+let copy: string;
+
+const inCopy = (file: string) => path.join(copy, file);
+const read = (file: string) => readFileSync(inCopy(file), 'utf8');
+
+function run(folder: string, ...args: string[]) {
+	const { status, stdout, stderr } = spawnSync(
+		process.execPath,
+		[path.join(folder, 'generator/main.mts'), ...args],
+		{ cwd: folder, encoding: 'utf8' },
+	);
+	return { status, stdout, stderr };
+}
+
+beforeAll(() => {
+	copy = mkdtempSync(path.join(tmpdir(), 'siliconflow-generator-'));
+	for (const part of ['generator', 'openapi', 'nodes', '.prettierrc.js']) {
+		cpSync(path.join(repository, part), inCopy(part), { recursive: true });
+	}
+	symlinkSync(path.join(repository, 'node_modules'), inCopy('node_modules'));
+	expect(run(copy)).toMatchObject({ status: 0, stderr: '' });
+	cpSync(inCopy('nodes'), inCopy('as-generated'), { recursive: true });
+});
+
+beforeEach(() => {
+	rmSync(inCopy('nodes'), { recursive: true });
+	cpSync(inCopy('as-generated'), inCopy('nodes'), { recursive: true });
+});
+
+afterAll(() => rmSync(copy, { recursive: true }));
+
+it('finds the files of the repo to be what the specification says', () => {
+	expect(run(repository, '--check')).toEqual({ status: 0, stdout: '', stderr: '' });
+});
+
+it('writes nothing new the second time', () => {
+	expect(run(copy).stdout).toMatch(/^\d+ files, 0 of them changed/);
+});
+
+it('gives the same bytes in every run', () => {
+	const [first, second] = [1, 2].map(() =>
+		onNode<Record<string, string>>('generate.mts', 'generate'),
+	);
+	expect(Object.keys(first).length).toBeGreaterThanOrEqual(13);
+	expect(second).toEqual(first);
+	expect(Object.keys(second)).toEqual(Object.keys(first));
+});
+
+it('says in every file where it comes from, and says it in English', () => {
+	const files = onNode<Record<string, string>>('generate.mts', 'generate');
+	const wrong = Object.entries(files)
+		.filter(([, text]) => !text.startsWith('// Generated from openapi/') || CJK.test(text))
+		.map(([file]) => file);
+	expect(wrong).toEqual([]);
+});
+
+describe('with --check', () => {
+	it('passes and writes nothing when nothing has changed', () => {
+		expect(run(copy, '--check')).toEqual({ status: 0, stdout: '', stderr: '' });
+	});
+
+	it('fails on a file that somebody has edited, names it, and leaves it', () => {
+		appendFileSync(inCopy(FILE), '\n');
+		const edited = read(FILE);
+		const { status, stderr } = run(copy, '--check');
+		expect(status).toBe(1);
+		expect(stderr).toContain(FILE);
+		expect(stderr).toContain('npm run generate');
+		expect(stderr).not.toContain('complete.fields');
+		expect(read(FILE)).toBe(edited);
+	});
+
+	it('fails on a file that is missing', () => {
+		rmSync(inCopy(FILE));
+		const { status, stderr } = run(copy, '--check');
+		expect(status).toBe(1);
+		expect(stderr).toContain(FILE);
+		expect(existsSync(inCopy(FILE))).toBe(false);
+	});
+
+	it('fails on a file that the specification no longer gives', () => {
+		const stale = 'nodes/Embeddings/gone.fields.generated.ts';
+		writeFileSync(inCopy(stale), '');
+		const { status, stderr } = run(copy, '--check');
+		expect(status).toBe(1);
+		expect(stderr).toContain(stale);
+	});
+
+	it('fails when the overlay changed and nobody generated anew', () => {
+		const overlay = inCopy('openapi/n8n.overlay.yaml');
+		const before = readFileSync(overlay, 'utf8');
+		const after = before.replace('The model that makes the vectors', 'Which model embeds');
+		expect(after).not.toBe(before);
+		writeFileSync(overlay, after);
+		const { status, stderr } = run(copy, '--check');
+		writeFileSync(overlay, before);
+		expect(status).toBe(1);
+		expect(stderr).toContain(FILE);
+	});
+});
+
+it('restores what was edited and removes what is stale', () => {
+	const stale = 'nodes/Embeddings/gone.fields.generated.ts';
+	const before = read(FILE);
+	writeFileSync(inCopy(stale), '');
+	appendFileSync(inCopy(FILE), '// by hand\n');
+	expect(run(copy).status).toBe(0);
+	expect(read(FILE)).toBe(before);
+	expect(existsSync(inCopy(stale))).toBe(false);
+});

@@ -1,0 +1,66 @@
+import type { Schema } from '../../../generator/form.mts';
+import type { ModelIds } from '../../../generator/models.mts';
+import { onNode } from './on-node.mts';
+
+const modelIdsOf = (merged: Schema, base: Schema) =>
+	onNode<ModelIds>('models.mts', 'modelIdsOf', merged, base);
+const presetVoicesOf = (schema: Schema) => onNode<string[]>('models.mts', 'presetVoicesOf', schema);
+
+const withModel = (model: Schema): Schema => ({ properties: { model } });
+const catalogue = (...ids: string[]): Schema => ({
+	type: 'string',
+	'x-catalogue': { date: '2026-07-21', ids },
+});
+
+describe('model ids', () => {
+	it('are those of today first, and of 2024 those that are gone', () => {
+		expect(
+			modelIdsOf(withModel(catalogue('new', 'both')), withModel({ enum: ['old', 'both'] })),
+		).toEqual({ today: ['new', 'both'], from2024: ['old'] });
+	});
+
+	it('are gathered from a schema for each model', () => {
+		const base: Schema = { oneOf: [withModel({ enum: ['a'] }), withModel({ enum: ['b'] })] };
+		const merged: Schema = { oneOf: [withModel({ enum: ['a'] }), withModel(catalogue('b', 'c'))] };
+		expect(modelIdsOf(merged, base)).toEqual({ today: ['b', 'c'], from2024: ['a'] });
+	});
+
+	it('are none for a request that is new since 2024', () => {
+		expect(modelIdsOf(withModel(catalogue('a')), {})).toEqual({ today: ['a'], from2024: [] });
+	});
+});
+
+it('names each preset voice once, without its model', () => {
+	const voice: Schema = {
+		anyOf: [{ enum: ['a/one:alex', 'a/one:anna'] }, { enum: ['b/two:alex'] }, { type: 'string' }],
+	};
+	expect(presetVoicesOf(voice)).toEqual(['alex', 'anna']);
+	expect(presetVoicesOf({ type: 'string' })).toEqual([]);
+});
+
+it('writes what each image model has: its fields, sizes and limit', () => {
+	const branches: Schema[] = [
+		{
+			properties: {
+				model: { enum: ['maker/fixed'] },
+				image_size: { enum: ['512x512', '768x512'] },
+				secret: { type: 'string' },
+			},
+		},
+		{
+			properties: {
+				model: { enum: ['maker/free'] },
+				image_size: {
+					'x-max-pixels': 1000,
+					anyOf: [{ enum: ['512x512'] }, { type: 'string', pattern: 'x' }],
+				},
+			},
+		},
+	];
+	const fields = [{ wire: 'model' }, { wire: 'image_size' }];
+	const source = onNode<string>('models.mts', 'emitImageModels', { fields }, branches);
+	expect(source).toContain(
+		"'maker/fixed': { fields: ['model', 'image_size'], sizes: ['512x512', '768x512'] }",
+	);
+	expect(source).toMatch(/'maker\/free': \{[^}]*sizes: \['512x512'\],\s*maxPixels: 1000,?\s*\}/);
+});

@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+
+import { createGate } from '../../../nodes/shared/transport/gate';
+
+describe('gate', () => {
+	it('never lets more tasks run than it has slots, and runs each once, in order', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.integer({ min: 1, max: 8 }),
+				fc.array(fc.record({ turns: fc.nat(5), fails: fc.boolean() }), { maxLength: 40 }),
+				async (slots, tasks) => {
+					const gate = createGate(slots);
+					const started: number[] = [];
+					let running = 0;
+					let peak = 0;
+					const results = await Promise.allSettled(
+						tasks.map(
+							async ({ turns, fails }, index) =>
+								await gate.run(async () => {
+									started.push(index);
+									running += 1;
+									peak = Math.max(peak, running);
+									for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+									running -= 1;
+									if (fails) throw new Error('failed');
+									return index;
+								}),
+						),
+					);
+					expect(peak).toBeLessThanOrEqual(slots);
+					expect(started).toEqual(tasks.map((_, index) => index));
+					expect(results.map(({ status }) => status === 'rejected')).toEqual(
+						tasks.map(({ fails }) => fails),
+					);
+				},
+			),
+		);
+	});
+
+	it('refuses what has not started when it is shut', async () => {
+		const gate = createGate(1);
+		const { promise: started, resolve: start } = Promise.withResolvers<void>();
+		const { promise: finished, resolve: finish } = Promise.withResolvers<void>();
+		const first = gate.run(async () => {
+			start();
+			await finished;
+		});
+		const second = gate.run(async () => 'started');
+		await started;
+		gate.shut(new Error('given up'));
+		finish();
+		await Promise.all([
+			expect(first).resolves.toBeUndefined(),
+			expect(second).rejects.toThrow('given up'),
+		]);
+	});
+});
