@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Stage } from '../../scripts/stage.mts';
-import { figure, measure, requestsOf, setFaults } from '../support/measure.mts';
+import { figure, measure, requestsOf, serviceMs, setFaults } from '../support/measure.mts';
 import { stageForTest } from '../support/on-n8n.mts';
 import { modelId } from '../support/on-sandbox.mts';
 import { oneNode, TESTED } from '../support/workflow.mts';
@@ -61,8 +61,8 @@ describe('speed and limits, in a real n8n', () => {
 		);
 		expect(output).toHaveLength(1000);
 		expect(requests).toHaveLength(32);
-		// One after the other they would take 3.2 s at best.
-		expect(executionTime).toBeLessThan(3000);
+		// One after the other they would take longer than the service spends on them: 3.2 s at best.
+		expect(executionTime).toBeLessThan(serviceMs(requests));
 	});
 
 	it.each([
@@ -101,7 +101,9 @@ describe('speed and limits, in a real n8n', () => {
 		);
 		expect(execution.error).toBeUndefined();
 		expect(output).toHaveLength(300);
-		expect(executionTime).toBeLessThan(1.3 * ideal);
+		// A busy machine makes the service slower too: then its own time is the ideal.
+		const possible = Math.max(ideal, serviceMs(requests) / 10);
+		expect(executionTime).toBeLessThan(1.3 * possible);
 	});
 
 	it('answers 900 chats where 600 a minute are allowed, without a storm of refusals', async () => {

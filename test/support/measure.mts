@@ -36,6 +36,14 @@ export async function requestsOf(stage: Stage): Promise<NotedRequest[]> {
 }
 
 /**
+ * The time that the service itself spent on the requests, one after the other, in milliseconds. Set
+ * against the time of a node, it tells how much of it was the node's, also on a busy machine.
+ */
+export function serviceMs(requests: NotedRequest[]): number {
+	return requests.reduce((sum, { ms }) => sum + ms, 0);
+}
+
+/**
  * Runs a workflow under these faults.
  *
  * @param faults settings of the sandbox, e.g. `{latency: 100}`

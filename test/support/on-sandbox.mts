@@ -13,6 +13,8 @@ export interface NotedRequest {
 	status: number;
 	/** When it came, in milliseconds since 1970. */
 	time: number;
+	/** From arrival to the end of the answer. */
+	ms: number;
 	/** The client went away before the answer was whole. */
 	aborted: boolean;
 	texts?: number;
