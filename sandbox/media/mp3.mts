@@ -9,7 +9,8 @@ const BLOCK = 1152;
 /**
  * A mono MP3 file.
  *
- * @param kbits a second; the encoder takes the nearest that the sample rate has
+ * @param kbits a second, 48 or more; the encoder takes the nearest that the sample rate has. For less
+ *   it lowers the sample rate, and between some rates its sound then runs too fast.
  */
 export function toMp3({ samples, rate }: Sound, kbits = DEFAULT_KBITS): Buffer {
 	const encoder = new lame.Mp3Encoder(1, rate, kbits);
