@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
+import { format, resolveConfig } from 'prettier';
+
 import { pinnedVersion } from '../../scripts/n8n/install.mts';
 import { INSPECTED, inspect } from '../../scripts/n8n/inspector.mts';
 import { setStage, type Stage } from '../../scripts/stage.mts';
@@ -17,7 +19,7 @@ import { plot } from './plot.mts';
 import { line, markdownReport, misses, terminalReport } from './report.mts';
 import { CONDITIONS, runContender, runScenario, type Bench, type Row } from './run.mts';
 import { runIdeal } from './ideal.mts';
-import { growth, scenarios } from './scenarios.mts';
+import { growth, scenarios, warmUps, type Scenario } from './scenarios.mts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -80,20 +82,27 @@ async function measureGrowth(bench: Bench, onRow: (row: Row) => void): Promise<R
 	return rows;
 }
 
+/** As many copies of the recording as the transcriptions among the scenarios read. */
+async function writeRecordings(folder: string, bytes: Buffer, among: Scenario[]): Promise<void> {
+	await mkdir(folder);
+	const counts = among
+		.filter(({ name }) => name.startsWith('transcription'))
+		.map(({ items }) => items);
+	for (let index = 0; index < Math.max(0, ...counts); index++) {
+		await writeFile(join(folder, `${String(index).padStart(2, '0')}.wav`), bytes);
+	}
+}
+
 async function measureAll(bench: Bench, folder: string): Promise<void> {
 	const bytes = recording();
 	const files = join(folder, 'recordings');
-	await mkdir(files);
-	const chosen = scenarios(values.quick, files, bytes).filter(({ name }) =>
-		name.includes(values.only),
-	);
-	const copies = Math.max(
-		0,
-		...chosen.filter(({ name }) => name.startsWith('transcription')).map(({ items }) => items),
-	);
-	for (let index = 0; index < copies; index++) {
-		await writeFile(join(files, `${String(index).padStart(2, '0')}.wav`), bytes);
-	}
+	const warmUpFiles = join(folder, 'warm-up');
+	const isChosen = ({ name }: Scenario) => name.includes(values.only);
+	const chosen = scenarios(values.quick, files, bytes).filter(isChosen);
+	const warmUp = warmUps(warmUpFiles, bytes).filter(isChosen);
+	await writeRecordings(files, bytes, chosen);
+	await writeRecordings(warmUpFiles, bytes, warmUp);
+	for (const scenario of warmUp) await runScenario(bench, scenario, CONDITIONS[0], () => {});
 	const show = (row: Row) => console.log(line(row));
 	const rows: Row[] = [];
 	for (const scenario of chosen) {
@@ -112,7 +121,10 @@ async function measureAll(bench: Bench, folder: string): Promise<void> {
 	const versions = { n8n: await pinnedVersion(), own: own.version };
 	await mkdir(join(root, 'docs', 'images'), { recursive: true });
 	await writeFile(join(root, 'docs', 'images', 'bench.svg'), plot(grown));
-	await writeFile(join(root, 'docs', 'benchmarks.md'), markdownReport(rows, versions));
+	const file = join(root, 'docs', 'benchmarks.md');
+	const config = await resolveConfig(file);
+	const page = await format(markdownReport(rows, versions), { ...config, parser: 'markdown' });
+	await writeFile(file, page);
 	console.log('Written to docs/benchmarks.md');
 }
 
