@@ -22,9 +22,11 @@ export interface ShownError {
 }
 
 /** How long the editor may take to show what was asked for. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 /** The panel searches while one types, a moment after the last key. */
 const SEARCH_PAUSE_MS = 600;
+/** n8n takes over what is typed into a field this long after the last key, at the latest. */
+const TYPING_PAUSE_MS = 500;
 
 const SIZE = { width: 1440, height: 900 };
 
@@ -92,6 +94,32 @@ export class Editor {
 		this.clicks += 1;
 	}
 
+	/** Opens the dialog of a new credential, from the list of credentials. */
+	async newCredential(type: string): Promise<void> {
+		await this.page.goto('/home/credentials/create');
+		await this.by('new-credential-type-select').locator('input').fill(type);
+		const entry = this.by('new-credential-type-select-option');
+		await this.click(entry.getByText(type, { exact: true }));
+		await this.click(this.by('new-credential-type-button'));
+		await this.by('credential-edit-dialog').waitFor();
+	}
+
+	/** Saves the open credential, which n8n then tests. @returns all that it says of the test */
+	async saveCredential(): Promise<string> {
+		await this.click(this.by('credential-save-button'));
+		const verdict = this.by('credential-edit-dialog').locator('.el-tag').filter({ visible: true });
+		await verdict.waitFor();
+		const details = verdict.getByText('More details');
+		if (await details.isVisible()) await this.click(details);
+		return await verdict.innerText();
+	}
+
+	async deleteCredential(): Promise<void> {
+		await this.click(this.by('credential-delete-button'));
+		await this.click(this.page.getByRole('button', { name: 'Yes, delete' }));
+		await this.by('credential-edit-dialog').waitFor({ state: 'hidden' });
+	}
+
 	async newWorkflow(): Promise<void> {
 		await this.page.goto('/workflow/new');
 		await this.by('canvas-plus-button').waitFor();
@@ -155,6 +183,11 @@ export class Editor {
 	async type(field: Locator, text: string): Promise<void> {
 		await this.click(field);
 		await this.page.keyboard.type(text);
+		// By the browser's own clock, so that n8n's timer has run out first however slow the machine is.
+		await this.page.evaluate(
+			async (ms) => await new Promise((resolve) => setTimeout(resolve, ms)),
+			TYPING_PAUSE_MS,
+		);
 	}
 
 	/** Picks an entry of a drop-down parameter. */
