@@ -8,6 +8,7 @@ import type { N8n } from '../../scripts/n8n/server.mts';
 import { CREDENTIAL_NAME, CREDENTIAL_TYPE } from '../../scripts/stage.mts';
 import { figure, requestsOf, setFaults } from '../support/measure.mts';
 import { modelId, type NotedRequest } from '../support/on-sandbox.mts';
+import { forgetTranscripts } from '../support/results.mts';
 import { oneNode, TESTED } from '../support/workflow.mts';
 import { LOCK_MS, startQueueStage, type QueueStage } from './queue-stage.mts';
 import { areServicesInstalled, INSTALL_HINT } from './services.mts';
@@ -133,6 +134,7 @@ if (!isInstalled) figure(`queue mode is not tested: ${INSTALL_HINT}`);
 	it('runs every example through a worker, with its files in the database', async () => {
 		const { client, credentialId, workers } = stage;
 		await setFaults(stage, {});
+		await forgetTranscripts();
 		const ran: string[] = [];
 		for (const { name, workflow } of await readExamples()) {
 			const id = await client.createWorkflow(

@@ -3,7 +3,7 @@ import type { Item } from '../../shared/transport/operation';
 import { LARGEST_FILE_BYTES, toBlob } from '../audio-file';
 import { openRecording, type Recording } from './recording';
 import { chunksOf, createByteReader } from './split/byte-reader';
-import { KIND_NAMES, sniff, SNIFF_BYTES } from './split/kind';
+import { KIND_NAMES, sniff, SNIFF_BYTES, type Kind } from './split/kind';
 import { EndsBefore, UnreadableAudio, type CutPlan } from './split/piece';
 import { isCuttable, measure, split } from './split/split';
 import type { Wishes } from './wishes';
@@ -49,13 +49,16 @@ async function isShort(bytes: Buffer): Promise<boolean> {
 
 const toMegabytes = (bytes: number) => Math.ceil(bytes / 1e6);
 
-function uncuttable(name: string, { size }: Recording): [string, string] {
-	return size > LARGEST_FILE_BYTES
-		? [`has ${toMegabytes(size)} MB, and the service takes 50 MB`, ADVICE_TO_CONVERT]
-		: [
-				`is of the kind ${name}, which cannot be cut into segments`,
-				`${ADVICE_TO_CONVERT} Or choose Text as Output Format and remove Start At.`,
-			];
+function uncuttable(kind: Kind, { size }: Recording): [string, string] {
+	if (size > LARGEST_FILE_BYTES) {
+		return [`has ${toMegabytes(size)} MB, and the service takes 50 MB`, ADVICE_TO_CONVERT];
+	}
+	return [
+		kind === 'unknown'
+			? 'is no sound file of a known kind and cannot be cut into segments'
+			: `is of the kind ${KIND_NAMES[kind]}, which cannot be cut into segments`,
+		`${ADVICE_TO_CONVERT} Or choose Text as Output Format and remove Start At.`,
+	];
 }
 
 type Fail = (fault: string, advice: string) => Error;
@@ -99,7 +102,7 @@ export async function* partsOf(item: Item, wishes: Wishes): AsyncGenerator<Part>
 	try {
 		const kind = sniff(await reader.fill(SNIFF_BYTES));
 		if (!isCuttable(kind)) {
-			if (!fits || wishes.format !== 'text') throw fail(...uncuttable(KIND_NAMES[kind], recording));
+			if (!fits || wishes.format !== 'text') throw fail(...uncuttable(kind, recording));
 			yield wholePart(await recording.whole());
 			return;
 		}

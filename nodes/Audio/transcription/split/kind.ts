@@ -5,7 +5,7 @@ import { tagLength } from './mp3-tags';
 export type Kind = 'wav' | 'mp3' | 'm4a' | 'aac' | 'flac' | 'ogg' | 'webm' | 'unknown';
 
 /** How people call the kinds. */
-export const KIND_NAMES: Record<Kind, string> = {
+export const KIND_NAMES: Record<Exclude<Kind, 'unknown'>, string> = {
 	wav: 'WAV',
 	mp3: 'MP3',
 	m4a: 'M4A or MP4',
@@ -13,7 +13,6 @@ export const KIND_NAMES: Record<Kind, string> = {
 	flac: 'FLAC',
 	ogg: 'OGG or Opus',
 	webm: 'WebM',
-	unknown: 'unknown',
 };
 
 /** As many bytes tell the kind, junk before the first frame of an MP3 included. */
