@@ -1,3 +1,4 @@
+import type { Recogniser } from './media/listen.mts';
 import type { Spec } from './spec.mts';
 import type { Embed } from './vectors.mts';
 
@@ -30,6 +31,8 @@ export interface Context {
 	site: 'cn' | 'com';
 	/** Whether speech is tones or a synthetic voice. */
 	voice: 'tones' | 'espeak';
+	/** What listens to recordings that are no tones. */
+	recogniser: Recogniser;
 }
 
 /** Texts with this in them are refused, so that a test can make one bad text among good ones. */

@@ -11,6 +11,8 @@ const HELP = `npm run sandbox -- [options]
   --fast               vectors by letters and not by meaning, videos and batches done at once, for tests
   --site cn|com        siliconflow.cn has no /user/info any more (cn)
   --voice tones|espeak speech as tones that transcription reads back exactly, or as a voice (tones)
+  --recogniser none|pocketsphinx
+                       what listens to recordings that are no tones (none)
   --seed N             what faults at random follow from (1)
   --json               print the address as a line of JSON
   --help               this text
@@ -27,6 +29,7 @@ const OPTIONS = {
 	fast: { type: 'boolean', default: false },
 	site: { ...text, default: 'cn' },
 	voice: { ...text, default: 'tones' },
+	recogniser: { ...text, default: 'none' },
 	seed: { ...text, default: '1' },
 	json: { type: 'boolean', default: false },
 	help: { type: 'boolean', default: false },
@@ -74,6 +77,7 @@ async function main(): Promise<void> {
 		fast: values.fast,
 		site: oneOf('site', values.site, ['cn', 'com']),
 		voice: oneOf('voice', values.voice, ['tones', 'espeak']),
+		recogniser: oneOf('recogniser', values.recogniser, ['none', 'pocketsphinx']),
 		seed: wholeNumber('seed', values.seed),
 	});
 	sandbox.faults.set(faults);

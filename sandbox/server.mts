@@ -9,6 +9,7 @@ import type { Context } from './context.mts';
 import { toFaultKind } from './fault-settings.mts';
 import { FaultMachine, strike } from './faults.mts';
 import { Journal, type Entry } from './journal.mts';
+import type { Recogniser } from './media/listen.mts';
 import { accountRoutes } from './routes/account.mts';
 import { audioRoutes } from './routes/audio.mts';
 import { batchRoutes } from './routes/batches.mts';
@@ -28,6 +29,7 @@ export interface SandboxOptions {
 	fast: boolean;
 	site: 'cn' | 'com';
 	voice: 'tones' | 'espeak';
+	recogniser: Recogniser;
 	/** What faults at random follow from. */
 	seed: number;
 }
@@ -169,6 +171,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 		fast: options.fast,
 		site: options.site,
 		voice: options.voice,
+		recogniser: options.recogniser,
 	};
 	await app.register(multipart, { limits: { fileSize: LARGEST_BODY_BYTES } });
 	keepJournal(app, journal);

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { packPackage, TARBALL_VARIABLE } from './n8n/package.mts';
 import { table } from './table.mts';
 
 interface Step {
@@ -15,6 +16,8 @@ interface Step {
 	command: string[];
 	/** A jest project: its tests count one by one. */
 	isJest?: boolean;
+	/** It runs a real n8n with the package in it. */
+	needsPackage?: boolean;
 }
 
 interface Result {
@@ -30,6 +33,8 @@ const jest = (name: string, ...args: string[]): Step => ({
 	isJest: true,
 });
 
+const inN8n = (step: Step): Step => ({ ...step, needsPackage: true });
+
 /** Where the engine tests leave what they have sent, for a checker of requests. */
 const wire = await mkdtemp(join(tmpdir(), 'siliconflow-wire-'));
 
@@ -44,7 +49,7 @@ const STEPS: Step[] = [
 	jest('unit'),
 	jest('engine', '--runInBand'),
 	{ name: 'wire', command: ['node', 'scripts/check-wire.mts', wire] },
-	jest('e2e', '--runInBand'),
+	inN8n(jest('e2e', '--runInBand')),
 ];
 
 async function execute([command, ...args]: string[]): Promise<number> {
@@ -90,9 +95,11 @@ async function runStep({ name, command, isJest }: Step, folder: string): Promise
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
 const only = values.only?.split(',');
 const folder = await mkdtemp(join(tmpdir(), 'siliconflow-test-'));
+const steps = STEPS.filter(({ name }) => only?.includes(name) ?? true);
 const results: Result[] = [];
-for (const step of STEPS) {
-	if (only && !only.includes(step.name)) continue;
+for (const step of steps) {
+	// Once for all of them, and from here on for the commands that they start.
+	if (step.needsPackage) process.env[TARBALL_VARIABLE] ??= await packPackage(folder);
 	results.push(await runStep(step, folder));
 }
 for (const each of [folder, wire]) await rm(each, { recursive: true });

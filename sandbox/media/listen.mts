@@ -8,7 +8,10 @@ import { fromMp3 } from './mp3.mts';
 import { fromTones } from './tones.mts';
 import { fromWav, toWav, type Sound } from './wav.mts';
 
-const RECOGNISER = 'pocketsphinx_continuous';
+/** What turns real speech into text; it takes about as long as the recording lasts. */
+export type Recogniser = 'none' | 'pocketsphinx';
+
+const POCKETSPHINX = 'pocketsphinx_continuous';
 const RECOGNISER_RATE = 16_000;
 
 /** What no ear hears: less than the last bit of 16. */
@@ -26,22 +29,19 @@ function resample({ samples, rate }: Sound, wanted: number): Sound {
 	};
 }
 
-/** Debian's pocketsphinx, where it is installed. */
-async function recognise(sound: Sound): Promise<string | undefined> {
+/** @throws Error when pocketsphinx is not installed */
+async function recognise(sound: Sound): Promise<string> {
 	const folder = await mkdtemp(join(tmpdir(), 'siliconflow-sandbox-'));
 	try {
 		const file = join(folder, 'speech.wav');
 		await writeFile(file, toWav(resample(sound, RECOGNISER_RATE)));
-		const { stdout } = await promisify(execFile)(RECOGNISER, [
+		const { stdout } = await promisify(execFile)(POCKETSPHINX, [
 			'-infile',
 			file,
 			'-logfn',
 			'/dev/null',
 		]);
 		return stdout.trim().replace(/\s+/g, ' ');
-	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-		throw error;
 	} finally {
 		await rm(folder, { recursive: true, force: true });
 	}
@@ -57,17 +57,20 @@ export interface Heard {
 const isSilent = ({ samples }: Sound) => samples.every((sample) => Math.abs(sample) <= SILENCE);
 
 /**
- * Tones are read exactly, silence is no words; other sound goes to a recogniser.
+ * Tones are read exactly, silence is no words; other sound goes to the recogniser.
  *
  * @returns undefined when the bytes are no recording that can be read
  */
-export async function listen(bytes: Buffer): Promise<Heard | undefined> {
+export async function listen(bytes: Buffer, recogniser: Recogniser): Promise<Heard | undefined> {
 	const sound = await decode(bytes);
 	if (!sound) return undefined;
 	const seconds = sound.samples.length / sound.rate;
 	if (isSilent(sound)) return { text: '', seconds };
+	const words = fromTones(sound.samples, sound.rate);
+	if (words) return { text: words, seconds };
 	const text =
-		fromTones(sound.samples, sound.rate) ||
-		((await recognise(sound)) ?? 'The sandbox has no recogniser for this recording.');
+		recogniser === 'none'
+			? 'The sandbox was started without a recogniser for this recording.'
+			: await recognise(sound);
 	return { text, seconds };
 }

@@ -45,7 +45,10 @@ async function checkReferences({ input, references = [] }: SpeechBody): Promise<
 }
 
 /** `POST /audio/speech`, `POST /audio/transcriptions`, and the voices. */
-export function audioRoutes(app: FastifyInstance, { spec, voice: voiceKind }: Context): void {
+export function audioRoutes(
+	app: FastifyInstance,
+	{ spec, voice: voiceKind, recogniser }: Context,
+): void {
 	const voices = new Map<string, Voice>();
 
 	app.post<{ Body: SpeechBody }>('/audio/speech', async ({ body }, reply) => {
@@ -77,7 +80,7 @@ export function audioRoutes(app: FastifyInstance, { spec, voice: voiceKind }: Co
 		if (!known.includes(fields.model)) throw refusal.noSuchModel();
 		if (!file || file.length === 0) throw refusal.invalid('file: Field required');
 		if (file.length > LARGEST_FILE_BYTES) throw refusal.invalid('file: at most 50 MB');
-		const heard = await listen(file);
+		const heard = await listen(file, recogniser);
 		if (!heard) throw refusal.invalid('file: not a sound file that can be read');
 		if (heard.seconds > LONGEST_SECONDS) throw refusal.invalid('file: at most one hour');
 		if (heard.text.includes(REFUSED_MARK)) {

@@ -10,13 +10,18 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export const PACKAGE_NAME = 'n8n-nodes-siliconflow-api';
 
+/** Names a tarball that is packed already, for runs with many stages. */
+export const TARBALL_VARIABLE = 'SILICONFLOW_TARBALL';
+
 /**
- * Builds and packs this package.
+ * Builds and packs this package, unless the environment names a tarball of it.
  *
  * @param folder where the tarball goes
  * @returns the tarball's path
  */
 export async function packPackage(folder: string): Promise<string> {
+	const packed = process.env[TARBALL_VARIABLE];
+	if (packed) return packed;
 	const run = promisify(execFile);
 	await mkdir(folder, { recursive: true });
 	await run('npx', ['gulp', 'build'], { cwd: root });

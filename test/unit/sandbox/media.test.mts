@@ -119,8 +119,7 @@ describe('speech', () => {
 			const loudest = Math.max(...(sound?.samples ?? []).map(Math.abs));
 			expect((sound?.samples.length ?? 0) / (sound?.rate ?? 1)).toBeGreaterThan(0.5);
 			expect(loudest).toBeGreaterThan(0.1);
-			// What a recogniser makes of it is the recogniser's affair, or that there is none.
-			expect(await transcribe(other, bytes)).toMatch(/\S/);
+			expect(await transcribe(other, bytes)).toContain('without a recogniser');
 		} finally {
 			await other.stop();
 		}
