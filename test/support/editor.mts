@@ -139,7 +139,22 @@ export class Editor {
 	/** Types into the open nodes panel. @returns what it then lists, best first */
 	async searchNodes(text: string): Promise<Found[]> {
 		await this.by('node-creator-search-bar').fill(text);
-		await this.page.waitForTimeout(SEARCH_PAUSE_MS);
+		return await this.#settledNodes();
+	}
+
+	/** What the nodes panel lists once it lists it all: it fills up bit by bit. */
+	async #settledNodes(): Promise<Found[]> {
+		let listed: Found[] = [];
+		let before: Found[];
+		do {
+			before = listed;
+			await this.#pause(SEARCH_PAUSE_MS);
+			listed = await this.#listedNodes();
+		} while (JSON.stringify(listed) !== JSON.stringify(before));
+		return listed;
+	}
+
+	async #listedNodes(): Promise<Found[]> {
 		return await this.by('item-iterator-item').evaluateAll((items) =>
 			items.map((item) => {
 				const text = (testId: string) =>
@@ -164,6 +179,46 @@ export class Editor {
 		await this.by('ndv').waitFor();
 	}
 
+	/**
+	 * Presses the "+" below a node that wants a sub-node.
+	 *
+	 * @param kind of the connection, e.g. `ai_embedding`
+	 * @returns what the nodes panel offers for it
+	 */
+	async openSubNodesPanel(node: string, kind: string): Promise<Found[]> {
+		await this.click(this.by('zoom-to-fit'));
+		const input = this.page.locator(
+			`[data-test-id=canvas-node-input-handle][data-node-name="${node}"][data-connection-type=${kind}]`,
+		);
+		await this.click(input.getByTestId('canvas-handle-plus'));
+		await this.by('item-iterator-item').first().waitFor();
+		return await this.#settledNodes();
+	}
+
+	/** Adds a sub-node that the nodes panel offers. It is then open. */
+	async addSubNode(name: string): Promise<void> {
+		await this.click(this.by('node-creator-item-name').getByText(name, { exact: true }));
+		await this.click(this.by('node-creator').getByText('Add to workflow'));
+		await this.by('ndv').waitFor();
+	}
+
+	/** The line on the canvas from a sub-node to the node that uses it. */
+	connection(from: string, to: string, kind: string): Locator {
+		return this.page.locator(
+			`[data-test-id=edge][data-source-node-name="${from}"][data-target-node-name="${to}"] path[id*="/inputs/${kind}/"]`,
+		);
+	}
+
+	/** Saves the workflow with the keys for it. */
+	async save(): Promise<void> {
+		const saved = this.page.waitForResponse(
+			(response) =>
+				response.request().method() === 'PATCH' && /\/rest\/workflows\//.test(response.url()),
+		);
+		await this.page.keyboard.press('Control+s');
+		await (await saved).finished();
+	}
+
 	async openNode(name: string): Promise<void> {
 		await this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick();
 		this.clicks += 2;
@@ -183,10 +238,14 @@ export class Editor {
 	async type(field: Locator, text: string): Promise<void> {
 		await this.click(field);
 		await this.page.keyboard.type(text);
-		// By the browser's own clock, so that n8n's timer has run out first however slow the machine is.
+		await this.#pause(TYPING_PAUSE_MS);
+	}
+
+	/** Waits by the browser's own clock: n8n's shorter timers have run out then, however slow it is. */
+	async #pause(ms: number): Promise<void> {
 		await this.page.evaluate(
-			async (ms) => await new Promise((resolve) => setTimeout(resolve, ms)),
-			TYPING_PAUSE_MS,
+			async (time) => await new Promise((resolve) => setTimeout(resolve, time)),
+			ms,
 		);
 	}
 
@@ -203,14 +262,24 @@ export class Editor {
 	/** Opens the list of a resource locator and types a part of a name. @returns what is then listed */
 	async searchList(name: string, part: string): Promise<string[]> {
 		await this.click(this.by(`resource-locator-${name}`).getByTestId('rlc-input'));
+		const answered = this.page.waitForResponse(
+			(response) =>
+				response.url().endsWith('/resource-locator-results') &&
+				(response.request().postDataJSON() as { filter?: string }).filter === part,
+		);
 		await this.by('rlc-search').fill(part);
-		const words = part.toLowerCase().split(/\s+/);
-		await this.by('rlc-item')
-			.filter({ hasText: new RegExp(words.at(-1) ?? '', 'i') })
-			.first()
-			.waitFor();
-		await this.page.waitForTimeout(SEARCH_PAUSE_MS);
+		await (await answered).finished();
+		await this.#pause(SEARCH_PAUSE_MS);
 		return await this.by('rlc-item').allInnerTexts();
+	}
+
+	/** Picks one of the listed entries with the arrow keys, as one does whose hands are on the keys. */
+	async pickByKeys(entry: string, listed: string[]): Promise<void> {
+		for (let down = 0; down <= listed.indexOf(entry); down++) {
+			await this.page.keyboard.press('ArrowDown');
+		}
+		await this.page.keyboard.press('Enter');
+		await this.by('rlc-search').waitFor({ state: 'hidden' });
 	}
 
 	async pickFromList(entry: string): Promise<void> {
@@ -219,9 +288,28 @@ export class Editor {
 
 	/** Runs the open node, and what comes before it, to its end. */
 	async runStep(): Promise<void> {
-		const ended = this.page.waitForResponse(/\/rest\/workflows\/[^/]+\/run/);
+		const started = this.page.waitForResponse(/\/rest\/workflows\/[^/]+\/run/);
 		await this.click(this.by('node-execute-button'));
-		await ended;
+		await started;
+		await this.#stepEnds();
+	}
+
+	/**
+	 * The same where the workflow starts with a form, which n8n opens in a window of its own.
+	 *
+	 * @param fillIn what a person does there before pressing the button
+	 */
+	async runStepWithForm(fillIn: (form: Page) => Promise<void>): Promise<void> {
+		const opened = this.page.waitForEvent('popup');
+		await this.click(this.by('node-execute-button'));
+		const form = await opened;
+		await fillIn(form);
+		await this.click(form.locator('button[type=submit]'));
+		await this.#stepEnds();
+		await form.close();
+	}
+
+	async #stepEnds(): Promise<void> {
 		await this.page
 			.locator('[data-test-id=node-run-info], [data-test-id=node-error-message]')
 			.first()
@@ -235,7 +323,23 @@ export class Editor {
 
 	/** The first item of the output, as the JSON tab shows it. */
 	async outputText(): Promise<string> {
-		return await this.output.getByTestId('ndv-data-container').innerText();
+		const shown = this.output.getByTestId('ndv-data-container');
+		// The panel is there a moment before what it shows.
+		await shown.filter({ hasText: /\S/ }).waitFor();
+		return await shown.innerText();
+	}
+
+	/** Opens the file of the output's Binary tab, an image. @returns its size in pixels, once it is drawn */
+	async viewImage(): Promise<{ width: number; height: number }> {
+		await this.click(this.output.getByTestId('radio-button-binary'));
+		await this.click(this.output.getByTestId('ndv-view-binary-data'));
+		const image = this.output.locator('.binary-data-window-wrapper img');
+		await image.waitFor();
+		return await image.evaluate(async (element) => {
+			await (element as HTMLImageElement).decode();
+			const { naturalWidth, naturalHeight } = element as HTMLImageElement;
+			return { width: naturalWidth, height: naturalHeight };
+		});
 	}
 
 	async shownError(): Promise<ShownError> {
