@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Agent } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import axios, { type AxiosInstance } from 'axios';
@@ -82,6 +83,8 @@ export class N8nClient {
 			baseURL: `${url}/rest`,
 			headers: { 'browser-id': randomUUID() },
 			maxContentLength: Infinity,
+			// A connection that is kept may be the one that a busy n8n is just closing for its idleness.
+			httpAgent: new Agent({ keepAlive: false }),
 			validateStatus: () => true,
 		});
 		const login = { emailOrLdapLoginId: OWNER.email, password: OWNER.password };
