@@ -98,7 +98,12 @@ export class N8nClient {
 	}
 
 	async #call<T>(method: string, url: string, data?: unknown): Promise<T> {
-		const answer = await this.#http.request<{ data: T }>({ method, url, data });
+		const answer = await this.#http
+			.request<{ data: T }>({ method, url, data })
+			.catch(({ message }: Error) => {
+				// In its own words alone: what axios adds holds circles, which a test report cannot.
+				throw new Error(`n8n: ${method} ${url} -> ${message}`);
+			});
 		if (answer.status >= 300) {
 			throw new Error(`n8n: ${method} ${url} -> ${answer.status} ${JSON.stringify(answer.data)}`);
 		}

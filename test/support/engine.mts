@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 
 import { Container } from '@n8n/di';
 import {
@@ -129,7 +130,7 @@ export function stopBinaryStore(): void {
 }
 
 /** A binary field for an input item. */
-export async function storeFile(bytes: Buffer, fileName: string, mimeType: string) {
+export async function storeFile(bytes: Buffer | Readable, fileName: string, mimeType: string) {
 	return await Container.get(BinaryDataService).store(
 		{ type: 'execution', workflowId: 'test', executionId: 'input' },
 		bytes,

@@ -27,7 +27,7 @@ const LONGEST_SECONDS = 3_600;
  * keeps it for redirects. Four in flight and one being read of this size stay below 150 MB, with room
  * for what the garbage collector has not come to yet.
  */
-const MOST_PIECE_BYTES = 8_000_000;
+const MOST_PIECE_BYTES = 6_000_000;
 
 /** Pieces of a recording that needs cutting, but whose segments nobody asked for. */
 const PIECE_SECONDS = 600;
