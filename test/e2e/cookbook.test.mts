@@ -3,9 +3,9 @@ import { join } from 'node:path';
 
 import { PNG } from 'pngjs';
 
-import { readExamples, withCredential, type Example } from '../../scripts/examples.mts';
 import type { Execution } from '../../scripts/n8n/rest.mts';
-import { CREDENTIAL_NAME, type Stage } from '../../scripts/stage.mts';
+import type { Stage } from '../../scripts/stage.mts';
+import { exampleFor, runWell } from '../support/example.mts';
 import { stageForTest } from '../support/on-n8n.mts';
 
 const root = join(__dirname, '../..');
@@ -14,23 +14,13 @@ const output = join(root, 'examples/out');
 
 describe('the recipes of the cookbook, in a real n8n', () => {
 	let stage: Stage;
-	let examples: Example[];
 	beforeAll(async () => {
 		// The real sentence model: two recipes are about meaning.
 		stage = await stageForTest();
-		examples = await readExamples();
 	}, 900_000);
 	afterAll(async () => await stage?.stop());
 
-	async function run(name: string): Promise<Execution> {
-		const example = examples.find((each) => each.name === name);
-		if (!example) throw new Error(`There is no example ${name}`);
-		const workflow = withCredential(example.workflow, stage.credentialId, CREDENTIAL_NAME);
-		const execution = await stage.client.run(await stage.client.createWorkflow(workflow));
-		expect(execution.error).toBeUndefined();
-		expect(execution.status).toBe('success');
-		return execution;
-	}
+	const run = async (name: string) => await runWell(stage, await exampleFor(stage, name));
 
 	const jsonOf = ({ nodes }: Execution, node: string) =>
 		nodes[node].items.map(({ json }) => json as Record<string, string>);

@@ -3,37 +3,22 @@ import { join } from 'node:path';
 
 import { PNG } from 'pngjs';
 
-import { readExamples, withCredential, type Example } from '../../scripts/examples.mts';
 import type { Execution } from '../../scripts/n8n/rest.mts';
-import { CREDENTIAL_NAME, type Stage } from '../../scripts/stage.mts';
+import type { Stage } from '../../scripts/stage.mts';
+import { exampleFor, runWell, spokenIn } from '../support/example.mts';
 import { stageForTest } from '../support/on-n8n.mts';
 
 const root = join(__dirname, '../..');
-const recordings = join(root, 'examples/data/audio');
-
-/** What was said in a recording of the examples. */
-const spokenIn = async (file: string) =>
-	(await readFile(join(recordings, `${file}.txt`), 'utf8')).trim();
 
 describe('the examples, in a real n8n', () => {
 	let stage: Stage;
-	let examples: Example[];
 	beforeAll(async () => {
 		// The real sentence model: one example is about finding meanings.
 		stage = await stageForTest();
-		examples = await readExamples();
 	}, 900_000);
 	afterAll(async () => await stage?.stop());
 
-	async function run(name: string): Promise<Execution> {
-		const example = examples.find((each) => each.name === name);
-		if (!example) throw new Error(`There is no example ${name}`);
-		const workflow = withCredential(example.workflow, stage.credentialId, CREDENTIAL_NAME);
-		const execution = await stage.client.run(await stage.client.createWorkflow(workflow));
-		expect(execution.error).toBeUndefined();
-		expect(execution.status).toBe('success');
-		return execution;
-	}
+	const run = async (name: string) => await runWell(stage, await exampleFor(stage, name));
 
 	const filesOf = async (execution: Execution, node: string) =>
 		await Promise.all(

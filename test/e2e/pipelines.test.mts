@@ -2,19 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { readExamples, withCredential } from '../../scripts/examples.mts';
-import type { Execution, WorkflowFile } from '../../scripts/n8n/rest.mts';
-import { CREDENTIAL_NAME, type Stage } from '../../scripts/stage.mts';
+import type { WorkflowFile } from '../../scripts/n8n/rest.mts';
+import type { Stage } from '../../scripts/stage.mts';
+import { exampleFor, runWell, spokenIn } from '../support/example.mts';
 import { requestsOf, setFaults } from '../support/measure.mts';
 import { stageForTest } from '../support/on-n8n.mts';
 import { FAILED, filesIn, forgetTranscripts, TRANSCRIPTS } from '../support/results.mts';
 
 const data = join(__dirname, '../../examples/data');
 const RECORDINGS = ['customer-call.mp3', 'monday-meeting.wav', 'voice-note.mp3'];
-
-/** What was said in a recording of the examples. */
-const spokenIn = async (recording: string) =>
-	(await readFile(join(data, 'audio', `${recording}.txt`), 'utf8')).trim();
 
 describe('the pipelines for recordings, in a real n8n', () => {
 	let stage: Stage;
@@ -25,30 +21,12 @@ describe('the pipelines for recordings, in a real n8n', () => {
 	afterAll(async () => await stage?.stop());
 	beforeEach(async () => await setFaults(stage, {}));
 
-	async function create(name: string, folder?: string): Promise<string> {
-		const example = (await readExamples(folder)).find((each) => each.name === name);
-		if (!example) throw new Error(`There is no example ${name}`);
-		const workflow: WorkflowFile = withCredential(
-			example.workflow,
-			stage.credentialId,
-			CREDENTIAL_NAME,
-		);
-		return await stage.client.createWorkflow(workflow);
-	}
-
-	async function runWell(id: string): Promise<Execution> {
-		const execution = await stage.client.run(id);
-		expect(execution.error).toBeUndefined();
-		expect(execution.status).toBe('success');
-		return execution;
-	}
-
 	describe('scheduled-transcription', () => {
-		let id: string;
+		let workflow: WorkflowFile;
 		beforeAll(async () => {
 			await forgetTranscripts();
-			id = await create('scheduled-transcription');
-			await runWell(id);
+			workflow = await exampleFor(stage, 'scheduled-transcription');
+			await runWell(stage, workflow);
 		});
 
 		it('writes a text and subtitles for each recording', async () => {
@@ -81,10 +59,10 @@ describe('the pipelines for recordings, in a real n8n', () => {
 		});
 
 		it('does nothing twice, and does again what is asked for', async () => {
-			await runWell(id);
+			await runWell(stage, workflow);
 			expect(await requestsOf(stage)).toEqual([]);
 			await forgetTranscripts();
-			await runWell(id);
+			await runWell(stage, workflow);
 			expect(await requestsOf(stage)).toHaveLength(RECORDINGS.length);
 		});
 	});
@@ -92,7 +70,8 @@ describe('the pipelines for recordings, in a real n8n', () => {
 	describe('summarise-upload', () => {
 		let url: string;
 		beforeAll(async () => {
-			await stage.client.activate(await create('summarise-upload', 'webhook'));
+			const workflow = await exampleFor(stage, 'summarise-upload', 'webhook');
+			await stage.client.activate(await stage.client.createWorkflow(workflow));
 			url = `${stage.n8n.url}/webhook/summarise-recording`;
 		});
 
@@ -128,7 +107,7 @@ describe('the pipelines for recordings, in a real n8n', () => {
 	});
 
 	it('ask-the-meetings answers each question from the recording that tells it', async () => {
-		const { nodes } = await runWell(await create('ask-the-meetings', 'ai'));
+		const { nodes } = await runWell(stage, await exampleFor(stage, 'ask-the-meetings', 'ai'));
 		const answers = nodes.Answers.items.map(({ json }) => json);
 		const order = ['monday-meeting.wav', 'customer-call.mp3', 'voice-note.mp3'];
 		expect(answers.map(({ recording }) => recording)).toEqual(order);

@@ -4,11 +4,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import { readExamples, withCredential } from '../../scripts/examples.mts';
+import { readExamples } from '../../scripts/examples.mts';
 import type { Execution, WorkflowFile } from '../../scripts/n8n/rest.mts';
 import { CREDENTIAL_NAME, type Stage } from '../../scripts/stage.mts';
 import { stageForTest } from '../support/on-n8n.mts';
 import { aiWorkflow, LANGCHAIN, OURS, type AiNode } from '../support/ai-workflow.mts';
+import { exampleFor, runWell } from '../support/example.mts';
 import { requestsOf, setFaults } from '../support/measure.mts';
 import { modelId } from '../support/on-sandbox.mts';
 import { startPostgres } from '../support/postgres.mts';
@@ -34,21 +35,10 @@ describe('the AI sub-nodes, in a real n8n', () => {
 		}
 	};
 
-	async function example(name: string): Promise<WorkflowFile> {
-		const found = (await readExamples('ai')).find((each) => each.name === name);
-		if (!found) throw new Error(`There is no example ai/${name}`);
-		return withCredential(found.workflow, stage.credentialId, CREDENTIAL_NAME);
-	}
+	const example = async (name: string) => await exampleFor(stage, name, 'ai');
 
 	const run = async (workflow: WorkflowFile): Promise<Execution> =>
 		await stage.client.run(await stage.client.createWorkflow(workflow));
-
-	async function runWell(workflow: WorkflowFile): Promise<Execution> {
-		const execution = await run(workflow);
-		expect(execution.error).toBeUndefined();
-		expect(execution.status).toBe('success');
-		return execution;
-	}
 
 	const outputOf = ({ nodes }: Execution, node: string) =>
 		nodes[node].items.map(({ json }) => json);
@@ -62,7 +52,7 @@ describe('the AI sub-nodes, in a real n8n', () => {
 
 	/** Runs an example that answers the questions, and checks that it has found what it answers from. */
 	async function expectSources(workflow: WorkflowFile): Promise<Execution> {
-		const execution = await runWell(workflow);
+		const execution = await runWell(stage, workflow);
 		const answers = outputOf(execution, 'Answers with Sources') as Array<{
 			question: string;
 			answer: string;
@@ -120,7 +110,7 @@ describe('the AI sub-nodes, in a real n8n', () => {
 	}, 180_000);
 
 	it('agent-with-thinking lets a thinking model use its tools over several turns', async () => {
-		const answers = outputOf(await runWell(await example('agent-with-thinking')), 'Answers');
+		const answers = outputOf(await runWell(stage, await example('agent-with-thinking')), 'Answers');
 		expect(answers.map(({ tools }) => tools)).toEqual([
 			['State_of_the_Union_Addresses', 'Calculator'],
 			['State_of_the_Union_Addresses', 'Calculator', 'Calculator'],
@@ -135,7 +125,7 @@ describe('the AI sub-nodes, in a real n8n', () => {
 
 	it('agent-with-siliconflow-tools draws, lists voices and sorts', async () => {
 		const workflow = await example('agent-with-siliconflow-tools');
-		const answers = outputOf(await runWell(workflow), 'Answers');
+		const answers = outputOf(await runWell(stage, workflow), 'Answers');
 		expect(answers.map(({ tools }) => tools)).toEqual([
 			['Draw_a_Picture'],
 			['List_Voices', 'Draw_a_Picture'],
@@ -341,7 +331,10 @@ describe('the AI sub-nodes, in a real n8n', () => {
 			]);
 
 		it('the chat models give the same answers for the same tokens', async () => {
-			const [ours, theirs] = [await runWell(chain('ours')), await runWell(chain('theirs'))];
+			const [ours, theirs] = [
+				await runWell(stage, chain('ours')),
+				await runWell(stage, chain('theirs')),
+			];
 			expect(outputOf(ours, 'Chain')).toEqual(outputOf(theirs, 'Chain'));
 			const usage = ({ nodes }: Execution) => nodes.Model.logs.map(({ tokenUsage }) => tokenUsage);
 			expect(usage(ours)).toEqual(usage(theirs));
@@ -349,8 +342,11 @@ describe('the AI sub-nodes, in a real n8n', () => {
 		});
 
 		it('the embeddings find the same passages', async () => {
-			const ours = await runWell(search('ours', {}));
-			const theirs = await runWell(search('theirs', { batchSize: 32, stripNewLines: false }));
+			const ours = await runWell(stage, search('ours', {}));
+			const theirs = await runWell(
+				stage,
+				search('theirs', { batchSize: 32, stripNewLines: false }),
+			);
 			const found = (execution: Execution) =>
 				outputOf(execution, 'Find').map(({ document, score }) => ({
 					text: (document as IDataObject).pageContent,
@@ -361,7 +357,7 @@ describe('the AI sub-nodes, in a real n8n', () => {
 		});
 
 		it('theirs fail with 300 texts as they come, and ours do not', async () => {
-			await runWell(search('ours', {}));
+			await runWell(stage, search('ours', {}));
 			const theirs = await run(search('theirs', {}));
 			expect(theirs.status).toBe('error');
 			expect((await requests('/embeddings')).map(({ status }) => status)).toContain(413);
@@ -369,7 +365,7 @@ describe('the AI sub-nodes, in a real n8n', () => {
 
 		it('an agent that thinks fails with theirs at its second turn, and not with ours', async () => {
 			const question = 'Calculate 6 * 7';
-			const ours = await runWell(agent('ours', THINKING, question));
+			const ours = await runWell(stage, agent('ours', THINKING, question));
 			expect(outputOf(ours, 'Agent')).toEqual([{ output: 'Calculator says: 42' }]);
 			expect((await run(agent('theirs', THINKING, question))).status).toBe('error');
 		});

@@ -5,11 +5,10 @@ import type { IBinaryData } from 'n8n-workflow';
 
 import { SiliconFlowAudio } from '../../nodes/Audio/SiliconFlowAudio.node';
 import { toTones } from '../../sandbox/media/tones.mts';
-import { forgetPeak, memoryMb } from '../../scripts/process-usage.mts';
 import { storeFile } from '../support/engine.mts';
-import { collectGarbage } from '../support/garbage.mts';
 import { figure } from '../support/measure.mts';
 import { modelId, startOnSandbox, type OnSandbox } from '../support/on-sandbox.mts';
+import { peakOf } from '../support/peak.mts';
 import { PLAIN, writeWav } from '../unit/audio/recordings.mts';
 
 const FILE_BYTES = 2e9;
@@ -73,18 +72,14 @@ describe('a WAV file of 2 GB', () => {
 		await transcribe(await stored(writeWav(short)));
 		const { stream, words } = longWav();
 		const file = await stored(stream);
-		collectGarbage();
-		await forgetPeak('self');
-		const before = await memoryMb('self', 'VmRSS');
-		const { items, error } = await transcribe(file);
-		const added = (await memoryMb('self', 'VmHWM')) - before;
-		expect(error).toBeUndefined();
+		const { result, addedMb } = await peakOf(async () => await transcribe(file));
+		expect(result.error).toBeUndefined();
 		const requests = (await sandbox.requests('/audio/transcriptions')).length - 1;
 		figure(
-			`a WAV of 2 GB in ${requests} pieces, ${IN_FLIGHT} in flight, added ${added.toFixed(0)} MB ` +
+			`a WAV of 2 GB in ${requests} pieces, ${IN_FLIGHT} in flight, added ${addedMb.toFixed(0)} MB ` +
 				`at its peak (goal ${MOST_MB} MB)`,
 		);
-		expect(String(items[0].json.text).split(' ')).toEqual(Array(words).fill(WORD));
-		expect(added).toBeLessThanOrEqual(MOST_MB);
+		expect(String(result.items[0].json.text).split(' ')).toEqual(Array(words).fill(WORD));
+		expect(addedMb).toBeLessThanOrEqual(MOST_MB);
 	}, 600_000);
 });

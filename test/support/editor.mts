@@ -282,10 +282,6 @@ export class Editor {
 		await this.by('rlc-search').waitFor({ state: 'hidden' });
 	}
 
-	async pickFromList(entry: string): Promise<void> {
-		await this.click(this.by('rlc-item').getByText(entry, { exact: true }));
-	}
-
 	/** Runs the open node, and what comes before it, to its end. */
 	async runStep(): Promise<void> {
 		const started = this.page.waitForResponse(/\/rest\/workflows\/[^/]+\/run/);

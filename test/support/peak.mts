@@ -1,0 +1,19 @@
+import { forgetPeak, memoryMb } from '../../scripts/process-usage.mts';
+import { collectGarbage } from './garbage.mts';
+
+/** What a piece of work brought, and what it cost. */
+export interface Peak<Result> {
+	result: Result;
+	/** MB that this process held at the peak of the work, above what it really held before. */
+	addedMb: number;
+}
+
+/** Does a piece of work and looks how much memory it takes at its peak. */
+export async function peakOf<Result>(work: () => Promise<Result>): Promise<Peak<Result>> {
+	// What has been left behind before must not hide what the work adds.
+	collectGarbage();
+	await forgetPeak('self');
+	const before = await memoryMb('self', 'VmRSS');
+	const result = await work();
+	return { result, addedMb: (await memoryMb('self', 'VmHWM')) - before };
+}
