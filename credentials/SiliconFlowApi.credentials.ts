@@ -81,6 +81,8 @@ export class SiliconFlowApi implements ICredentialType {
 			baseURL: BASE_URL_EXPRESSION,
 			url: '/models',
 			qs: { sub_type: 'chat' },
+			// The key goes to the configured host alone.
+			disableFollowRedirect: true,
 		},
 		rules: [
 			{

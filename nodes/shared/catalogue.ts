@@ -27,7 +27,7 @@ async function get(
 		url,
 		qs,
 		timeout: REQUEST_TIMEOUT_MS,
-		sendCredentialsOnCrossOriginRedirect: false,
+		disableFollowRedirect: true,
 	})) as IDataObject;
 }
 

@@ -26,6 +26,8 @@ async function startServer(seen: Seen[], elsewhere: () => string): Promise<Serve
 				const { prompt } = JSON.parse(body) as { prompt: string };
 				response.setHeader('content-type', 'application/json');
 				response.end(JSON.stringify({ images: [{ url: prompt }], timings: {}, seed: 1 }));
+			} else if (path.startsWith('/old/')) {
+				response.writeHead(307, { location: `${elsewhere()}/v1/images/generations` }).end();
 			} else if (path === '/moved.png') {
 				response.writeHead(302, { location: `${elsewhere()}/picture.png` }).end();
 			} else if (path === '/gone.png') {
@@ -58,7 +60,7 @@ describe('links in answers', () => {
 		stopBinaryStore();
 	});
 
-	const follow = async (links: string[]) =>
+	const follow = async (links: string[], base = '/v1') =>
 		await runNode({
 			node: new SiliconFlowImage(),
 			parameters: {
@@ -69,7 +71,7 @@ describe('links in answers', () => {
 				options: { maxRetries: 0 },
 			},
 			items: links.map((link) => ({ json: { link } })),
-			credential: { apiKey: 'sk-secret', region: 'custom', baseUrl: `${urlOf(here)}/v1` },
+			credential: { apiKey: 'sk-secret', region: 'custom', baseUrl: urlOf(here) + base },
 			onError: 'continueRegularOutput',
 		});
 
@@ -99,6 +101,14 @@ describe('links in answers', () => {
 			);
 		}
 		expect(items[3].binary?.data).toBeDefined();
+	});
+
+	it('of a Base URL that moved are not followed: the key stays with its host', async () => {
+		const before = seenThere.length;
+		const { items } = await follow([`${urlOf(here)}/picture.png`], '/old/v1');
+		expect(items[0].json.details).toMatchObject({ httpCode: '307' });
+		expect(items[0].json.message).toContain(`(${urlOf(there)}/v1/images/generations)`);
+		expect(seenThere).toHaveLength(before);
 	});
 
 	it('are named when they cannot be had: the image is paid for', async () => {

@@ -23,11 +23,10 @@ export interface Part {
 const LONGEST_SECONDS = 3_600;
 
 /**
- * A piece is in memory twice while it is sent, in the form and in the request as the http library
- * keeps it for redirects. Four in flight and one being read of this size stay below 150 MB, with room
- * for what the garbage collector has not come to yet.
+ * A piece takes twice its size while it is sent. Four in flight and one being read of this size stay
+ * below 150 MB, with room for what the garbage collector has not come to yet.
  */
-const MOST_PIECE_BYTES = 6_000_000;
+const MOST_PIECE_BYTES = 4_000_000;
 
 /** Pieces of a recording that needs cutting, but whose segments nobody asked for. */
 const PIECE_SECONDS = 600;

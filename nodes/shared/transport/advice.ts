@@ -44,6 +44,11 @@ function adviceOnLimit(failure: Failure): string {
 	return `The account has used up what it may do in ${LIMIT_PERIODS[limit.period]} (${limit.name}). Set Requests per Minute in Options, spread the work, or raise the account’s tier.`;
 }
 
+function adviceOnMove(location: unknown): string {
+	const target = typeof location === 'string' ? ` (${location})` : '';
+	return `There the service points to another address${target}. What carries the key is not sent on: correct the Base URL of the credential.`;
+}
+
 /** What a person can do about a failure, one or two sentences. */
 export function adviceOn(failure: Failure, { code }: ErrorBody): string {
 	if (isTimeout(failure)) {
@@ -55,6 +60,7 @@ export function adviceOn(failure: Failure, { code }: ErrorBody): string {
 	if (failure.kind === 'garbled') {
 		return 'The answer was not what the API promises. Check that the Base URL of the credential is that of SiliconFlow.';
 	}
+	if (failure.status < 400) return adviceOnMove(failure.headers.location);
 	if (failure.status === 429) return adviceOnLimit(failure);
 	if (code !== undefined && BY_CODE[code]) return BY_CODE[code];
 	if (failure.status >= 500) {

@@ -14,6 +14,9 @@ import { backoffMs, LONGEST_RETRY_AFTER_MS, mayRepeat } from './retry';
 
 const CREDENTIAL = 'siliconFlowApi';
 
+/** Requests are not sent on to another address: a redirect is no success. */
+const LOWEST_REFUSAL = 300;
+
 /** The n8n functions that a request needs: those of an item, a node or a sub-node. */
 export type Caller = IExecuteSingleFunctions | IExecuteFunctions | ISupplyDataFunctions;
 
@@ -80,7 +83,9 @@ async function exchange<T>(
 		encoding: expects === 'stream' ? 'stream' : undefined,
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
-		sendCredentialsOnCrossOriginRedirect: false,
+		// What carries the key goes to the configured host alone; and a request that may be sent on would
+		// be kept in memory whole, by the http library, until its answer is there.
+		disableFollowRedirect: !anonymous,
 		abortSignal: signal,
 	};
 	const { httpRequest, httpRequestWithAuthentication } = caller.helpers;
@@ -98,7 +103,7 @@ async function attempt<T>(
 	let answer: Answer;
 	try {
 		answer = await exchange(caller, sending, signal);
-		if (answer.statusCode >= 400) {
+		if (answer.statusCode >= LOWEST_REFUSAL) {
 			const { statusCode: status, headers } = answer;
 			const body = await errorBody(caller, answer, expects);
 			return { ok: false, failure: { kind: 'refused', status, headers, body } };
