@@ -22,9 +22,12 @@ export function figure(text: string): void {
 }
 
 /** Sets the sandbox back and switches these faults on. */
-export async function setFaults(stage: Stage, faults: object): Promise<void> {
-	await axios.post(`${stage.sandbox?.url}/_sandbox/reset`, {});
-	await axios.post(`${stage.sandbox?.url}/_sandbox/faults`, faults);
+export async function setFaults(
+	{ sandbox }: { sandbox?: { url: string } },
+	faults: object,
+): Promise<void> {
+	await axios.post(`${sandbox?.url}/_sandbox/reset`, {});
+	await axios.post(`${sandbox?.url}/_sandbox/faults`, faults);
 }
 
 /** The requests since the sandbox was set back, oldest first. */

@@ -1,9 +1,6 @@
 import { figure } from '../support/measure.mts';
 import { useDesk } from './stage.mts';
 
-// A page of n8n takes its time on a busy machine.
-jest.setTimeout(180_000);
-
 const MODEL = 'deepseek-ai/DeepSeek-V4-Flash';
 
 /** The most clicks from an empty workflow to an answer, with the credential there already. */

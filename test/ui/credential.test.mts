@@ -1,9 +1,6 @@
 import type { Editor } from '../support/editor.mts';
 import { useDesk } from './stage.mts';
 
-// A page of n8n takes its time on a busy machine.
-jest.setTimeout(180_000);
-
 /** How the service refuses a key: `badKey` of the sandbox's refusals. */
 const BAD_KEY = { code: 30014, message: 'Token is invalid.', data: null };
 

@@ -7,9 +7,6 @@ import { OURS } from '../support/ai-workflow.mts';
 import { modelId } from '../support/on-sandbox.mts';
 import { useDesk } from './stage.mts';
 
-// A page of n8n takes its time on a busy machine.
-jest.setTimeout(180_000);
-
 const recording = join(__dirname, '../../examples/data/audio/voice-note.mp3');
 
 /** A form that asks for a recording, and its transcription. */

@@ -1,9 +1,6 @@
 import type { Editor, Theme } from '../support/editor.mts';
 import { useDesk } from './stage.mts';
 
-// A page of n8n takes its time on a busy machine.
-jest.setTimeout(180_000);
-
 /** What a person types, and the node that is to be found by it. */
 const SEARCHES = [
 	['silicon', 'SiliconFlow Chat'],

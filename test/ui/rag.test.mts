@@ -4,9 +4,6 @@ import type { WorkflowFile } from '../../scripts/n8n/rest.mts';
 import { aiWorkflow, LANGCHAIN } from '../support/ai-workflow.mts';
 import { useDesk } from './stage.mts';
 
-// A page of n8n takes its time on a busy machine.
-jest.setTimeout(300_000);
-
 const ANSWER = 'The lighthouse of Alexandria was 103 metres high.';
 const PASSAGES = [ANSWER, 'Bread is made of flour.', 'The moon has no air.'];
 

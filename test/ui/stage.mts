@@ -1,10 +1,10 @@
-import axios from 'axios';
 import type { Browser } from 'playwright-core';
 
 import type { Faults } from '../../sandbox/faults.mts';
 import { N8nClient } from '../../scripts/n8n/rest.mts';
 import { launchBrowser } from '../support/browser.mts';
 import { Editor, type Theme } from '../support/editor.mts';
+import { setFaults } from '../support/measure.mts';
 
 /** What the tests of this folder share. */
 export interface Running {
@@ -33,6 +33,8 @@ export interface Desk extends Running {
 
 /** Opens the editor before the tests of a file and closes it after them. */
 export function useDesk(): { readonly desk: Desk } {
+	// A page of n8n takes its time on a busy machine.
+	jest.setTimeout(300_000);
 	let browser: Browser | undefined;
 	let opened: Desk | undefined;
 	beforeAll(async () => {
@@ -45,12 +47,9 @@ export function useDesk(): { readonly desk: Desk } {
 			editor: await open('light'),
 			client: await N8nClient.connect(running.n8n),
 			open,
-			async setFaults(faults) {
-				await axios.post(`${running.sandbox}/_sandbox/reset`, {});
-				await axios.post(`${running.sandbox}/_sandbox/faults`, faults);
-			},
+			setFaults: async (faults) => await setFaults({ sandbox: { url: running.sandbox } }, faults),
 		};
-	}, 120_000);
+	});
 	afterAll(async () => await browser?.close());
 	return {
 		get desk() {

@@ -33,7 +33,15 @@ const BY_STATUS: Record<number, string> = {
 
 const LIMIT_PERIODS = { minute: 'a minute', hour: 'an hour', day: 'a day' };
 
-function adviceOnLimit(failure: Failure): string {
+/** What a person can do about a failure. */
+export interface Advice {
+	/** One or two sentences. */
+	words: string;
+	/** The section of docs/errors.md that says more: its anchor. */
+	section: string;
+}
+
+function onLimit(failure: Failure): string {
 	const limit = rateLimitOf(failure, Date.now());
 	if (limit?.retryAfterMs !== undefined && limit.retryAfterMs > LONGEST_RETRY_AFTER_MS) {
 		return `The service asks to wait ${Math.round(limit.retryAfterMs / 1000)} seconds. Run the workflow again after that.`;
@@ -44,27 +52,46 @@ function adviceOnLimit(failure: Failure): string {
 	return `The account has used up what it may do in ${LIMIT_PERIODS[limit.period]} (${limit.name}). Set Requests per Minute in Options, spread the work, or raise the account’s tier.`;
 }
 
-function adviceOnMove(location: unknown): string {
+function onMove(location: unknown): string {
 	const target = typeof location === 'string' ? ` (${location})` : '';
 	return `There the service points to another address${target}. What carries the key is not sent on: correct the Base URL of the credential.`;
 }
 
-/** What a person can do about a failure, one or two sentences. */
-export function adviceOn(failure: Failure, { code }: ErrorBody): string {
+/** What to do about a failure: by its kind, the service's own code, or else its HTTP status. */
+export function adviceOn(failure: Failure, { code }: ErrorBody): Advice {
 	if (isTimeout(failure)) {
-		return 'The answer took too long. Raise the Timeout in Options, ask for less, or try again later.';
+		return {
+			words:
+				'The answer took too long. Raise the Timeout in Options, ask for less, or try again later.',
+			section: 'timeout',
+		};
 	}
 	if (failure.kind === 'lost') {
-		return 'Check the network and the Base URL of the credential, then run the workflow again.';
+		return {
+			words: 'Check the network and the Base URL of the credential, then run the workflow again.',
+			section: 'no-connection',
+		};
 	}
 	if (failure.kind === 'garbled') {
-		return 'The answer was not what the API promises. Check that the Base URL of the credential is that of SiliconFlow.';
+		return {
+			words:
+				'The answer was not what the API promises. Check that the Base URL of the credential is that of SiliconFlow.',
+			section: 'unreadable-answer',
+		};
 	}
-	if (failure.status < 400) return adviceOnMove(failure.headers.location);
-	if (failure.status === 429) return adviceOnLimit(failure);
-	if (code !== undefined && BY_CODE[code]) return BY_CODE[code];
-	if (failure.status >= 500) {
-		return 'The service is overloaded or has a fault. Try again later, or raise Max Retries in Options.';
+	const { status, headers } = failure;
+	if (status < 400) return { words: onMove(headers.location), section: 'redirect' };
+	if (status === 429) return { words: onLimit(failure), section: 'status-429' };
+	if (code !== undefined && BY_CODE[code]) {
+		return { words: BY_CODE[code], section: `code-${code}` };
 	}
-	return BY_STATUS[failure.status] ?? BY_STATUS[400];
+	if (status >= 500) {
+		return {
+			words:
+				'The service is overloaded or has a fault. Try again later, or raise Max Retries in Options.',
+			section: 'status-500',
+		};
+	}
+	const known = BY_STATUS[status] ? status : 400;
+	return { words: BY_STATUS[known], section: `status-${known}` };
 }

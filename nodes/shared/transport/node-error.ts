@@ -20,13 +20,24 @@ function wordsFor(failure: Failure, message: string | undefined): string {
 	return 'The service gave an answer that cannot be read';
 }
 
+const ERRORS_PAGE =
+	'https://github.com/n8n-nodes-siliconflow-api/n8n-nodes-siliconflow-api/blob/main/docs/errors.md';
+
+/** n8n's error panel shows a description as HTML. */
+const linkTo = (section: string) =>
+	` <a href="${ERRORS_PAGE}#${section}" target="_blank">More about this error</a>`;
+
+/** What an error says on what to do, where it is read as text: without the link of the panel. */
+export const plainDescription = ({ description }: NodeApiError | NodeOperationError): string =>
+	(description ?? '').replace(/ <a href="[^"]*" target="_blank">More about this error<\/a>/, '');
+
 /** n8n's own way to name an item in a message: its index, from 0. */
 const naming = (itemIndex: number | undefined) =>
 	itemIndex === undefined ? '' : ` [item ${itemIndex}]`;
 
 /**
  * Turns a failure into n8n's error: the service's words as message, what to do as description, with
- * status, code and trace id. The request, and so the key, is no part of it.
+ * status, code, trace id and a link to more. The request, and so the key, is no part of it.
  *
  * @param attempts how many times the request was sent
  */
@@ -48,9 +59,10 @@ export function toNodeError(
 	].filter((detail) => detail !== undefined);
 	const words = wordsFor(failure, body.message);
 	const message = words + naming(itemIndex);
+	const advice = adviceOn(failure, body);
 	const error = new NodeApiError(node, { message: words, code: body.code ?? null } as JsonObject, {
 		message,
-		description: `${adviceOn(failure, body)}${details.length > 0 ? ` (${details.join(', ')})` : ''}`,
+		description: `${advice.words}${details.length > 0 ? ` (${details.join(', ')})` : ''}${linkTo(advice.section)}`,
 		httpCode: status === undefined ? undefined : String(status),
 		itemIndex,
 	});

@@ -5,6 +5,7 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
+import { plainDescription } from './node-error';
 import type { Item } from './operation';
 import { runOf } from './run';
 
@@ -24,7 +25,7 @@ function errorItem(item: Item, error: ItemError): INodeExecutionData {
 	};
 	return {
 		// The three keys by which n8n knows an error item, and sends it to the error output.
-		json: { error: error.message, message: error.description ?? '', details },
+		json: { error: error.message, message: plainDescription(error), details },
 		pairedItem: { item: item.getItemIndex() },
 	};
 }
