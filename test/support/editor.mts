@@ -13,6 +13,12 @@ export interface Found {
 	isDrawn: boolean;
 }
 
+/** A name on the screen, and whether there was no room for all of it. */
+export interface Label {
+	label: string;
+	isCut: boolean;
+}
+
 /** What the output panel says of a step that failed. */
 export interface ShownError {
 	message: string;
@@ -29,6 +35,14 @@ const SEARCH_PAUSE_MS = 600;
 const TYPING_PAUSE_MS = 500;
 
 const SIZE = { width: 1440, height: 900 };
+
+const readLabels = async (labels: Locator): Promise<Label[]> =>
+	await labels.evaluateAll((elements) =>
+		elements.map((element) => ({
+			label: (element as HTMLElement).innerText.trim(),
+			isCut: element.scrollWidth > element.clientWidth,
+		})),
+	);
 
 /**
  * n8n's editor in a browser, used as a person uses it: by what is on the screen. It counts clicks and
@@ -235,6 +249,46 @@ export class Editor {
 	/** The input of a parameter of the open node, by its name in the node's description. */
 	parameter(name: string): Locator {
 		return this.by(`parameter-input-${name}`);
+	}
+
+	/** The fields of the open node, from above, without those inside of others. */
+	async shownFields(): Promise<Label[]> {
+		const items = this.by('node-parameters').getByTestId('parameter-item');
+		await items.first().waitFor();
+		return await items.filter({ visible: true }).evaluateAll((elements) => {
+			const item = '[data-test-id=parameter-item]';
+			return (
+				elements
+					.filter((element) => !element.parentElement?.closest(item))
+					.map((element) =>
+						[...element.querySelectorAll('[data-test-id=input-label]')].find(
+							(label) => label.closest(item) === element,
+						),
+					)
+					// A notice is no field.
+					.filter((label) => label !== undefined)
+					.map((label) => {
+						const name = label.querySelector('.n8n-text');
+						return {
+							label: name?.textContent?.trim() ?? '',
+							isCut: !!name && name.scrollWidth > name.clientWidth,
+						};
+					})
+			);
+		});
+	}
+
+	/** What the "Add …" list of a field with optional parts offers. */
+	async addable(name: string): Promise<Label[]> {
+		const field = this.by('parameter-item').filter({
+			has: this.by('input-label').getByText(name, { exact: true }),
+		});
+		await this.click(field.getByTestId('collection-parameter-add').last());
+		const entries = this.page.locator('.el-select-dropdown__item:visible');
+		await entries.first().waitFor();
+		const labels = await readLabels(entries);
+		await this.page.keyboard.press('Escape');
+		return labels;
 	}
 
 	async type(field: Locator, text: string): Promise<void> {
