@@ -32,7 +32,7 @@ export interface Context {
 	/** Whether speech is tones or a synthetic voice. */
 	voice: 'tones' | 'espeak';
 	/** What listens to recordings that are no tones. */
-	recogniser: Recogniser;
+	recogniser?: Recogniser;
 }
 
 /** Texts with this in them are refused, so that a test can make one bad text among good ones. */

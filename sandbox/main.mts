@@ -13,6 +13,7 @@ const HELP = `npm run sandbox -- [options]
   --voice tones|espeak speech as tones that transcription reads back exactly, or as a voice (tones)
   --recogniser none|pocketsphinx
                        what listens to recordings that are no tones (none)
+  --vocabulary WORDS   the only words that it listens for, with spaces between (any)
   --seed N             what faults at random follow from (1)
   --json               print the address as a line of JSON
   --help               this text
@@ -30,6 +31,7 @@ const OPTIONS = {
 	site: { ...text, default: 'cn' },
 	voice: { ...text, default: 'tones' },
 	recogniser: { ...text, default: 'none' },
+	vocabulary: { ...text, default: '' },
 	seed: { ...text, default: '1' },
 	json: { type: 'boolean', default: false },
 	help: { type: 'boolean', default: false },
@@ -72,12 +74,14 @@ async function main(): Promise<void> {
 		rate: Number(values['fault-rate']),
 		...(values.faults ? { kinds: values.faults.split(',').map((kind) => kind.trim()) } : {}),
 	});
+	const recogniser = oneOf('recogniser', values.recogniser, ['none', 'pocketsphinx']);
+	const vocabulary = values.vocabulary.split(' ').filter(Boolean);
 	const sandbox = await startSandbox({
 		port: wholeNumber('port', values.port, LARGEST_PORT),
 		fast: values.fast,
 		site: oneOf('site', values.site, ['cn', 'com']),
 		voice: oneOf('voice', values.voice, ['tones', 'espeak']),
-		recogniser: oneOf('recogniser', values.recogniser, ['none', 'pocketsphinx']),
+		recogniser: recogniser === 'none' ? undefined : { vocabulary },
 		seed: wholeNumber('seed', values.seed),
 	});
 	sandbox.faults.set(faults);

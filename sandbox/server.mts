@@ -29,7 +29,7 @@ export interface SandboxOptions {
 	fast: boolean;
 	site: 'cn' | 'com';
 	voice: 'tones' | 'espeak';
-	recogniser: Recogniser;
+	recogniser?: Recogniser;
 	/** What faults at random follow from. */
 	seed: number;
 }

@@ -8,6 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { CHROMIUM_HINT, hasChromium } from '../test/support/browser.mts';
+import { areServicesInstalled, INSTALL_HINT } from '../test/queue/services.mts';
 import { packPackage, TARBALL_VARIABLE } from './n8n/package.mts';
 import { table } from './table.mts';
 
@@ -18,6 +20,8 @@ interface Step {
 	isJest?: boolean;
 	/** It runs a real n8n with the package in it. */
 	needsPackage?: boolean;
+	/** What to install, where something is missing without which the step cannot be taken. */
+	missing?(): string | undefined;
 }
 
 interface Result {
@@ -46,10 +50,20 @@ const STEPS: Step[] = [
 	{ name: 'build', command: ['gulp', 'build'] },
 	{ name: 'scan', command: ['node', 'scripts/scan.mts'] },
 	{ name: 'docs', command: ['node', 'scripts/docs.mts', '--check'] },
-	jest('unit'),
+	// They wait for nothing: as many at a time as there are cores.
+	jest('unit', '--maxWorkers=100%'),
 	jest('engine', '--runInBand'),
 	{ name: 'wire', command: ['node', 'scripts/check-wire.mts', wire] },
 	inN8n(jest('e2e', '--runInBand')),
+	inN8n({
+		...jest('ui', '--runInBand'),
+		missing: () => (hasChromium() ? undefined : CHROMIUM_HINT),
+	}),
+	inN8n({
+		...jest('queue', '--runInBand'),
+		missing: () => (areServicesInstalled() ? undefined : INSTALL_HINT),
+	}),
+	inN8n({ name: 'soak', command: ['node', 'scripts/soak.mts', '--minutes', '2'] }),
 ];
 
 async function execute([command, ...args]: string[]): Promise<number> {
@@ -98,6 +112,11 @@ const folder = await mkdtemp(join(tmpdir(), 'siliconflow-test-'));
 const steps = STEPS.filter(({ name }) => only?.includes(name) ?? true);
 const results: Result[] = [];
 for (const step of steps) {
+	const missing = step.missing?.();
+	if (missing) {
+		console.log(`\n=== ${step.name}: left out, for it needs ${missing}`);
+		continue;
+	}
 	// Once for all of them, and from here on for the commands that they start.
 	if (step.needsPackage) process.env[TARBALL_VARIABLE] ??= await packPackage(folder);
 	results.push(await runStep(step, folder));

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Agent } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 
-import axios, { type AxiosInstance } from 'axios';
+import axios, { type AxiosInstance, type AxiosRequestConfig } from 'axios';
 import { parse } from 'flatted';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
@@ -97,17 +97,20 @@ export class N8nClient {
 		return new N8nClient(http);
 	}
 
-	async #call<T>(method: string, url: string, data?: unknown): Promise<T> {
-		const answer = await this.#http
-			.request<{ data: T }>({ method, url, data })
-			.catch(({ message }: Error) => {
-				// In its own words alone: what axios adds holds circles, which a test report cannot.
-				throw new Error(`n8n: ${method} ${url} -> ${message}`);
-			});
+	async #request<T>(request: AxiosRequestConfig): Promise<T> {
+		const { method = 'GET', url } = request;
+		const answer = await this.#http.request<T>(request).catch(({ message }: Error) => {
+			// In its own words alone: what axios adds holds circles, which a test report cannot.
+			throw new Error(`n8n: ${method} ${url} -> ${message}`);
+		});
 		if (answer.status >= 300) {
 			throw new Error(`n8n: ${method} ${url} -> ${answer.status} ${JSON.stringify(answer.data)}`);
 		}
-		return answer.data.data;
+		return answer.data;
+	}
+
+	async #call<T>(method: string, url: string, data?: unknown): Promise<T> {
+		return (await this.#request<{ data: T }>({ method, url, data })).data;
 	}
 
 	/** @returns the new credential's id */
@@ -257,18 +260,21 @@ export class N8nClient {
 
 	/** The bytes of a binary field of an output item. */
 	async file(binaryId: string): Promise<Buffer> {
-		const { data } = await this.#http.get<ArrayBuffer>('/binary-data', {
-			params: { id: binaryId, action: 'view' },
+		const bytes = await this.#request<ArrayBuffer>({
+			url: '/binary-data',
+			// To "view" is refused for kinds that a browser does not show, e.g. subtitles.
+			params: { id: binaryId, action: 'download' },
 			responseType: 'arraybuffer',
 		});
-		return Buffer.from(data);
+		return Buffer.from(bytes);
 	}
 
 	/** The names of all node types that n8n has loaded. */
 	async nodeTypes(): Promise<string[]> {
-		const { data } = await this.#http.get<Array<{ name: string }>>('/types/nodes.json', {
+		const types = await this.#request<Array<{ name: string }>>({
+			url: '/types/nodes.json',
 			baseURL: String(this.#http.defaults.baseURL).replace(/\/rest$/, ''),
 		});
-		return data.map(({ name }) => name);
+		return types.map(({ name }) => name);
 	}
 }

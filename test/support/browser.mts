@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 
-import { chromium, selectors, type Browser } from 'playwright-core';
+import { chromium, selectors, type BrowserContext } from 'playwright-core';
 
 /** Where Debian and Ubuntu put Chromium. */
 export const CHROMIUM = '/usr/bin/chromium';
 
 /** What to do where there is none. */
-export const CHROMIUM_HINT = `${CHROMIUM} is not there: apt-get install chromium`;
+export const CHROMIUM_HINT = 'apt-get install -y chromium';
 
 const ARGUMENTS = [
 	'--no-sandbox',
@@ -16,14 +16,26 @@ const ARGUMENTS = [
 	'--disable-background-networking',
 	'--disable-component-update',
 	'--disable-sync',
+	// Nothing but this machine. (To refuse other sites request by request would switch off the cache.)
+	'--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ];
 
 export const hasChromium = () => existsSync(CHROMIUM);
 
-/** @throws Error with the hint where Chromium is not installed */
-export async function launchBrowser(): Promise<Browser> {
+/**
+ * Opens Chromium.
+ *
+ * @param profile a folder in which it keeps what it has loaded, and who is signed in, for the next time
+ * @throws Error with the hint where Chromium is not installed
+ */
+export async function launchBrowser(profile: string): Promise<BrowserContext> {
 	if (!hasChromium()) throw new Error(CHROMIUM_HINT);
 	// n8n's own name for it.
 	selectors.setTestIdAttribute('data-test-id');
-	return await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+	return await chromium.launchPersistentContext(profile, {
+		executablePath: CHROMIUM,
+		args: ARGUMENTS,
+		viewport: { width: 1440, height: 900 },
+		locale: 'en-US',
+	});
 }

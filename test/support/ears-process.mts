@@ -12,7 +12,7 @@ const calls = {
 		const { samples, rate } = sound;
 		return { words: hearTones(samples, rate), seconds: samples.length / rate };
 	},
-	transcribe: async (bytes: Uint8Array) => (await listen(Buffer.from(bytes), 'none'))?.text,
+	transcribe: async (bytes: Uint8Array) => (await listen(Buffer.from(bytes)))?.text,
 };
 
 process.on('message', ({ id, name, args }: EarsCall) => {

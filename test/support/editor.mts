@@ -1,4 +1,4 @@
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
 
 import { OWNER } from '../../scripts/n8n/rest.mts';
 
@@ -34,8 +34,6 @@ const SEARCH_PAUSE_MS = 600;
 /** n8n takes over what is typed into a field this long after the last key, at the latest. */
 const TYPING_PAUSE_MS = 500;
 
-const SIZE = { width: 1440, height: 900 };
-
 const readLabels = async (labels: Locator): Promise<Label[]> =>
 	await labels.evaluateAll((elements) =>
 		elements.map((element) => ({
@@ -55,49 +53,46 @@ export class Editor {
 	/** Clicks so far; a double click counts as two. */
 	clicks = 0;
 
+	/** The address of n8n. */
+	readonly url: string;
+
 	private constructor(page: Page, url: string) {
 		this.page = page;
+		this.url = url;
 		page.setDefaultTimeout(PATIENCE_MS);
 		page.on('pageerror', ({ message }) => this.complaints.push(message));
 		page.on('console', (entry) => {
 			const source = entry.location().url;
-			// What n8n asks of other sites is refused below; of some nodes of its own it asks in vain what
+			// What n8n asks of other sites the browser does not find; of some nodes of its own it asks in vain what
 			// their output looks like. Neither is a fault of these nodes.
 			const isOurs = source.startsWith(url) && !source.includes('/schemas/n8n-nodes-base.');
 			if (entry.type() === 'error' && isOurs) this.complaints.push(`${entry.text()} (${source})`);
 		});
 	}
 
-	/** Opens a window of its own, signed in as the owner, with nothing in it but this n8n. */
-	static async open(browser: Browser, url: string, theme: Theme = 'light'): Promise<Editor> {
-		const context = await browser.newContext({
-			viewport: SIZE,
-			baseURL: url,
-			colorScheme: theme,
-			locale: 'en-US',
-		});
-		await context.addInitScript((name) => localStorage.setItem('N8N_THEME', name), theme);
-		await context.route(
-			(address) => address.origin !== url && address.protocol.startsWith('http'),
-			async (route) => await route.abort(),
-		);
-		const editor = new Editor(await context.newPage(), url);
+	/** Opens a page, signed in as the owner. */
+	static async open(browser: BrowserContext, url: string, theme: Theme = 'light'): Promise<Editor> {
+		const page = await browser.newPage();
+		await page.emulateMedia({ colorScheme: theme });
+		await page.addInitScript((name) => localStorage.setItem('N8N_THEME', name), theme);
+		const editor = new Editor(page, url);
 		await editor.#signIn();
 		editor.complaints.length = 0;
 		return editor;
 	}
 
 	async #signIn(): Promise<void> {
-		await this.page.goto('/signin');
-		await this.page.locator('input[type=email], input[name=emailOrLdapLoginId]').fill(OWNER.email);
-		const password = this.page.locator('input[type=password]');
-		await password.fill(OWNER.password);
-		await password.press('Enter');
+		await this.page.goto(`${this.url}/signin`);
+		const email = this.page.locator('input[type=email], input[name=emailOrLdapLoginId]');
+		// The browser may still be signed in from the time before.
+		await email.or(this.by('project-home-menu-item')).first().waitFor();
+		if (await email.isVisible()) {
+			await email.fill(OWNER.email);
+			const password = this.page.locator('input[type=password]');
+			await password.fill(OWNER.password);
+			await password.press('Enter');
+		}
 		await this.page.waitForURL(/\/home\//);
-	}
-
-	async close(): Promise<void> {
-		await this.page.context().close();
 	}
 
 	/** The element that n8n's own tests know by this name. */
@@ -112,7 +107,7 @@ export class Editor {
 
 	/** Opens the dialog of a new credential, from the list of credentials. */
 	async newCredential(type: string): Promise<void> {
-		await this.page.goto('/home/credentials/create');
+		await this.page.goto(`${this.url}/home/credentials/create`);
 		await this.by('new-credential-type-select').locator('input').fill(type);
 		const entry = this.by('new-credential-type-select-option');
 		await this.click(entry.getByText(type, { exact: true }));
@@ -137,12 +132,12 @@ export class Editor {
 	}
 
 	async newWorkflow(): Promise<void> {
-		await this.page.goto('/workflow/new');
+		await this.page.goto(`${this.url}/workflow/new`);
 		await this.by('canvas-plus-button').waitFor();
 	}
 
 	async openWorkflow(id: string): Promise<void> {
-		await this.page.goto(`/workflow/${id}`);
+		await this.page.goto(`${this.url}/workflow/${id}`);
 		await this.by('canvas-node').first().waitFor();
 	}
 

@@ -32,11 +32,10 @@ describe('the nodes panel', () => {
 	describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
 		let editor: Editor;
 		beforeAll(async () => {
-			editor = await at.desk.open(theme);
+			editor = theme === 'light' ? at.desk.editor : await at.desk.open(theme);
 			await editor.newWorkflow();
 			await editor.openNodesPanel();
 		});
-		afterAll(async () => await editor?.close());
 
 		it.each(SEARCHES)('finds by "%s" the node %s with its icon', async (search, name) => {
 			const node = (await editor.searchNodes(search)).find((each) => each.name === name);

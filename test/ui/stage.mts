@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { BrowserContext } from 'playwright-core';
 
 import type { Faults } from '../../sandbox/faults.mts';
 import { N8nClient } from '../../scripts/n8n/rest.mts';
@@ -12,6 +12,8 @@ export interface Running {
 	n8n: string;
 	sandbox: string;
 	credentialId: string;
+	/** A folder for what the browser keeps. */
+	profile: string;
 }
 
 const VARIABLE = 'SILICONFLOW_UI_STAGE';
@@ -25,7 +27,7 @@ export function announce(running: Running): void {
 export interface Desk extends Running {
 	editor: Editor;
 	client: N8nClient;
-	/** A further window, which closes with the others. */
+	/** A further page, which closes with the others. */
 	open(theme: Theme): Promise<Editor>;
 	/** Sets the sandbox back and switches these faults on. */
 	setFaults(faults: Partial<Faults>): Promise<void>;
@@ -35,11 +37,11 @@ export interface Desk extends Running {
 export function useDesk(): { readonly desk: Desk } {
 	// A page of n8n takes its time on a busy machine.
 	jest.setTimeout(300_000);
-	let browser: Browser | undefined;
+	let browser: BrowserContext | undefined;
 	let opened: Desk | undefined;
 	beforeAll(async () => {
 		const running = JSON.parse(process.env[VARIABLE] ?? '{}') as Running;
-		const started = await launchBrowser();
+		const started = await launchBrowser(running.profile);
 		browser = started;
 		const open = async (theme: Theme) => await Editor.open(started, running.n8n, theme);
 		opened = {

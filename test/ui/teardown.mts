@@ -1,5 +1,5 @@
 import './setup.mts';
 
 export default async function tearDown(): Promise<void> {
-	await globalThis.stopStage?.();
+	await globalThis.clearStage?.();
 }

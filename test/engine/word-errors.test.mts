@@ -1,0 +1,146 @@
+/**
+ * A real voice and a real recogniser: cutting a recording into segments must cost no words. The length
+ * of the recordings, in seconds, is in SPEECH_SECONDS; `npm run test:words` takes up to 20 minutes.
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import fc from 'fast-check';
+import type { IDataObject } from 'n8n-workflow';
+
+import { SiliconFlowAudio } from '../../nodes/Audio/SiliconFlowAudio.node';
+import { storeFile } from '../support/engine.mts';
+import { figure } from '../support/measure.mts';
+import { modelId, startOnSandbox, type OnSandbox } from '../support/on-sandbox.mts';
+
+const VOICE = '/usr/bin/espeak-ng';
+const RECOGNISER = '/usr/bin/pocketsphinx_batch';
+const hasBoth = existsSync(VOICE) && existsSync(RECOGNISER);
+if (!hasBoth) {
+	figure('word errors are not counted: apt-get install espeak-ng pocketsphinx pocketsphinx-en-us');
+}
+
+const SECONDS = (process.env.SPEECH_SECONDS ?? '5,90').split(',').map(Number);
+const SEGMENT_SECONDS = 30;
+/** Percent of the spoken words. */
+const MOST_MORE = 2;
+
+/** Words that differ enough for both programs: of any word of English the one understands too little of the other. */
+const VOCABULARY = (
+	'monday tuesday wednesday thursday friday saturday sunday january february april june july august ' +
+	'september october november december customer project budget meeting company president computer ' +
+	'telephone mountain river window garden kitchen hospital university newspaper morning evening ' +
+	'yesterday tomorrow'
+).split(' ');
+const WORDS_PER_SENTENCE = 6;
+/** About what the voice speaks, its pauses included. */
+const WORDS_PER_SECOND = 1.4;
+const WORDS_PER_MINUTE = 140;
+/** The recogniser is some times faster than the voice, on an idle machine. */
+const PATIENCE = 2;
+
+const audio = new SiliconFlowAudio();
+
+const wordsOf = (text: string) =>
+	text
+		.toLowerCase()
+		.replace(/[^a-z' ]+/g, ' ')
+		.split(/\s+/)
+		.filter(Boolean);
+
+/** How many words must be changed, added or taken away to make one text of the other. */
+function wordErrors(spoken: string[], heard: string[]): number {
+	let row = Array.from({ length: heard.length + 1 }, (_, column) => column);
+	for (const [line, word] of spoken.entries()) {
+		const next = [line + 1];
+		for (const [column, other] of heard.entries()) {
+			const change = row[column] + (word === other ? 0 : 1);
+			next.push(Math.min(change, row[column + 1] + 1, next[column] + 1));
+		}
+		row = next;
+	}
+	return row.at(-1) ?? 0;
+}
+
+/** Sentences that last about this long, the same in each run. */
+function textFor(seconds: number): string {
+	const words = fc.sample(fc.constantFrom(...VOCABULARY), {
+		numRuns: Math.ceil(seconds * WORDS_PER_SECOND),
+		seed: seconds,
+	});
+	return words
+		.map((word, index) => ((index + 1) % WORDS_PER_SENTENCE === 0 ? `${word}.` : word))
+		.join(' ');
+}
+
+(hasBoth ? describe : describe.skip)('speech of a real voice, heard by a real recogniser', () => {
+	let sandbox: OnSandbox;
+	let folder: string;
+	beforeAll(async () => {
+		folder = mkdtempSync(join(tmpdir(), 'siliconflow-speech-'));
+		// Its requests are those of every transcription, and large: the wire check has them from elsewhere.
+		const hearing = ['--recogniser', 'pocketsphinx', '--vocabulary', VOCABULARY.join(' ')];
+		sandbox = await startOnSandbox(['--fast', ...hearing], { records: false });
+	});
+	afterAll(async () => {
+		await sandbox?.stop();
+		rmSync(folder, { recursive: true, force: true });
+	});
+
+	function speak(text: string): Buffer {
+		const file = join(folder, 'speech.wav');
+		const args = ['-v', 'en-us', '-s', String(WORDS_PER_MINUTE), '-w', file, '--stdin'];
+		execFileSync(VOICE, args, { input: text });
+		return readFileSync(file);
+	}
+
+	async function transcribe(bytes: Buffer, options: IDataObject): Promise<string[]> {
+		const file = await storeFile(bytes, 'speech.wav', 'audio/wav');
+		const { items, error } = await sandbox.run(
+			audio,
+			{
+				resource: 'transcription',
+				operation: 'create',
+				model: modelId('FunAudioLLM/SenseVoiceSmall'),
+				binaryPropertyName: 'data',
+				options: { timeout: 3_600_000, maxConcurrentRequests: 2, ...options },
+			},
+			[{ json: {}, binary: { data: file } }],
+		);
+		expect(error).toBeUndefined();
+		return wordsOf(String(items[0].json.text));
+	}
+
+	it(
+		`loses at most ${MOST_MORE} words in 100 more in segments than whole`,
+		async () => {
+			const sum = { spoken: 0, whole: 0, segments: 0 };
+			for (const seconds of SECONDS) {
+				const text = textFor(seconds);
+				const spoken = wordsOf(text);
+				const speech = speak(text);
+				const whole = wordErrors(spoken, await transcribe(speech, {}));
+				const segments = wordErrors(
+					spoken,
+					await transcribe(speech, { segmentLength: SEGMENT_SECONDS }),
+				);
+				const rate = (errors: number) => ((100 * errors) / spoken.length).toFixed(1);
+				figure(
+					`${seconds} s, ${spoken.length} words: ${rate(whole)} % word errors whole, ` +
+						`${rate(segments)} % in segments of ${SEGMENT_SECONDS} s`,
+				);
+				sum.spoken += spoken.length;
+				sum.whole += whole;
+				sum.segments += segments;
+			}
+			const more = (100 * (sum.segments - sum.whole)) / sum.spoken;
+			figure(`all together: ${more.toFixed(1)} points more in segments (goal ${MOST_MORE})`);
+			// A recogniser that understands nothing would prove nothing.
+			expect(sum.whole).toBeLessThan(0.3 * sum.spoken);
+			expect(more).toBeLessThanOrEqual(MOST_MORE);
+		},
+		SECONDS.reduce((total, seconds) => total + seconds, 60) * 2 * PATIENCE * 1_000,
+	);
+});
