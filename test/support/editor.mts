@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 
 import { OWNER } from '../../scripts/n8n/rest.mts';
@@ -33,6 +35,8 @@ const PATIENCE_MS = 60_000;
 const SEARCH_PAUSE_MS = 600;
 /** n8n takes over what is typed into a field this long after the last key, at the latest. */
 const TYPING_PAUSE_MS = 500;
+/** Longer than anything on the screen takes to slide or fade in. */
+const MOTION_MS = 1_000;
 
 const readLabels = async (labels: Locator): Promise<Label[]> =>
 	await labels.evaluateAll((elements) =>
@@ -93,6 +97,15 @@ export class Editor {
 			await password.press('Enter');
 		}
 		await this.page.waitForURL(/\/home\//);
+	}
+
+	/** Keeps what is on the screen for the docs, when the tests run for that (`npm run screenshots`). */
+	async picture(name: string): Promise<void> {
+		const { SILICONFLOW_PICTURES: folder } = process.env;
+		if (!folder) return;
+		// Buttons and notes still move.
+		await this.#pause(MOTION_MS);
+		await this.page.screenshot({ path: join(folder, `${name}.png`) });
 	}
 
 	/** The element that n8n's own tests know by this name. */

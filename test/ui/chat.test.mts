@@ -22,6 +22,7 @@ describe('chat', () => {
 		await editor.runStep();
 
 		const answer = await editor.outputText();
+		await editor.picture('chat');
 		expect(answer).toContain('You said: "Why is the sky blue?"');
 		expect(answer).toContain(MODEL);
 		const used = editor.clicks - clicks;

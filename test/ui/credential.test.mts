@@ -30,6 +30,7 @@ describe('the credential', () => {
 	it('is tested when it is saved', async () => {
 		await fillIn('sk-right');
 		expect(await editor.saveCredential()).toContain('Connection tested successfully');
+		await editor.picture('credential');
 		await editor.deleteCredential();
 	});
 

@@ -94,5 +94,6 @@ describe('an error in the panel', () => {
 	// The last one: it lets the node wait for the next minute before it asks this model again.
 	it('says what to do and links to status-429', async () => {
 		await expectRefusal(refusal.limited('TPM limit reached.'), 'status-429', 'TPM limit reached');
+		await at.desk.editor.picture('error');
 	});
 });

@@ -70,6 +70,7 @@ describe('media', () => {
 		await editor.type(editor.parameter('prompt'), 'A lighthouse on a cliff at dusk');
 		await editor.runStep();
 		expect(await editor.viewImage()).toEqual({ width: 1024, height: 1024 });
+		await editor.picture('image');
 		expect(editor.complaints).toEqual([]);
 	});
 });

@@ -52,5 +52,6 @@ describe('the nodes panel', () => {
 		await editor.openNodesPanel();
 		const names = (await editor.searchNodes('siliconflow')).map(({ name }) => name);
 		expect(names).toEqual(expect.arrayContaining(ORDINARY_NODES));
+		await editor.picture('nodes-panel');
 	});
 });

@@ -79,6 +79,9 @@ describe('answers from documents', () => {
 			const second = node === 'Passages' && kind === 'ai_embedding' ? '1' : '';
 			await editor.connection(`${name}${second}`, node, kind).waitFor({ state: 'attached' });
 		}
+		await editor.click(editor.by('tidy-up-button'));
+		await editor.click(editor.by('zoom-to-fit'));
+		await editor.picture('rag');
 		await editor.openNode('Ask');
 		await editor.runStep();
 		expect(await editor.outputText()).toContain(ANSWER);

@@ -1,4 +1,3 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -9,16 +8,12 @@ import { sniff } from '../../../nodes/Audio/transcription/split/kind';
 import { measureMp3, splitMp3 } from '../../../nodes/Audio/transcription/split/mp3';
 import { walkMp3, type WalkedFrame } from '../../../nodes/Audio/transcription/split/mp3-walk';
 import type { CutPlan, Piece } from '../../../nodes/Audio/transcription/split/piece';
-import { toTones } from '../../../sandbox/media/tones.mts';
-import { toWav } from '../../../sandbox/media/wav.mts';
 import { openEars, type Ears } from '../../support/ears.mts';
 import { ape, id3v1, id3v2, streamOf } from './recordings.mts';
 
 /** Made by LAME 3.100 at 16 kHz, of the sandbox's tones: variable rate with checksums, constant rate. */
 const FIXTURE_TEXT = 'one little recording with a bit reservoir and a table in front';
 const fixture = (name: string) => readFileSync(join(__dirname, 'fixtures', `${name}.mp3`));
-
-const hasLame = spawnSync('lame', ['--version']).status === 0;
 
 async function frames(file: Buffer, sizes?: number[]): Promise<WalkedFrame[]> {
 	return await Array.fromAsync(walkMp3(createByteReader(streamOf(file, sizes))));
@@ -113,25 +108,4 @@ describe('walking and cutting MP3 files', () => {
 			'holds no MP3 frame',
 		);
 	});
-
-	const settings: Array<[number, string[]]> = [
-		[8_000, ['-b', '16']],
-		[16_000, ['-V', '5', '-p']],
-		[22_050, ['-b', '24', '-p']],
-		[44_100, ['-b', '128', '--tt', 'Title', '--add-id3v2']],
-		[44_100, ['-V', '2']],
-		[44_100, ['-V', '9']],
-		[48_000, ['--abr', '90']],
-	];
-	(hasLame ? it.each(settings) : it.skip.each(settings))(
-		'cuts what LAME writes without losing a word: %i Hz %j (needs Debian’s lame)',
-		async (rate, args) => {
-			const words = Array.from({ length: 20 }, (_, at) => `word${at}${'x'.repeat(at % 8)}`);
-			const input = toWav({ samples: toTones(words.join(' '), rate), rate });
-			const file = execFileSync('lame', ['--quiet', ...args, '-', '-'], { input, maxBuffer: 1e8 });
-			const pieces = await cut(file, { target: 5 });
-			const texts = await Promise.all(pieces.map(({ bytes }) => ears.transcribe(bytes)));
-			expect(texts.join(' ')).toBe(words.join(' '));
-		},
-	);
 });

@@ -1,0 +1,127 @@
+/** Files of the encoders that people use, made here by those that are installed (Debian's packages). */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { chunksOf, createByteReader } from '../../../nodes/Audio/transcription/split/byte-reader';
+import { sniff, SNIFF_BYTES } from '../../../nodes/Audio/transcription/split/kind';
+import { isCuttable, split } from '../../../nodes/Audio/transcription/split/split';
+import { toTones } from '../../../sandbox/media/tones.mts';
+import { toWav } from '../../../sandbox/media/wav.mts';
+import { openEars, type Ears } from '../../support/ears.mts';
+
+const isInstalled = (program: string, ...args: string[]) => spawnSync(program, args).status === 0;
+const testWith = {
+	lame: isInstalled('lame', '--version') ? it : it.skip,
+	ffmpeg: isInstalled('ffmpeg', '-version') ? it : it.skip,
+	sox: isInstalled('sox', '--version') ? it : it.skip,
+};
+
+const WORDS = Array.from({ length: 20 }, (_, at) => `word${at}${'x'.repeat(at % 8)}`);
+const PIECE_SECONDS = 5;
+
+/** The words as a mono WAV file of 16 bit, for an encoder to read. */
+const spoken = (rate: number) => toWav({ samples: toTones(WORDS.join(' '), rate), rate });
+
+const LAME: Array<[number, string[]]> = [
+	[8_000, ['-b', '16']],
+	[16_000, ['-V', '5', '-p']],
+	[22_050, ['-b', '24', '-p']],
+	[44_100, ['-b', '128', '--tt', 'Title', '--add-id3v2']],
+	[44_100, ['-V', '2']],
+	[44_100, ['-V', '9']],
+	[48_000, ['--abr', '90']],
+];
+
+/** To a pipe ffmpeg writes WAV files that do not know their length. */
+const FFMPEG: Array<[target: string, args: string[]]> = [
+	['pipe.wav', ['-c:a', 'pcm_s16le']],
+	['pipe.wav', ['-c:a', 'pcm_s24le', '-ac', '2']],
+	['8.wav', ['-c:a', 'pcm_u8', '-ar', '11025']],
+	['24.wav', ['-c:a', 'pcm_s24le', '-metadata', 'title=A title of odd size']],
+	['32.wav', ['-c:a', 'pcm_s32le', '-ac', '2']],
+	['float.wav', ['-c:a', 'pcm_f32le', '-ar', '96000']],
+	['double.wav', ['-c:a', 'pcm_f64le']],
+	['rf64.wav', ['-c:a', 'pcm_s16le', '-rf64', 'always']],
+	['constant.mp3', ['-c:a', 'libmp3lame', '-b:a', '64k', '-metadata', 'title=Title']],
+	['variable.mp3', ['-c:a', 'libmp3lame', '-q:a', '5', '-write_id3v1', '1']],
+	['pipe.mp3', ['-c:a', 'libmp3lame', '-b:a', '96k']],
+];
+
+const SOX: string[][] = [
+	['-b', '8', '-e', 'unsigned-integer'],
+	['-b', '24', '-e', 'signed-integer'],
+	['-b', '32', '-e', 'floating-point'],
+	['-b', '16', '-c', '2', '-r', '32000'],
+];
+
+/** What passes through whole. */
+const OTHERS: Array<[kind: string, target: string, args: string[]]> = [
+	['m4a', 'speech.m4a', ['-c:a', 'aac']],
+	['aac', 'speech.aac', ['-c:a', 'aac']],
+	['flac', 'speech.flac', []],
+	['ogg', 'speech.ogg', ['-c:a', 'libvorbis']],
+	['ogg', 'speech.opus', ['-c:a', 'libopus']],
+	['webm', 'speech.webm', ['-c:a', 'libopus']],
+];
+
+describe('files of real encoders', () => {
+	let ears: Ears;
+	let folder: string;
+	beforeAll(() => {
+		ears = openEars();
+		folder = mkdtempSync(join(tmpdir(), 'siliconflow-encoders-'));
+		writeFileSync(join(folder, 'spoken.wav'), spoken(44_100));
+	});
+	afterAll(() => {
+		ears.close();
+		rmSync(folder, { recursive: true, force: true });
+	});
+
+	function byFfmpeg(target: string, args: string[]): Buffer {
+		const quiet = ['-hide_banner', '-loglevel', 'error', '-y'];
+		const common = [...quiet, '-i', join(folder, 'spoken.wav'), ...args];
+		if (target.startsWith('pipe.')) {
+			const format = target.replace('pipe.', '');
+			return execFileSync('ffmpeg', [...common, '-f', format, 'pipe:1'], { maxBuffer: 1e9 });
+		}
+		execFileSync('ffmpeg', [...common, join(folder, target)]);
+		return readFileSync(join(folder, target));
+	}
+
+	async function expectWords(file: Buffer): Promise<void> {
+		const kind = sniff(file.subarray(0, SNIFF_BYTES));
+		if (!isCuttable(kind)) throw new Error(`${kind} cannot be cut`);
+		const plan = { target: PIECE_SECONDS, maxBytes: 1e9, startAt: 0 };
+		const pieces = await Array.fromAsync(split(kind, createByteReader(chunksOf(file)), plan));
+		expect(pieces.length).toBeGreaterThan(2);
+		const texts = await Promise.all(pieces.map(({ bytes }) => ears.transcribe(bytes)));
+		expect(texts.join(' ')).toBe(WORDS.join(' '));
+	}
+
+	testWith.lame.each(LAME)('are cut without losing a word: lame, %i Hz, %j', async (rate, args) => {
+		const input = spoken(rate);
+		await expectWords(
+			execFileSync('lame', ['--quiet', ...args, '-', '-'], { input, maxBuffer: 1e8 }),
+		);
+	});
+
+	testWith.ffmpeg.each(FFMPEG)(
+		'are cut without losing a word: ffmpeg, %s, %j',
+		async (target, args) => await expectWords(byFfmpeg(target, args)),
+	);
+
+	testWith.sox.each(SOX.map((args) => [args]))(
+		'are cut without losing a word: sox, %j',
+		async (args) => {
+			const file = join(folder, 'sox.wav');
+			execFileSync('sox', [join(folder, 'spoken.wav'), ...args, file]);
+			await expectWords(readFileSync(file));
+		},
+	);
+
+	testWith.ffmpeg.each(OTHERS)('are known as %s: ffmpeg, %s', (kind, target, args) => {
+		expect(sniff(byFfmpeg(target, args).subarray(0, SNIFF_BYTES))).toBe(kind);
+	});
+});
