@@ -18,7 +18,7 @@ export type RowOutcome =
 	| { ok: false; message: string; advice: string; details: IDataObject };
 
 /** What to do about the errors of the batch itself (.cn guides, batch, 2025-07). */
-const ADVICE: Record<string, string> = {
+const ADVICE: Partial<Record<string, string>> = {
 	batch_expired: 'Send the request again in a new batch, with a longer Completion Window.',
 	batch_cancelled: 'The batch was cancelled before this request was answered.',
 };
@@ -32,7 +32,7 @@ function failed({ custom_id: customId, response, error }: Row): RowOutcome {
 	return {
 		ok: false,
 		message: said.message ?? 'The service gave no answer and no reason',
-		advice: ADVICE[String(code)] ?? adviceOn(failure, said),
+		advice: ADVICE[String(code)] ?? adviceOn(failure, said).words,
 		details: { customId, ...(code === undefined || code === null ? {} : { code }) },
 	};
 }
