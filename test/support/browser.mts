@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 
 import { chromium, selectors, type BrowserContext } from 'playwright-core';
 
-/** Where Debian and Ubuntu put Chromium. */
-export const CHROMIUM = '/usr/bin/chromium';
+/** Where Debian puts Chromium, and GitHub's machines have Chrome. */
+const PATHS = ['/usr/bin/chromium', '/usr/bin/google-chrome'];
 
 /** What to do where there is none. */
 export const CHROMIUM_HINT = 'apt-get install -y chromium';
@@ -20,7 +20,9 @@ const ARGUMENTS = [
 	'--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ];
 
-export const hasChromium = () => existsSync(CHROMIUM);
+const chromiumPath = () => PATHS.find((path) => existsSync(path));
+
+export const hasChromium = () => chromiumPath() !== undefined;
 
 /**
  * Opens Chromium.
@@ -29,11 +31,12 @@ export const hasChromium = () => existsSync(CHROMIUM);
  * @throws Error with the hint where Chromium is not installed
  */
 export async function launchBrowser(profile: string): Promise<BrowserContext> {
-	if (!hasChromium()) throw new Error(CHROMIUM_HINT);
+	const executablePath = chromiumPath();
+	if (!executablePath) throw new Error(CHROMIUM_HINT);
 	// n8n's own name for it.
 	selectors.setTestIdAttribute('data-test-id');
 	return await chromium.launchPersistentContext(profile, {
-		executablePath: CHROMIUM,
+		executablePath,
 		args: ARGUMENTS,
 		viewport: { width: 1440, height: 900 },
 		locale: 'en-US',
