@@ -9,7 +9,6 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { CHROMIUM_HINT, hasChromium } from '../test/support/browser.mts';
-import { areServicesInstalled, INSTALL_HINT } from '../test/queue/services.mts';
 import { packPackage, TARBALL_VARIABLE } from './n8n/package.mts';
 import { table } from './table.mts';
 
@@ -59,10 +58,7 @@ const STEPS: Step[] = [
 		...jest('ui', '--runInBand'),
 		missing: () => (hasChromium() ? undefined : CHROMIUM_HINT),
 	}),
-	inN8n({
-		...jest('queue', '--runInBand'),
-		missing: () => (areServicesInstalled() ? undefined : INSTALL_HINT),
-	}),
+	inN8n(jest('queue', '--runInBand')),
 	inN8n({ name: 'soak', command: ['node', 'scripts/soak.mts', '--minutes', '2'] }),
 ];
 

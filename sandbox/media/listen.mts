@@ -11,8 +11,8 @@ import { fromWav, toWav, type Sound } from './wav.mts';
 /** Debian's pocketsphinx, which turns real speech into text. */
 export interface Recogniser {
 	/**
-	 * The words that it listens for. With any word of English, which is none here, it takes about as long
-	 * as the recording lasts and misunderstands a synthetic voice more often than not.
+	 * The words that it listens for; none stands for all of English. Then it takes about as long as the
+	 * recording lasts, and misunderstands a synthetic voice more often than not.
 	 */
 	vocabulary: string[];
 }

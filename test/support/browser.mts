@@ -27,16 +27,18 @@ export const hasChromium = () => chromiumPath() !== undefined;
 /**
  * Opens Chromium.
  *
+ * @param baseURL the address that its pages are below
  * @param profile a folder in which it keeps what it has loaded, and who is signed in, for the next time
  * @throws Error with the hint where Chromium is not installed
  */
-export async function launchBrowser(profile: string): Promise<BrowserContext> {
+export async function launchBrowser(baseURL: string, profile: string): Promise<BrowserContext> {
 	const executablePath = chromiumPath();
 	if (!executablePath) throw new Error(CHROMIUM_HINT);
 	// n8n's own name for it.
 	selectors.setTestIdAttribute('data-test-id');
 	return await chromium.launchPersistentContext(profile, {
 		executablePath,
+		baseURL,
 		args: ARGUMENTS,
 		viewport: { width: 1440, height: 900 },
 		locale: 'en-US',

@@ -38,12 +38,18 @@ const TYPING_PAUSE_MS = 500;
 /** Longer than anything on the screen takes to slide or fade in. */
 const MOTION_MS = 1_000;
 
-const readLabels = async (labels: Locator): Promise<Label[]> =>
-	await labels.evaluateAll((elements) =>
-		elements.map((element) => ({
-			label: (element as HTMLElement).innerText.trim(),
-			isCut: element.scrollWidth > element.clientWidth,
-		})),
+/** @param name where in each element its label stands; left out, it is the element itself */
+const readLabels = async (elements: Locator, name?: string): Promise<Label[]> =>
+	await elements.evaluateAll(
+		(all, selector) =>
+			all.map((element) => {
+				const text = selector === undefined ? element : element.querySelector(selector);
+				return {
+					label: text?.textContent?.trim() ?? '',
+					isCut: text !== null && text.scrollWidth > text.clientWidth,
+				};
+			}),
+		name,
 	);
 
 /**
@@ -57,12 +63,8 @@ export class Editor {
 	/** Clicks so far; a double click counts as two. */
 	clicks = 0;
 
-	/** The address of n8n. */
-	readonly url: string;
-
 	private constructor(page: Page, url: string) {
 		this.page = page;
-		this.url = url;
 		page.setDefaultTimeout(PATIENCE_MS);
 		page.on('pageerror', ({ message }) => this.complaints.push(message));
 		page.on('console', (entry) => {
@@ -74,7 +76,11 @@ export class Editor {
 		});
 	}
 
-	/** Opens a page, signed in as the owner. */
+	/**
+	 * Opens a page, signed in as the owner.
+	 *
+	 * @param url the address of n8n, for which the browser was launched
+	 */
 	static async open(browser: BrowserContext, url: string, theme: Theme = 'light'): Promise<Editor> {
 		const page = await browser.newPage();
 		await page.emulateMedia({ colorScheme: theme });
@@ -86,7 +92,7 @@ export class Editor {
 	}
 
 	async #signIn(): Promise<void> {
-		await this.page.goto(`${this.url}/signin`);
+		await this.page.goto('/signin');
 		const email = this.page.locator('input[type=email], input[name=emailOrLdapLoginId]');
 		// The browser may still be signed in from the time before.
 		await email.or(this.by('project-home-menu-item')).first().waitFor();
@@ -120,7 +126,7 @@ export class Editor {
 
 	/** Opens the dialog of a new credential, from the list of credentials. */
 	async newCredential(type: string): Promise<void> {
-		await this.page.goto(`${this.url}/home/credentials/create`);
+		await this.page.goto('/home/credentials/create');
 		await this.by('new-credential-type-select').locator('input').fill(type);
 		const entry = this.by('new-credential-type-select-option');
 		await this.click(entry.getByText(type, { exact: true }));
@@ -145,12 +151,12 @@ export class Editor {
 	}
 
 	async newWorkflow(): Promise<void> {
-		await this.page.goto(`${this.url}/workflow/new`);
+		await this.page.goto('/workflow/new');
 		await this.by('canvas-plus-button').waitFor();
 	}
 
 	async openWorkflow(id: string): Promise<void> {
-		await this.page.goto(`${this.url}/workflow/${id}`);
+		await this.page.goto(`/workflow/${id}`);
 		await this.by('canvas-node').first().waitFor();
 	}
 
@@ -259,31 +265,14 @@ export class Editor {
 		return this.by(`parameter-input-${name}`);
 	}
 
-	/** The fields of the open node, from above, without those inside of others. */
+	/** The fields of the open node, from above, without those inside of others. A notice is no field. */
 	async shownFields(): Promise<Label[]> {
-		const items = this.by('node-parameters').getByTestId('parameter-item');
-		await items.first().waitFor();
-		return await items.filter({ visible: true }).evaluateAll((elements) => {
-			const item = '[data-test-id=parameter-item]';
-			return (
-				elements
-					.filter((element) => !element.parentElement?.closest(item))
-					.map((element) =>
-						[...element.querySelectorAll('[data-test-id=input-label]')].find(
-							(label) => label.closest(item) === element,
-						),
-					)
-					// A notice is no field.
-					.filter((label) => label !== undefined)
-					.map((label) => {
-						const name = label.querySelector('.n8n-text');
-						return {
-							label: name?.textContent?.trim() ?? '',
-							isCut: !!name && name.scrollWidth > name.clientWidth,
-						};
-					})
-			);
-		});
+		const item = '[data-test-id=parameter-item]';
+		const fields = this.by('node-parameters').locator(
+			`${item} [data-test-id=input-label]:not(${item} ${item} *)`,
+		);
+		await fields.first().waitFor();
+		return await readLabels(fields.filter({ visible: true }), '.n8n-text');
 	}
 
 	/** What the "Add …" list of a field with optional parts offers. */

@@ -41,7 +41,7 @@ export function useDesk(): { readonly desk: Desk } {
 	let opened: Desk | undefined;
 	beforeAll(async () => {
 		const running = JSON.parse(process.env[VARIABLE] ?? '{}') as Running;
-		const started = await launchBrowser(running.profile);
+		const started = await launchBrowser(running.n8n, running.profile);
 		browser = started;
 		const open = async (theme: Theme) => await Editor.open(started, running.n8n, theme);
 		opened = {

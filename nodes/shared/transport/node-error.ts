@@ -27,9 +27,11 @@ const ERRORS_PAGE =
 const linkTo = (section: string) =>
 	` <a href="${ERRORS_PAGE}#${section}" target="_blank">More about this error</a>`;
 
+const LINK = new RegExp(linkTo('[\\w-]+'));
+
 /** What an error says on what to do, where it is read as text: without the link of the panel. */
 export const plainDescription = ({ description }: NodeApiError | NodeOperationError): string =>
-	(description ?? '').replace(/ <a href="[^"]*" target="_blank">More about this error<\/a>/, '');
+	(description ?? '').replace(LINK, '');
 
 /** n8n's own way to name an item in a message: its index, from 0. */
 const naming = (itemIndex: number | undefined) =>
