@@ -1,7 +1,7 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
 import { CHINA_BASE_URL } from '../shared/base-url';
-import codex from './SiliconFlowAccount.node.json';
+import * as codex from './SiliconFlowAccount.node.json';
 import { modelGetAllOption, modelGetAllProperties } from './model/getAll.operation';
 import { userGetOption, userGetProperties } from './user/get.operation';
 

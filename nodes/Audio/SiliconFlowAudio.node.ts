@@ -3,7 +3,7 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 import { CHINA_BASE_URL } from '../shared/base-url';
 import { modelSearch } from '../shared/model-search';
 import { voiceSearch } from '../shared/voice-search';
-import codex from './SiliconFlowAudio.node.json';
+import * as codex from './SiliconFlowAudio.node.json';
 import { speechCreateOption, speechCreateProperties } from './speech/create.operation';
 import {
 	transcriptionCreateOption,

@@ -2,7 +2,7 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 
 import { CHINA_BASE_URL } from '../shared/base-url';
 import { modelSearch } from '../shared/model-search';
-import codex from './SiliconFlowBatch.node.json';
+import * as codex from './SiliconFlowBatch.node.json';
 import { cancelOption, cancelProperties } from './cancel.operation';
 import { createOption, createProperties } from './create.operation';
 import { getOption, getProperties } from './get.operation';

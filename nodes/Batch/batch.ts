@@ -1,4 +1,4 @@
-import type { IDataObject, IHttpRequestOptions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import type { components } from '../shared/api.generated';
 import { ask } from '../shared/transport/ask';
@@ -8,15 +8,6 @@ import type { Answer, Item } from '../shared/transport/operation';
 
 /** A batch as the service tells it. */
 export type Batch = components['schemas']['Batch'];
-
-export const batchIdField: INodeProperties = {
-	displayName: 'Batch ID',
-	name: 'batchId',
-	type: 'string',
-	default: '={{ $json.batchId }}',
-	placeholder: 'e.g. batch_rdyqgrcgjg',
-	description: 'The ID that Create gave. Items with the same ID share one request.',
-};
 
 /** Statuses that do not change any more (.cn guides, batch, 2025-07; failed follows from `failed_at`). */
 const FINAL = ['completed', 'failed', 'expired', 'cancelled'];

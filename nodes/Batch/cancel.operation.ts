@@ -1,10 +1,8 @@
 import { updateDisplayOptions, type INodePropertyOptions } from 'n8n-workflow';
 
 import { optionsField, simplifyField } from '../shared/fields';
-import { ask } from '../shared/transport/ask';
-import { once } from '../shared/transport/once';
-import { sendSteps } from '../shared/transport/send-item';
-import { batchIdField, batchIdOf, readBatch, toOutput } from './batch';
+import { whenUsed } from '../shared/transport/when-used';
+import { batchIdField } from './batch.fields';
 
 export const cancelOption: INodePropertyOptions = {
 	name: 'Cancel',
@@ -14,15 +12,7 @@ export const cancelOption: INodePropertyOptions = {
 	routing: {
 		request: { method: 'POST', url: '/batches' },
 		send: { paginate: true },
-		operations: {
-			pagination: sendSteps(async (item, gathered) => {
-				const id = batchIdOf(item);
-				const url = `/batches/${encodeURIComponent(id)}/cancel`;
-				const cancel = async () =>
-					await ask(item, { ...gathered, url, body: {} }, { isShared: true, read: readBatch });
-				return [{ json: toOutput(item, await once(item, `cancel ${id}`, cancel)) }];
-			}),
-		},
+		operations: { pagination: whenUsed(async () => await import('./cancel.send')) },
 	},
 };
 

@@ -1,6 +1,5 @@
 import {
 	updateDisplayOptions,
-	type IDataObject,
 	type INodeProperties,
 	type INodePropertyOptions,
 } from 'n8n-workflow';
@@ -8,9 +7,8 @@ import {
 import { completeFields, completeOptions } from '../Chat/complete.fields.generated';
 import { chatOptions } from '../Chat/complete.options';
 import { optionsField, simplifyField } from '../shared/fields';
-import { sendSteps } from '../shared/transport/send-item';
+import { whenUsed } from '../shared/transport/when-used';
 import { createFields, createOptions } from './create.fields.generated';
-import { joinBatch } from './create.group';
 
 const customIdField: INodeProperties = {
 	displayName: 'Custom ID',
@@ -47,15 +45,7 @@ export const createOption: INodePropertyOptions = {
 	routing: {
 		request: { method: 'POST', url: '/batches' },
 		send: { paginate: true },
-		operations: {
-			pagination: sendSteps(async (item, gathered) => {
-				const { customId, batch } = await joinBatch(item, gathered);
-				if (!item.getNodeParameter('simplify', true))
-					return [{ json: { customId, ...(batch as IDataObject) } }];
-				const { id: batchId, status, input_file_id: inputFileId } = batch;
-				return [{ json: { customId, batchId, status, inputFileId } }];
-			}),
-		},
+		operations: { pagination: whenUsed(async () => await import('./create.send')) },
 	},
 };
 

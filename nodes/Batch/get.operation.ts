@@ -1,9 +1,8 @@
 import { updateDisplayOptions, type INodePropertyOptions } from 'n8n-workflow';
 
 import { optionsField, simplifyField } from '../shared/fields';
-import { once } from '../shared/transport/once';
-import { sendSteps } from '../shared/transport/send-item';
-import { batchIdField, batchIdOf, getBatch, toOutput } from './batch';
+import { whenUsed } from '../shared/transport/when-used';
+import { batchIdField } from './batch.fields';
 
 export const getOption: INodePropertyOptions = {
 	name: 'Get',
@@ -13,13 +12,7 @@ export const getOption: INodePropertyOptions = {
 	routing: {
 		request: { method: 'GET', url: '/batches' },
 		send: { paginate: true },
-		operations: {
-			pagination: sendSteps(async (item, gathered) => {
-				const id = batchIdOf(item);
-				const batch = await once(item, `get ${id}`, async () => await getBatch(item, gathered, id));
-				return [{ json: toOutput(item, batch) }];
-			}),
-		},
+		operations: { pagination: whenUsed(async () => await import('./get.send')) },
 	},
 };
 

@@ -2,13 +2,11 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { jobError, keepProgress } from '../shared/job-error';
 import type { Item } from '../shared/transport/operation';
-import { patienceOf, poll } from '../shared/transport/poll';
+import { patienceOf } from '../shared/transport/patience';
+import { poll } from '../shared/transport/poll';
 import { getBatch, hasEnded, type Batch } from './batch';
+import { PATIENCE } from './patience';
 import { readFile, type Rows } from './results.files';
-
-/** Batches take minutes to days. */
-export const POLLING_INTERVAL_S = 60;
-export const MAX_WAIT_S = 86_400;
 
 /** Where the results are to be had. */
 export interface Source {
@@ -23,7 +21,7 @@ async function waitForBatch(
 	gathered: IHttpRequestOptions,
 	batchId: string,
 ): Promise<Batch> {
-	const patience = patienceOf(item, POLLING_INTERVAL_S, MAX_WAIT_S);
+	const patience = patienceOf(item, PATIENCE);
 	const resume = { batchId };
 	const fail = (message: string) =>
 		jobError(

@@ -2,7 +2,7 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 
 import { CHINA_BASE_URL } from '../shared/base-url';
 import { modelSearch } from '../shared/model-search';
-import codex from './SiliconFlowChat.node.json';
+import * as codex from './SiliconFlowChat.node.json';
 import { completeOption, completeProperties } from './complete.operation';
 
 export class SiliconFlowChat implements INodeType {

@@ -2,7 +2,7 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 
 import { CHINA_BASE_URL } from '../shared/base-url';
 import { modelSearch } from '../shared/model-search';
-import codex from './SiliconFlowEmbeddings.node.json';
+import * as codex from './SiliconFlowEmbeddings.node.json';
 import { createOption, createProperties } from './create.operation';
 
 export class SiliconFlowEmbeddings implements INodeType {

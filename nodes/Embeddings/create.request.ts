@@ -3,9 +3,6 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { inputError } from '../shared/transport/node-error';
 import type { Item } from '../shared/transport/operation';
 
-/** Documented limit; the live service refuses more than 64 (docs.siliconflow.cn embeddings, 2026-10). */
-export const TEXTS_PER_REQUEST = 32;
-
 const EMPTY_ADVICE =
 	'The service does not embed empty text. Filter such items out before this node, or give them a text.';
 

@@ -1,7 +1,6 @@
 import {
 	NodeConnectionTypes,
 	type IDataObject,
-	type INodeProperties,
 	type INodeType,
 	type INodeTypeDescription,
 	type ISupplyDataFunctions,
@@ -9,31 +8,12 @@ import {
 } from 'n8n-workflow';
 
 import { createFields, createOptions } from '../Embeddings/create.fields.generated';
-import { TEXTS_PER_REQUEST } from '../Embeddings/create.request';
+import { embeddingsModelOptions } from '../Embeddings/create.options';
 import { optionsField } from '../shared/fields';
 import { modelSearch } from '../shared/model-search';
 import { connectionHint, fieldsOf, logged, toBody } from '../shared/sub-node';
-import { openLine } from '../shared/transport/sub-node';
-import codex from './EmbeddingsSiliconFlow.node.json';
-import { embed, type Embedded, type EmbedOptions } from './embed';
-
-const handWrittenOptions: INodeProperties[] = [
-	{
-		displayName: 'Batch Size',
-		name: 'batchSize',
-		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 64, numberPrecision: 0 },
-		default: TEXTS_PER_REQUEST,
-		description: 'How many texts go out in one request',
-	},
-	{
-		displayName: 'Strip New Lines',
-		name: 'stripNewLines',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to replace new lines in the texts with spaces before they are embedded',
-	},
-];
+import * as codex from './EmbeddingsSiliconFlow.node.json';
+import type { Embedded, EmbedOptions } from './embed';
 
 /** What the Logs panel shows: not the vectors, which no one reads and every execution would store. */
 const summary = ({ vectors, promptTokens }: Embedded): IDataObject => ({
@@ -62,13 +42,16 @@ export class EmbeddingsSiliconFlow implements INodeType {
 		properties: [
 			connectionHint(NodeConnectionTypes.AiVectorStore),
 			...fieldsOf(createFields, ['model']),
-			optionsField(...fieldsOf(createOptions), ...handWrittenOptions),
+			optionsField(...fieldsOf(createOptions), ...embeddingsModelOptions),
 		],
 	};
 
 	methods = { listSearch: modelSearch };
 
 	async supplyData(this: ISupplyDataFunctions, itemIndex: number): Promise<SupplyData> {
+		// Loaded here, for n8n's start waits for what a node file imports.
+		const { openLine } = await import('../shared/transport/sub-node');
+		const { embed } = await import('./embed');
 		const line = await openLine(this, itemIndex);
 		const options = this.getNodeParameter('options', itemIndex, {}) as EmbedOptions;
 		const model = this.getNodeParameter('model', itemIndex, '', { extractValue: true }) as string;

@@ -1,6 +1,7 @@
 import { NodeOperationError, type IDataObject, type ISupplyDataFunctions } from 'n8n-workflow';
 
-import { TEXTS_PER_REQUEST, stripNewLinesIn, withTexts } from '../Embeddings/create.request';
+import { TEXTS_PER_REQUEST } from '../Embeddings/create.options';
+import { stripNewLinesIn, withTexts } from '../Embeddings/create.request';
 import { readEmbeddings } from '../Embeddings/create.response';
 import { GarbledAnswer, type Outcome } from '../shared/transport/failure';
 import { createGate } from '../shared/transport/gate';

@@ -2,7 +2,7 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 
 import { CHINA_BASE_URL } from '../shared/base-url';
 import { modelSearch } from '../shared/model-search';
-import codex from './SiliconFlowImage.node.json';
+import * as codex from './SiliconFlowImage.node.json';
 import { editOption, editProperties } from './edit.operation';
 import { generateOption, generateProperties } from './generate.operation';
 

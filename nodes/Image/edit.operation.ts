@@ -5,11 +5,9 @@ import {
 } from 'n8n-workflow';
 
 import { optionsField, outputBinaryField, simplifyField } from '../shared/fields';
-import { mediaSourceFields } from '../shared/media-source';
-import { sendItem } from '../shared/transport/send-item';
+import { mediaSourceFields } from '../shared/media-source.fields';
+import { whenUsed } from '../shared/transport/when-used';
 import { editFields, editOptions } from './edit.fields.generated';
-import { editRequest } from './edit.request';
-import { toImages } from './image.response';
 import { downloadOption } from './output.fields';
 import { watermarkOption } from './watermark';
 
@@ -40,7 +38,7 @@ export const editOption: INodePropertyOptions = {
 	routing: {
 		request: { method: 'POST', url: '/images/generations' },
 		send: { paginate: true },
-		operations: { pagination: sendItem({ request: editRequest, response: toImages }) },
+		operations: { pagination: whenUsed(async () => await import('./edit.send')) },
 	},
 };
 

@@ -1,10 +1,8 @@
 import { updateDisplayOptions, type INodePropertyOptions } from 'n8n-workflow';
 
 import { optionsField, outputBinaryField, simplifyField } from '../shared/fields';
-import { sendItem } from '../shared/transport/send-item';
+import { whenUsed } from '../shared/transport/when-used';
 import { generateFields, generateOptions } from './generate.fields.generated';
-import { generateRequest } from './generate.request';
-import { toImages } from './image.response';
 import { downloadOption } from './output.fields';
 import { watermarkOption } from './watermark';
 
@@ -16,7 +14,7 @@ export const generateOption: INodePropertyOptions = {
 	routing: {
 		request: { method: 'POST', url: '/images/generations' },
 		send: { paginate: true },
-		operations: { pagination: sendItem({ request: generateRequest, response: toImages }) },
+		operations: { pagination: whenUsed(async () => await import('./generate.send')) },
 	},
 };
 

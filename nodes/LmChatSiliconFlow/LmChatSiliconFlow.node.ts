@@ -10,10 +10,8 @@ import { completeFields } from '../Chat/complete.fields.generated';
 import { optionsField } from '../shared/fields';
 import { modelSearch } from '../shared/model-search';
 import { connectionHint, fieldsOf, singleRequests } from '../shared/sub-node';
-import { openLine } from '../shared/transport/sub-node';
-import codex from './LmChatSiliconFlow.node.json';
-import { createModel } from './model';
-import { modelOptions, modelSettingsOf } from './settings';
+import * as codex from './LmChatSiliconFlow.node.json';
+import { modelOptions } from './options';
 
 export class LmChatSiliconFlow implements INodeType {
 	description: INodeTypeDescription = {
@@ -44,6 +42,10 @@ export class LmChatSiliconFlow implements INodeType {
 	methods = { listSearch: modelSearch };
 
 	async supplyData(this: ISupplyDataFunctions, itemIndex: number): Promise<SupplyData> {
+		// Loaded here, for n8n's start waits for what a node file imports.
+		const { openLine } = await import('../shared/transport/sub-node');
+		const { createModel } = await import('./model');
+		const { modelSettingsOf } = await import('./settings');
 		const line = await openLine(this, itemIndex);
 		const { apiKey } = await this.getCredentials<{ apiKey: string }>('siliconFlowApi');
 		const account = `${this.getNode().credentials?.siliconFlowApi?.id ?? ''} ${line.baseURL}`;

@@ -1,39 +1,9 @@
-import {
-	NodeOperationError,
-	type IDataObject,
-	type INodeProperties,
-	type ISupplyDataFunctions,
-} from 'n8n-workflow';
+import { NodeOperationError, type IDataObject, type ISupplyDataFunctions } from 'n8n-workflow';
 
-import { completeOptions } from '../Chat/complete.fields.generated';
-import { chatOptions } from '../Chat/complete.options';
 import { toNamedSchema } from '../Chat/response-format';
-import { fieldsOf, toBody } from '../shared/sub-node';
+import { toBody } from '../shared/sub-node';
 import type { ModelSettings } from './model';
-
-/** Of the options of the Chat node those that a chain or an agent leaves open: not its tools, not its prompt. */
-const OPTIONS = [
-	'enableThinking',
-	'frequencyPenalty',
-	'maxTokens',
-	'minP',
-	'reasoningEffort',
-	'responseFormat',
-	'stop',
-	'temperature',
-	'thinkingBudget',
-	'topK',
-	'topP',
-];
-
-export const modelOptions: INodeProperties[] = [
-	...fieldsOf(completeOptions, OPTIONS).map((option) =>
-		option.name === 'responseFormat'
-			? { ...option, description: 'What form the answer has. JSON for models with JSON mode only.' }
-			: option,
-	),
-	...fieldsOf(chatOptions, ['jsonSchema']),
-];
+import { bodyOptions } from './options';
 
 function parseJson(text: string): unknown {
 	try {
@@ -82,10 +52,7 @@ export function modelSettingsOf(context: ISupplyDataFunctions, itemIndex: number
 		max_tokens: maxTokens,
 		stop,
 		...additionalParams
-	} = toBody(
-		options,
-		completeOptions.filter(({ name }) => OPTIONS.includes(name)),
-	);
+	} = toBody(options, bodyOptions);
 	return {
 		model: context.getNodeParameter('model', itemIndex, '', { extractValue: true }) as string,
 		temperature: temperature as number | undefined,

@@ -2,7 +2,7 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 
 import { CHINA_BASE_URL } from '../shared/base-url';
 import { modelSearch } from '../shared/model-search';
-import codex from './SiliconFlowRerank.node.json';
+import * as codex from './SiliconFlowRerank.node.json';
 import { rerankItemsOption, rerankItemsProperties } from './rerankItems.operation';
 import { rerankListOption, rerankListProperties } from './rerankList.operation';
 

@@ -1,10 +1,8 @@
-import { updateDisplayOptions, type IDataObject, type INodePropertyOptions } from 'n8n-workflow';
+import { updateDisplayOptions, type INodePropertyOptions } from 'n8n-workflow';
 
 import { optionsField, simplifyField } from '../shared/fields';
-import { sendItem } from '../shared/transport/send-item';
-import { documentsOf, textParameter } from './documents';
+import { whenUsed } from '../shared/transport/when-used';
 import { rerankListFields, rerankListOptions } from './rerankList.fields.generated';
-import { readCost, readScores } from './scores';
 
 export const rerankListOption: INodePropertyOptions = {
 	name: 'Rerank List',
@@ -14,27 +12,7 @@ export const rerankListOption: INodePropertyOptions = {
 	routing: {
 		request: { method: 'POST', url: '/rerank' },
 		send: { paginate: true },
-		operations: {
-			pagination: sendItem({
-				request(item, request) {
-					textParameter(item, 'query', 'Query');
-					const documents = documentsOf(item).map(({ text }) => text);
-					return { ...request, body: { ...(request.body as object), documents } };
-				},
-				response(item, answer) {
-					const { usage, traceId } = readCost(answer);
-					if (!item.getNodeParameter('simplify', true)) {
-						return [{ json: { ...(answer.body as IDataObject), usage, traceId } }];
-					}
-					const documents = documentsOf(item);
-					const results = readScores(answer).map((score) => ({
-						...score,
-						document: documents[score.index].original,
-					}));
-					return [{ json: { results, usage, traceId } }];
-				},
-			}),
-		},
+		operations: { pagination: whenUsed(async () => await import('./rerankList.send')) },
 	},
 };
 

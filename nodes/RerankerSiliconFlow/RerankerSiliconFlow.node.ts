@@ -12,9 +12,8 @@ import { rerankListFields, rerankListOptions } from '../Rerank/rerankList.fields
 import { optionsField } from '../shared/fields';
 import { modelSearch } from '../shared/model-search';
 import { connectionHint, fieldsOf, logged, singleRequests, toBody } from '../shared/sub-node';
-import { openLine } from '../shared/transport/sub-node';
-import codex from './RerankerSiliconFlow.node.json';
-import { rerank, type Ranking, type StoredDocument } from './rerank';
+import * as codex from './RerankerSiliconFlow.node.json';
+import type { Ranking, StoredDocument } from './rerank';
 
 const minScoreOption: INodeProperties = {
 	displayName: 'Min Score',
@@ -63,6 +62,9 @@ export class RerankerSiliconFlow implements INodeType {
 	methods = { listSearch: modelSearch };
 
 	async supplyData(this: ISupplyDataFunctions, itemIndex: number): Promise<SupplyData> {
+		// Loaded here, for n8n's start waits for what a node file imports.
+		const { openLine } = await import('../shared/transport/sub-node');
+		const { rerank } = await import('./rerank');
 		const line = await openLine(this, itemIndex);
 		const options = this.getNodeParameter('options', itemIndex, {}) as IDataObject;
 		const model = this.getNodeParameter('model', itemIndex, '', { extractValue: true }) as string;

@@ -2,7 +2,7 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 
 import { CHINA_BASE_URL } from '../shared/base-url';
 import { modelSearch } from '../shared/model-search';
-import codex from './SiliconFlowVideo.node.json';
+import * as codex from './SiliconFlowVideo.node.json';
 import { generateOption, generateProperties } from './generate.operation';
 import { getStatusOption, getStatusProperties } from './getStatus.operation';
 import { submitOption, submitProperties } from './submit.operation';

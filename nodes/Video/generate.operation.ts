@@ -1,14 +1,12 @@
 import { updateDisplayOptions, type INodePropertyOptions } from 'n8n-workflow';
 
 import { optionsField, outputBinaryField, simplifyField } from '../shared/fields';
-import { patienceOptions } from '../shared/transport/poll';
-import { sendSteps } from '../shared/transport/send-item';
-import { imageFields } from './image';
+import { patienceOptions } from '../shared/transport/patience';
+import { whenUsed } from '../shared/transport/when-used';
+import { imageFields } from './image.fields';
 import { downloadOption } from './output.fields';
-import { MAX_WAIT_S, POLLING_INTERVAL_S, waitForVideo } from './status';
+import { PATIENCE } from './patience';
 import { submitFields, submitOptions } from './submit.fields.generated';
-import { submit } from './submit.request';
-import { toVideos } from './video.response';
 
 export const generateOption: INodePropertyOptions = {
 	name: 'Generate',
@@ -18,12 +16,7 @@ export const generateOption: INodePropertyOptions = {
 	routing: {
 		request: { method: 'POST', url: '/video/submit' },
 		send: { paginate: true },
-		operations: {
-			pagination: sendSteps(async (item, gathered) => {
-				const { requestId } = await submit(item, gathered);
-				return await toVideos(item, gathered, await waitForVideo(item, gathered, requestId));
-			}),
-		},
+		operations: { pagination: whenUsed(async () => await import('./generate.send')) },
 	},
 };
 
@@ -32,9 +25,5 @@ export const generateProperties = updateDisplayOptions({ show: { operation: ['ge
 	...imageFields,
 	outputBinaryField,
 	simplifyField,
-	optionsField(
-		...submitOptions,
-		...patienceOptions(POLLING_INTERVAL_S, MAX_WAIT_S),
-		downloadOption,
-	),
+	optionsField(...submitOptions, ...patienceOptions(PATIENCE), downloadOption),
 ]);

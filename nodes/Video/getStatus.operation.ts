@@ -1,18 +1,15 @@
 import {
 	updateDisplayOptions,
-	type IDataObject,
 	type INodeProperties,
 	type INodePropertyOptions,
 } from 'n8n-workflow';
 
 import { optionsField, outputBinaryField, simplifyField } from '../shared/fields';
-import { inputError } from '../shared/transport/node-error';
-import { patienceOptions } from '../shared/transport/poll';
-import { sendSteps } from '../shared/transport/send-item';
+import { patienceOptions } from '../shared/transport/patience';
+import { whenUsed } from '../shared/transport/when-used';
 import { getStatusFields } from './getStatus.fields.generated';
 import { downloadOption } from './output.fields';
-import { MAX_WAIT_S, POLLING_INTERVAL_S, statusOf, waitForVideo } from './status';
-import { toVideos } from './video.response';
+import { PATIENCE } from './patience';
 
 const waitField: INodeProperties = {
 	displayName: 'Wait for Completion',
@@ -31,22 +28,7 @@ export const getStatusOption: INodePropertyOptions = {
 	routing: {
 		request: { method: 'POST', url: '/video/status' },
 		send: { paginate: true },
-		operations: {
-			pagination: sendSteps(async (item, gathered) => {
-				const requestId = String((gathered.body as IDataObject).requestId ?? '').trim();
-				if (requestId === '') {
-					throw inputError(
-						item.getNode(),
-						item.getItemIndex(),
-						'The request ID is empty',
-						'Give the ID that Submit gave, e.g. {{ $json.requestId }}.',
-					);
-				}
-				const waits = item.getNodeParameter('waitForCompletion', false) as boolean;
-				const state = await (waits ? waitForVideo : statusOf)(item, gathered, requestId);
-				return await toVideos(item, gathered, state);
-			}),
-		},
+		operations: { pagination: whenUsed(async () => await import('./getStatus.send')) },
 	},
 };
 
@@ -55,5 +37,5 @@ export const getStatusProperties = updateDisplayOptions({ show: { operation: ['g
 	waitField,
 	outputBinaryField,
 	simplifyField,
-	optionsField(...patienceOptions(POLLING_INTERVAL_S, MAX_WAIT_S), downloadOption),
+	optionsField(...patienceOptions(PATIENCE), downloadOption),
 ]);

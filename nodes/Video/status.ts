@@ -5,7 +5,9 @@ import { jobError, keepProgress } from '../shared/job-error';
 import { ask } from '../shared/transport/ask';
 import { GarbledAnswer } from '../shared/transport/failure';
 import type { Answer, Item } from '../shared/transport/operation';
-import { patienceOf, poll } from '../shared/transport/poll';
+import { patienceOf } from '../shared/transport/patience';
+import { poll } from '../shared/transport/poll';
+import { PATIENCE } from './patience';
 
 type VideoStatus = components['schemas']['VideoStatus'];
 
@@ -15,10 +17,6 @@ export interface VideoState {
 	body: VideoStatus;
 	answer: Answer;
 }
-
-/** A video takes some three minutes once its turn has come (live answers, 2026). */
-export const POLLING_INTERVAL_S = 10;
-export const MAX_WAIT_S = 1200;
 
 const SUCCEEDED = 'Succeed';
 const FAILED = 'Failed';
@@ -63,7 +61,7 @@ export async function waitForVideo(
 	gathered: IHttpRequestOptions,
 	requestId: string,
 ): Promise<VideoState> {
-	const patience = patienceOf(item, POLLING_INTERVAL_S, MAX_WAIT_S);
+	const patience = patienceOf(item, PATIENCE);
 	const fail = (message: string, advice: string) => jobError(item, message, advice, { requestId });
 	const waited = await poll(
 		item,

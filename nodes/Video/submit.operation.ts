@@ -1,11 +1,9 @@
 import { updateDisplayOptions, type INodePropertyOptions } from 'n8n-workflow';
 
-import { traceOf } from '../shared/answer';
 import { optionsField } from '../shared/fields';
-import { sendSteps } from '../shared/transport/send-item';
-import { imageFields } from './image';
+import { whenUsed } from '../shared/transport/when-used';
+import { imageFields } from './image.fields';
 import { submitFields, submitOptions } from './submit.fields.generated';
-import { submit } from './submit.request';
 
 export const submitOption: INodePropertyOptions = {
 	name: 'Submit',
@@ -15,12 +13,7 @@ export const submitOption: INodePropertyOptions = {
 	routing: {
 		request: { method: 'POST', url: '/video/submit' },
 		send: { paginate: true },
-		operations: {
-			pagination: sendSteps(async (item, gathered) => {
-				const { requestId, answer } = await submit(item, gathered);
-				return [{ json: { requestId, ...traceOf(answer) } }];
-			}),
-		},
+		operations: { pagination: whenUsed(async () => await import('./submit.send')) },
 	},
 };
 

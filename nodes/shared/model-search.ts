@@ -4,7 +4,6 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 
-import { liveModels } from './catalogue';
 import { models } from './models.generated';
 
 type SubType = keyof typeof models & string;
@@ -16,6 +15,12 @@ const matches = (filter: string) => {
 	return ({ value }: INodeListSearchItems) =>
 		words.every((word) => String(value).toLowerCase().includes(word));
 };
+
+/** Loaded at its first use, for n8n's start waits for what a node file imports. */
+async function liveModels(caller: ILoadOptionsFunctions, subType: string): Promise<string[]> {
+	const catalogue = await import('./catalogue');
+	return await catalogue.liveModels(caller, subType);
+}
 
 type List = (caller: ILoadOptionsFunctions) => Promise<string[]>;
 

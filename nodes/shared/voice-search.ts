@@ -1,12 +1,13 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { liveVoices } from './catalogue';
 import { presetVoices } from './models.generated';
 
 const asText = (value: unknown) => (typeof value === 'string' ? value : '');
 
 async function ownVoices(caller: ILoadOptionsFunctions) {
 	try {
+		// Loaded here, for n8n's start waits for what a node file imports.
+		const { liveVoices } = await import('./catalogue');
 		const voices = await liveVoices(caller);
 		return voices.map(({ customName, model, uri }) => ({
 			name: `${customName} (own voice, ${model})`,

@@ -1,8 +1,7 @@
-import { updateDisplayOptions, type IDataObject, type INodePropertyOptions } from 'n8n-workflow';
+import { updateDisplayOptions, type INodePropertyOptions } from 'n8n-workflow';
 
 import { optionsField, simplifyField } from '../../shared/fields';
-import { GarbledAnswer } from '../../shared/transport/failure';
-import { sendItem } from '../../shared/transport/send-item';
+import { whenUsed } from '../../shared/transport/when-used';
 import { modelGetAllFields, modelGetAllOptions } from './getAll.fields.generated';
 
 export const modelGetAllOption: INodePropertyOptions = {
@@ -13,16 +12,7 @@ export const modelGetAllOption: INodePropertyOptions = {
 	routing: {
 		request: { method: 'GET', url: '/models' },
 		send: { paginate: true },
-		operations: {
-			pagination: sendItem({
-				response(item, answer) {
-					const { data } = answer.body as { data?: IDataObject[] };
-					if (!Array.isArray(data)) throw new GarbledAnswer('The service gave no list of models');
-					const simplify = item.getNodeParameter('simplify', true);
-					return data.map((model) => ({ json: simplify ? { id: model.id } : model }));
-				},
-			}),
-		},
+		operations: { pagination: whenUsed(async () => await import('./getAll.send')) },
 	},
 };
 

@@ -1,8 +1,7 @@
-import { updateDisplayOptions, type IDataObject, type INodePropertyOptions } from 'n8n-workflow';
+import { updateDisplayOptions, type INodePropertyOptions } from 'n8n-workflow';
 
-import { traceOf } from '../../shared/answer';
 import { optionsField, simplifyField } from '../../shared/fields';
-import { sendItem } from '../../shared/transport/send-item';
+import { whenUsed } from '../../shared/transport/when-used';
 
 export const userGetOption: INodePropertyOptions = {
 	name: 'Get',
@@ -12,17 +11,7 @@ export const userGetOption: INodePropertyOptions = {
 	routing: {
 		request: { method: 'GET', url: '/user/info' },
 		send: { paginate: true },
-		operations: {
-			pagination: sendItem({
-				response(item, answer) {
-					const body = answer.body as IDataObject;
-					const account = item.getNodeParameter('simplify', true)
-						? (body.data as IDataObject)
-						: body;
-					return [{ json: { ...account, ...traceOf(answer) } }];
-				},
-			}),
-		},
+		operations: { pagination: whenUsed(async () => await import('./get.send')) },
 	},
 };
 

@@ -1,11 +1,9 @@
 import { updateDisplayOptions, type INodePropertyOptions } from 'n8n-workflow';
 
 import { optionsField, outputBinaryField } from '../../shared/fields';
-import { sendItem } from '../../shared/transport/send-item';
+import { whenUsed } from '../../shared/transport/when-used';
 import { speechCreateFields, speechCreateOptions } from './create.fields.generated';
-import { speechRequest } from './create.request';
-import { toSpeech } from './create.response';
-import { referencesOption } from './references';
+import { referencesOption } from './references.fields';
 
 export const speechCreateOption: INodePropertyOptions = {
 	name: 'Create',
@@ -15,9 +13,7 @@ export const speechCreateOption: INodePropertyOptions = {
 	routing: {
 		request: { method: 'POST', url: '/audio/speech' },
 		send: { paginate: true },
-		operations: {
-			pagination: sendItem({ request: speechRequest, response: toSpeech, expects: 'stream' }),
-		},
+		operations: { pagination: whenUsed(async () => await import('./create.send')) },
 	},
 };
 

@@ -1,7 +1,5 @@
-import type { INodeProperties } from 'n8n-workflow';
-
 import type { EmbeddedFile } from '../../shared/json-body';
-import { AUDIO, mediaOf, mediaSourceFields, type MediaSource } from '../../shared/media-source';
+import { AUDIO, mediaOf, type MediaSource } from '../../shared/media-source';
 import { inputError } from '../../shared/transport/node-error';
 import type { Item } from '../../shared/transport/operation';
 
@@ -14,35 +12,6 @@ export interface Reference {
 	audio: string | EmbeddedFile;
 	text: string;
 }
-
-export const referencesOption: INodeProperties = {
-	displayName: 'References',
-	name: 'references',
-	type: 'fixedCollection',
-	typeOptions: { multipleValues: true, sortable: true, multipleValueButtonText: 'Add Reference' },
-	placeholder: 'Add Reference',
-	default: {},
-	description:
-		'Recordings whose voice is imitated, without a voice of your own being kept: 8 to 10 seconds are best. They take the place of Voice. CosyVoice2 takes one; a dialogue of two speakers by MOSS takes two, the first for [S1] and the second for [S2].',
-	options: [
-		{
-			displayName: 'Reference',
-			name: 'values',
-			values: [
-				...mediaSourceFields('recording', 'https://example.com/voice.mp3'),
-				{
-					displayName: 'Text',
-					name: 'text',
-					type: 'string',
-					typeOptions: { rows: 2 },
-					default: '',
-					placeholder: 'e.g. The quick brown fox jumps over the lazy dog.',
-					description: 'The words that are spoken in the recording',
-				},
-			],
-		},
-	],
-};
 
 /** How MOSS marks the second speaker of a dialogue (.cn guide, 2025-07). */
 const SECOND_SPEAKER = '[S2]';

@@ -1,7 +1,7 @@
 import { updateDisplayOptions, type INodePropertyOptions } from 'n8n-workflow';
 
 import { optionsField } from '../../shared/fields';
-import { sendItem } from '../../shared/transport/send-item';
+import { whenUsed } from '../../shared/transport/when-used';
 import { voiceDeleteFields } from './delete.fields.generated';
 
 export const voiceDeleteOption: INodePropertyOptions = {
@@ -12,10 +12,7 @@ export const voiceDeleteOption: INodePropertyOptions = {
 	routing: {
 		request: { method: 'POST', url: '/audio/voice/deletions' },
 		send: { paginate: true },
-		operations: {
-			// A success is documented as a JSON string and may as well be empty: nothing is read from it.
-			pagination: sendItem({ expects: 'text', response: () => [{ json: { deleted: true } }] }),
-		},
+		operations: { pagination: whenUsed(async () => await import('./delete.send')) },
 	},
 };
 

@@ -1,8 +1,7 @@
-import { updateDisplayOptions, type IDataObject, type INodePropertyOptions } from 'n8n-workflow';
+import { updateDisplayOptions, type INodePropertyOptions } from 'n8n-workflow';
 
-import { voicesIn } from '../../shared/catalogue';
 import { optionsField } from '../../shared/fields';
-import { sendItem } from '../../shared/transport/send-item';
+import { whenUsed } from '../../shared/transport/when-used';
 
 export const voiceGetAllOption: INodePropertyOptions = {
 	name: 'Get Many',
@@ -12,12 +11,7 @@ export const voiceGetAllOption: INodePropertyOptions = {
 	routing: {
 		request: { method: 'GET', url: '/audio/voice/list' },
 		send: { paginate: true },
-		operations: {
-			pagination: sendItem({
-				response: (_item, answer) =>
-					voicesIn(answer.body as IDataObject).map((voice) => ({ json: voice })),
-			}),
-		},
+		operations: { pagination: whenUsed(async () => await import('./getAll.send')) },
 	},
 };
 

@@ -1,0 +1,6 @@
+import { sendItem } from '../shared/transport/send-item';
+import { editRequest } from './edit.request';
+import { toImages } from './image.response';
+
+/** What "Edit an image" does. */
+export const paginate = sendItem({ request: editRequest, response: toImages });

@@ -1,0 +1,6 @@
+import { sendItem } from '../shared/transport/send-item';
+import { generateRequest } from './generate.request';
+import { toImages } from './image.response';
+
+/** What "Generate an image" does. */
+export const paginate = sendItem({ request: generateRequest, response: toImages });

@@ -1,0 +1,14 @@
+import type { Paginate } from './operation';
+
+/**
+ * n8n's hook for an operation whose code is loaded when it first runs. n8n loads every package whole
+ * before it starts, and what the editor shows is a third of this one.
+ *
+ * @param load imports the module that holds the operation's own hook
+ */
+export function whenUsed(load: () => Promise<{ paginate: Paginate }>): Paginate {
+	return async function (requestData) {
+		const { paginate } = await load();
+		return await paginate.call(this, requestData);
+	};
+}
