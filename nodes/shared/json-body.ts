@@ -1,6 +1,6 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import type { OpenFile } from './media';
+import { bytesOf, type OpenFile } from './media';
 
 /** A file inside a JSON body, where the API takes it as a data URI. */
 export class EmbeddedFile {
@@ -75,22 +75,16 @@ const lacking = (begun: number, chunk: Uint8Array) =>
 /** @throws Error when the file has not the size that it is said to have */
 async function writeFile(file: OpenFile, body: Buffer, at: number): Promise<number> {
 	let end = at;
-	let size = 0;
 	let begun: Buffer = Buffer.alloc(0);
-	for await (const chunk of await file.chunks()) {
+	for await (const chunk of bytesOf(file)) {
 		const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
 		const first = lacking(begun.length, bytes);
 		const last = first + Math.floor((bytes.length - first) / GROUP_BYTES) * GROUP_BYTES;
-		size += bytes.length;
-		if (size > file.size) break;
 		begun = Buffer.concat([begun, bytes.subarray(0, first)]);
 		if (begun.length < GROUP_BYTES && begun.length > 0) continue;
 		end = writeBase64(begun, body, end);
 		end = writeBase64(bytes.subarray(first, last), body, end);
 		begun = Buffer.from(bytes.subarray(last));
-	}
-	if (size !== file.size) {
-		throw new Error(`The file has not the ${file.size} bytes that n8n says it has`);
 	}
 	return writeBase64(begun, body, end);
 }

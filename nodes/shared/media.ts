@@ -2,36 +2,24 @@ import type { IBinaryData } from 'n8n-workflow';
 
 import type { Item } from './transport/operation';
 
-/** A file of an input item, read whole. */
-export interface MediaFile {
-	bytes: Buffer;
-	mimeType: string;
-	fileName: string;
-}
-
-/**
- * Reads a binary field of the item, wherever n8n keeps binary data.
- *
- * @throws NodeOperationError when the item has no such file; n8n's own words name item and field
- */
-export async function readMedia(item: Item, field: string): Promise<MediaFile> {
-	const binary: IBinaryData = item.helpers.assertBinaryData(field);
-	return {
-		bytes: await item.helpers.getBinaryDataBuffer(field),
-		mimeType: binary.mimeType,
-		fileName: binary.fileName ?? `file.${binary.fileExtension ?? 'bin'}`,
-	};
-}
-
-/** A file of an input item, to be read when its bytes are needed. */
+/** A file of an input item, to be read when its bytes are needed, as often as they are. */
 export interface OpenFile {
+	fileName: string;
 	mimeType: string;
 	/** In bytes. */
 	size: number;
-	chunks(): Promise<AsyncIterable<Uint8Array> | Iterable<Uint8Array>>;
+	/** The file from its start. */
+	chunks(): Promise<AsyncIterable<Uint8Array>>;
 }
 
 const CHUNK_BYTES = 256 * 1024;
+
+/** Bytes in memory as a stream, in chunks that share the memory. */
+export async function* chunksOf(bytes: Buffer): AsyncGenerator<Buffer> {
+	for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
+		yield bytes.subarray(at, at + CHUNK_BYTES);
+	}
+}
 
 /**
  * Opens a binary field of the item without reading it. n8n reads a whole file in twice its size; in
@@ -40,20 +28,32 @@ const CHUNK_BYTES = 256 * 1024;
  * @throws NodeOperationError when the item has no such file; n8n's own words name item and field
  */
 export async function openMedia(item: Item, field: string): Promise<OpenFile> {
-	const { id, mimeType }: IBinaryData = item.helpers.assertBinaryData(field);
+	const binary: IBinaryData = item.helpers.assertBinaryData(field);
+	const { id, mimeType, fileExtension = 'bin', fileName = `file.${fileExtension}` } = binary;
 	if (id === undefined) {
 		const bytes = await item.helpers.getBinaryDataBuffer(field);
-		return { mimeType, size: bytes.length, chunks: async () => [bytes] };
+		return { fileName, mimeType, size: bytes.length, chunks: async () => chunksOf(bytes) };
 	}
 	const { fileSize } = await item.helpers.getBinaryMetadata(id);
 	return {
+		fileName,
 		mimeType,
 		size: fileSize,
 		chunks: async () => await item.helpers.getBinaryStream(id, CHUNK_BYTES),
 	};
 }
 
-/** The file as a data URI, the form in which the API takes media inside JSON. */
-export function toDataUri({ bytes, mimeType }: MediaFile): string {
-	return `data:${mimeType};base64,${bytes.toString('base64')}`;
+/**
+ * The bytes of a file, for a request that has said how many they are.
+ *
+ * @throws Error when they are not as many; what reading them throws
+ */
+export async function* bytesOf({ size, chunks }: OpenFile): AsyncGenerator<Uint8Array> {
+	let left = size;
+	for await (const chunk of await chunks()) {
+		left -= chunk.length;
+		if (left < 0) break;
+		yield chunk;
+	}
+	if (left !== 0) throw new Error(`The file has not the ${size} bytes that n8n says it has`);
 }

@@ -1,7 +1,10 @@
-/** What a body with a large file costs in memory, on top of what the process has. */
+/** What bodies with large files cost in memory, on top of what the process has. */
 import type { IBinaryData } from 'n8n-workflow';
 
+import { SiliconFlowAudio } from '../../nodes/Audio/SiliconFlowAudio.node';
 import { SiliconFlowChat } from '../../nodes/Chat/SiliconFlowChat.node';
+import { toTones } from '../../sandbox/media/tones.mts';
+import { toWav } from '../../sandbox/media/wav.mts';
 import { storeFile } from '../support/engine.mts';
 import { figure } from '../support/measure.mts';
 import { modelId, startOnSandbox, type OnSandbox } from '../support/on-sandbox.mts';
@@ -17,7 +20,13 @@ const MOST_TIMES_THE_FILE = 3;
 
 const node = new SiliconFlowChat();
 
-describe('a body with a large file', () => {
+const RECORDINGS = 4;
+const RECORDING_MB = 45;
+/** Chunks on their way that the garbage collector has not come to yet; read whole they would be above 2. */
+const MOST_TIMES_THE_RECORDINGS = 1;
+const RATE = 16_000;
+
+describe('bodies with large files', () => {
 	let sandbox: OnSandbox;
 	beforeAll(async () => {
 		sandbox = await startOnSandbox(['--fast'], { records: false });
@@ -58,5 +67,43 @@ describe('a body with a large file', () => {
 				`${(addedMb / FILE_MB).toFixed(2)} x the file (goal 2.50 x)`,
 		);
 		expect(addedMb).toBeLessThanOrEqual(FILE_MB * MOST_TIMES_THE_FILE);
+	});
+
+	/** Words and then silence, up to this size. */
+	function recording(mb: number): Buffer {
+		const samples = new Float32Array((mb * 1e6) / 2);
+		samples.set(toTones('a long meeting', RATE));
+		return toWav({ samples, rate: RATE });
+	}
+
+	it('stream recordings, which are never whole in memory', async () => {
+		const transcribe = async (items: number, mb: number) => {
+			const file = await storeFile(recording(mb), 'meeting.wav', 'audio/wav');
+			return await peakOf(
+				async () =>
+					await sandbox.run(
+						new SiliconFlowAudio(),
+						{
+							resource: 'transcription',
+							operation: 'create',
+							model: modelId('FunAudioLLM/SenseVoiceSmall'),
+							binaryPropertyName: 'data',
+							options: {},
+						},
+						Array.from({ length: items }, () => ({ json: {}, binary: { data: file } })),
+					),
+			);
+		};
+		await transcribe(1, 1);
+		const { result, addedMb } = await transcribe(RECORDINGS, RECORDING_MB);
+		expect(result.items.map(({ json }) => json.text)).toEqual(
+			Array<string>(RECORDINGS).fill('a long meeting'),
+		);
+		const times = addedMb / (RECORDINGS * RECORDING_MB);
+		figure(
+			`${RECORDINGS} transcriptions of ${RECORDING_MB} MB at once added ${addedMb.toFixed(0)} MB at their peak, ` +
+				`${times.toFixed(2)} x the files`,
+		);
+		expect(times).toBeLessThanOrEqual(MOST_TIMES_THE_RECORDINGS);
 	});
 });

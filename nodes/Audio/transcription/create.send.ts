@@ -15,9 +15,9 @@ export const paginate = sendParts<Part, Heard>((item) => {
 	const wishes = wishesOf(item);
 	return {
 		parts: () => partsOf(item, wishes),
-		compose(request, { file, fileName }) {
+		compose(request, { file }) {
 			const { model } = request.body as IDataObject;
-			const body = fileForm({ model: String(model) }, file, fileName);
+			const body = fileForm({ model: String(model) }, file);
 			return { ...request, body } as IHttpRequestOptions;
 		},
 		read(answer, { times, share }) {

@@ -1,8 +1,8 @@
+import { openMedia, type OpenFile } from '../../shared/media';
 import { inputError } from '../../shared/transport/node-error';
 import type { Item } from '../../shared/transport/operation';
-import { LARGEST_FILE_BYTES, toBlob } from '../audio-file';
-import { openRecording, type Recording } from './recording';
-import { chunksOf, createByteReader } from './split/byte-reader';
+import { LARGEST_FILE_BYTES, toFile } from '../audio-file';
+import { createByteReader } from './split/byte-reader';
 import { KIND_NAMES, sniff, SNIFF_BYTES, type Kind } from './split/kind';
 import { EndsBefore, UnreadableAudio, type CutPlan } from './split/piece';
 import { isCuttable, measure, split } from './split/split';
@@ -10,9 +10,8 @@ import type { Wishes } from './wishes';
 
 /** What goes out in one request: a piece of the recording, or, without times, all of it. */
 export interface Part {
-	/** A copy, so that the bytes as they were read can be let go. */
-	file: Blob;
-	fileName: string;
+	/** Of a piece a copy, so that the bytes as they were read can be let go. */
+	file: File;
 	/** Seconds from the start of the recording; a recording that goes out whole has none. */
 	times?: { start: number; end: number };
 	/** How much of the file has been read, from 0 to 1. */
@@ -37,18 +36,23 @@ const ADVICE_TO_CONVERT =
 	'Convert it first, e.g. with "ffmpeg -i FILE -ac 1 -ar 16000 speech.mp3": MP3 and WAV files of any length are cut into pieces.';
 
 /** Whether the service would take the file whole; it judges itself what it cannot be told here. */
-async function isShort(bytes: Buffer): Promise<boolean> {
-	const kind = sniff(bytes.subarray(0, SNIFF_BYTES));
-	if (!isCuttable(kind)) return true;
-	return await measure(kind, createByteReader(chunksOf(bytes))).then(
-		(seconds) => seconds <= LONGEST_SECONDS,
-		() => true,
-	);
+async function isShort(recording: OpenFile): Promise<boolean> {
+	const reader = createByteReader(await recording.chunks());
+	try {
+		const kind = sniff(await reader.fill(SNIFF_BYTES));
+		if (!isCuttable(kind)) return true;
+		return await measure(kind, reader).then(
+			(seconds) => seconds <= LONGEST_SECONDS,
+			() => true,
+		);
+	} finally {
+		await reader.close();
+	}
 }
 
 const toMegabytes = (bytes: number) => Math.ceil(bytes / 1e6);
 
-function uncuttable(kind: Kind, { size }: Recording): [string, string] {
+function uncuttable(kind: Kind, { size }: OpenFile): [string, string] {
 	if (size > LARGEST_FILE_BYTES) {
 		return [`has ${toMegabytes(size)} MB, and the service takes 50 MB`, ADVICE_TO_CONVERT];
 	}
@@ -80,38 +84,30 @@ export async function* partsOf(item: Item, wishes: Wishes): AsyncGenerator<Part>
 	const { field, segmentLength, startAt } = wishes;
 	const fail: Fail = (fault, advice) =>
 		inputError(item.getNode(), item.getItemIndex(), `The file in "${field}" ${fault}`, advice);
-	const recording = await openRecording(item, field);
-	const { size, fileName, mimeType } = recording;
+	const recording = await openMedia(item, field);
+	const { size } = recording;
 	if (size === 0) throw fail('is empty', 'Check the node that read or made the file.');
 	const fits = size <= LARGEST_FILE_BYTES && startAt === 0;
-	const wholePart = (bytes: Buffer): Part => ({
-		file: toBlob(bytes, mimeType),
-		fileName,
-		share: 1,
-	});
+	const whole: Part = { file: toFile(recording), share: 1 };
 
-	if (fits && segmentLength === undefined) {
-		const bytes = await recording.whole();
-		if (await isShort(bytes)) {
-			yield wholePart(bytes);
-			return;
-		}
+	if (fits && segmentLength === undefined && (await isShort(recording))) {
+		yield whole;
+		return;
 	}
-	const reader = createByteReader(await recording.stream());
+	const reader = createByteReader(await recording.chunks());
 	try {
 		const kind = sniff(await reader.fill(SNIFF_BYTES));
 		if (!isCuttable(kind)) {
 			if (!fits || wishes.format !== 'text') throw fail(...uncuttable(kind, recording));
-			yield wholePart(await recording.whole());
+			yield whole;
 			return;
 		}
 		const target = segmentLength ?? PIECE_SECONDS;
 		const plan: CutPlan = { target, maxBytes: MOST_PIECE_BYTES, startAt };
 		for await (const { bytes, index, start, end, read } of split(kind, reader, plan)) {
 			yield {
-				file: toBlob(bytes, TYPES[kind]),
-				// The file's own name may have another kind's ending.
-				fileName: `${index}.${kind}`,
+				// The recording's own name may have another kind's ending.
+				file: new File([bytes as BlobPart], `${index}.${kind}`, { type: TYPES[kind] }),
 				times: { start, end },
 				share: Math.min(1, read / size),
 			};

@@ -4,9 +4,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { chunksOf, createByteReader } from '../../../nodes/Audio/transcription/split/byte-reader';
+import { createByteReader } from '../../../nodes/Audio/transcription/split/byte-reader';
 import { sniff, SNIFF_BYTES } from '../../../nodes/Audio/transcription/split/kind';
 import { isCuttable, split } from '../../../nodes/Audio/transcription/split/split';
+import { chunksOf } from '../../../nodes/shared/media';
 import { toTones } from '../../../sandbox/media/tones.mts';
 import { toWav } from '../../../sandbox/media/wav.mts';
 import { openEars, type Ears } from '../../support/ears.mts';

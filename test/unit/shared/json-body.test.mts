@@ -12,7 +12,12 @@ function file(bytes: Uint8Array, sizes: number[] = [bytes.length], size = bytes.
 			at = end;
 		}
 	};
-	return new EmbeddedFile({ mimeType: 'image/png', size, chunks: async () => chunks() });
+	return new EmbeddedFile({
+		fileName: 'a.png',
+		mimeType: 'image/png',
+		size,
+		chunks: async () => chunks(),
+	});
 }
 
 const uri = (bytes: Uint8Array) => `data:image/png;base64,${Buffer.from(bytes).toString('base64')}`;

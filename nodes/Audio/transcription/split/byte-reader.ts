@@ -74,8 +74,3 @@ export function createByteReader(source: AsyncIterable<Uint8Array>): ByteReader 
 		},
 	};
 }
-
-/** Bytes in memory as a stream, in chunks that share the memory. */
-export async function* chunksOf(bytes: Buffer, size = 1 << 20): AsyncGenerator<Buffer> {
-	for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
-}
