@@ -88,11 +88,14 @@ export function fromWav(bytes: Buffer): Sound | undefined {
 
 function mixDown(data: Buffer, { isFloat, channels, bits }: Format): Float32Array {
 	const width = bits / 8;
-	return Float32Array.from({ length: Math.floor(data.length / (width * channels)) }, (_, frame) => {
+	const samples = new Float32Array(Math.floor(data.length / (width * channels)));
+	// A loop: `Float32Array.from` takes six times as long, which are seconds for a long recording.
+	for (let frame = 0; frame < samples.length; frame++) {
 		let sum = 0;
 		for (let channel = 0; channel < channels; channel++) {
 			sum += readSample(data, (frame * channels + channel) * width, bits, isFloat);
 		}
-		return sum / channels;
-	});
+		samples[frame] = sum / channels;
+	}
+	return samples;
 }
