@@ -66,12 +66,22 @@ async function openBench(folder: string): Promise<Bench> {
 	};
 }
 
-/** The same job at growing sizes, for the plot. */
-async function measureGrowth(bench: Bench, onRow: (row: Row) => void): Promise<Row[]> {
+/** The same job at growing sizes, for the plot; sizes that were measured already are taken as they are. */
+async function measureGrowth(
+	bench: Bench,
+	measured: Row[],
+	onRow: (row: Row) => void,
+): Promise<Row[]> {
 	const rows: Row[] = [];
+	const [condition] = CONDITIONS;
 	for (const size of SIZES) {
 		const scenario = growth(size);
-		const [condition] = CONDITIONS;
+		const known = measured.filter(
+			(row) =>
+				row.scenario === scenario.name && row.condition === condition.name && row.side !== 'ideal',
+		);
+		rows.push(...known);
+		if (known.length > 0) continue;
 		const ideal = await runIdeal(bench.setting.baseUrl, scenario.ideal);
 		for (const contender of scenario.contenders(bench.setting)) {
 			const row = await runContender(bench, scenario, condition, contender, ideal);
@@ -111,7 +121,7 @@ async function measureAll(bench: Bench, folder: string): Promise<void> {
 		}
 	}
 	const isWhole = !values.quick && values.only === '';
-	const grown = isWhole ? await measureGrowth(bench, show) : [];
+	const grown = isWhole ? await measureGrowth(bench, rows, show) : [];
 	console.log(`\n${terminalReport(rows)}\n`);
 	for (const miss of misses(rows)) console.log(`goal missed: ${miss}`);
 	if (values.json)

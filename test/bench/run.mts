@@ -3,7 +3,7 @@ import type { Inspector } from '../../scripts/n8n/inspector.mts';
 import type { N8nClient } from '../../scripts/n8n/rest.mts';
 import type { Stage } from '../../scripts/stage.mts';
 import { runIdeal } from './ideal.mts';
-import type { Contender, Scenario } from './scenarios.mts';
+import type { Contender, Scenario, Side } from './scenarios.mts';
 import { watchUsage } from './usage.mts';
 import type { Setting } from './workflows.mts';
 
@@ -24,6 +24,7 @@ export interface Row {
 	scenario: string;
 	condition: string;
 	contender: string;
+	side: 'ideal' | Side;
 	items: number;
 	done: number;
 	requests: number;
@@ -75,6 +76,7 @@ export async function runContender(
 		scenario: scenario.name,
 		condition: condition.name,
 		contender: contender.name,
+		side: contender.side,
 		items: scenario.items,
 		...(await itemsDone(client, executionId, contender)),
 		requests,
@@ -102,6 +104,7 @@ export async function runScenario(
 		scenario: scenario.name,
 		condition: condition.name,
 		contender: 'bare client (ideal)',
+		side: 'ideal',
 		items: scenario.items,
 		done: scenario.items,
 		requests: Number(await stage.requestCount()),

@@ -4,6 +4,7 @@ import type { WorkflowFile } from '../../scripts/n8n/rest.mts';
 import type { BareRequest } from './ideal.mts';
 import {
 	chain,
+	editFields,
 	httpRequest,
 	jsonBody,
 	openAi,
@@ -13,9 +14,13 @@ import {
 	type Source,
 } from './workflows.mts';
 
+/** What stands beside what: this package, what a person would use instead, and n8n without any request. */
+export type Side = 'own' | 'rival' | 'floor';
+
 /** A way to do a job in n8n. */
 export interface Contender {
 	name: string;
+	side: Side;
 	workflow: WorkflowFile;
 	/** The nodes whose time counts. */
 	timed: string[];
@@ -32,6 +37,7 @@ export interface Scenario {
 }
 
 const IN_FLIGHT = 10;
+const MOST_IN_FLIGHT = 64;
 const WARM_UP_ITEMS = 30;
 const TEXTS_PER_REQUEST = 32;
 const EMBEDDING = 'BAAI/bge-m3';
@@ -73,8 +79,34 @@ const thisPackage = (
 	parameters: IDataObject,
 ): Contender => ({
 	name: 'this package',
+	side: 'own',
 	workflow: chain(source, [ours(setting, type, parameters)]),
 	timed: ['Ours'],
+});
+
+/** As it comes, and with as many requests in flight as one process has for a model at most. */
+const atBothSpeeds = (
+	setting: Setting,
+	source: Source,
+	type: string,
+	parameters: IDataObject,
+): Contender[] => {
+	const options = { ...(parameters.options as IDataObject), maxConcurrentRequests: MOST_IN_FLIGHT };
+	return [
+		thisPackage(setting, source, type, parameters),
+		{
+			...thisPackage(setting, source, type, { ...parameters, options }),
+			name: `this package, ${MOST_IN_FLIGHT} at a time`,
+		},
+	];
+};
+
+/** What n8n takes to read one expression for each item, with no request at all. */
+const readingOnly = (items: IDataObject[]): Contender => ({
+	name: 'n8n’s Edit Fields node (no request)',
+	side: 'floor',
+	workflow: chain({ items }, [editFields('={{ $json.text }}')]),
+	timed: ['Edit Fields'],
 });
 
 /** A call of the service by the HTTP Request node. */
@@ -95,6 +127,7 @@ const byHttp = (
 ): Contender[] =>
 	[options, { ...options, ...batching(latency) }].map((each, index) => ({
 		name: index === 0 ? 'HTTP Request' : 'HTTP Request, batching',
+		side: 'rival' as const,
 		workflow: chain(source, [httpRequest(setting, path, parameters, each), ...after]),
 		timed: ['HTTP Request', ...after.map(({ name }) => name)],
 	}));
@@ -117,6 +150,7 @@ function embeddings(count: number): Scenario {
 				path: '/embeddings',
 				parameters: jsonBody(`{ model: '${EMBEDDING}', input: $json.text }`),
 			}),
+			readingOnly(items),
 		],
 		ideal: embeddingRequests(items.map(({ text }) => text)),
 	};
@@ -142,6 +176,7 @@ function rerank(count: number): Scenario {
 				path: '/rerank',
 				parameters: jsonBody(`{ model: '${RERANKER}', query: 'rain', documents: [$json.text] }`),
 			}),
+			readingOnly(items),
 		],
 		ideal: [json('/rerank', { model: RERANKER, query: 'rain', documents })],
 	};
@@ -156,7 +191,7 @@ function chat(count: number): Scenario {
 		items: count,
 		latency,
 		contenders: (setting) => [
-			thisPackage(setting, { items }, 'siliconFlowChat', {
+			...atBothSpeeds(setting, { items }, 'siliconFlowChat', {
 				operation: 'complete',
 				model: modelId(CHAT),
 				messages: { values: [{ role: 'user', content: '={{ $json.text }}' }] },
@@ -170,6 +205,7 @@ function chat(count: number): Scenario {
 			}),
 			{
 				name: 'n8n’s OpenAI node',
+				side: 'rival',
 				workflow: chain({ items }, [
 					openAi(setting, {
 						resource: 'text',
@@ -196,7 +232,7 @@ function speech(count: number): Scenario {
 		items: count,
 		latency,
 		contenders: (setting) => [
-			thisPackage(setting, { items }, 'siliconFlowAudio', {
+			...atBothSpeeds(setting, { items }, 'siliconFlowAudio', {
 				resource: 'speech',
 				operation: 'create',
 				model: modelId(SPEECH),
@@ -243,7 +279,7 @@ function transcription(count: number, folder: string, recording: Uint8Array): Sc
 		items: count,
 		latency,
 		contenders: (setting) => [
-			thisPackage(setting, { files }, 'siliconFlowAudio', {
+			...atBothSpeeds(setting, { files }, 'siliconFlowAudio', {
 				resource: 'transcription',
 				operation: 'create',
 				model: modelId(TRANSCRIPTION),
@@ -280,7 +316,7 @@ function images(count: number): Scenario {
 		items: count,
 		latency,
 		contenders: (setting) => [
-			thisPackage(setting, { items }, 'siliconFlowImage', {
+			...atBothSpeeds(setting, { items }, 'siliconFlowImage', {
 				operation: 'generate',
 				model: modelId(IMAGE),
 				prompt: '={{ $json.prompt }}',
@@ -328,6 +364,7 @@ function vectorStore(count: number): Scenario {
 	});
 	const byOpenAi = (setting: Setting, name: string, options: IDataObject): Contender => ({
 		name,
+		side: 'rival',
 		workflow: chain({ items }, [insert(name)], {
 			ai_document: loader,
 			ai_embedding: {
@@ -347,6 +384,7 @@ function vectorStore(count: number): Scenario {
 		contenders: (setting) => [
 			{
 				name: 'this package',
+				side: 'own',
 				workflow: chain({ items }, [insert('ours')], {
 					ai_document: loader,
 					ai_embedding: {

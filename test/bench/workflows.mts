@@ -70,6 +70,16 @@ export const jsonBody = (expression: string): IDataObject => ({
 	jsonBody: `={{ JSON.stringify(${expression}) }}`,
 });
 
+/** n8n's Edit Fields node with one field, of a text. */
+export const editFields = (value: string): BenchNode => ({
+	name: 'Edit Fields',
+	type: 'n8n-nodes-base.set',
+	typeVersion: 3.4,
+	parameters: {
+		assignments: { assignments: [{ id: 'text', name: 'text', type: 'string', value }] },
+	},
+});
+
 /** n8n's OpenAI node on the sandbox. */
 export function openAi(setting: Setting, parameters: IDataObject): BenchNode {
 	return {

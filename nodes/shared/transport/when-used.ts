@@ -2,7 +2,7 @@ import type { Paginate } from './operation';
 
 /**
  * n8n's hook for an operation whose code is loaded when it first runs. n8n loads every package whole
- * before it starts, and what the editor shows is a third of this one.
+ * before it starts; what the editor shows of this one is half of it.
  *
  * @param load imports the module that holds the operation's own hook
  */

@@ -1,0 +1,23 @@
+/** What n8n's start loads of the built package: what the editor shows, and nothing that sends. */
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+const root = join(__dirname, '../../..');
+
+/** Loads what package.json names, as n8n does, and prints the files of the package that came with it. */
+const LOADER = `
+const { n8n } = require('./package.json');
+for (const file of [...n8n.credentials, ...n8n.nodes]) require('./' + file);
+console.log(JSON.stringify(Object.keys(require.cache)));
+`;
+
+const SENDS = /\.send\.js$|shared\/transport\/(?:request|pace|send-\w+)\.js$|\/split\//;
+
+it('loads no code that sends before it is used', () => {
+	if (!existsSync(join(root, 'dist/nodes'))) throw new Error('Run "npm run build" first');
+	const printed = execFileSync(process.execPath, ['-e', LOADER], { cwd: root, encoding: 'utf8' });
+	const files = (JSON.parse(printed) as string[]).map((file) => relative(root, file));
+	expect(files).toContain('dist/nodes/Chat/complete.operation.js');
+	expect(files.filter((file) => SENDS.test(file))).toEqual([]);
+});
