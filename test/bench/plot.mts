@@ -77,7 +77,7 @@ export function plot(rows: Row[]): string {
 	const legend = names
 		.map(
 			(name, index) =>
-				`<g transform="translate(${MARGIN.left + index * 200} ${HEIGHT + 14})"><rect width="12" height="12" style="fill:${COLOURS[index]}"/><text x="18" y="11">${name}</text></g>`,
+				`<g transform="translate(${20 + index * 205} ${HEIGHT + 14})"><rect width="12" height="12" style="fill:${COLOURS[index]}"/><text x="18" y="11">${name}</text></g>`,
 		)
 		.join('\n');
 	return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${2 * WIDTH} ${HEIGHT + 40}" font-family="sans-serif" font-size="11">
