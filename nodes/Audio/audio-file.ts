@@ -9,7 +9,7 @@ export const LARGEST_FILE_BYTES = 50_000_000;
  * A file of a form that is read while it is sent, each time that it is sent: a chunk of it is in memory
  * at a time. n8n's http library takes the bytes of a form's files from `stream()`.
  */
-class StreamedFile extends File {
+export class StreamedFile extends File {
 	private readonly source: OpenFile;
 
 	constructor(source: OpenFile) {
@@ -35,9 +35,6 @@ class StreamedFile extends File {
 		});
 	}
 }
-
-/** A file of an item as a file of a form. */
-export const toFile = (source: OpenFile): File => new StreamedFile(source);
 
 /** A multipart form of text fields and a file. n8n sets its boundary. */
 export function fileForm(fields: Record<string, string>, file: File): FormData {
@@ -66,5 +63,5 @@ export async function audioForm(item: Item, fields: Record<string, string>): Pro
 			'Send a shorter or more compressed file, e.g. MP3.',
 		);
 	}
-	return fileForm(fields, toFile(source));
+	return fileForm(fields, new StreamedFile(source));
 }

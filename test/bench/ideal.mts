@@ -6,7 +6,8 @@ export interface BareRequest {
 	follow?(answer: unknown): string;
 }
 
-const IN_FLIGHT = 10;
+/** As many requests at a time as an account may be trusted to allow; the default of the nodes too. */
+export const IN_FLIGHT = 10;
 const KEY = 'sk-ideal';
 
 async function attempt(

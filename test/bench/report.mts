@@ -47,7 +47,9 @@ export function terminalReport(rows: Row[]): string {
 
 const isWhole = ({ done, items }: Row) => done === items;
 
-const byWall = (a: Row, b: Row) => a.wall - b.wall;
+/** The first to be done of the ways that did all items. */
+const fastest = (rows: Row[]): Row | undefined =>
+	rows.filter(isWhole).toSorted((a, b) => a.wall - b.wall)[0];
 
 /** The rows of a scenario under a condition, as the goals look at them. */
 const sides = (group: Row[]) => ({
@@ -65,7 +67,7 @@ export function misses(rows: Row[]): string[] {
 	return grouped(rows).flatMap(([title, group]) => {
 		const { own, rivals } = sides(group);
 		const [asItComes] = own;
-		const first = own.filter(isWhole).toSorted(byWall).at(0);
+		const first = fastest(own);
 		const { items, wall, ideal } = asItComes;
 		const times = wall / ideal;
 		const isTooSlow = items >= MANY_ITEMS && times > MOST_TIMES_THE_IDEAL;
@@ -82,11 +84,7 @@ export function misses(rows: Row[]): string[] {
 
 const seconds = ({ wall }: Row) => `${(wall / 1000).toFixed(2)} s`;
 
-/** The fastest of the ways that did all items. */
-const fastest = (rows: Row[]) => {
-	const [best] = rows.filter(isWhole).toSorted(byWall);
-	return best ? `${seconds(best)} (${best.contender})` : '–';
-};
+const named = (row?: Row) => (row ? `${seconds(row)} (${row.contender})` : '–');
 
 /** One line for each table: who did all items, and how fast. */
 function summary(rows: Row[]): string[][] {
@@ -98,8 +96,8 @@ function summary(rows: Row[]): string[][] {
 		return [
 			title,
 			ideal ? seconds(ideal) : '–',
-			fastest(own),
-			fastest(rivals),
+			named(fastest(own)),
+			named(fastest(rivals)),
 			lost.length > 0 ? lost.join(', ') : '–',
 		];
 	});

@@ -2,8 +2,9 @@ import { setFaults } from '../support/measure.mts';
 import type { Inspector } from '../../scripts/n8n/inspector.mts';
 import type { N8nClient } from '../../scripts/n8n/rest.mts';
 import type { Stage } from '../../scripts/stage.mts';
+import type { Contender, Side } from './contenders.mts';
 import { runIdeal } from './ideal.mts';
-import type { Contender, Scenario, Side } from './scenarios.mts';
+import type { Scenario } from './scenarios.mts';
 import { watchUsage } from './usage.mts';
 import type { Setting } from './workflows.mts';
 

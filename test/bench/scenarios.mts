@@ -1,30 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { WorkflowFile } from '../../scripts/n8n/rest.mts';
+import { atBothSpeeds, byHttp, readingOnly, thisPackage, type Contender } from './contenders.mts';
 import type { BareRequest } from './ideal.mts';
-import {
-	chain,
-	editFields,
-	httpRequest,
-	jsonBody,
-	openAi,
-	ours,
-	type BenchNode,
-	type Setting,
-	type Source,
-} from './workflows.mts';
-
-/** What stands beside what: this package, what a person would use instead, and n8n without any request. */
-export type Side = 'own' | 'rival' | 'floor';
-
-/** A way to do a job in n8n. */
-export interface Contender {
-	name: string;
-	side: Side;
-	workflow: WorkflowFile;
-	/** The nodes whose time counts. */
-	timed: string[];
-}
+import { chain, httpRequest, jsonBody, openAi, ours, type Setting } from './workflows.mts';
 
 /** A job, how a person could do it, and the least that it takes. */
 export interface Scenario {
@@ -36,8 +14,6 @@ export interface Scenario {
 	ideal: BareRequest[];
 }
 
-const IN_FLIGHT = 10;
-const MOST_IN_FLIGHT = 64;
 const WARM_UP_ITEMS = 30;
 const TEXTS_PER_REQUEST = 32;
 const EMBEDDING = 'BAAI/bge-m3';
@@ -66,71 +42,6 @@ const embeddingRequests = (texts: string[]): BareRequest[] =>
 		const input = texts.slice(from, from + TEXTS_PER_REQUEST);
 		return json('/embeddings', { model: EMBEDDING, input });
 	});
-
-/** What a careful person sets in the HTTP Request node: as many requests at a time as are allowed. */
-const batching = (latency: number) => ({
-	batching: { batch: { batchSize: IN_FLIGHT, batchInterval: latency } },
-});
-
-const thisPackage = (
-	setting: Setting,
-	source: Source,
-	type: string,
-	parameters: IDataObject,
-): Contender => ({
-	name: 'this package',
-	side: 'own',
-	workflow: chain(source, [ours(setting, type, parameters)]),
-	timed: ['Ours'],
-});
-
-/** As it comes, and with as many requests in flight as one process has for a model at most. */
-const atBothSpeeds = (
-	setting: Setting,
-	source: Source,
-	type: string,
-	parameters: IDataObject,
-): Contender[] => {
-	const options = { ...(parameters.options as IDataObject), maxConcurrentRequests: MOST_IN_FLIGHT };
-	return [
-		thisPackage(setting, source, type, parameters),
-		{
-			...thisPackage(setting, source, type, { ...parameters, options }),
-			name: `this package, ${MOST_IN_FLIGHT} at a time`,
-		},
-	];
-};
-
-/** What n8n takes to read one expression for each item, with no request at all. */
-const readingOnly = (items: IDataObject[]): Contender => ({
-	name: 'n8n’s Edit Fields node (no request)',
-	side: 'floor',
-	workflow: chain({ items }, [editFields('={{ $json.text }}')]),
-	timed: ['Edit Fields'],
-});
-
-/** A call of the service by the HTTP Request node. */
-interface HttpCall {
-	path: string;
-	parameters: IDataObject;
-	options?: IDataObject;
-	/** Nodes after it. */
-	after?: BenchNode[];
-}
-
-/** The HTTP Request node, as it comes and with its batching. */
-const byHttp = (
-	setting: Setting,
-	source: Source,
-	latency: number,
-	{ path, parameters, options = {}, after = [] }: HttpCall,
-): Contender[] =>
-	[options, { ...options, ...batching(latency) }].map((each, index) => ({
-		name: index === 0 ? 'HTTP Request' : 'HTTP Request, batching',
-		side: 'rival' as const,
-		workflow: chain(source, [httpRequest(setting, path, parameters, each), ...after]),
-		timed: ['HTTP Request', ...after.map(({ name }) => name)],
-	}));
 
 function embeddings(count: number): Scenario {
 	const items = numbered(count);

@@ -1,7 +1,7 @@
 import { openMedia, type OpenFile } from '../../shared/media';
 import { inputError } from '../../shared/transport/node-error';
 import type { Item } from '../../shared/transport/operation';
-import { LARGEST_FILE_BYTES, toFile } from '../audio-file';
+import { LARGEST_FILE_BYTES, StreamedFile } from '../audio-file';
 import { createByteReader } from './split/byte-reader';
 import { KIND_NAMES, sniff, SNIFF_BYTES, type Kind } from './split/kind';
 import { EndsBefore, UnreadableAudio, type CutPlan } from './split/piece';
@@ -88,7 +88,7 @@ export async function* partsOf(item: Item, wishes: Wishes): AsyncGenerator<Part>
 	const { size } = recording;
 	if (size === 0) throw fail('is empty', 'Check the node that read or made the file.');
 	const fits = size <= LARGEST_FILE_BYTES && startAt === 0;
-	const whole: Part = { file: toFile(recording), share: 1 };
+	const whole: Part = { file: new StreamedFile(recording), share: 1 };
 
 	if (fits && segmentLength === undefined && (await isShort(recording))) {
 		yield whole;
