@@ -1,6 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
 import type { RateLimit } from './rate-limit';
+import { createWindow } from './window';
 
 /** How a request that was let through has ended, as far as the pace is concerned. */
 export type Ending =
@@ -33,12 +34,6 @@ export interface PaceWorld {
 }
 
 const MINUTE_MS = 60_000;
-/** Five at first and half as many again with each round: ten in flight after the second round. */
-const FIRST_WINDOW = 5;
-const GROWTH_BEFORE_FIRST_LIMIT = 0.5;
-const LARGEST_WINDOW = 64;
-/** How long a limit that was met is believed before the pace tries to go beyond it. */
-const CEILING_MS = 60_000;
 /**
  * A learned rate falls by 7 %, and by one a minute at least, with each refusal, and grows by a fifth
  * of its square root each minute: processes that share an account without knowing of each other come
@@ -70,6 +65,8 @@ interface Waiter {
 
 interface Start {
 	at: number;
+	/** Requests that were in flight then, itself included. */
+	inFlight: number;
 	/** Until when it counts against a limit per minute. */
 	countsUntil: number;
 	refused: boolean;
@@ -82,17 +79,13 @@ const realWorld: PaceWorld = {
 };
 
 /**
- * An adaptive window: it grows while requests are served, is halved when the account's concurrency
- * is exceeded (additive increase, multiplicative decrease), and turns a limit per minute into a rate.
+ * An adaptive pace: a window of requests in flight, and a rate learned from limits per minute.
  */
 export function createPace(world: PaceWorld = realWorld): Pace {
 	const waiting: Waiter[] = [];
 	let lastMinute: Start[] = [];
-	let window = FIRST_WINDOW;
-	let limitMet = false;
-	let ceiling = { value: LARGEST_WINDOW, until: 0 };
+	const window = createWindow(world.now);
 	let learnedRate = { perMinute: Infinity, at: 0 };
-	let lastCut = -Infinity;
 	let lastProbe = -Infinity;
 	let fruitlessProbes = 0;
 	let crowdedOut = 0;
@@ -100,8 +93,6 @@ export function createPace(world: PaceWorld = realWorld): Pace {
 	let inFlight = 0;
 	let servedCount = 0;
 	let wakeAt = Infinity;
-
-	const highest = () => (world.now() < ceiling.until ? ceiling.value : LARGEST_WINDOW);
 
 	const forgetOldStarts = () => {
 		const now = world.now();
@@ -142,7 +133,7 @@ export function createPace(world: PaceWorld = realWorld): Pace {
 		forgetOldStarts();
 		let soonest = Infinity;
 		for (const waiter of [...waiting]) {
-			if (inFlight >= Math.max(1, Math.floor(Math.min(window, highest())))) return;
+			if (inFlight >= window.size()) return;
 			const wait = waitFor(waiter.requestsPerMinute);
 			if (wait > 0) {
 				soonest = Math.min(soonest, wait);
@@ -154,27 +145,11 @@ export function createPace(world: PaceWorld = realWorld): Pace {
 		if (soonest < Infinity) wakeIn(soonest);
 	};
 
-	/** Only a window that is used up says anything about whether a larger one would do. */
-	const grow = (inFlightThen: number) => {
-		if (inFlightThen + waiting.length < Math.floor(window)) return;
-		const step = limitMet ? 1 / window : GROWTH_BEFORE_FIRST_LIMIT;
-		window = Math.min(window + step, highest());
-	};
-
-	const cut = (start: Start, inFlightThen: number) => {
-		const now = world.now();
-		const value = Math.max(1, Math.min(highest(), inFlightThen - 1));
-		ceiling = { value, until: now + CEILING_MS };
-		limitMet = true;
-		if (start.at > lastCut) {
-			// One cut for all the refusals of one burst: those started before it tell nothing new.
-			window = Math.max(1, window / 2);
-			lastCut = now;
-			if (inFlightThen > 1) return;
-			const wait = Math.min(PROBE_CAP_MS, CROWDED_BASE_MS * 2 ** crowdedOut);
-			crowdedOut += 1;
-			blockedUntil = Math.max(blockedUntil, now + wait * world.random());
-		}
+	/** Others use the account up, when a single request in flight is too many. */
+	const yieldToOthers = () => {
+		const wait = Math.min(PROBE_CAP_MS, CROWDED_BASE_MS * 2 ** crowdedOut);
+		crowdedOut += 1;
+		blockedUntil = Math.max(blockedUntil, world.now() + wait * world.random());
 	};
 
 	const learnRate = (start: Start) => {
@@ -197,18 +172,18 @@ export function createPace(world: PaceWorld = realWorld): Pace {
 	};
 
 	const end = (start: Start, ending: Ending) => {
-		const inFlightThen = inFlight;
+		const isUsedUp = inFlight + waiting.length >= window.size();
 		inFlight -= 1;
 		if (ending.kind === 'served') {
 			servedCount += 1;
 			fruitlessProbes = 0;
 			crowdedOut = 0;
-			grow(inFlightThen);
+			window.served(start.inFlight, isUsedUp);
 		} else if (ending.kind === 'limited') {
 			start.refused = true;
 			const { period, retryAfterMs } = ending.limit;
-			if (period === 'concurrency') cut(start, inFlightThen);
-			else learnRate(start);
+			if (period !== 'concurrency') learnRate(start);
+			else if (window.refused(start.inFlight, start.at) && start.inFlight === 1) yieldToOthers();
 			if (retryAfterMs !== undefined) {
 				blockedUntil = Math.max(blockedUntil, world.now() + retryAfterMs);
 			}
@@ -226,7 +201,7 @@ export function createPace(world: PaceWorld = realWorld): Pace {
 						inFlight += 1;
 						const at = world.now();
 						const countsUntil = at + MINUTE_MS + SLACK_MS * world.random();
-						const start = { at, countsUntil, refused: false };
+						const start = { at, inFlight, countsUntil, refused: false };
 						lastMinute.push(start);
 						resolve((ending) => end(start, ending));
 					},

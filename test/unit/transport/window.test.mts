@@ -1,0 +1,66 @@
+import { createRandom } from '../../../sandbox/faults.mts';
+import { createWindow } from '../../../nodes/shared/transport/window';
+
+/** Sends requests in rounds, each as wide as the window, one round a second. */
+function createRounds() {
+	let time = 0;
+	const window = createWindow(() => time);
+	return {
+		window,
+		/** @returns the size of the window in the round, and how many requests of it were refused */
+		round(isRefused: (inFlight: number) => boolean) {
+			const size = window.size();
+			const startedAt = (time += 1);
+			time += 999;
+			const refused = Array.from({ length: size }, (_, index) => index + 1).filter((inFlight) => {
+				if (!isRefused(inFlight)) {
+					window.served(inFlight, true);
+					return false;
+				}
+				window.refused(inFlight, startedAt);
+				return true;
+			}).length;
+			return { size, refused };
+		},
+	};
+}
+
+const sumOf = (numbers: number[]) => numbers.reduce((sum, number) => sum + number, 0);
+
+describe('the window of requests in flight', () => {
+	it('grows from five to sixty-four when nothing is refused, and no further', () => {
+		const { round } = createRounds();
+		const sizes = Array.from({ length: 10 }, () => round(() => false).size);
+		expect(sizes.slice(0, 3)).toEqual([5, 7, 11]);
+		expect(sizes.at(-1)).toBe(64);
+	});
+
+	it.each([1, 3, 8, 32])(
+		'keeps to a limit of %i in flight, and tries it less and less',
+		(limit) => {
+			const { round } = createRounds();
+			const rounds = Array.from({ length: 600 }, () => round((inFlight) => inFlight > limit));
+			const last = rounds.slice(-300);
+			expect(Math.max(...last.map(({ size }) => size))).toBeLessThanOrEqual(limit + 1);
+			expect(sumOf(last.map(({ refused }) => refused))).toBeLessThanOrEqual(6);
+			expect(sumOf(last.map(({ size }) => size)) / last.length).toBeGreaterThan(0.8 * limit);
+		},
+	);
+
+	it.each([1, 2, 3, 4, 5])(
+		'stays wide when one request in eighty is refused by chance (%i)',
+		(seed) => {
+			const random = createRandom(seed);
+			const { round } = createRounds();
+			const sizes = Array.from({ length: 120 }, () => round(() => random() < 1 / 80).size);
+			expect(sumOf(sizes.slice(20)) / 100).toBeGreaterThan(25);
+		},
+	);
+
+	it('counts the refusals of one burst once', () => {
+		const window = createWindow(() => 10);
+		expect(window.refused(5, 1)).toBe(true);
+		expect(window.refused(4, 1)).toBe(false);
+		expect(window.size()).toBe(2);
+	});
+});
