@@ -1,6 +1,7 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
 import { CHINA_BASE_URL } from '../shared/base-url';
+import { customOperation, resourceField } from '../shared/custom-operation';
 import { modelSearch } from '../shared/model-search';
 import * as codex from './SiliconFlowChat.node.json';
 import { completeOption, completeProperties } from './complete.operation';
@@ -27,6 +28,7 @@ export class SiliconFlowChat implements INodeType {
 		requestDefaults: { baseURL: CHINA_BASE_URL },
 		codex,
 		properties: [
+			resourceField('chat'),
 			{
 				displayName: 'Operation',
 				name: 'operation',
@@ -40,4 +42,6 @@ export class SiliconFlowChat implements INodeType {
 	};
 
 	methods = { listSearch: modelSearch };
+
+	customOperations = { chat: { complete: customOperation(completeOption, completeProperties) } };
 }

@@ -1,6 +1,7 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
 import { CHINA_BASE_URL } from '../shared/base-url';
+import { customOperation, resourceField } from '../shared/custom-operation';
 import { modelSearch } from '../shared/model-search';
 import * as codex from './SiliconFlowRerank.node.json';
 import { rerankItemsOption, rerankItemsProperties } from './rerankItems.operation';
@@ -27,6 +28,7 @@ export class SiliconFlowRerank implements INodeType {
 		requestDefaults: { baseURL: CHINA_BASE_URL },
 		codex,
 		properties: [
+			resourceField('reranking'),
 			{
 				displayName: 'Operation',
 				name: 'operation',
@@ -41,4 +43,11 @@ export class SiliconFlowRerank implements INodeType {
 	};
 
 	methods = { listSearch: modelSearch };
+
+	customOperations = {
+		reranking: {
+			rerankItems: customOperation(rerankItemsOption, rerankItemsProperties),
+			rerankList: customOperation(rerankListOption, rerankListProperties),
+		},
+	};
 }

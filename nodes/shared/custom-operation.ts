@@ -1,0 +1,33 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
+
+/**
+ * n8n finds a custom operation by resource and operation. A node of one capability has no resource to
+ * choose, so that this one is not shown.
+ */
+export const resourceField = (value: string): INodeProperties => ({
+	displayName: 'Capability',
+	name: 'resource',
+	type: 'hidden',
+	default: value,
+});
+
+/**
+ * A declared operation, run over all items at once in place of n8n's way of one item after the other:
+ * that evaluates the expressions of an item three times, which takes longer than all else where many
+ * items share a request. What is sent and what comes out are the same. As a tool of an agent, a node
+ * is run n8n's own way still.
+ *
+ * @param option the operation as the node declares it
+ * @param properties the fields of the operation
+ */
+export function customOperation(option: INodePropertyOptions, properties: INodeProperties[]) {
+	return async function (this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { sendAll } = await import('./transport/all-items');
+		return [await sendAll(this, option, properties)];
+	};
+}

@@ -1,0 +1,71 @@
+import {
+	sleep,
+	type IExecuteFunctions,
+	type IExecutePaginationFunctions,
+	type INodeExecutionData,
+	type INodeProperties,
+	type INodePropertyOptions,
+} from 'n8n-workflow';
+
+import { declaredRequest } from './declared-request';
+import type { Item, Paginate } from './operation';
+import { batchingOf, transportOf } from './request-options';
+import { settle } from './settle';
+
+/** n8n's functions for one item, made of those for all. */
+function itemOf(run: IExecuteFunctions, index: number): Item {
+	const helpers: Partial<Item['helpers']> = {
+		assertBinaryData: (field) => run.helpers.assertBinaryData(index, field),
+		getBinaryDataBuffer: async (field) => await run.helpers.getBinaryDataBuffer(index, field),
+	};
+	const own: Partial<Item> = {
+		getItemIndex: () => index,
+		getInputData: () => run.getInputData()[index],
+		getNodeParameter: (name: string, fallback?: unknown, options?: object) =>
+			run.getNodeParameter(name, index, fallback, options),
+		getCredentials: async (type) => await run.getCredentials(type, index),
+		helpers: Object.assign(Object.create(run.helpers) as Item['helpers'], helpers),
+	};
+	return Object.assign(Object.create(run) as Item, own);
+}
+
+/**
+ * Runs a declared operation over all input items, with the operation's own hook for each.
+ *
+ * @param option the operation as the node declares it, with the path of its requests and its hook
+ * @param properties the fields of the operation, with their places in the request
+ * @returns the output of all items, in input order
+ * @throws NodeApiError or NodeOperationError of the first item that failed, when the node stops at errors
+ */
+export async function sendAll(
+	run: IExecuteFunctions,
+	option: INodePropertyOptions,
+	properties: INodeProperties[],
+): Promise<INodeExecutionData[]> {
+	const paginate = option.routing?.operations?.pagination as Paginate;
+	const compose = declaredRequest(run.getNode(), option, properties);
+	const transport = transportOf(run);
+	const { size, interval } = batchingOf(run);
+	const send = async (item: Item) =>
+		await settle(item, async () => {
+			const options = { ...compose(item), ...transport };
+			// All of n8n's hook but its own way of sending, which no operation uses.
+			return await paginate.call(item as IExecutePaginationFunctions, {
+				options,
+				preSend: [],
+				postReceive: [],
+				requestOperations: {},
+			});
+		});
+	const sendings: Array<Promise<INodeExecutionData[]>> = [];
+	const { length } = run.getInputData();
+	for (let index = 0; index < length; index++) {
+		if (index > 0 && index % size === 0) await sleep(interval);
+		sendings.push(send(itemOf(run, index)));
+	}
+	const outputs = await Promise.allSettled(sendings);
+	return outputs.flatMap((output) => {
+		if (output.status === 'rejected') throw output.reason;
+		return output.value;
+	});
+}
