@@ -160,6 +160,22 @@ describe('operations over all items at once', () => {
 		expect(error).toMatchObject({ context: { itemIndex: 1 } });
 	});
 
+	it('sends the first requests while the later items are still read, and no more for it', async () => {
+		// An expression that takes its time, as those of large items do.
+		const input = '={{ $json.text.repeat(500).split("").reverse().slice(0, 20).join("") }}';
+		const began = Date.now();
+		const { items } = await on.run(
+			new SiliconFlowEmbeddings(),
+			{ operation: 'create', model: modelId('BAAI/bge-m3'), input, options: {} },
+			texts(1_005),
+		);
+		expect(items).toHaveLength(1_005);
+		const requests = await on.requests('/embeddings');
+		expect(requests.map((request) => request.texts)).toEqual([...Array<number>(31).fill(32), 13]);
+		const [first, last] = [requests[0], requests[31]].map(({ time }) => time - began);
+		expect(first).toBeLessThan(last / 2);
+	});
+
 	it('starts items in batches, when n8n’s Request Options say so', async () => {
 		await embed({ batching: { batch: { batchSize: 4, batchInterval: 60 } } }, texts(10));
 		const requests = await on.requests('/embeddings');

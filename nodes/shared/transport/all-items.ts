@@ -10,6 +10,7 @@ import {
 import { declaredRequest } from './declared-request';
 import type { Item, Paginate } from './operation';
 import { batchingOf, transportOf } from './request-options';
+import { gather } from './run';
 import { settle } from './settle';
 
 /** n8n's functions for one item, made of those for all. */
@@ -29,8 +30,12 @@ function itemOf(run: IExecuteFunctions, index: number): Item {
 	return Object.assign(Object.create(run) as Item, own);
 }
 
+/** How long n8n may wait for its turn while items are read, in milliseconds. */
+const TURN_MS = 50;
+
 /**
- * Runs a declared operation over all input items, with the operation's own hook for each.
+ * Runs a declared operation over all input items, with the operation's own hook for each. The first
+ * requests are on their way while the expressions of later items are still read.
  *
  * @param option the operation as the node declares it, with the path of its requests and its hook
  * @param properties the fields of the operation, with their places in the request
@@ -46,8 +51,13 @@ export async function sendAll(
 	const compose = declaredRequest(run.getNode(), option, properties);
 	const transport = transportOf(run);
 	const { size, interval } = batchingOf(run);
-	const send = async (item: Item) =>
-		await settle(item, async () => {
+	const { length } = run.getInputData();
+	const outputs: Array<Promise<Array<PromiseSettledResult<INodeExecutionData[]>>>> = [];
+	let hasFailed = false;
+
+	const send = async (index: number) => {
+		const item = itemOf(run, index);
+		return await settle(item, async () => {
 			const options = { ...compose(item), ...transport };
 			// All of n8n's hook but its own way of sending, which no operation uses.
 			return await paginate.call(item as IExecutePaginationFunctions, {
@@ -56,15 +66,35 @@ export async function sendAll(
 				postReceive: [],
 				requestOperations: {},
 			});
+		}).catch((error: unknown) => {
+			hasFailed = true;
+			throw error;
 		});
-	const sendings: Array<Promise<INodeExecutionData[]>> = [];
-	const { length } = run.getInputData();
-	for (let index = 0; index < length; index++) {
+	};
+
+	let turnBegan = Date.now();
+	/** n8n gets its turn. The first item has loaded the code that reads the others by then. */
+	const letOthersIn = async (index: number) => {
+		if (index !== 1 && Date.now() - turnBegan <= TURN_MS) return;
+		await sleep(0);
+		turnBegan = Date.now();
+	};
+	/** A batch that the user has asked for goes out apart from the others. */
+	const waitForBatch = async (index: number) => {
 		if (index > 0 && index % size === 0) await sleep(interval);
-		sendings.push(send(itemOf(run, index)));
-	}
-	const outputs = await Promise.allSettled(sendings);
-	return outputs.flatMap((output) => {
+	};
+
+	const startAll = async (before: (index: number) => Promise<void>) => {
+		for (let index = 0; index < length && !hasFailed; index++) {
+			await before(index);
+			outputs.push(Promise.allSettled([send(index)]));
+		}
+	};
+
+	if (interval > 0) await startAll(waitForBatch);
+	else await gather(run.getExecuteData(), async () => await startAll(letOthersIn));
+	const settled = (await Promise.all(outputs)).flat();
+	return settled.flatMap((output) => {
 		if (output.status === 'rejected') throw output.reason;
 		return output.value;
 	});

@@ -1,4 +1,4 @@
-import type { IExecuteData } from 'n8n-workflow';
+import { sleep, type IExecuteData } from 'n8n-workflow';
 
 import { addressOf } from './address';
 import { createGate, type Gate } from './gate';
@@ -43,4 +43,22 @@ export function runOf(item: Item): Run {
 	};
 	runs.set(executeData, run);
 	return run;
+}
+
+/** Module state: the runs whose items are still being read. */
+const gatherings = new WeakMap<IExecuteData, Promise<void>>();
+
+/** Lets items share requests until `read` has read them all, however many turns that takes. */
+export async function gather(executeData: IExecuteData, read: () => Promise<void>): Promise<void> {
+	// It begins when the first item can find that others are to come, and ends when the last has joined.
+	const gathering = Promise.resolve()
+		.then(read)
+		.then(async () => await sleep(0));
+	gatherings.set(executeData, gathering);
+	await gathering;
+}
+
+/** Resolves when no more items of the run can come: n8n's own way fires all of them in one turn. */
+export async function gathered(item: Item): Promise<void> {
+	await (gatherings.get(item.getExecuteData()) ?? sleep(0));
 }

@@ -1,4 +1,4 @@
-import { sleep, type IHttpRequestOptions, type INodeExecutionData } from 'n8n-workflow';
+import type { IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 
 import { paceFor } from './account';
 import { withAddress } from './address';
@@ -8,7 +8,7 @@ import { sendTogether } from './narrow';
 import { toNodeError } from './node-error';
 import type { Answer, Item, Paginate } from './operation';
 import { send, type Sent } from './request';
-import { runOf, type Run } from './run';
+import { gathered, runOf, type Run } from './run';
 import { settle } from './settle';
 
 /** What one request brought: a result for each of its parts, and what it cost. */
@@ -50,8 +50,8 @@ export interface GroupOperation<Part, Result, Shared> {
 	 */
 	read(answer: Answer, parts: Part[]): GroupAnswer<Result, Shared>;
 	/**
-	 * The output of one item. `group` holds every item of the group, in input order, with an outcome
-	 * for each of its parts.
+	 * The output of one item. `group` holds the items of the group in input order; those that shared a
+	 * request with this one have their outcomes.
 	 *
 	 * @throws NodeApiError for parts that failed
 	 */
@@ -66,14 +66,19 @@ export interface Member<Part, Result, Shared> {
 	item: Item;
 	parts: Part[];
 	outcomes: Array<Outcome<PartResult<Result, Shared>>>;
-	/** Resolves when every part has its outcome; rejects when the run was given up before. */
-	settled: Promise<unknown>;
 }
 
+/** Items whose requests are alike but for their parts. */
 interface Group<Part, Result, Shared> {
+	/** Every item so far, in input order. */
 	members: Array<Member<Part, Result, Shared>>;
-	/** Resolves when no more items can join and the requests are on their way. */
-	started: Promise<void>;
+	/**
+	 * Takes an item in. Its parts go out when a request is full, or when no more items can come.
+	 *
+	 * @returns the item when each of its parts has an outcome
+	 * @throws what the run was given up with
+	 */
+	add(item: Item, parts: Part[]): Promise<Member<Part, Result, Shared>>;
 }
 
 /** Items go together when everything but their parts is the same. */
@@ -82,8 +87,8 @@ function groupKey(request: IHttpRequestOptions): string {
 }
 
 /**
- * n8n's hook for operations whose items may share requests. The engine fires all items of a run in
- * one turn; they are gathered until the turn ends, and go out in as few requests as the API allows.
+ * n8n's hook for operations whose items may share requests: they are gathered until no more can come,
+ * and go out in as few requests as the API allows.
  */
 export function sendGroup<Part, Result, Shared>(
 	operation: GroupOperation<Part, Result, Shared>,
@@ -93,53 +98,46 @@ export function sendGroup<Part, Result, Shared>(
 			const run = runOf(this);
 			const request = withTimeout(options as IHttpRequestOptions, run.settings.timeout);
 			const parts = operation.parts(this, request);
-			const member: Member<Part, Result, Shared> = {
-				item: this,
-				parts,
-				outcomes: [],
-				settled: Promise.resolve(),
-			};
-			const { members, started } = joinGroup(run, operation, request, member);
-			await started;
-			await member.settled;
-			return operation.response(member, members);
+			const group = groupFor(run, operation, request, this);
+			const member = await group.add(this, parts);
+			return operation.response(member, group.members);
 		});
 	};
 }
 
-function joinGroup<Part, Result, Shared>(
+function groupFor<Part, Result, Shared>(
 	run: Run,
 	operation: GroupOperation<Part, Result, Shared>,
 	request: IHttpRequestOptions,
-	member: Member<Part, Result, Shared>,
+	item: Item,
 ): Group<Part, Result, Shared> {
 	const key = groupKey(operation.compose(request, []));
 	const open = run.groups.get(key) as Group<Part, Result, Shared> | undefined;
-	if (open) {
-		open.members.push(member);
-		return open;
-	}
-	const members = [member];
-	const started = sleep(0).then(() => {
-		run.groups.delete(key);
-		startGroup(run, operation, request, members);
-	});
-	const group = { members, started };
+	if (open) return open;
+	const close = gathered(item).then(() => run.groups.delete(key));
+	const group = createGroup(run, operation, request, item, close);
 	run.groups.set(key, group);
 	return group;
 }
 
-function startGroup<Part, Result, Shared>(
+/** @param closed resolves when no more items can come */
+function createGroup<Part, Result, Shared>(
 	run: Run,
 	operation: GroupOperation<Part, Result, Shared>,
 	request: IHttpRequestOptions,
-	members: Array<Member<Part, Result, Shared>>,
-): void {
-	const places = members.flatMap((member) =>
-		member.parts.map((part, index) => ({ member, part, index })),
-	);
-	type Place = (typeof places)[number];
-	const size = operation.partsPerRequest(members[0].item);
+	first: Item,
+	closed: Promise<unknown>,
+): Group<Part, Result, Shared> {
+	interface Place {
+		member: Member<Part, Result, Shared>;
+		part: Part;
+		index: number;
+		done(): void;
+		fail(reason: unknown): void;
+	}
+	const members: Array<Member<Part, Result, Shared>> = [];
+	const size = operation.partsPerRequest(first);
+	const waiting: Place[] = [];
 
 	const call = async (together: Place[]): Promise<Outcome<Array<PartResult<Result, Shared>>>> =>
 		await run.gate.run(async () => {
@@ -161,20 +159,37 @@ function startGroup<Part, Result, Shared>(
 		});
 
 	const sendChunk = async (chunk: Place[]) => {
-		const outcomes = await sendTogether(chunk, call);
-		outcomes.forEach((outcome, position) => {
-			const { member, index } = chunk[position];
-			member.outcomes[index] = outcome;
-		});
+		try {
+			const outcomes = await sendTogether(chunk, call);
+			outcomes.forEach((outcome, position) => {
+				const { member, index, done } = chunk[position];
+				member.outcomes[index] = outcome;
+				done();
+			});
+		} catch (error) {
+			for (const { fail } of chunk) fail(error);
+		}
 	};
 
-	for (let from = 0; from < places.length; from += size) {
-		const chunk = places.slice(from, from + size);
-		const sending = sendChunk(chunk);
-		for (const member of new Set(chunk.map((place) => place.member))) {
-			member.settled = Promise.all([member.settled, sending]);
-		}
-	}
+	void closed.then(async () => {
+		if (waiting.length > 0) await sendChunk(waiting.splice(0));
+	});
+	return {
+		members,
+		async add(item, parts) {
+			const member: Member<Part, Result, Shared> = { item, parts, outcomes: [] };
+			members.push(member);
+			const outcomes = parts.map(
+				async (part, index) =>
+					await new Promise<void>((done, fail) => {
+						waiting.push({ member, part, index, done, fail });
+					}),
+			);
+			while (waiting.length >= size) void sendChunk(waiting.splice(0, size));
+			await Promise.all(outcomes);
+			return member;
+		},
+	};
 }
 
 /**

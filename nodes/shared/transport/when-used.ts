@@ -7,8 +7,9 @@ import type { Paginate } from './operation';
  * @param load imports the module that holds the operation's own hook
  */
 export function whenUsed(load: () => Promise<{ paginate: Paginate }>): Paginate {
+	let hook: Paginate | undefined;
 	return async function (requestData) {
-		const { paginate } = await load();
-		return await paginate.call(this, requestData);
+		hook ??= (await load()).paginate;
+		return await hook.call(this, requestData);
 	};
 }
