@@ -202,8 +202,8 @@ describe('operations over all items at once', () => {
 		expect(await on.requests('/embeddings')).toEqual([]);
 	});
 
-	it('says what is wrong with a proxy', async () => {
-		const { error } = await embed({ proxy: 'nowhere' }, texts(1), {});
+	it.each(['nowhere', 'localhost:3128'])('says what is wrong with the proxy %s', async (proxy) => {
+		const { error } = await embed({ proxy }, texts(1), {});
 		expect(error).toMatchObject({ message: 'The proxy is not valid' });
 	});
 });

@@ -41,13 +41,14 @@ export function transportOf(
 const DEFAULT_PORTS: Record<string, number> = { http: 80, https: 443 };
 
 function toProxy(run: IExecuteFunctions, proxy: string): IHttpRequestOptions['proxy'] {
-	if (!URL.canParse(proxy)) {
+	const url = URL.canParse(proxy) ? new URL(proxy) : undefined;
+	if (!url?.hostname) {
 		throw new NodeOperationError(run.getNode(), 'The proxy is not valid', {
 			description:
 				'Set Proxy in Request Options to an address such as http://proxy.example.com:3128.',
 		});
 	}
-	const { hostname, port, protocol: scheme, username, password } = new URL(proxy);
+	const { hostname, port, protocol: scheme, username, password } = url;
 	const protocol = scheme.replace(/:$/, '');
 	const auth = { username: decodeURIComponent(username), password: decodeURIComponent(password) };
 	return {
