@@ -23,16 +23,19 @@ export class SiliconFlowChat implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
+		// Named after the node, as the others are, and not after an operation.
+		skipNameGeneration: true,
 		credentials: [{ name: 'siliconFlowApi', required: true }],
 		// The credential's own address takes its place (shared/transport/address.ts).
 		requestDefaults: { baseURL: CHINA_BASE_URL },
 		codex,
 		properties: [
-			resourceField('chat'),
+			resourceField('Chat', 'chat'),
 			{
 				displayName: 'Operation',
 				name: 'operation',
 				type: 'options',
+				displayOptions: { show: { resource: ['chat'] } },
 				noDataExpression: true,
 				options: [completeOption],
 				default: 'complete',

@@ -23,16 +23,19 @@ export class SiliconFlowEmbeddings implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
+		// Named after the node, as the others are, and not after an operation.
+		skipNameGeneration: true,
 		credentials: [{ name: 'siliconFlowApi', required: true }],
 		// The credential's own address takes its place (shared/transport/address.ts).
 		requestDefaults: { baseURL: CHINA_BASE_URL },
 		codex,
 		properties: [
-			resourceField('embedding'),
+			resourceField('Embedding', 'embedding'),
 			{
 				displayName: 'Operation',
 				name: 'operation',
 				type: 'options',
+				displayOptions: { show: { resource: ['embedding'] } },
 				noDataExpression: true,
 				options: [createOption],
 				default: 'create',

@@ -23,16 +23,19 @@ export class SiliconFlowRerank implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
+		// Named after the node, as the others are, and not after an operation.
+		skipNameGeneration: true,
 		credentials: [{ name: 'siliconFlowApi', required: true }],
 		// The credential's own address takes its place (shared/transport/address.ts).
 		requestDefaults: { baseURL: CHINA_BASE_URL },
 		codex,
 		properties: [
-			resourceField('reranking'),
+			resourceField('Reranking', 'reranking'),
 			{
 				displayName: 'Operation',
 				name: 'operation',
 				type: 'options',
+				displayOptions: { show: { resource: ['reranking'] } },
 				noDataExpression: true,
 				options: [rerankItemsOption, rerankListOption],
 				default: 'rerankItems',

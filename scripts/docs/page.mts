@@ -29,6 +29,7 @@ const isChoice = (name: string) => (property: INodeProperties) => property.name 
 /** The operations of a node, each resource's in turn. */
 function sectionsOf({ properties }: LoadedNode['description']): Section[] {
 	const [resources] = properties.filter(isChoice('resource'));
+	const isShown = resources?.type !== 'hidden';
 	const operations = properties.filter(isChoice('operation'));
 	const sections: Section[] = [];
 	for (const resource of (resources?.options ?? [undefined]) as Array<
@@ -38,7 +39,7 @@ function sectionsOf({ properties }: LoadedNode['description']): Section[] {
 		const [operation] = operations.filter((property) => isIn(property, place));
 		for (const option of (operation?.options ?? []) as INodePropertyOptions[]) {
 			sections.push({
-				title: resource ? `${resource.name}: ${option.name}` : option.name,
+				title: isShown && resource ? `${resource.name}: ${option.name}` : option.name,
 				place: { ...place, operation: String(option.value) },
 				option,
 			});
