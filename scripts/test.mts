@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { CHROMIUM_HINT, hasChromium } from '../test/support/browser.mts';
+import { ensureN8n } from './n8n/install.mts';
 import { packPackage, TARBALL_VARIABLE } from './n8n/package.mts';
 import { table } from './table.mts';
 
@@ -17,6 +18,8 @@ interface Step {
 	command: string[];
 	/** A jest project: its tests count one by one. */
 	isJest?: boolean;
+	/** It looks at times or memory, so that nothing else may go on. */
+	measures?: boolean;
 	/** It runs a real n8n with the package in it. */
 	needsPackage?: boolean;
 	/** What to install, where something is missing without which the step cannot be taken. */
@@ -36,7 +39,7 @@ const jest = (name: string, ...args: string[]): Step => ({
 	isJest: true,
 });
 
-const inN8n = (step: Step): Step => ({ ...step, needsPackage: true });
+const inN8n = (step: Step): Step => ({ ...step, measures: true, needsPackage: true });
 
 /** Where the engine tests leave what they have sent, for a checker of requests. */
 const wire = await mkdtemp(join(tmpdir(), 'siliconflow-wire-'));
@@ -51,7 +54,7 @@ const STEPS: Step[] = [
 	{ name: 'docs', command: ['node', 'scripts/docs.mts', '--check'] },
 	// They wait for nothing: as many at a time as there are cores.
 	jest('unit', '--maxWorkers=100%'),
-	jest('engine', '--runInBand'),
+	{ ...jest('engine', '--runInBand'), measures: true },
 	{ name: 'wire', command: ['node', 'scripts/check-wire.mts', wire] },
 	inN8n(jest('e2e', '--runInBand')),
 	inN8n({
@@ -106,6 +109,10 @@ const { values } = parseArgs({ options: { only: { type: 'string' } } });
 const only = values.only?.split(',');
 const folder = await mkdtemp(join(tmpdir(), 'siliconflow-test-'));
 const steps = STEPS.filter(({ name }) => only?.includes(name) ?? true);
+// Meanwhile, for it takes minutes the first time. A step that cannot do without says what went wrong.
+const installing = steps.some(({ needsPackage }) => needsPackage)
+	? ensureN8n().catch(() => undefined)
+	: undefined;
 const results: Result[] = [];
 for (const step of steps) {
 	const missing = step.missing?.();
@@ -113,6 +120,7 @@ for (const step of steps) {
 		console.log(`\n=== ${step.name}: left out, for it needs ${missing}`);
 		continue;
 	}
+	if (step.measures) await installing;
 	// Once for all of them, and from here on for the commands that they start.
 	if (step.needsPackage) process.env[TARBALL_VARIABLE] ??= await packPackage(folder);
 	results.push(await runStep(step, folder));

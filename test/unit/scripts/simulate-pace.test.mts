@@ -63,6 +63,14 @@ describe('processes that share an account and no memory', () => {
 		expect(unpaced.refused).toBeGreaterThan(0.95);
 	});
 
+	it('come to like shares of a limit in flight within minutes', async () => {
+		const crowd = { ...CROWD, limits: { concurrency: 16 }, workers: 4, joinAfter: 5 };
+		const { fairness, refused, perMinute } = await run({ ...crowd, minutes: 25, warmUp: 15 });
+		expect(fairness).toBeGreaterThan(0.8);
+		expect(refused).toBeLessThan(0.05);
+		expect(perMinute).toBeGreaterThan(900);
+	});
+
 	it('do the same each time with the same dice', async () => {
 		const simulation = { ...RPM, workers: 4, minutes: 5, warmUp: 2 };
 		expect(await run(simulation)).toEqual(await run(simulation));
