@@ -127,7 +127,7 @@ export function markdownReport(rows: Row[], versions: { n8n: string; own: string
 		'- **This package** has ten requests in flight at most, as its nodes come. Where each item is a request it is also shown with Max Concurrent Requests at 64.',
 		'- **HTTP Request** is n8n’s node, one request for each item. As it comes it sends all of them at once, which no account allows for long; with batching it sends ten in each round trip of the service.',
 		'- **n8n’s OpenAI nodes** are there where their fields take a model of SiliconFlow.',
-		'- **n8n’s Edit Fields node** sends nothing: it is what n8n itself takes to read one expression for each item and to hand the items on. The nodes of this package read each expression once too, while their first requests are on the way. Where many items share a request this is most of the time, and no node can be near the ideal.',
+		'- **n8n’s Edit Fields node** sends nothing: it is what n8n itself takes to read one expression for each item and to hand the items on. Chat, embeddings and rerank of this package read each expression once too, while their first requests are on the way. Where many items share a request, the reading alone takes about as long as the ideal, or longer.',
 		'- **5 % faults** are 429, 503, 504 and lost connections, at random.',
 		'- **Memory** is the peak of n8n’s process above what it held before the run, after collecting garbage.',
 		'',
