@@ -9,7 +9,7 @@ import {
 
 import { declaredRequest } from './declared-request';
 import type { Item, Paginate } from './operation';
-import { batchingOf, transportOf } from './request-options';
+import { requestOptionsOf } from './request-options';
 import { gather } from './run';
 import { settle } from './settle';
 
@@ -49,8 +49,7 @@ export async function sendAll(
 ): Promise<INodeExecutionData[]> {
 	const paginate = option.routing?.operations?.pagination as Paginate;
 	const compose = declaredRequest(run.getNode(), option, properties);
-	const transport = transportOf(run);
-	const { size, interval } = batchingOf(run);
+	const { transport, batching } = requestOptionsOf(run);
 	const { length } = run.getInputData();
 	const outputs: Array<Promise<Array<PromiseSettledResult<INodeExecutionData[]>>>> = [];
 	let hasFailed = false;
@@ -79,20 +78,23 @@ export async function sendAll(
 		await sleep(0);
 		turnBegan = Date.now();
 	};
-	/** A batch that the user has asked for goes out apart from the others. */
-	const waitForBatch = async (index: number) => {
-		if (index > 0 && index % size === 0) await sleep(interval);
-	};
-
 	const startAll = async (before: (index: number) => Promise<void>) => {
 		for (let index = 0; index < length && !hasFailed; index++) {
 			await before(index);
+			// Settled at once: a failure while others are still read must not count as unhandled.
 			outputs.push(Promise.allSettled([send(index)]));
 		}
 	};
 
-	if (interval > 0) await startAll(waitForBatch);
-	else await gather(run.getExecuteData(), async () => await startAll(letOthersIn));
+	if (batching) {
+		// A batch that the user has asked for goes out apart from the others.
+		const { size, interval } = batching;
+		await startAll(async (index) => {
+			if (index > 0 && index % size === 0) await sleep(interval);
+		});
+	} else {
+		await gather(run.getExecuteData(), async () => await startAll(letOthersIn));
+	}
 	const settled = (await Promise.all(outputs)).flat();
 	return settled.flatMap((output) => {
 		if (output.status === 'rejected') throw output.reason;

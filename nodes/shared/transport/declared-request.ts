@@ -7,7 +7,6 @@ import {
 	type INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { CHINA_BASE_URL } from '../base-url';
 import type { Item } from './operation';
 
 /** A field that has a place in the request. */
@@ -58,7 +57,6 @@ export function declaredRequest(
 			const value = item.getNodeParameter(path, undefined, { extractValue: isResourceLocator });
 			(place === 'body' ? body : qs)[name] = value as IDataObject[string];
 		}
-		const baseURL = CHINA_BASE_URL;
-		return { method: method as IHttpRequestOptions['method'], baseURL, url, headers: {}, qs, body };
+		return { method: method as IHttpRequestOptions['method'], url, headers: {}, qs, body };
 	};
 }

@@ -78,13 +78,11 @@ const realWorld: PaceWorld = {
 	random: () => Math.random(),
 };
 
-/**
- * An adaptive pace: a window of requests in flight, and a rate learned from limits per minute.
- */
+/** An adaptive pace: a window of requests in flight, and a rate learned from limits per minute. */
 export function createPace(world: PaceWorld = realWorld): Pace {
 	const waiting: Waiter[] = [];
-	let lastMinute: Start[] = [];
 	const window = createWindow(world.now);
+	let lastMinute: Start[] = [];
 	let learnedRate = { perMinute: Infinity, at: 0 };
 	let lastProbe = -Infinity;
 	let fruitlessProbes = 0;

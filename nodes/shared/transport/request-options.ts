@@ -12,30 +12,36 @@ interface RequestOptions {
 /** Milliseconds, as n8n has it for declarative nodes. */
 const TIMEOUT = 300_000;
 
-const optionsOf = (run: IExecuteFunctions) =>
-	run.getNodeParameter('requestOptions', 0, {}) as RequestOptions;
+/** Items that start together, and the milliseconds between one batch and the next. */
+export interface Batching {
+	size: number;
+	interval: number;
+}
 
-/** Items that start together, and the milliseconds between; all items when the user set no interval. */
-export function batchingOf(run: IExecuteFunctions): { size: number; interval: number } {
-	const { batchSize = 1, batchInterval = 0 } = optionsOf(run).batching?.batch ?? {};
-	if (batchInterval <= 0) return { size: Infinity, interval: 0 };
+function toBatching({ batching }: RequestOptions): Batching | undefined {
+	const { batchSize = 1, batchInterval = 0 } = batching?.batch ?? {};
+	if (batchInterval <= 0) return undefined;
 	return { size: Math.max(1, batchSize), interval: batchInterval };
 }
 
 /**
- * What "Request Options" says of every request.
+ * What the user has set in "Request Options", read from the first item: it says how the run goes.
  *
+ * @returns what it says of every request, and the batches that the user asks for
  * @throws NodeOperationError when the proxy is no address
  */
-export function transportOf(
-	run: IExecuteFunctions,
-): Pick<IHttpRequestOptions, 'timeout' | 'skipSslCertificateValidation' | 'proxy'> {
-	const { proxy, timeout, allowUnauthorizedCerts } = optionsOf(run);
-	return {
+export function requestOptionsOf(run: IExecuteFunctions): {
+	transport: Pick<IHttpRequestOptions, 'timeout' | 'skipSslCertificateValidation' | 'proxy'>;
+	batching?: Batching;
+} {
+	const options = run.getNodeParameter('requestOptions', 0, {}) as RequestOptions;
+	const { proxy, timeout, allowUnauthorizedCerts } = options;
+	const transport = {
 		timeout: timeout || TIMEOUT,
 		...(allowUnauthorizedCerts ? { skipSslCertificateValidation: true } : {}),
 		...(proxy ? { proxy: toProxy(run, proxy) } : {}),
 	};
+	return { transport, batching: toBatching(options) };
 }
 
 const DEFAULT_PORTS: Record<string, number> = { http: 80, https: 443 };

@@ -128,11 +128,11 @@ function createGroup<Part, Result, Shared>(
 	first: Item,
 	closed: Promise<unknown>,
 ): Group<Part, Result, Shared> {
+	/** A part on its way into a request. */
 	interface Place {
-		member: Member<Part, Result, Shared>;
+		item: Item;
 		part: Part;
-		index: number;
-		done(): void;
+		end(outcome: Outcome<PartResult<Result, Shared>>): void;
 		fail(reason: unknown): void;
 	}
 	const members: Array<Member<Part, Result, Shared>> = [];
@@ -142,7 +142,7 @@ function createGroup<Part, Result, Shared>(
 	const call = async (together: Place[]): Promise<Outcome<Array<PartResult<Result, Shared>>>> =>
 		await run.gate.run(async () => {
 			const parts = together.map(({ part }) => part);
-			const { item } = together[0].member;
+			const [{ item }] = together;
 			const located = withAddress(request, await run.address());
 			const sent: Sent<GroupAnswer<Result, Shared>> = await send(item, {
 				request: operation.compose(located, parts),
@@ -161,11 +161,7 @@ function createGroup<Part, Result, Shared>(
 	const sendChunk = async (chunk: Place[]) => {
 		try {
 			const outcomes = await sendTogether(chunk, call);
-			outcomes.forEach((outcome, position) => {
-				const { member, index, done } = chunk[position];
-				member.outcomes[index] = outcome;
-				done();
-			});
+			outcomes.forEach((outcome, position) => chunk[position].end(outcome));
 		} catch (error) {
 			for (const { fail } of chunk) fail(error);
 		}
@@ -179,14 +175,19 @@ function createGroup<Part, Result, Shared>(
 		async add(item, parts) {
 			const member: Member<Part, Result, Shared> = { item, parts, outcomes: [] };
 			members.push(member);
-			const outcomes = parts.map(
+			const ends = parts.map(
 				async (part, index) =>
-					await new Promise<void>((done, fail) => {
-						waiting.push({ member, part, index, done, fail });
+					await new Promise<void>((resolve, fail) => {
+						const end: Place['end'] = (outcome) => {
+							// Before the wait is over: the items of a request look at each other's outcomes.
+							member.outcomes[index] = outcome;
+							resolve();
+						};
+						waiting.push({ item, part, end, fail });
 					}),
 			);
 			while (waiting.length >= size) void sendChunk(waiting.splice(0, size));
-			await Promise.all(outcomes);
+			await Promise.all(ends);
 			return member;
 		},
 	};
