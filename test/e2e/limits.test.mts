@@ -61,6 +61,12 @@ describe('speed and limits, in a real n8n', () => {
 		);
 		expect(output).toHaveLength(1000);
 		expect(requests).toHaveLength(32);
+	});
+
+	it('does not wait for one answer after the other', async () => {
+		const slow = embeddings(numbered(1000), 'Qwen/Qwen3-Embedding-0.6B');
+		const { requests } = await measure(stage, slow, { latency: 1_000 });
+		expect(requests).toHaveLength(32);
 		// With ten at a time, 32 requests take four turns: an eighth of what they take one by one.
 		const { together, addedUp } = serviceTimes(requests);
 		expect(together).toBeLessThan(addedUp / 4);

@@ -30,8 +30,12 @@ function itemOf(run: IExecuteFunctions, index: number): Item {
 	return Object.assign(Object.create(run) as Item, own);
 }
 
-/** How long n8n may wait for its turn while items are read, in milliseconds. */
-const TURN_MS = 50;
+/**
+ * How long n8n may wait for its turn while items are read, in milliseconds. An answer needs a few turns
+ * to get through; with longer ones the pace would count requests as in flight that have long ended, and
+ * take an account for larger than it is.
+ */
+const TURN_MS = 10;
 
 /**
  * Runs a declared operation over all input items, with the operation's own hook for each. The first
