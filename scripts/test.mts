@@ -30,12 +30,15 @@ interface Result {
 	name: string;
 	passed: number;
 	failed: number;
+	/** What failed, and why; empty where the step's own output says so. */
+	failures: string[];
 	seconds: number;
 }
 
+/** Silent: what n8n and the examples log would hide what has failed. */
 const jest = (name: string, ...args: string[]): Step => ({
 	name,
-	command: ['jest', '--selectProjects', name, ...args],
+	command: ['jest', '--selectProjects', name, '--silent', ...args],
 	isJest: true,
 });
 
@@ -76,19 +79,38 @@ async function execute([command, ...args]: string[]): Promise<number> {
 	});
 }
 
-/** What jest has counted; a suite that does not even load counts as one failed test. */
-async function readCounts(file: string) {
-	const text = await readFile(file, 'utf8').catch(() => '{}');
-	const report = JSON.parse(text) as Partial<{
-		numPassedTests: number;
-		numFailedTests: number;
-		numPendingTests: number;
-		numRuntimeErrorTestSuites: number;
+/** What the steps read of jest's report (its type AggregatedResult, formatted). */
+interface JestReport {
+	numPassedTests: number;
+	numFailedTests: number;
+	numPendingTests: number;
+	numRuntimeErrorTestSuites: number;
+	testResults: Array<{
+		name: string;
+		message: string;
+		assertionResults: Array<{ status: string; fullName: string; failureMessages: string[] }>;
 	}>;
+}
+
+/** A failure in the words of the test, or of the suite when that did not even load. */
+function failuresOf({ testResults = [] }: Partial<JestReport>): string[] {
+	return testResults.flatMap(({ name, message, assertionResults }) => {
+		if (assertionResults.length === 0 && message) return [`${name}\n${message}`];
+		return assertionResults
+			.filter(({ status }) => status === 'failed')
+			.map(({ fullName, failureMessages }) => [name, fullName, ...failureMessages].join('\n'));
+	});
+}
+
+/** What jest has counted; a suite that does not even load counts as one failed test. */
+async function readReport(file: string) {
+	const text = await readFile(file, 'utf8').catch(() => '{}');
+	const report = JSON.parse(text) as Partial<JestReport>;
 	return {
 		passed: report.numPassedTests ?? 0,
 		skipped: report.numPendingTests ?? 0,
 		failed: (report.numFailedTests ?? 0) + (report.numRuntimeErrorTestSuites ?? 0),
+		failures: failuresOf(report),
 	};
 }
 
@@ -98,8 +120,11 @@ async function runStep({ name, command, isJest }: Step, folder: string): Promise
 	const report = join(folder, `${name}.json`);
 	const code = await execute(isJest ? [...command, '--json', `--outputFile=${report}`] : command);
 	const seconds = Math.round((Date.now() - started) / 1000);
-	if (!isJest) return { name, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, seconds };
-	const { skipped, ...counts } = await readCounts(report);
+	if (!isJest) {
+		const [passed, failed] = code === 0 ? [1, 0] : [0, 1];
+		return { name, passed, failed, failures: [], seconds };
+	}
+	const { skipped, ...counts } = await readReport(report);
 	// A run that ends badly, or without a single test, must not pass for its counts alone.
 	const isSilentFailure = counts.failed === 0 && (code !== 0 || counts.passed + skipped === 0);
 	return { name, ...counts, failed: counts.failed + (isSilentFailure ? 1 : 0), seconds };
@@ -131,12 +156,11 @@ const sum = (count: (result: Result) => number) =>
 	results.reduce((total, result) => total + count(result), 0);
 const passed = sum((result) => result.passed);
 const failed = sum((result) => result.failed);
-const rows = results.map(({ name, ...counts }) => [
-	name,
-	counts.passed,
-	counts.failed,
-	counts.seconds,
-]);
+const rows = results.map((result) => [result.name, result.passed, result.failed, result.seconds]);
+// Once more at the end, where nobody has to look for them.
+for (const { name, failures } of results) {
+	for (const failure of failures) console.log(`\nFailed in ${name}: ${failure}`);
+}
 console.log(`\n${table(['step', 'passed', 'failed', 'seconds'], rows)}\n`);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 console.log(`${passed} passed, ${failed} failed`);

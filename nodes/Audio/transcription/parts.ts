@@ -1,4 +1,4 @@
-import { openMedia, type OpenFile } from '../../shared/media';
+import { chunksOf, openMedia, type OpenFile } from '../../shared/media';
 import { inputError } from '../../shared/transport/node-error';
 import type { Item } from '../../shared/transport/operation';
 import { LARGEST_FILE_BYTES, StreamedFile } from '../audio-file';
@@ -10,7 +10,6 @@ import type { Wishes } from './wishes';
 
 /** What goes out in one request: a piece of the recording, or, without times, all of it. */
 export interface Part {
-	/** Of a piece a copy, so that the bytes as they were read can be let go. */
 	file: File;
 	/** Seconds from the start of the recording; a recording that goes out whole has none. */
 	times?: { start: number; end: number };
@@ -22,10 +21,10 @@ export interface Part {
 const LONGEST_SECONDS = 3_600;
 
 /**
- * A piece takes twice its size while it is sent. Four in flight and one being read of this size stay
- * below 150 MB, with room for what the garbage collector has not come to yet.
+ * A piece is held until it is answered. Four in flight and one being read of this size stay below
+ * 150 MB, with room for what the garbage collector has not come to yet.
  */
-const MOST_PIECE_BYTES = 4_000_000;
+const MOST_PIECE_BYTES = 8_000_000;
 
 /** Pieces of a recording that needs cutting, but whose segments nobody asked for. */
 const PIECE_SECONDS = 600;
@@ -105,9 +104,15 @@ export async function* partsOf(item: Item, wishes: Wishes): AsyncGenerator<Part>
 		const target = segmentLength ?? PIECE_SECONDS;
 		const plan: CutPlan = { target, maxBytes: MOST_PIECE_BYTES, startAt };
 		for await (const { bytes, index, start, end, read } of split(kind, reader, plan)) {
-			yield {
+			const file = new StreamedFile({
 				// The recording's own name may have another kind's ending.
-				file: new File([bytes as BlobPart], `${index}.${kind}`, { type: TYPES[kind] }),
+				fileName: `${index}.${kind}`,
+				mimeType: TYPES[kind],
+				size: bytes.length,
+				chunks: async () => chunksOf(bytes),
+			});
+			yield {
+				file,
 				times: { start, end },
 				share: Math.min(1, read / size),
 			};
