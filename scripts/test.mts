@@ -30,7 +30,7 @@ interface Result {
 	name: string;
 	passed: number;
 	failed: number;
-	/** What failed, and why; empty where the step's own output says so. */
+	/** Where, what and why; empty where the step is one command, whose output says so. */
 	failures: string[];
 	seconds: number;
 }
@@ -79,38 +79,25 @@ async function execute([command, ...args]: string[]): Promise<number> {
 	});
 }
 
-/** What the steps read of jest's report (its type AggregatedResult, formatted). */
+/** What is read of jest's report; a suite's message tells all that failed in it. */
 interface JestReport {
 	numPassedTests: number;
 	numFailedTests: number;
 	numPendingTests: number;
 	numRuntimeErrorTestSuites: number;
-	testResults: Array<{
-		name: string;
-		message: string;
-		assertionResults: Array<{ status: string; fullName: string; failureMessages: string[] }>;
-	}>;
+	testResults: Array<{ name: string; status: string; message: string }>;
 }
 
-/** A failure in the words of the test, or of the suite when that did not even load. */
-function failuresOf({ testResults = [] }: Partial<JestReport>): string[] {
-	return testResults.flatMap(({ name, message, assertionResults }) => {
-		if (assertionResults.length === 0 && message) return [`${name}\n${message}`];
-		return assertionResults
-			.filter(({ status }) => status === 'failed')
-			.map(({ fullName, failureMessages }) => [name, fullName, ...failureMessages].join('\n'));
-	});
-}
-
-/** What jest has counted; a suite that does not even load counts as one failed test. */
+/** What jest has found; a suite that does not even load counts as one failed test. */
 async function readReport(file: string) {
 	const text = await readFile(file, 'utf8').catch(() => '{}');
 	const report = JSON.parse(text) as Partial<JestReport>;
+	const failed = (report.testResults ?? []).filter(({ status }) => status === 'failed');
 	return {
 		passed: report.numPassedTests ?? 0,
 		skipped: report.numPendingTests ?? 0,
 		failed: (report.numFailedTests ?? 0) + (report.numRuntimeErrorTestSuites ?? 0),
-		failures: failuresOf(report),
+		failures: failed.map(({ name, message }) => `${name}\n${message}`),
 	};
 }
 

@@ -21,6 +21,14 @@ export async function* chunksOf(bytes: Buffer): AsyncGenerator<Buffer> {
 	}
 }
 
+/** A file whose bytes are in memory. */
+export const fileInMemory = (bytes: Buffer, fileName: string, mimeType: string): OpenFile => ({
+	fileName,
+	mimeType,
+	size: bytes.length,
+	chunks: async () => chunksOf(bytes),
+});
+
 /**
  * Opens a binary field of the item without reading it. n8n reads a whole file in twice its size; in
  * chunks it costs no more than a chunk. Binary data that n8n keeps in memory is there already.
@@ -31,8 +39,7 @@ export async function openMedia(item: Item, field: string): Promise<OpenFile> {
 	const binary: IBinaryData = item.helpers.assertBinaryData(field);
 	const { id, mimeType, fileExtension = 'bin', fileName = `file.${fileExtension}` } = binary;
 	if (id === undefined) {
-		const bytes = await item.helpers.getBinaryDataBuffer(field);
-		return { fileName, mimeType, size: bytes.length, chunks: async () => chunksOf(bytes) };
+		return fileInMemory(await item.helpers.getBinaryDataBuffer(field), fileName, mimeType);
 	}
 	const { fileSize } = await item.helpers.getBinaryMetadata(id);
 	return {

@@ -1,4 +1,4 @@
-import { chunksOf, openMedia, type OpenFile } from '../../shared/media';
+import { fileInMemory, openMedia, type OpenFile } from '../../shared/media';
 import { inputError } from '../../shared/transport/node-error';
 import type { Item } from '../../shared/transport/operation';
 import { LARGEST_FILE_BYTES, StreamedFile } from '../audio-file';
@@ -104,15 +104,9 @@ export async function* partsOf(item: Item, wishes: Wishes): AsyncGenerator<Part>
 		const target = segmentLength ?? PIECE_SECONDS;
 		const plan: CutPlan = { target, maxBytes: MOST_PIECE_BYTES, startAt };
 		for await (const { bytes, index, start, end, read } of split(kind, reader, plan)) {
-			const file = new StreamedFile({
-				// The recording's own name may have another kind's ending.
-				fileName: `${index}.${kind}`,
-				mimeType: TYPES[kind],
-				size: bytes.length,
-				chunks: async () => chunksOf(bytes),
-			});
 			yield {
-				file,
+				// The recording's own name may have another kind's ending.
+				file: new StreamedFile(fileInMemory(bytes, `${index}.${kind}`, TYPES[kind])),
 				times: { start, end },
 				share: Math.min(1, read / size),
 			};
