@@ -6,7 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { BASE_URL_EXPRESSION, CHINA_BASE_URL } from '../nodes/shared/base-url';
+import { BASE_URL_EXPRESSION, CHINA_BASE_URL } from '../nodes/shared/http/base-url';
 
 export class SiliconFlowApi implements ICredentialType {
 	name = 'siliconFlowApi';

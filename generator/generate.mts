@@ -72,7 +72,7 @@ export async function generate(): Promise<Map<string, string>> {
 	const { voice = {}, sample_rate: sampleRate = {} } =
 		bodySchema(merged, SPEECH_PATH).properties ?? {};
 	files.set(
-		'nodes/shared/models.generated.ts',
+		'nodes/shared/generated/models.generated.ts',
 		await emitModels(collectModels(merged, base), presetVoicesOf(voice)),
 	);
 	files.set(
@@ -83,6 +83,6 @@ export async function generate(): Promise<Map<string, string>> {
 		'nodes/Audio/speech/sample-rates.generated.ts',
 		await emitSampleRates(sampleRate['x-sample-rates'] ?? {}),
 	);
-	files.set('nodes/shared/api.generated.ts', await emitTypes());
+	files.set('nodes/shared/generated/api.generated.ts', await emitTypes());
 	return files;
 }

@@ -1,6 +1,6 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
-import { CHINA_BASE_URL } from '../shared/base-url';
+import { CHINA_BASE_URL } from '../shared/http/base-url';
 import * as codex from './SiliconFlowAccount.node.json';
 import { modelGetAllOption, modelGetAllProperties } from './model/getAll.operation';
 import { userGetOption, userGetProperties } from './user/get.operation';
@@ -22,7 +22,7 @@ export class SiliconFlowAccount implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		credentials: [{ name: 'siliconFlowApi', required: true }],
-		// The credential's own address takes its place (shared/transport/address.ts).
+		// The credential's own address takes its place (shared/http/address.ts).
 		requestDefaults: { baseURL: CHINA_BASE_URL },
 		codex,
 		properties: [

@@ -1,8 +1,8 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
-import { CHINA_BASE_URL } from '../shared/base-url';
-import { modelSearch } from '../shared/model-search';
-import { voiceSearch } from '../shared/voice-search';
+import { CHINA_BASE_URL } from '../shared/http/base-url';
+import { modelSearch } from '../shared/editor/model-list';
+import { voiceSearch } from '../shared/editor/voice-list';
 import * as codex from './SiliconFlowAudio.node.json';
 import { speechCreateOption, speechCreateProperties } from './speech/create.operation';
 import {
@@ -31,7 +31,7 @@ export class SiliconFlowAudio implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		credentials: [{ name: 'siliconFlowApi', required: true }],
-		// The credential's own address takes its place (shared/transport/address.ts).
+		// The credential's own address takes its place (shared/http/address.ts).
 		requestDefaults: { baseURL: CHINA_BASE_URL },
 		codex,
 		properties: [

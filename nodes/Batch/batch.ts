@@ -1,10 +1,10 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import type { components } from '../shared/api.generated';
-import { ask } from '../shared/transport/ask';
-import { GarbledAnswer } from '../shared/transport/failure';
-import { inputError } from '../shared/transport/node-error';
-import type { Answer, Item } from '../shared/transport/operation';
+import type { components } from '../shared/generated/api.generated';
+import { ask } from '../shared/engine/ask';
+import { GarbledAnswer } from '../shared/http/failure';
+import { inputError } from '../shared/http/node-error';
+import type { Answer, Item } from '../shared/engine/operation';
 
 /** A batch as the service tells it. */
 export type Batch = components['schemas']['Batch'];

@@ -1,6 +1,6 @@
-import { ask } from '../shared/transport/ask';
-import { once } from '../shared/transport/once';
-import { sendSteps } from '../shared/transport/send-item';
+import { ask } from '../shared/engine/ask';
+import { once } from '../shared/engine/once';
+import { sendSteps } from '../shared/engine/send-item';
 import { batchIdOf, readBatch, toOutput } from './batch';
 
 /** What "Cancel a batch" does. */

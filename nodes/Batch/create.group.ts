@@ -1,8 +1,8 @@
 import { sleep, type IDataObject, type IHttpRequestOptions } from 'n8n-workflow';
 
-import { inputError } from '../shared/transport/node-error';
-import type { Item } from '../shared/transport/operation';
-import { runOf } from '../shared/transport/run';
+import { inputError } from '../shared/http/node-error';
+import type { Item } from '../shared/engine/operation';
+import { runOf } from '../shared/engine/run-context';
 import type { Batch } from './batch';
 import { lineOf, type Line } from './create.line';
 import { startBatch, termsOf, type Terms } from './create.request';

@@ -2,9 +2,9 @@ import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { completeBody } from '../Chat/complete.request';
 import type { Message } from '../Chat/messages';
-import { toJsonBytes } from '../shared/json-body';
-import { inputError } from '../shared/transport/node-error';
-import type { Item } from '../shared/transport/operation';
+import { toJsonBytes } from '../shared/files/json-body';
+import { inputError } from '../shared/http/node-error';
+import type { Item } from '../shared/engine/operation';
 
 /** The request of one item, as a line of the batch's file. */
 export interface Line {

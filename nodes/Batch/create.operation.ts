@@ -6,8 +6,8 @@ import {
 
 import { completeFields, completeOptions } from '../Chat/complete.fields.generated';
 import { chatOptions } from '../Chat/complete.options';
-import { optionsField, simplifyField } from '../shared/fields';
-import { whenUsed } from '../shared/transport/when-used';
+import { optionsField, simplifyField } from '../shared/editor/options';
+import { whenUsed } from '../shared/engine/when-used';
 import { createFields, createOptions } from './create.fields.generated';
 
 const customIdField: INodeProperties = {

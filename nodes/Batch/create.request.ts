@@ -1,11 +1,11 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { jsonParameter } from '../shared/json-parameter';
-import { keepProgress } from '../shared/job-error';
-import { ask } from '../shared/transport/ask';
-import { GarbledAnswer } from '../shared/transport/failure';
-import { inputError } from '../shared/transport/node-error';
-import type { Answer, Item } from '../shared/transport/operation';
+import { jsonParameter } from '../shared/engine/json-parameter';
+import { keepProgress } from '../shared/engine/resumable-error';
+import { ask } from '../shared/engine/ask';
+import { GarbledAnswer } from '../shared/http/failure';
+import { inputError } from '../shared/http/node-error';
+import type { Answer, Item } from '../shared/engine/operation';
 import { readBatch, type Batch } from './batch';
 import type { Line } from './create.line';
 

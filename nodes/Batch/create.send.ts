@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { sendSteps } from '../shared/transport/send-item';
+import { sendSteps } from '../shared/engine/send-item';
 import { joinBatch } from './create.group';
 
 /** What "Create a batch" does. */

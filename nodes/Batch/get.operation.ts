@@ -1,7 +1,7 @@
 import { updateDisplayOptions, type INodePropertyOptions } from 'n8n-workflow';
 
-import { optionsField, simplifyField } from '../shared/fields';
-import { whenUsed } from '../shared/transport/when-used';
+import { optionsField, simplifyField } from '../shared/editor/options';
+import { whenUsed } from '../shared/engine/when-used';
 import { batchIdField } from './batch.fields';
 
 export const getOption: INodePropertyOptions = {

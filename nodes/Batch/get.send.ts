@@ -1,5 +1,5 @@
-import { once } from '../shared/transport/once';
-import { sendSteps } from '../shared/transport/send-item';
+import { once } from '../shared/engine/once';
+import { sendSteps } from '../shared/engine/send-item';
 import { batchIdOf, getBatch, toOutput } from './batch';
 
 /** What "Get a batch" does. */

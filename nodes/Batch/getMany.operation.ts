@@ -4,8 +4,8 @@ import {
 	type INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { optionsField, simplifyField } from '../shared/fields';
-import { whenUsed } from '../shared/transport/when-used';
+import { optionsField, simplifyField } from '../shared/editor/options';
+import { whenUsed } from '../shared/engine/when-used';
 import { getManyFields } from './getMany.fields.generated';
 
 const returnAllField: INodeProperties = {

@@ -1,9 +1,9 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { ask } from '../shared/transport/ask';
-import { GarbledAnswer } from '../shared/transport/failure';
-import type { Item } from '../shared/transport/operation';
-import { sendSteps } from '../shared/transport/send-item';
+import { ask } from '../shared/engine/ask';
+import { GarbledAnswer } from '../shared/http/failure';
+import type { Item } from '../shared/engine/operation';
+import { sendSteps } from '../shared/engine/send-item';
 import { toOutput, type Batch } from './batch';
 
 interface Page {

@@ -1,4 +1,4 @@
-import { GarbledAnswer } from '../shared/transport/failure';
+import { GarbledAnswer } from '../shared/http/failure';
 
 function parsed(line: string): { value: unknown } | undefined {
 	try {

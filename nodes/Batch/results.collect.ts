@@ -1,9 +1,9 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { jobError, keepProgress } from '../shared/job-error';
-import type { Item } from '../shared/transport/operation';
-import { patienceOf } from '../shared/transport/patience';
-import { poll } from '../shared/transport/poll';
+import { jobError, keepProgress } from '../shared/engine/resumable-error';
+import type { Item } from '../shared/engine/operation';
+import { patienceOf } from '../shared/editor/polling-options';
+import { poll } from '../shared/engine/poll';
 import { getBatch, hasEnded, type Batch } from './batch';
 import { PATIENCE } from './patience';
 import { readFile, type Rows } from './results.files';

@@ -1,11 +1,11 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { keepProgress } from '../shared/job-error';
-import { ask } from '../shared/transport/ask';
-import { openLink } from '../shared/transport/download';
-import { GarbledAnswer } from '../shared/transport/failure';
-import type { BodyStream, Item } from '../shared/transport/operation';
-import { runOf } from '../shared/transport/run';
+import { keepProgress } from '../shared/engine/resumable-error';
+import { ask } from '../shared/engine/ask';
+import { openLink } from '../shared/http/download';
+import { GarbledAnswer } from '../shared/http/failure';
+import type { BodyStream, Item } from '../shared/engine/operation';
+import { runOf } from '../shared/engine/run-context';
 import { readJsonLines } from './jsonl';
 import type { Row } from './results.row';
 

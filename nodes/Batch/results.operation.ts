@@ -4,9 +4,9 @@ import {
 	type INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { optionsField, simplifyField } from '../shared/fields';
-import { patienceOptions } from '../shared/transport/patience';
-import { whenUsed } from '../shared/transport/when-used';
+import { optionsField, simplifyField } from '../shared/editor/options';
+import { patienceOptions } from '../shared/editor/polling-options';
+import { whenUsed } from '../shared/engine/when-used';
 import { batchIdField } from './batch.fields';
 import { PATIENCE } from './patience';
 

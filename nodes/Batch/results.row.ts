@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { simplifyCompletion } from '../Chat/complete.response';
-import { adviceOn } from '../shared/transport/advice';
-import { readErrorBody } from '../shared/transport/error-body';
-import type { Failure } from '../shared/transport/failure';
+import { adviceOn } from '../shared/http/error-hints';
+import { readErrorBody } from '../shared/http/error-body';
+import type { Failure } from '../shared/http/failure';
 
 /** A line of a result file, in OpenAI's form, which the service's documents show. */
 export interface Row {

@@ -1,9 +1,9 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { jobError } from '../shared/job-error';
-import { once } from '../shared/transport/once';
-import type { Item } from '../shared/transport/operation';
-import { sendSteps } from '../shared/transport/send-item';
+import { jobError } from '../shared/engine/resumable-error';
+import { once } from '../shared/engine/once';
+import type { Item } from '../shared/engine/operation';
+import { sendSteps } from '../shared/engine/send-item';
 import { batchIdOf } from './batch';
 import { collect, type Source } from './results.collect';
 import type { Rows } from './results.files';

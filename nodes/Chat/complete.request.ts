@@ -1,7 +1,7 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { withJsonBody } from '../shared/json-body';
-import type { Item } from '../shared/transport/operation';
+import { withJsonBody } from '../shared/files/json-body';
+import type { Item } from '../shared/engine/operation';
 import { messagesOf } from './messages';
 import { responseFormatOf } from './response-format';
 import { toolsOf } from './tools';

@@ -1,9 +1,9 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { components } from '../shared/api.generated';
-import { traceOf } from '../shared/answer';
-import { GarbledAnswer } from '../shared/transport/failure';
-import type { Answer } from '../shared/transport/operation';
+import type { components } from '../shared/generated/api.generated';
+import { traceOf } from '../shared/engine/usage';
+import { GarbledAnswer } from '../shared/http/failure';
+import type { Answer } from '../shared/engine/operation';
 import { jsonIn } from './json-in';
 
 type ChatCompletion = components['schemas']['ChatCompletionResponse'];

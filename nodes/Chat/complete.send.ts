@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import type { Answer, Item, Paginate } from '../shared/transport/operation';
-import { sendItem } from '../shared/transport/send-item';
+import type { Answer, Item, Paginate } from '../shared/engine/operation';
+import { sendItem } from '../shared/engine/send-item';
 import { completeRequest, wantsStream } from './complete.request';
 import { rawCompletion, simplifyCompletion } from './complete.response';
 import { readStreamed } from './complete.stream';

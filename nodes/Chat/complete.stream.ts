@@ -1,8 +1,8 @@
 import type { IDataObject, NodeApiError } from 'n8n-workflow';
 
-import { GarbledAnswer, lostBy } from '../shared/transport/failure';
-import { toNodeError } from '../shared/transport/node-error';
-import type { Answer, BodyStream, Item } from '../shared/transport/operation';
+import { GarbledAnswer, lostBy } from '../shared/http/failure';
+import { toNodeError } from '../shared/http/node-error';
+import type { Answer, BodyStream, Item } from '../shared/engine/operation';
 import { simplifyCompletion } from './complete.response';
 import { createGathering, StreamFault, type Gathering } from './gather';
 import { jsonIn } from './json-in';

@@ -1,6 +1,6 @@
-import type { components } from '../shared/api.generated';
+import type { components } from '../shared/generated/api.generated';
 import { jsonIn } from './json-in';
-import { readErrorBody, type ErrorBody } from '../shared/transport/error-body';
+import { readErrorBody, type ErrorBody } from '../shared/http/error-body';
 
 type ChatCompletion = components['schemas']['ChatCompletionResponse'];
 

@@ -1,6 +1,6 @@
-import type { components } from '../shared/api.generated';
-import type { EmbeddedFile } from '../shared/json-body';
-import { parseJson } from '../shared/json-parameter';
+import type { components } from '../shared/generated/api.generated';
+import type { EmbeddedFile } from '../shared/files/json-body';
+import { parseJson } from '../shared/engine/json-parameter';
 import {
 	AUDIO,
 	IMAGE,
@@ -8,9 +8,9 @@ import {
 	VIDEO,
 	type MediaKind,
 	type MediaSource,
-} from '../shared/media-source';
-import { inputError } from '../shared/transport/node-error';
-import type { Item } from '../shared/transport/operation';
+} from '../shared/files/media-input';
+import { inputError } from '../shared/http/node-error';
+import type { Item } from '../shared/engine/operation';
 
 type ToolCall = components['schemas']['ChatToolCall'];
 

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { jsonParameter } from '../shared/json-parameter';
-import { inputError } from '../shared/transport/node-error';
-import type { Item } from '../shared/transport/operation';
+import { jsonParameter } from '../shared/engine/json-parameter';
+import { inputError } from '../shared/http/node-error';
+import type { Item } from '../shared/engine/operation';
 
 /** The name of a schema that has none; the API wants one. */
 const NAME = 'answer';

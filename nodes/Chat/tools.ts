@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { components } from '../shared/api.generated';
-import { jsonParameter } from '../shared/json-parameter';
-import { inputError } from '../shared/transport/node-error';
-import type { Item } from '../shared/transport/operation';
+import type { components } from '../shared/generated/api.generated';
+import { jsonParameter } from '../shared/engine/json-parameter';
+import { inputError } from '../shared/http/node-error';
+import type { Item } from '../shared/engine/operation';
 
 type Tool = components['schemas']['ChatTool'];
 

@@ -1,8 +1,8 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
-import { CHINA_BASE_URL } from '../shared/base-url';
-import { customOperation, resourceField } from '../shared/custom-operation';
-import { modelSearch } from '../shared/model-search';
+import { CHINA_BASE_URL } from '../shared/http/base-url';
+import { customOperation, resourceField } from '../shared/editor/custom-operation';
+import { modelSearch } from '../shared/editor/model-list';
 import * as codex from './SiliconFlowEmbeddings.node.json';
 import { createOption, createProperties } from './create.operation';
 
@@ -26,7 +26,7 @@ export class SiliconFlowEmbeddings implements INodeType {
 		// Named after the node, as the others are, and not after an operation.
 		skipNameGeneration: true,
 		credentials: [{ name: 'siliconFlowApi', required: true }],
-		// The credential's own address takes its place (shared/transport/address.ts).
+		// The credential's own address takes its place (shared/http/address.ts).
 		requestDefaults: { baseURL: CHINA_BASE_URL },
 		codex,
 		properties: [

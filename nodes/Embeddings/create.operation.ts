@@ -1,7 +1,7 @@
 import { updateDisplayOptions, type INodePropertyOptions } from 'n8n-workflow';
 
-import { optionsField, simplifyField } from '../shared/fields';
-import { whenUsed } from '../shared/transport/when-used';
+import { optionsField, simplifyField } from '../shared/editor/options';
+import { whenUsed } from '../shared/engine/when-used';
 import { createFields, createOptions } from './create.fields.generated';
 import { embeddingsOptions } from './create.options';
 

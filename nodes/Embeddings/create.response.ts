@@ -1,10 +1,10 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { components } from '../shared/api.generated';
-import { costOf, traceOf, type Cost } from '../shared/answer';
-import { GarbledAnswer } from '../shared/transport/failure';
-import type { Answer, Item } from '../shared/transport/operation';
-import type { GroupAnswer, PartResult } from '../shared/transport/send-group';
+import type { components } from '../shared/generated/api.generated';
+import { costOf, traceOf, type Cost } from '../shared/engine/usage';
+import { GarbledAnswer } from '../shared/http/failure';
+import type { Answer, Item } from '../shared/engine/operation';
+import type { GroupAnswer, PartResult } from '../shared/engine/batch';
 import type { Text } from './create.request';
 
 type EmbeddingsResponse = components['schemas']['EmbeddingsResponse'];

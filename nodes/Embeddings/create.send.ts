@@ -1,4 +1,4 @@
-import { resultsOf, sendGroup } from '../shared/transport/send-group';
+import { resultsOf, sendGroup } from '../shared/engine/batch';
 import { TEXTS_PER_REQUEST } from './create.options';
 import { textsOf, withTexts } from './create.request';
 import { readEmbeddings, toItem } from './create.response';

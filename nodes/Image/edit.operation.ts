@@ -4,9 +4,9 @@ import {
 	type INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { optionsField, outputBinaryField, simplifyField } from '../shared/fields';
-import { mediaSourceFields } from '../shared/media-source.fields';
-import { whenUsed } from '../shared/transport/when-used';
+import { optionsField, outputBinaryField, simplifyField } from '../shared/editor/options';
+import { mediaSourceFields } from '../shared/editor/media-fields';
+import { whenUsed } from '../shared/engine/when-used';
 import { editFields, editOptions } from './edit.fields.generated';
 import { downloadOption } from './output.fields';
 import { watermarkOption } from './watermark';

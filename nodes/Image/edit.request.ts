@@ -1,9 +1,9 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { withJsonBody } from '../shared/json-body';
-import { IMAGE, mediaOf, type MediaSource } from '../shared/media-source';
-import { inputError } from '../shared/transport/node-error';
-import type { Item } from '../shared/transport/operation';
+import { withJsonBody } from '../shared/files/json-body';
+import { IMAGE, mediaOf, type MediaSource } from '../shared/files/media-input';
+import { inputError } from '../shared/http/node-error';
+import type { Item } from '../shared/engine/operation';
 import { knownFields, knownModel } from './image-body';
 import { withWatermark } from './watermark';
 

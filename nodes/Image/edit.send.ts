@@ -1,4 +1,4 @@
-import { sendItem } from '../shared/transport/send-item';
+import { sendItem } from '../shared/engine/send-item';
 import { editRequest } from './edit.request';
 import { toImages } from './image.response';
 

@@ -1,7 +1,7 @@
 import { updateDisplayOptions, type INodePropertyOptions } from 'n8n-workflow';
 
-import { optionsField, outputBinaryField, simplifyField } from '../shared/fields';
-import { whenUsed } from '../shared/transport/when-used';
+import { optionsField, outputBinaryField, simplifyField } from '../shared/editor/options';
+import { whenUsed } from '../shared/engine/when-used';
 import { generateFields, generateOptions } from './generate.fields.generated';
 import { downloadOption } from './output.fields';
 import { watermarkOption } from './watermark';

@@ -1,7 +1,7 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { inputError } from '../shared/transport/node-error';
-import type { Item } from '../shared/transport/operation';
+import { inputError } from '../shared/http/node-error';
+import type { Item } from '../shared/engine/operation';
 import { hasField, knownFields, knownModel } from './image-body';
 import type { ImageModel } from './models.generated';
 import { withWatermark } from './watermark';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { inputError } from '../shared/transport/node-error';
-import type { Item } from '../shared/transport/operation';
+import { inputError } from '../shared/http/node-error';
+import type { Item } from '../shared/engine/operation';
 import { imageModels, type ImageModel } from './models.generated';
 
 /** What the API says of a model; undefined for one that it does not describe, which may take any field. */

@@ -5,11 +5,11 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
-import type { components } from '../shared/api.generated';
-import { traceOf } from '../shared/answer';
-import { download } from '../shared/transport/download';
-import { GarbledAnswer } from '../shared/transport/failure';
-import type { Answer, Item } from '../shared/transport/operation';
+import type { components } from '../shared/generated/api.generated';
+import { traceOf } from '../shared/engine/usage';
+import { download } from '../shared/http/download';
+import { GarbledAnswer } from '../shared/http/failure';
+import type { Answer, Item } from '../shared/engine/operation';
 
 type ImagesResponse = components['schemas']['ImagesGenerationResponse'];
 

@@ -1,6 +1,6 @@
 import type { IHttpRequestOptions, INodeProperties } from 'n8n-workflow';
 
-import type { Item } from '../shared/transport/operation';
+import type { Item } from '../shared/engine/operation';
 
 /** The header that switches the visible mark (release notes, 2026-09-09). */
 const HEADER = 'X-Enable-Watermark';

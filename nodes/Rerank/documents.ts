@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { inputError } from '../shared/transport/node-error';
-import type { Item } from '../shared/transport/operation';
+import { inputError } from '../shared/http/node-error';
+import type { Item } from '../shared/engine/operation';
 
 /** A document as the user gave it, and the text that is compared with the query. */
 export interface Document {

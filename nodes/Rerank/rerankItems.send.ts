@@ -1,9 +1,9 @@
 import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 
-import { costOf, type Cost } from '../shared/answer';
-import { GarbledAnswer } from '../shared/transport/failure';
-import type { Item } from '../shared/transport/operation';
-import { resultsOf, sendGroup, type Member, type PartResult } from '../shared/transport/send-group';
+import { costOf, type Cost } from '../shared/engine/usage';
+import { GarbledAnswer } from '../shared/http/failure';
+import type { Item } from '../shared/engine/operation';
+import { resultsOf, sendGroup, type Member, type PartResult } from '../shared/engine/batch';
 import { textParameter } from './documents';
 import { readCost, readScores } from './scores';
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { sendItem } from '../shared/transport/send-item';
+import { sendItem } from '../shared/engine/send-item';
 import { documentsOf, textParameter } from './documents';
 import { readCost, readScores } from './scores';
 

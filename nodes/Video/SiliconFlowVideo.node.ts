@@ -1,7 +1,7 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
-import { CHINA_BASE_URL } from '../shared/base-url';
-import { modelSearch } from '../shared/model-search';
+import { CHINA_BASE_URL } from '../shared/http/base-url';
+import { modelSearch } from '../shared/editor/model-list';
 import * as codex from './SiliconFlowVideo.node.json';
 import { generateOption, generateProperties } from './generate.operation';
 import { getStatusOption, getStatusProperties } from './getStatus.operation';
@@ -24,7 +24,7 @@ export class SiliconFlowVideo implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		credentials: [{ name: 'siliconFlowApi', required: true }],
-		// The credential's own address takes its place (shared/transport/address.ts).
+		// The credential's own address takes its place (shared/http/address.ts).
 		requestDefaults: { baseURL: CHINA_BASE_URL },
 		codex,
 		properties: [

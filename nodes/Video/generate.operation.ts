@@ -1,8 +1,8 @@
 import { updateDisplayOptions, type INodePropertyOptions } from 'n8n-workflow';
 
-import { optionsField, outputBinaryField, simplifyField } from '../shared/fields';
-import { patienceOptions } from '../shared/transport/patience';
-import { whenUsed } from '../shared/transport/when-used';
+import { optionsField, outputBinaryField, simplifyField } from '../shared/editor/options';
+import { patienceOptions } from '../shared/editor/polling-options';
+import { whenUsed } from '../shared/engine/when-used';
 import { imageFields } from './image.fields';
 import { downloadOption } from './output.fields';
 import { PATIENCE } from './patience';

@@ -1,4 +1,4 @@
-import { sendSteps } from '../shared/transport/send-item';
+import { sendSteps } from '../shared/engine/send-item';
 import { waitForVideo } from './status';
 import { submit } from './submit.request';
 import { toVideos } from './video.response';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { inputError } from '../shared/transport/node-error';
-import { sendSteps } from '../shared/transport/send-item';
+import { inputError } from '../shared/http/node-error';
+import { sendSteps } from '../shared/engine/send-item';
 import { statusOf, waitForVideo } from './status';
 import { toVideos } from './video.response';
 

@@ -1,7 +1,7 @@
-import type { EmbeddedFile } from '../shared/json-body';
-import { IMAGE, mediaOf } from '../shared/media-source';
-import { inputError } from '../shared/transport/node-error';
-import type { Item } from '../shared/transport/operation';
+import type { EmbeddedFile } from '../shared/files/json-body';
+import { IMAGE, mediaOf } from '../shared/files/media-input';
+import { inputError } from '../shared/http/node-error';
+import type { Item } from '../shared/engine/operation';
 
 /** Wan's naming of its models (.cn catalogue, 2026-07-21): text to video, image to video. */
 const NEEDS_IMAGE = /\bI2V\b/i;

@@ -1,12 +1,12 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import type { components } from '../shared/api.generated';
-import { jobError, keepProgress } from '../shared/job-error';
-import { ask } from '../shared/transport/ask';
-import { GarbledAnswer } from '../shared/transport/failure';
-import type { Answer, Item } from '../shared/transport/operation';
-import { patienceOf } from '../shared/transport/patience';
-import { poll } from '../shared/transport/poll';
+import type { components } from '../shared/generated/api.generated';
+import { jobError, keepProgress } from '../shared/engine/resumable-error';
+import { ask } from '../shared/engine/ask';
+import { GarbledAnswer } from '../shared/http/failure';
+import type { Answer, Item } from '../shared/engine/operation';
+import { patienceOf } from '../shared/editor/polling-options';
+import { poll } from '../shared/engine/poll';
 import { PATIENCE } from './patience';
 
 type VideoStatus = components['schemas']['VideoStatus'];

@@ -1,10 +1,10 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { withJsonBody } from '../shared/json-body';
-import { ask } from '../shared/transport/ask';
-import { GarbledAnswer } from '../shared/transport/failure';
-import { inputError } from '../shared/transport/node-error';
-import type { Answer, Item } from '../shared/transport/operation';
+import { withJsonBody } from '../shared/files/json-body';
+import { ask } from '../shared/engine/ask';
+import { GarbledAnswer } from '../shared/http/failure';
+import { inputError } from '../shared/http/node-error';
+import type { Answer, Item } from '../shared/engine/operation';
 import { imageOf } from './image';
 
 /** A video that the service has begun. */

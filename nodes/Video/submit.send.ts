@@ -1,5 +1,5 @@
-import { traceOf } from '../shared/answer';
-import { sendSteps } from '../shared/transport/send-item';
+import { traceOf } from '../shared/engine/usage';
+import { sendSteps } from '../shared/engine/send-item';
 import { submit } from './submit.request';
 
 /** What "Submit a video" does. */

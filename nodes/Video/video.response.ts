@@ -5,11 +5,11 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 
-import { traceOf } from '../shared/answer';
-import { jobError, keepProgress } from '../shared/job-error';
-import { download } from '../shared/transport/download';
-import type { Item } from '../shared/transport/operation';
-import { runOf } from '../shared/transport/run';
+import { traceOf } from '../shared/engine/usage';
+import { jobError, keepProgress } from '../shared/engine/resumable-error';
+import { download } from '../shared/http/download';
+import type { Item } from '../shared/engine/operation';
+import { runOf } from '../shared/engine/run-context';
 import { hasSucceeded, type VideoState } from './status';
 
 /** Far more than five seconds of video take; a link that sends more is not one. */

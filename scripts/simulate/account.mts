@@ -1,5 +1,5 @@
-import { createPace, type PaceWorld } from '../../nodes/shared/transport/pace.ts';
-import { backoffMs } from '../../nodes/shared/transport/retry.ts';
+import { createPace, type PaceWorld } from '../../nodes/shared/http/rate-limiter.ts';
+import { backoffMs } from '../../nodes/shared/http/retry-policy.ts';
 import { createClock } from './clock.mts';
 import { createService, type Limits, type Load, type Service } from './service.mts';
 

@@ -1,4 +1,4 @@
-import type { PaceWorld } from '../../nodes/shared/transport/pace.ts';
+import type { PaceWorld } from '../../nodes/shared/http/rate-limiter.ts';
 import { createRandom } from '../../sandbox/faults.mts';
 
 interface Sleeper {

@@ -1,5 +1,5 @@
-import type { PaceWorld } from '../../nodes/shared/transport/pace.ts';
-import type { RateLimit } from '../../nodes/shared/transport/rate-limit.ts';
+import type { PaceWorld } from '../../nodes/shared/http/rate-limiter.ts';
+import type { RateLimit } from '../../nodes/shared/http/rate-limit-error.ts';
 
 /** The limits of one account for one model; what is missing is not limited. */
 export interface Limits {

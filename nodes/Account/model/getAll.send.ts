@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { GarbledAnswer } from '../../shared/transport/failure';
-import { sendItem } from '../../shared/transport/send-item';
+import { GarbledAnswer } from '../../shared/http/failure';
+import { sendItem } from '../../shared/engine/send-item';
 
 /** What "Get many models" does. */
 export const paginate = sendItem({

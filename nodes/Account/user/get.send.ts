@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { traceOf } from '../../shared/answer';
-import { sendItem } from '../../shared/transport/send-item';
+import { traceOf } from '../../shared/engine/usage';
+import { sendItem } from '../../shared/engine/send-item';
 
 /** What "Get the account" does. */
 export const paginate = sendItem({

@@ -1,7 +1,7 @@
 import { updateDisplayOptions, type INodePropertyOptions } from 'n8n-workflow';
 
-import { optionsField, outputBinaryField } from '../../shared/fields';
-import { whenUsed } from '../../shared/transport/when-used';
+import { optionsField, outputBinaryField } from '../../shared/editor/options';
+import { whenUsed } from '../../shared/engine/when-used';
 import { speechCreateFields, speechCreateOptions } from './create.fields.generated';
 import { referencesOption } from './references.fields';
 

@@ -1,8 +1,8 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { withJsonBody } from '../../shared/json-body';
-import { inputError } from '../../shared/transport/node-error';
-import type { Item } from '../../shared/transport/operation';
+import { withJsonBody } from '../../shared/files/json-body';
+import { inputError } from '../../shared/http/node-error';
+import type { Item } from '../../shared/engine/operation';
 import { DEFAULT_FORMAT } from './create.response';
 import { referencesOf } from './references';
 import { sampleRates } from './sample-rates.generated';

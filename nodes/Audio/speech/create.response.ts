@@ -1,8 +1,8 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { traceOf } from '../../shared/answer';
-import { GarbledAnswer } from '../../shared/transport/failure';
-import type { Answer, BodyStream, Item } from '../../shared/transport/operation';
+import { traceOf } from '../../shared/engine/usage';
+import { GarbledAnswer } from '../../shared/http/failure';
+import type { Answer, BodyStream, Item } from '../../shared/engine/operation';
 
 /** The formats of the API; `pcm` is 16-bit samples without a header, which has no type of its own. */
 const MIME_TYPES: Record<string, string> = {

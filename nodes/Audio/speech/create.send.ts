@@ -1,4 +1,4 @@
-import { sendItem } from '../../shared/transport/send-item';
+import { sendItem } from '../../shared/engine/send-item';
 import { speechRequest } from './create.request';
 import { toSpeech } from './create.response';
 

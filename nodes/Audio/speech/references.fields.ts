@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { mediaSourceFields } from '../../shared/media-source.fields';
+import { mediaSourceFields } from '../../shared/editor/media-fields';
 
 /** The voices to imitate; the API's list of objects is no field that could be generated. */
 export const referencesOption: INodeProperties = {

@@ -1,7 +1,7 @@
-import type { EmbeddedFile } from '../../shared/json-body';
-import { AUDIO, mediaOf, type MediaSource } from '../../shared/media-source';
-import { inputError } from '../../shared/transport/node-error';
-import type { Item } from '../../shared/transport/operation';
+import type { EmbeddedFile } from '../../shared/files/json-body';
+import { AUDIO, mediaOf, type MediaSource } from '../../shared/files/media-input';
+import { inputError } from '../../shared/http/node-error';
+import type { Item } from '../../shared/engine/operation';
 
 interface ReferenceField extends MediaSource {
 	text?: string;

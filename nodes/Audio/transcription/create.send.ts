@@ -1,9 +1,9 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { traceOf } from '../../shared/answer';
-import { GarbledAnswer } from '../../shared/transport/failure';
-import { sendParts } from '../../shared/transport/send-parts';
-import { fileForm } from '../audio-file';
+import { traceOf } from '../../shared/engine/usage';
+import { GarbledAnswer } from '../../shared/http/failure';
+import { sendParts } from '../../shared/engine/chunked-upload';
+import { fileForm } from '../../shared/files/streamed-file';
 import { partsOf, type Part } from './parts';
 import { createProgress } from './progress';
 import { toTranscript, type Heard } from './transcript';

@@ -1,7 +1,7 @@
-import { fileInMemory, openMedia, type OpenFile } from '../../shared/media';
-import { inputError } from '../../shared/transport/node-error';
-import type { Item } from '../../shared/transport/operation';
-import { LARGEST_FILE_BYTES, StreamedFile } from '../audio-file';
+import { fileInMemory, openMedia, type OpenFile } from '../../shared/files/input-file';
+import { inputError } from '../../shared/http/node-error';
+import type { Item } from '../../shared/engine/operation';
+import { LARGEST_FILE_BYTES, StreamedFile } from '../../shared/files/streamed-file';
 import { createByteReader } from './split/byte-reader';
 import { KIND_NAMES, sniff, SNIFF_BYTES, type Kind } from './split/kind';
 import { EndsBefore, UnreadableAudio, type CutPlan } from './split/piece';

@@ -1,4 +1,4 @@
-import type { Item } from '../../shared/transport/operation';
+import type { Item } from '../../shared/engine/operation';
 import { transcribedUntil, type Heard } from './transcript';
 import type { Wishes } from './wishes';
 

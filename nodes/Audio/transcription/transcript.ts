@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { Item } from '../../shared/transport/operation';
+import type { Item } from '../../shared/engine/operation';
 import { CAPTION_TYPES, joinTexts, toSubtitles } from './captions';
 import { readTranscript } from './tags';
 import type { Wishes } from './wishes';

@@ -1,7 +1,7 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import { keepProgress } from '../../shared/job-error';
-import type { Item } from '../../shared/transport/operation';
+import { keepProgress } from '../../shared/engine/resumable-error';
+import type { Item } from '../../shared/engine/operation';
 import { toTranscript, transcribedUntil, type Heard } from './transcript';
 import type { Wishes } from './wishes';
 

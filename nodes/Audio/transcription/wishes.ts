@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Item } from '../../shared/transport/operation';
+import type { Item } from '../../shared/engine/operation';
 import type { CaptionFormat } from './captions';
 
 /** What form the transcript has. */

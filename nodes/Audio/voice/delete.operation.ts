@@ -1,7 +1,7 @@
 import { updateDisplayOptions, type INodePropertyOptions } from 'n8n-workflow';
 
-import { optionsField } from '../../shared/fields';
-import { whenUsed } from '../../shared/transport/when-used';
+import { optionsField } from '../../shared/editor/options';
+import { whenUsed } from '../../shared/engine/when-used';
 import { voiceDeleteFields } from './delete.fields.generated';
 
 export const voiceDeleteOption: INodePropertyOptions = {

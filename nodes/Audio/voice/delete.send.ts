@@ -1,4 +1,4 @@
-import { sendItem } from '../../shared/transport/send-item';
+import { sendItem } from '../../shared/engine/send-item';
 
 /**
  * What "Delete a voice" does. A success is documented as a JSON string and may as well be empty: nothing

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { voicesIn } from '../../shared/catalogue';
-import { sendItem } from '../../shared/transport/send-item';
+import { voicesIn } from '../../shared/http/live-lists';
+import { sendItem } from '../../shared/engine/send-item';
 
 /** What "Get many voices" does. */
 export const paginate = sendItem({

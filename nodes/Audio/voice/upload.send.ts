@@ -1,10 +1,10 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { traceOf } from '../../shared/answer';
-import { inputError } from '../../shared/transport/node-error';
-import type { Item } from '../../shared/transport/operation';
-import { sendItem } from '../../shared/transport/send-item';
-import { audioForm } from '../audio-file';
+import { traceOf } from '../../shared/engine/usage';
+import { inputError } from '../../shared/http/node-error';
+import type { Item } from '../../shared/engine/operation';
+import { sendItem } from '../../shared/engine/send-item';
+import { audioForm } from '../../shared/files/streamed-file';
 
 /** @throws NodeOperationError when a field is empty or the item has no file */
 async function uploadRequest(

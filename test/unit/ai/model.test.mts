@@ -1,7 +1,7 @@
 import { NodeApiError, type INode } from 'n8n-workflow';
 
-import { CarriedError, nodeErrorIn } from '../../../nodes/LmChatSiliconFlow/chat-fetch';
-import { attachFetch } from '../../../nodes/LmChatSiliconFlow/model';
+import { CarriedError, nodeErrorIn } from '../../../nodes/ChatModel/chat-fetch';
+import { attachFetch } from '../../../nodes/ChatModel/model';
 
 const fetch = async () => new Response();
 

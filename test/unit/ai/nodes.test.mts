@@ -2,9 +2,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import packageJson from '../../../package.json';
-import { EmbeddingsSiliconFlow } from '../../../nodes/EmbeddingsSiliconFlow/EmbeddingsSiliconFlow.node';
-import { LmChatSiliconFlow } from '../../../nodes/LmChatSiliconFlow/LmChatSiliconFlow.node';
-import { RerankerSiliconFlow } from '../../../nodes/RerankerSiliconFlow/RerankerSiliconFlow.node';
+import { EmbeddingsSiliconFlow } from '../../../nodes/EmbeddingsModel/EmbeddingsSiliconFlow.node';
+import { LmChatSiliconFlow } from '../../../nodes/ChatModel/LmChatSiliconFlow.node';
+import { RerankerSiliconFlow } from '../../../nodes/RerankerModel/RerankerSiliconFlow.node';
 
 const EXPECTED = [
 	{

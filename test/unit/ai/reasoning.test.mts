@@ -6,7 +6,7 @@ import {
 	questionOf,
 	remember,
 	type WireMessage,
-} from '../../../nodes/LmChatSiliconFlow/reasoning';
+} from '../../../nodes/ChatModel/reasoning';
 
 const user = (content: WireMessage['content']): WireMessage => ({ role: 'user', content });
 const calls = (...ids: string[]): WireMessage => ({

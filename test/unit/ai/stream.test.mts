@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import { mendStream, StreamedError } from '../../../nodes/LmChatSiliconFlow/stream';
-import { GarbledAnswer } from '../../../nodes/shared/transport/failure';
+import { mendStream, StreamedError } from '../../../nodes/ChatModel/stream';
+import { GarbledAnswer } from '../../../nodes/shared/http/failure';
 
 /** Bytes in pieces, cut at these places. */
 async function* cut(bytes: Uint8Array, places: number[]): AsyncGenerator<Uint8Array> {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createByteReader } from '../../../nodes/Audio/transcription/split/byte-reader';
 import { sniff, SNIFF_BYTES } from '../../../nodes/Audio/transcription/split/kind';
 import { isCuttable, split } from '../../../nodes/Audio/transcription/split/split';
-import { chunksOf } from '../../../nodes/shared/media';
+import { chunksOf } from '../../../nodes/shared/files/input-file';
 import { toTones } from '../../../sandbox/media/tones.mts';
 import { toWav } from '../../../sandbox/media/wav.mts';
 import { openEars, type Ears } from '../../support/ears.mts';

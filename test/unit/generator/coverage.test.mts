@@ -11,7 +11,7 @@ import type {
 
 import type { OperationWords, Schema } from '../../../generator/form.mts';
 import type { ModelIds } from '../../../generator/models.mts';
-import { modelSearch } from '../../../nodes/shared/model-search';
+import { modelSearch } from '../../../nodes/shared/editor/model-list';
 import { repository } from './on-node.mts';
 import {
 	generated,
@@ -25,7 +25,7 @@ import {
 const spec = readSpec2024();
 const words = readWords();
 const files = generated();
-const { models, presetVoices } = files.get('nodes/shared/models.generated.ts') as {
+const { models, presetVoices } = files.get('nodes/shared/generated/models.generated.ts') as {
 	models: Record<string, ModelIds>;
 	presetVoices: string[];
 };

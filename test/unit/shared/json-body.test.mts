@@ -1,7 +1,7 @@
 /** JSON with files in it, written straight into bytes. */
 import fc from 'fast-check';
 
-import { EmbeddedFile, toJsonBytes, withJsonBody } from '../../../nodes/shared/json-body';
+import { EmbeddedFile, toJsonBytes, withJsonBody } from '../../../nodes/shared/files/json-body';
 
 /** A file that arrives in chunks of these sizes, over and over. */
 function file(bytes: Uint8Array, sizes: number[] = [bytes.length], size = bytes.length) {

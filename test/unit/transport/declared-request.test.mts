@@ -1,7 +1,7 @@
 import type { INode, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { declaredRequest } from '../../../nodes/shared/transport/declared-request';
-import type { Item } from '../../../nodes/shared/transport/operation';
+import { declaredRequest } from '../../../nodes/shared/engine/declared-request';
+import type { Item } from '../../../nodes/shared/engine/operation';
 
 const option: INodePropertyOptions = {
 	name: 'Find',

@@ -1,7 +1,7 @@
 import type { INode } from 'n8n-workflow';
 
-import type { Failure } from '../../../nodes/shared/transport/failure';
-import { plainDescription, toNodeError } from '../../../nodes/shared/transport/node-error';
+import type { Failure } from '../../../nodes/shared/http/failure';
+import { plainDescription, toNodeError } from '../../../nodes/shared/http/node-error';
 import { anchorsIn, read } from '../docs/markdown.mts';
 
 const node = { name: 'Chat', typeVersion: 1, parameters: {} } as unknown as INode;

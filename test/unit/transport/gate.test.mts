@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { createGate } from '../../../nodes/shared/transport/gate';
+import { createGate } from '../../../nodes/shared/http/semaphore';
 
 describe('gate', () => {
 	it('never lets more tasks run than it has slots, and runs each once, in order', async () => {

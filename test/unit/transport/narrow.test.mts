@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
-import type { Failure, Outcome } from '../../../nodes/shared/transport/failure';
-import { sendTogether } from '../../../nodes/shared/transport/narrow';
+import type { Failure, Outcome } from '../../../nodes/shared/http/failure';
+import { sendTogether } from '../../../nodes/shared/engine/bisect';
 
 const refused = (status: number): Failure => ({ kind: 'refused', status, headers: {}, body: '' });
 

@@ -1,4 +1,4 @@
-import { createPace, type Ending, type PaceWorld } from '../../../nodes/shared/transport/pace';
+import { createPace, type Ending, type PaceWorld } from '../../../nodes/shared/http/rate-limiter';
 
 /** A world whose clock moves only when somebody sleeps, so that minutes pass in no time. */
 function createWorld() {

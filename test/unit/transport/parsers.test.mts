@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
-import { readErrorBody } from '../../../nodes/shared/transport/error-body';
-import { rateLimitOf } from '../../../nodes/shared/transport/rate-limit';
-import { backoffMs, mayRepeat, retryAfterMs } from '../../../nodes/shared/transport/retry';
+import { readErrorBody } from '../../../nodes/shared/http/error-body';
+import { rateLimitOf } from '../../../nodes/shared/http/rate-limit-error';
+import { backoffMs, mayRepeat, retryAfterMs } from '../../../nodes/shared/http/retry-policy';
 
 const NOW = Date.UTC(2026, 10, 1, 12, 0, 0);
 

@@ -1,5 +1,5 @@
 import { createRandom } from '../../../sandbox/faults.mts';
-import { createWindow } from '../../../nodes/shared/transport/window';
+import { createWindow } from '../../../nodes/shared/http/concurrency-window';
 
 /** Sends requests in rounds, each as wide as the window, one round a second. */
 function createRounds() {

@@ -1,0 +1,54 @@
+import {
+	NodeConnectionTypes,
+	type INodeType,
+	type INodeTypeDescription,
+	type ISupplyDataFunctions,
+	type SupplyData,
+} from 'n8n-workflow';
+
+import { completeFields } from '../Chat/complete.fields.generated';
+import { optionsField } from '../shared/editor/options';
+import { modelSearch } from '../shared/editor/model-list';
+import { connectionHint, fieldsOf, singleRequests } from '../shared/editor/sub-node-fields';
+import * as codex from './LmChatSiliconFlow.node.json';
+import { modelOptions } from './options';
+
+export class LmChatSiliconFlow implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'SiliconFlow Chat Model',
+		name: 'lmChatSiliconFlow',
+		icon: {
+			light: 'file:../../icons/siliconflow.svg',
+			dark: 'file:../../icons/siliconflow.dark.svg',
+		},
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter.model.cachedResultName || $parameter.model.value }}',
+		description:
+			'DeepSeek, Qwen, GLM, Kimi and other chat models of SiliconFlow for agents and chains, with thinking and tools',
+		defaults: { name: 'SiliconFlow Chat Model' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.AiLanguageModel],
+		outputNames: ['Model'],
+		credentials: [{ name: 'siliconFlowApi', required: true }],
+		codex,
+		properties: [
+			connectionHint(NodeConnectionTypes.AiChain, NodeConnectionTypes.AiAgent),
+			...fieldsOf(completeFields, ['model']),
+			singleRequests(optionsField(...modelOptions)),
+		],
+	};
+
+	methods = { listSearch: modelSearch };
+
+	async supplyData(this: ISupplyDataFunctions, itemIndex: number): Promise<SupplyData> {
+		// Loaded here, for n8n's start waits for what a node file imports.
+		const { openLine } = await import('../shared/engine/sub-node-client');
+		const { createModel } = await import('./model');
+		const { modelSettingsOf } = await import('./settings');
+		const line = await openLine(this, itemIndex);
+		const { apiKey } = await this.getCredentials<{ apiKey: string }>('siliconFlowApi');
+		const account = `${this.getNode().credentials?.siliconFlowApi?.id ?? ''} ${line.baseURL}`;
+		return await createModel(this, line, modelSettingsOf(this, itemIndex), apiKey, account);
+	}
+}

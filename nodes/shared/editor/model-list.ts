@@ -1,0 +1,83 @@
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+} from 'n8n-workflow';
+
+import { models } from '../generated/models.generated';
+
+type SubType = keyof typeof models & string;
+
+type Search = (this: ILoadOptionsFunctions, filter?: string) => Promise<INodeListSearchResult>;
+
+const matches = (filter: string) => {
+	const words = filter.toLowerCase().split(/\s+/);
+	return ({ value }: INodeListSearchItems) =>
+		words.every((word) => String(value).toLowerCase().includes(word));
+};
+
+/** Loaded at its first use, for n8n's start waits for what a node file imports. */
+async function liveModels(caller: ILoadOptionsFunctions, subType: string): Promise<string[]> {
+	const catalogue = await import('../http/live-lists');
+	return await catalogue.liveModels(caller, subType);
+}
+
+type List = (caller: ILoadOptionsFunctions) => Promise<string[]>;
+
+/** What the service lists under all of these sub types. */
+const listed =
+	(...subTypes: string[]): List =>
+	async (caller) =>
+		(await Promise.all(subTypes.map(async (type) => await liveModels(caller, type)))).flat();
+
+/** Models that change images; the service lists them among those that make images (2026-07-21). */
+const editing: readonly string[] = models['image-to-image'].today;
+const isEditing = (id: string) => editing.includes(id) || /\bEdit\b|Kontext/i.test(id);
+const isGenerating = (id: string) => !isEditing(id);
+
+const generatingImages: List = async (caller) =>
+	(await liveModels(caller, 'text-to-image')).filter(isGenerating);
+
+const editingImages: List = async (caller) =>
+	(await listed('image-to-image', 'text-to-image')(caller)).filter(isEditing);
+
+/**
+ * The list behind a model field: what the service offers now, and after it the ids of the 2024
+ * spec that it no longer lists, so that old workflows can still name them.
+ *
+ * @param subType the service's sub type, under which the built-in list stands
+ * @param live what the service offers now; all models of the sub type when left out
+ */
+function searchModels(subType: SubType, live: List = listed(subType)): Search {
+	return async function (filter = '') {
+		const { today, from2024 } = models[subType];
+		let current: readonly string[];
+		try {
+			current = await live(this);
+		} catch (error) {
+			this.logger.warn(
+				`SiliconFlow: no live model list, showing the built-in one: ${String(error)}`,
+			);
+			current = today;
+		}
+		const names = new Set(current);
+		const old = from2024.filter((id) => !names.has(id));
+		const results = [
+			...[...names].sort((a, b) => a.localeCompare(b, 'en')).map((id) => ({ name: id, value: id })),
+			...old.map((id) => ({ name: `${id} (2024)`, value: id })),
+		];
+		return { results: results.filter(matches(filter)) };
+	};
+}
+
+/** The list searches of the model fields of all nodes, by the name that the generated fields use. */
+export const modelSearch = {
+	searchChatModels: searchModels('chat'),
+	searchEmbeddingModels: searchModels('embedding'),
+	searchRerankerModels: searchModels('reranker'),
+	searchImageModels: searchModels('text-to-image', generatingImages),
+	searchImageEditModels: searchModels('image-to-image', editingImages),
+	searchSpeechModels: searchModels('text-to-speech'),
+	searchTranscriptionModels: searchModels('speech-to-text'),
+	searchVideoModels: searchModels('text-to-video', listed('text-to-video', 'image-to-video')),
+};

@@ -1,0 +1,39 @@
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+
+import { presetVoices } from '../generated/models.generated';
+
+const asText = (value: unknown) => (typeof value === 'string' ? value : '');
+
+async function ownVoices(caller: ILoadOptionsFunctions) {
+	try {
+		// Loaded here, for n8n's start waits for what a node file imports.
+		const { liveVoices } = await import('../http/live-lists');
+		const voices = await liveVoices(caller);
+		return voices.map(({ customName, model, uri }) => ({
+			name: `${customName} (own voice, ${model})`,
+			value: uri,
+		}));
+	} catch (error) {
+		caller.logger.warn(`SiliconFlow: the account's own voices cannot be listed: ${String(error)}`);
+		return [];
+	}
+}
+
+const matching = (
+	voices: Array<{ name: string; value: string }>,
+	filter: string,
+): INodeListSearchResult => ({
+	results: voices.filter(({ name }) => name.toLowerCase().includes(filter.toLowerCase())),
+});
+
+/** The lists behind the voice fields: the presets of the chosen model and the account's own voices. */
+export const voiceSearch = {
+	async searchVoices(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
+		const model = asText(this.getCurrentNodeParameter('model', { extractValue: true }));
+		const presets = presetVoices.map((name) => ({ name, value: `${model}:${name}` }));
+		return matching([...presets, ...(await ownVoices(this))], filter);
+	},
+	async searchOwnVoices(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
+		return matching(await ownVoices(this), filter);
+	},
+};

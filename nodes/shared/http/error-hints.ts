@@ -1,0 +1,97 @@
+import type { ErrorBody } from './error-body';
+import { isTimeout, type Failure } from './failure';
+import { LONGEST_RETRY_AFTER_MS } from './retry-policy';
+import { rateLimitOf } from './rate-limit-error';
+
+/** What to do, by the service's own error code (docs.siliconflow.cn/faqs/error-code, 2026-10). */
+const BY_CODE: Record<number, string> = {
+	20012:
+		'Pick a model from the list: model IDs change every month, and those of siliconflow.cn and siliconflow.com differ.',
+	20015:
+		'The service names the value it does not accept. Correct that field, or remove it from Options.',
+	20024: 'Choose a model with JSON mode, or set Response Format to Text.',
+	20041:
+		'Choose a vision model (its name often holds "VL"), or remove the images from the message.',
+	20042: 'Lower the Batch Size in Options: the service takes at most 32 texts in one request.',
+	20092: 'The service has switched this endpoint off for your region. There is nothing to correct.',
+	30001: 'Top up the account on the SiliconFlow site, then run the workflow again.',
+	30014:
+		'Check the API key in the credential. A key works only in the region that issued it: a siliconflow.cn key is refused by siliconflow.com, and the reverse.',
+};
+
+/** What to do, by HTTP status, where the body has no code that is known. */
+const BY_STATUS: Record<number, string> = {
+	400: 'The service does not accept a value of this request. Check the fields against the model’s documentation.',
+	401: BY_CODE[30014],
+	402: BY_CODE[30001],
+	403: 'Check that the account has balance, that it passed real-name verification, and that it may use this model.',
+	404: 'Check the Base URL of the credential: it ends in /v1.',
+	410: BY_CODE[20092],
+	413: 'The request is too large. Send fewer or smaller inputs, or lower the Batch Size in Options.',
+	422: 'The service could not read the uploaded file. Check that it is a complete audio file.',
+};
+
+const LIMIT_PERIODS = { minute: 'a minute', hour: 'an hour', day: 'a day' };
+
+/** What a person can do about a failure. */
+export interface Advice {
+	/** One or two sentences. */
+	words: string;
+	/** The section of docs/errors.md that says more: its anchor. */
+	section: string;
+}
+
+function onLimit(failure: Failure): string {
+	const limit = rateLimitOf(failure, Date.now());
+	if (limit?.retryAfterMs !== undefined && limit.retryAfterMs > LONGEST_RETRY_AFTER_MS) {
+		return `The service asks to wait ${Math.round(limit.retryAfterMs / 1000)} seconds. Run the workflow again after that.`;
+	}
+	if (!limit || limit.period === 'concurrency') {
+		return 'Lower Max Concurrent Requests, or set Requests per Minute in Options.';
+	}
+	return `The account has used up what it may do in ${LIMIT_PERIODS[limit.period]} (${limit.name}). Set Requests per Minute in Options, spread the work, or raise the account’s tier.`;
+}
+
+function onMove(location: unknown): string {
+	const target = typeof location === 'string' ? ` (${location})` : '';
+	return `There the service points to another address${target}. What carries the key is not sent on: correct the Base URL of the credential.`;
+}
+
+/** What to do about a failure: by its kind, the service's own code, or else its HTTP status. */
+export function adviceOn(failure: Failure, { code }: ErrorBody): Advice {
+	if (isTimeout(failure)) {
+		return {
+			words:
+				'The answer took too long. Raise the Timeout in Options, ask for less, or try again later.',
+			section: 'timeout',
+		};
+	}
+	if (failure.kind === 'lost') {
+		return {
+			words: 'Check the network and the Base URL of the credential, then run the workflow again.',
+			section: 'no-connection',
+		};
+	}
+	if (failure.kind === 'garbled') {
+		return {
+			words:
+				'The answer was not what the API promises. Check that the Base URL of the credential is that of SiliconFlow.',
+			section: 'unreadable-answer',
+		};
+	}
+	const { status, headers } = failure;
+	if (status < 400) return { words: onMove(headers.location), section: 'redirect' };
+	if (status === 429) return { words: onLimit(failure), section: 'status-429' };
+	if (code !== undefined && BY_CODE[code]) {
+		return { words: BY_CODE[code], section: `code-${code}` };
+	}
+	if (status >= 500) {
+		return {
+			words:
+				'The service is overloaded or has a fault. Try again later, or raise Max Retries in Options.',
+			section: 'status-500',
+		};
+	}
+	const known = BY_STATUS[status] ? status : 400;
+	return { words: BY_STATUS[known], section: `status-${known}` };
+}

@@ -1,0 +1,27 @@
+import type { Failure } from './failure';
+import { readErrorBody } from './error-body';
+import { retryAfterMs } from './retry-policy';
+
+/**
+ * Which limit a 429 speaks of. The service names it in the message ("Details: TPM limit reached."):
+ * requests, tokens or images per minute, hour or day. `concurrency` stands for a 429 that names none.
+ */
+export interface RateLimit {
+	period: 'concurrency' | 'minute' | 'hour' | 'day';
+	/** The name in the message, e.g. "RPM". */
+	name?: string;
+	retryAfterMs?: number;
+}
+
+const PERIODS = { M: 'minute', H: 'hour', D: 'day' } as const;
+
+/** @returns the limit that was hit, or undefined when the failure is no 429 */
+export function rateLimitOf(failure: Failure, now: number): RateLimit | undefined {
+	if (failure.kind !== 'refused' || failure.status !== 429) return undefined;
+	const name = /\b([RTI]P)([MHD])\b/.exec(readErrorBody(failure.body).message ?? '');
+	return {
+		period: name ? PERIODS[name[2] as keyof typeof PERIODS] : 'concurrency',
+		name: name?.[0],
+		retryAfterMs: retryAfterMs(failure.headers['retry-after'], now),
+	};
+}
