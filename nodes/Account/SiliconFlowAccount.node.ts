@@ -2,8 +2,7 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 
 import { CHINA_BASE_URL } from '../shared/http/base-url';
 import * as codex from './SiliconFlowAccount.node.json';
-import { modelGetAllOption, modelGetAllProperties } from './model/getAll.operation';
-import { userGetOption, userGetProperties } from './user/get.operation';
+import { modelGetAll, userGet } from './account.description';
 
 export class SiliconFlowAccount implements INodeType {
 	description: INodeTypeDescription = {
@@ -43,7 +42,7 @@ export class SiliconFlowAccount implements INodeType {
 				type: 'options',
 				noDataExpression: true,
 				displayOptions: { show: { resource: ['model'] } },
-				options: [modelGetAllOption],
+				options: [modelGetAll.option],
 				default: 'getAll',
 			},
 			{
@@ -52,11 +51,16 @@ export class SiliconFlowAccount implements INodeType {
 				type: 'options',
 				noDataExpression: true,
 				displayOptions: { show: { resource: ['user'] } },
-				options: [userGetOption],
+				options: [userGet.option],
 				default: 'get',
 			},
-			...modelGetAllProperties,
-			...userGetProperties,
+			...modelGetAll.properties,
+			...userGet.properties,
 		],
+	};
+
+	customOperations = {
+		model: { getAll: modelGetAll.customOperation },
+		user: { get: userGet.customOperation },
 	};
 }

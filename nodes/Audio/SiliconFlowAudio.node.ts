@@ -4,14 +4,9 @@ import { CHINA_BASE_URL } from '../shared/http/base-url';
 import { modelSearch } from '../shared/editor/model-list';
 import { voiceSearch } from '../shared/editor/voice-list';
 import * as codex from './SiliconFlowAudio.node.json';
-import { speechCreateOption, speechCreateProperties } from './speech/create.operation';
-import {
-	transcriptionCreateOption,
-	transcriptionCreateProperties,
-} from './transcription/create.operation';
-import { voiceDeleteOption, voiceDeleteProperties } from './voice/delete.operation';
-import { voiceGetAllOption, voiceGetAllProperties } from './voice/getAll.operation';
-import { voiceUploadOption, voiceUploadProperties } from './voice/upload.operation';
+import { speechCreate } from './speech/speech.description';
+import { transcriptionCreate } from './transcription/transcription.description';
+import { voiceDelete, voiceGetAll, voiceUpload } from './voice/voice.description';
 
 export class SiliconFlowAudio implements INodeType {
 	description: INodeTypeDescription = {
@@ -53,7 +48,7 @@ export class SiliconFlowAudio implements INodeType {
 				type: 'options',
 				noDataExpression: true,
 				displayOptions: { show: { resource: ['speech'] } },
-				options: [speechCreateOption],
+				options: [speechCreate.option],
 				default: 'create',
 			},
 			{
@@ -62,7 +57,7 @@ export class SiliconFlowAudio implements INodeType {
 				type: 'options',
 				noDataExpression: true,
 				displayOptions: { show: { resource: ['transcription'] } },
-				options: [transcriptionCreateOption],
+				options: [transcriptionCreate.option],
 				default: 'create',
 			},
 			{
@@ -71,16 +66,26 @@ export class SiliconFlowAudio implements INodeType {
 				type: 'options',
 				noDataExpression: true,
 				displayOptions: { show: { resource: ['voice'] } },
-				options: [voiceDeleteOption, voiceGetAllOption, voiceUploadOption],
+				options: [voiceDelete.option, voiceGetAll.option, voiceUpload.option],
 				default: 'getAll',
 			},
-			...speechCreateProperties,
-			...transcriptionCreateProperties,
-			...voiceUploadProperties,
-			...voiceDeleteProperties,
-			...voiceGetAllProperties,
+			...speechCreate.properties,
+			...transcriptionCreate.properties,
+			...voiceUpload.properties,
+			...voiceDelete.properties,
+			...voiceGetAll.properties,
 		],
 	};
 
 	methods = { listSearch: { ...modelSearch, ...voiceSearch } };
+
+	customOperations = {
+		speech: { create: speechCreate.customOperation },
+		transcription: { create: transcriptionCreate.customOperation },
+		voice: {
+			delete: voiceDelete.customOperation,
+			getAll: voiceGetAll.customOperation,
+			upload: voiceUpload.customOperation,
+		},
+	};
 }

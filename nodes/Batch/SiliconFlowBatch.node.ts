@@ -2,12 +2,9 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 
 import { CHINA_BASE_URL } from '../shared/http/base-url';
 import { modelSearch } from '../shared/editor/model-list';
+import { resourceField } from '../shared/editor/resource-field';
 import * as codex from './SiliconFlowBatch.node.json';
-import { cancelOption, cancelProperties } from './cancel.operation';
-import { createOption, createProperties } from './create.operation';
-import { getOption, getProperties } from './get.operation';
-import { getManyOption, getManyProperties } from './getMany.operation';
-import { resultsOption, resultsProperties } from './results.operation';
+import { cancel, create, get, getMany, results } from './batch.description';
 
 export class SiliconFlowBatch implements INodeType {
 	description: INodeTypeDescription = {
@@ -31,21 +28,33 @@ export class SiliconFlowBatch implements INodeType {
 		requestDefaults: { baseURL: CHINA_BASE_URL },
 		codex,
 		properties: [
+			resourceField('Batch', 'batch'),
 			{
 				displayName: 'Operation',
 				name: 'operation',
 				type: 'options',
+				displayOptions: { show: { resource: ['batch'] } },
 				noDataExpression: true,
-				options: [cancelOption, createOption, getOption, getManyOption, resultsOption],
+				options: [cancel.option, create.option, get.option, getMany.option, results.option],
 				default: 'create',
 			},
-			...createProperties,
-			...getProperties,
-			...getManyProperties,
-			...cancelProperties,
-			...resultsProperties,
+			...create.properties,
+			...get.properties,
+			...getMany.properties,
+			...cancel.properties,
+			...results.properties,
 		],
 	};
 
 	methods = { listSearch: modelSearch };
+
+	customOperations = {
+		batch: {
+			cancel: cancel.customOperation,
+			create: create.customOperation,
+			get: get.customOperation,
+			getMany: getMany.customOperation,
+			results: results.customOperation,
+		},
+	};
 }

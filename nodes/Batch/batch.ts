@@ -1,60 +1,64 @@
-import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import type { components } from '../shared/generated/api.generated';
-import { ask } from '../shared/engine/ask';
-import { GarbledAnswer } from '../shared/http/failure';
-import { inputError } from '../shared/http/node-error';
-import type { Answer, Item } from '../shared/engine/operation';
+import type { Item } from '../shared/engine/item';
+import type { StepsOperation } from '../shared/engine/operation';
+import { oncePerRun } from '../shared/engine/run-context';
+import { isRecord, type ApiResponse } from '../shared/http/api-response';
+import { InvalidResponseError } from '../shared/http/failure';
 
 /** A batch as the service tells it. */
 export type Batch = components['schemas']['Batch'];
 
 /** Statuses that do not change any more (.cn guides, batch, 2025-07; failed follows from `failed_at`). */
-const FINAL = ['completed', 'failed', 'expired', 'cancelled'];
+const FINAL_STATUSES = ['completed', 'failed', 'expired', 'cancelled'];
 
-export const hasEnded = ({ status }: Batch) => FINAL.includes(status);
+export const hasEnded = ({ status }: Batch) => FINAL_STATUSES.includes(status);
 
 /** @throws NodeOperationError when the item has none */
 export function batchIdOf(item: Item): string {
-	const id = String(item.getNodeParameter('batchId', '') ?? '').trim();
-	if (id !== '') return id;
-	throw inputError(
-		item.getNode(),
-		item.getItemIndex(),
+	const id = item.params.text('batchId')?.trim();
+	if (id !== undefined) return id;
+	throw item.inputError(
 		'The batch ID is empty',
 		'Give the ID that Create gave, e.g. {{ $json.batchId }}.',
 	);
 }
 
-/** @throws GarbledAnswer when the answer is no batch */
-export function readBatch({ body }: Answer): Batch {
-	const batch = body as Batch;
-	if (typeof batch.id === 'string' && typeof batch.status === 'string') return batch;
-	throw new GarbledAnswer('The service gave no batch');
+/** @throws InvalidResponseError when the response is no batch */
+export function readBatch({ body }: ApiResponse): Batch {
+	if (isRecord(body) && typeof body.id === 'string' && typeof body.status === 'string') {
+		return body as unknown as Batch;
+	}
+	throw new InvalidResponseError('The service gave no batch');
 }
 
 /** @throws NodeApiError when the service does not know the batch or cannot answer */
-export async function getBatch(
-	item: Item,
-	gathered: IHttpRequestOptions,
-	id: string,
-): Promise<Batch> {
+export async function fetchBatch(item: Item, id: string): Promise<Batch> {
 	const url = `/batches/${encodeURIComponent(id)}`;
-	return await ask(
-		item,
-		{ ...gathered, method: 'GET', url, body: {} },
-		{
-			isShared: true,
-			read: readBatch,
-		},
+	return await item.request(
+		{ request: { method: 'GET', url }, read: readBatch },
+		{ isShared: true },
 	);
 }
 
-const toTime = (seconds: number | null | undefined) =>
-	typeof seconds === 'number' ? new Date(seconds * 1000).toISOString() : undefined;
+async function cancelBatch(item: Item, id: string): Promise<Batch> {
+	const request = {
+		method: 'POST' as const,
+		url: `/batches/${encodeURIComponent(id)}/cancel`,
+		body: {},
+	};
+	return await item.request({ request, read: readBatch }, { isShared: true });
+}
+
+/** ISO 8601 of seconds since 1970. */
+const toTime = (seconds: unknown) => {
+	const date = new Date(typeof seconds === 'number' ? seconds * 1000 : NaN);
+	return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+};
 
 /** The few things that one asks of a batch. Times are ISO 8601. */
-export function simplifyBatch(batch: Batch): IDataObject {
+function simplifyBatch(batch: Batch): IDataObject {
 	return {
 		batchId: batch.id,
 		status: batch.status,
@@ -71,5 +75,29 @@ export function simplifyBatch(batch: Batch): IDataObject {
 }
 
 /** A batch as output, in short or whole. */
-export const toOutput = (item: Item, batch: Batch): IDataObject =>
-	item.getNodeParameter('simplify', true) ? simplifyBatch(batch) : (batch as IDataObject);
+export const toOutput = ({ params }: Item, batch: Batch): IDataObject =>
+	params.boolean('simplify', true) ? simplifyBatch(batch) : (batch as IDataObject);
+
+/** What "Get a batch" does. Items with the same batch share the request. */
+export const get: StepsOperation = {
+	kind: 'steps',
+	async run(item) {
+		const id = batchIdOf(item);
+		const batch = await oncePerRun(item.run, `get ${id}`, async () => await fetchBatch(item, id));
+		return [{ json: toOutput(item, batch) }];
+	},
+};
+
+/** What "Cancel a batch" does. Items with the same batch share the request. */
+export const cancel: StepsOperation = {
+	kind: 'steps',
+	async run(item) {
+		const id = batchIdOf(item);
+		const batch = await oncePerRun(
+			item.run,
+			`cancel ${id}`,
+			async () => await cancelBatch(item, id),
+		);
+		return [{ json: toOutput(item, batch) }];
+	},
+};

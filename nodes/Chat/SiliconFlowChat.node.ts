@@ -1,10 +1,10 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
 import { CHINA_BASE_URL } from '../shared/http/base-url';
-import { customOperation, resourceField } from '../shared/editor/custom-operation';
+import { resourceField } from '../shared/editor/resource-field';
 import { modelSearch } from '../shared/editor/model-list';
 import * as codex from './SiliconFlowChat.node.json';
-import { completeOption, completeProperties } from './complete.operation';
+import { complete } from './chat.description';
 
 export class SiliconFlowChat implements INodeType {
 	description: INodeTypeDescription = {
@@ -37,14 +37,14 @@ export class SiliconFlowChat implements INodeType {
 				type: 'options',
 				displayOptions: { show: { resource: ['chat'] } },
 				noDataExpression: true,
-				options: [completeOption],
+				options: [complete.option],
 				default: 'complete',
 			},
-			...completeProperties,
+			...complete.properties,
 		],
 	};
 
 	methods = { listSearch: modelSearch };
 
-	customOperations = { chat: { complete: customOperation(completeOption, completeProperties) } };
+	customOperations = { chat: { complete: complete.customOperation } };
 }

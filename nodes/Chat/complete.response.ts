@@ -1,17 +1,15 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { components } from '../shared/generated/api.generated';
-import { traceOf } from '../shared/engine/usage';
-import { GarbledAnswer } from '../shared/http/failure';
-import type { Answer } from '../shared/engine/operation';
-import { jsonIn } from './json-in';
+import { traceOf, tryParseJson, type ApiResponse } from '../shared/http/api-response';
+import { InvalidResponseError } from '../shared/http/failure';
 
 type ChatCompletion = components['schemas']['ChatCompletionResponse'];
 type Choice = NonNullable<ChatCompletion['choices']>[number];
 
 /** A model may stop in the middle of its JSON; finishReason says so, and the text is there. */
 function parsed(content: string): { json?: unknown } {
-	const json = jsonIn(content);
+	const json = tryParseJson(content);
 	return json === undefined ? {} : { json };
 }
 
@@ -33,22 +31,23 @@ function toCompletion({ message, finish_reason }: Choice, wantsJson: boolean): I
  * several choices the first at the top and all of them in `choices`.
  *
  * @param wantsJson the answer is to be JSON, and is parsed into `json`
- * @throws GarbledAnswer when there is no choice
+ * @throws InvalidResponseError when there is no choice
  */
-export function simplifyCompletion(answer: Answer, wantsJson: boolean): IDataObject {
-	const { choices = [], model, usage } = answer.body as ChatCompletion;
+export function simplifyCompletion(response: ApiResponse, wantsJson: boolean): IDataObject {
+	const { choices = [], model, usage } = response.body as ChatCompletion;
 	const completions = choices.map((choice) => toCompletion(choice, wantsJson));
-	if (completions.length === 0) throw new GarbledAnswer('The service gave no answer to the chat');
+	if (completions.length === 0)
+		throw new InvalidResponseError('The service gave no answer to the chat');
 	return {
 		...completions[0],
 		...(completions.length > 1 ? { choices: completions } : {}),
 		model,
 		usage: usage as IDataObject,
-		...traceOf(answer),
+		...traceOf(response),
 	};
 }
 
 /** The service's whole answer, and its trace id. */
-export function rawCompletion(answer: Answer): INodeExecutionData {
-	return { json: { ...(answer.body as IDataObject), ...traceOf(answer) } };
+export function rawCompletion(response: ApiResponse): INodeExecutionData {
+	return { json: { ...(response.body as IDataObject), ...traceOf(response) } };
 }

@@ -1,42 +1,11 @@
 import type { components } from '../shared/generated/api.generated';
+import type { Item } from '../shared/engine/item';
+import { readMediaSource } from '../shared/engine/media-source';
+import type { ParameterReader } from '../shared/engine/parameters';
 import type { EmbeddedFile } from '../shared/files/json-body';
-import { parseJson } from '../shared/engine/json-parameter';
-import {
-	AUDIO,
-	IMAGE,
-	mediaOf,
-	VIDEO,
-	type MediaKind,
-	type MediaSource,
-} from '../shared/files/media-input';
-import { inputError } from '../shared/http/node-error';
-import type { Item } from '../shared/engine/operation';
+import { AUDIO, IMAGE, resolveMedia, VIDEO, type MediaType } from '../shared/files/media-input';
 
 type ToolCall = components['schemas']['ChatToolCall'];
-
-interface ImageField extends MediaSource {
-	detail?: string;
-}
-
-interface VideoField extends MediaSource {
-	options?: { detail?: string; fps?: number; maxFrames?: number };
-}
-
-/** A row of the Messages field. */
-interface MessageField {
-	role: string;
-	content?: string;
-	images?: { values?: ImageField[] };
-	options?: MessageOptions;
-}
-
-interface MessageOptions {
-	audio?: { values?: MediaSource[] };
-	videos?: { values?: VideoField[] };
-	toolCallId?: string;
-	toolCalls?: unknown;
-	reasoning?: string;
-}
 
 interface Medium {
 	url: string | EmbeddedFile;
@@ -61,20 +30,22 @@ export interface Message {
 }
 
 /** OCR models read PDF where others take an image (.cn API reference, chat, 2026-10). */
-const IMAGE_OR_PDF: MediaKind = { ...IMAGE, types: [...IMAGE.types, 'application/pdf'] };
+const IMAGE_OR_PDF: MediaType = { ...IMAGE, types: [...IMAGE.types, 'application/pdf'] };
 
 /** The API's own default, so it need not be sent. */
 const AUTO = 'auto';
 
-async function toImagePart(item: Item, image: ImageField): Promise<ContentPart> {
-	const url = await mediaOf(item, image, IMAGE_OR_PDF);
-	const { detail = AUTO } = image;
+async function toImagePart(item: Item, image: ParameterReader): Promise<ContentPart> {
+	const url = await resolveMedia(item, readMediaSource(image), IMAGE_OR_PDF);
+	const detail = image.option('detail') ?? AUTO;
 	return { type: 'image_url', image_url: { url, ...(detail === AUTO ? {} : { detail }) } };
 }
 
-async function toVideoPart(item: Item, video: VideoField): Promise<ContentPart> {
-	const { detail, fps, maxFrames } = video.options ?? {};
-	const url = await mediaOf(item, video, VIDEO);
+async function toVideoPart(item: Item, video: ParameterReader): Promise<ContentPart> {
+	const detail = video.option('options.detail');
+	const fps = video.number('options.fps');
+	const maxFrames = video.number('options.maxFrames');
+	const url = await resolveMedia(item, readMediaSource(video), VIDEO);
 	return {
 		type: 'video_url',
 		video_url: {
@@ -87,16 +58,18 @@ async function toVideoPart(item: Item, video: VideoField): Promise<ContentPart> 
 	};
 }
 
-async function mediaParts(
-	item: Item,
-	{ images, options: { audio, videos } = {} }: MessageField,
-): Promise<ContentPart[]> {
+async function toAudioPart(item: Item, sound: ParameterReader): Promise<ContentPart> {
+	return {
+		type: 'audio_url',
+		audio_url: { url: await resolveMedia(item, readMediaSource(sound), AUDIO) },
+	};
+}
+
+async function mediaParts(item: Item, row: ParameterReader): Promise<ContentPart[]> {
 	const parts: ContentPart[] = [];
-	for (const image of images?.values ?? []) parts.push(await toImagePart(item, image));
-	for (const sound of audio?.values ?? []) {
-		parts.push({ type: 'audio_url', audio_url: { url: await mediaOf(item, sound, AUDIO) } });
-	}
-	for (const video of videos?.values ?? []) parts.push(await toVideoPart(item, video));
+	for (const image of row.rows('images.values')) parts.push(await toImagePart(item, image));
+	for (const sound of row.rows('options.audio.values')) parts.push(await toAudioPart(item, sound));
+	for (const video of row.rows('options.videos.values')) parts.push(await toVideoPart(item, video));
 	return parts;
 }
 
@@ -109,33 +82,32 @@ const isCall = (call: unknown): call is ToolCall => {
 	);
 };
 
-function toolCallsOf(item: Item, given: unknown): ToolCall[] {
-	const calls = parseJson(item, given, 'Tool Calls') ?? [];
+function toolCallsOf(item: Item, row: ParameterReader): ToolCall[] {
+	const calls = row.json('options.toolCalls') ?? [];
 	if (Array.isArray(calls) && calls.every(isCall)) return calls;
-	throw inputError(
-		item.getNode(),
-		item.getItemIndex(),
+	throw item.inputError(
 		'Tool Calls is not a list of calls, each with "id" and a "function" with "name" and "arguments"',
 		'Give the "toolCalls" of an earlier answer as they are, by an expression.',
 	);
 }
 
-async function toMessage(item: Item, field: MessageField): Promise<Message> {
-	const text = String(field.content ?? '');
-	const { role, options = {} } = field;
+async function toMessage(item: Item, row: ParameterReader): Promise<Message> {
+	const text = row.text('content') ?? '';
+	const role = row.option('role') ?? 'user';
 	if (role === 'tool') {
-		return { role, content: text, tool_call_id: String(options.toolCallId ?? '') };
+		return { role, content: text, tool_call_id: row.text('options.toolCallId') ?? '' };
 	}
 	if (role === 'assistant') {
-		const calls = toolCallsOf(item, options.toolCalls);
+		const calls = toolCallsOf(item, row);
+		const reasoning = row.text('options.reasoning');
 		return {
 			role,
 			content: text === '' && calls.length > 0 ? null : text,
-			...(options.reasoning ? { reasoning_content: options.reasoning } : {}),
+			...(reasoning === undefined ? {} : { reasoning_content: reasoning }),
 			...(calls.length > 0 ? { tool_calls: calls } : {}),
 		};
 	}
-	const parts = await mediaParts(item, field);
+	const parts = await mediaParts(item, row);
 	if (parts.length === 0) return { role, content: text };
 	return { role, content: text === '' ? parts : [...parts, { type: 'text', text }] };
 }
@@ -144,9 +116,22 @@ const isFilled = (content: string | ContentPart[] = '') =>
 	typeof content === 'string' ? content.trim() !== '' : content.length > 0;
 
 /** What is wrong with a message, if anything. A function may well have nothing to say. */
-function faultOf({ role, content, tool_call_id: callId }: Message): string | undefined {
+function validateMessage({ role, content, tool_call_id: callId }: Message): string | undefined {
 	if (role === 'tool') return isFilled(callId) ? undefined : 'has no Tool Call ID';
 	return content === null || isFilled(content) ? undefined : 'is empty';
+}
+
+const isSystemText = ({ role, content }: Message): boolean =>
+	role === 'system' && typeof content === 'string';
+
+/** One system message, at the front: several, or one after others, are refused by Qwen3.5 and others. */
+function withOneSystemMessage(messages: Message[]): Message[] {
+	const texts = messages.filter(isSystemText).map(({ content }) => String(content));
+	if (texts.length === 0) return messages;
+	return [
+		{ role: 'system', content: texts.join('\n\n') },
+		...messages.filter((message) => !isSystemText(message)),
+	];
 }
 
 /**
@@ -156,24 +141,21 @@ function faultOf({ role, content, tool_call_id: callId }: Message): string | und
  * @throws NodeOperationError when there is no message, an empty one, or a file that cannot be had
  */
 export async function messagesOf(item: Item): Promise<Message[]> {
-	const rows = item.getNodeParameter('messages.values', []) as MessageField[];
-	const systemPrompt = item.getNodeParameter('options.systemPrompt', '') as string;
-	const messages: Message[] = systemPrompt.trim()
-		? [{ role: 'system', content: systemPrompt }]
-		: [];
+	const rows = item.params.rows('messages.values');
+	const systemPrompt = item.params.text('options.systemPrompt');
+	const messages: Message[] =
+		systemPrompt === undefined ? [] : [{ role: 'system', content: systemPrompt }];
 	const fail = (message: string) =>
-		inputError(
-			item.getNode(),
-			item.getItemIndex(),
+		item.inputError(
 			message,
 			'Give every message a text or a file, and a tool’s message the ID of its call; or filter out the items that have none before this node.',
 		);
 	if (rows.length === 0) throw fail('There is no message to send');
 	for (const [index, row] of rows.entries()) {
 		const message = await toMessage(item, row);
-		const fault = faultOf(message);
+		const fault = validateMessage(message);
 		if (fault !== undefined) throw fail(`Message ${index} ${fault}`);
 		messages.push(message);
 	}
-	return messages;
+	return withOneSystemMessage(messages);
 }

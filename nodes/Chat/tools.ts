@@ -1,24 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { components } from '../shared/generated/api.generated';
-import { jsonParameter } from '../shared/engine/json-parameter';
-import { inputError } from '../shared/http/node-error';
-import type { Item } from '../shared/engine/operation';
+import type { Item } from '../shared/engine/item';
+import { isRecord } from '../shared/http/api-response';
 
 type Tool = components['schemas']['ChatTool'];
 
 /** .cn API reference, chat, 2026-10. */
-const MOST_TOOLS = 128;
+const MAX_TOOLS = 128;
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
 
 const EXAMPLE =
 	'Give Tools as a JSON list in OpenAI’s form, e.g. [{"type": "function", "function": {"name": "get_weather", "description": "The weather of a city", "parameters": {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}}}].';
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** What is wrong with the parameters of a function, if anything. */
-function faultOfParameters(parameters: unknown): string | undefined {
+function validateParameters(parameters: unknown): string | undefined {
 	if (parameters === undefined) return undefined;
 	if (!isRecord(parameters)) return 'has "parameters" that are not a JSON Schema object';
 	const { type, properties, required } = parameters;
@@ -37,7 +33,7 @@ function faultOfParameters(parameters: unknown): string | undefined {
 }
 
 /** What is wrong with a tool, if anything. */
-function faultOf(tool: unknown): string | undefined {
+function validateTool(tool: unknown): string | undefined {
 	if (!isRecord(tool)) return 'is not an object';
 	if (tool.type !== 'function') return 'needs "type": "function"';
 	if (!isRecord(tool.function)) return 'has no "function" object';
@@ -52,7 +48,7 @@ function faultOf(tool: unknown): string | undefined {
 	if (strict !== undefined && typeof strict !== 'boolean') {
 		return 'has "strict" that is neither true nor false';
 	}
-	return faultOfParameters(parameters);
+	return validateParameters(parameters);
 }
 
 /**
@@ -60,13 +56,13 @@ function faultOf(tool: unknown): string | undefined {
  *
  * @returns what is wrong, in words that go after nothing, or undefined when all is well
  */
-export function faultOfTools(tools: unknown): string | undefined {
+export function validateTools(tools: unknown): string | undefined {
 	if (!Array.isArray(tools)) return 'Tools is not a list';
-	if (tools.length > MOST_TOOLS) {
-		return `There are ${tools.length} tools, and the service takes ${MOST_TOOLS}`;
+	if (tools.length > MAX_TOOLS) {
+		return `There are ${tools.length} tools, and the service takes ${MAX_TOOLS}`;
 	}
 	for (const [index, tool] of tools.entries()) {
-		const fault = faultOf(tool);
+		const fault = validateTool(tool);
 		if (fault !== undefined) return `Tool ${index} ${fault}`;
 	}
 	const names = (tools as Tool[]).map((tool) => tool.function.name);
@@ -75,21 +71,19 @@ export function faultOfTools(tools: unknown): string | undefined {
 }
 
 /** The tool choice of an item: a mode, one tool by name, or none. */
-function choiceOf(item: Item, names: string[]): { tool_choice?: string | IDataObject } {
-	const name = (item.getNodeParameter('options.toolToCall', '') as string).trim();
-	const mode = item.getNodeParameter('options.toolChoice', '') as string;
-	const fail = (message: string, advice: string) =>
-		inputError(item.getNode(), item.getItemIndex(), message, advice);
-	if (name === '' && mode === '') return {};
+function toolChoiceOf(item: Item, names: string[]): { tool_choice?: string | IDataObject } {
+	const name = item.params.text('options.toolToCall')?.trim();
+	const mode = item.params.option('options.toolChoice');
+	if (name === undefined && mode === undefined) return {};
 	if (names.length === 0) {
-		throw fail(
+		throw item.inputError(
 			'A tool choice is set, but there are no tools',
 			'Add Tools in Options, or remove Tool Choice and Tool to Call.',
 		);
 	}
-	if (name === '') return { tool_choice: mode };
+	if (name === undefined) return { tool_choice: mode };
 	if (!names.includes(name)) {
-		throw fail(
+		throw item.inputError(
 			`Tool to Call is "${name}", and Tools has only ${names.join(', ')}`,
 			'Give the name of one of the functions in Tools.',
 		);
@@ -103,15 +97,13 @@ function choiceOf(item: Item, names: string[]): { tool_choice?: string | IDataOb
  * @throws NodeOperationError when a tool breaks the API's rules, or the choice names no tool
  */
 export function toolsOf(item: Item): IDataObject {
-	const tools = jsonParameter(item, 'options.tools', 'Tools') ?? [];
-	const fault = faultOfTools(tools);
-	if (fault !== undefined) {
-		throw inputError(item.getNode(), item.getItemIndex(), fault, EXAMPLE);
-	}
+	const tools = item.params.json('options.tools') ?? [];
+	const fault = validateTools(tools);
+	if (fault !== undefined) throw item.inputError(fault, EXAMPLE);
 	const list = tools as Tool[];
 	return {
 		...(list.length > 0 ? { tools: list as unknown as IDataObject[] } : {}),
-		...choiceOf(
+		...toolChoiceOf(
 			item,
 			list.map((tool) => tool.function.name),
 		),

@@ -1,5 +1,6 @@
 import {
 	NodeConnectionTypes,
+	type INodeProperties,
 	type INodeType,
 	type INodeTypeDescription,
 	type ISupplyDataFunctions,
@@ -12,6 +13,12 @@ import { modelSearch } from '../shared/editor/model-list';
 import { connectionHint, fieldsOf, singleRequests } from '../shared/editor/sub-node-fields';
 import * as codex from './LmChatSiliconFlow.node.json';
 import { modelOptions } from './options';
+
+const properties: INodeProperties[] = [
+	connectionHint(NodeConnectionTypes.AiChain, NodeConnectionTypes.AiAgent),
+	...fieldsOf(completeFields, ['model']),
+	singleRequests(optionsField(...modelOptions)),
+];
 
 export class LmChatSiliconFlow implements INodeType {
 	description: INodeTypeDescription = {
@@ -32,23 +39,17 @@ export class LmChatSiliconFlow implements INodeType {
 		outputNames: ['Model'],
 		credentials: [{ name: 'siliconFlowApi', required: true }],
 		codex,
-		properties: [
-			connectionHint(NodeConnectionTypes.AiChain, NodeConnectionTypes.AiAgent),
-			...fieldsOf(completeFields, ['model']),
-			singleRequests(optionsField(...modelOptions)),
-		],
+		properties,
 	};
 
 	methods = { listSearch: modelSearch };
 
 	async supplyData(this: ISupplyDataFunctions, itemIndex: number): Promise<SupplyData> {
 		// Loaded here, for n8n's start waits for what a node file imports.
-		const { openLine } = await import('../shared/engine/sub-node-client');
+		const { createSubNodeClient } = await import('../shared/engine/sub-node-client');
 		const { createModel } = await import('./model');
-		const { modelSettingsOf } = await import('./settings');
-		const line = await openLine(this, itemIndex);
-		const { apiKey } = await this.getCredentials<{ apiKey: string }>('siliconFlowApi');
-		const account = `${this.getNode().credentials?.siliconFlowApi?.id ?? ''} ${line.baseURL}`;
-		return await createModel(this, line, modelSettingsOf(this, itemIndex), apiKey, account);
+		const { readModelSettings } = await import('./settings');
+		const client = createSubNodeClient(this, itemIndex, properties);
+		return await createModel(this, client, readModelSettings(this, client.params));
 	}
 }

@@ -6,12 +6,24 @@ import {
 } from 'n8n-workflow';
 
 import { SseError } from '../Chat/sse';
-import { GarbledAnswer, lostBy, type Failure } from '../shared/http/failure';
-import { TRACE_HEADER } from '../shared/http/node-error';
-import type { Answer } from '../shared/engine/operation';
-import { subNodeError, type Line } from '../shared/engine/sub-node-client';
-import { carryBack, questionOf, remember, thoughts, type WireMessage } from './reasoning';
-import { mendStream, StreamedError, type Heard } from './stream';
+import { subNodeError, type SubNodeClient } from '../shared/engine/sub-node-client';
+import { toTimerMs } from '../shared/http/abortable-sleep';
+import { TRACE_HEADER, type ApiResponse } from '../shared/http/api-response';
+import {
+	FailedResponseError,
+	InvalidResponseError,
+	toNetworkFailure,
+	type Failure,
+} from '../shared/http/failure';
+import type { FailedRequest } from '../shared/http/node-error';
+import { normaliseStream, StreamedError, type StreamSummary } from './normalise-stream';
+import {
+	questionOf,
+	reasoningCache,
+	restoreReasoning,
+	storeReasoning,
+	type WireMessage,
+} from './reasoning-cache';
 
 /** How a client of the OpenAI protocol sends a request. */
 export type Fetch = (input: unknown, init?: RequestInit) => Promise<Response>;
@@ -26,13 +38,13 @@ interface ChatAnswer {
 }
 
 /** The official adapter gives up when a stream is silent for so long (2026-08). */
-const LONGEST_SILENCE_MS = 300_000;
+const MAX_IDLE_MS = 300_000;
 
 /**
  * A failed request on its way through OpenAI's client, which wraps what its `fetch` throws. It has no
  * `cause` and its message names no time-out: either would make the client throw away what is in it.
  */
-export class CarriedError extends Error {
+export class TransportError extends Error {
 	readonly nodeError: NodeApiError;
 
 	constructor(nodeError: NodeApiError) {
@@ -44,38 +56,59 @@ export class CarriedError extends Error {
 /** The node error inside an error of OpenAI's client, if there is one. */
 export function nodeErrorIn(error: unknown): NodeApiError | undefined {
 	for (let layer = error; layer instanceof Error; layer = layer.cause) {
-		if (layer instanceof CarriedError) return layer.nodeError;
+		if (layer instanceof TransportError) return layer.nodeError;
 	}
 	return undefined;
 }
 
-function failureOfStream(error: unknown, { headers, statusCode }: Answer): Failure {
-	if (error instanceof GarbledAnswer || error instanceof SseError) {
-		return { kind: 'garbled', headers, message: error.message };
+function failureOfStream(error: unknown, { headers, statusCode }: ApiResponse): Failure {
+	if (error instanceof InvalidResponseError || error instanceof SseError) {
+		return { kind: 'invalidResponse', headers, message: error.message };
 	}
-	if (!(error instanceof StreamedError)) return lostBy(error);
-	// The headers were sent with 200 before the service met its fault.
-	const status = statusCode < 400 ? 500 : statusCode;
-	return { kind: 'refused', status, headers, body: error.body };
+	if (error instanceof StreamedError) {
+		// The headers were sent with 200 before the service met its fault.
+		const status = statusCode < 400 ? 500 : statusCode;
+		return { kind: 'http', status, headers, body: error.body };
+	}
+	const failure = toNetworkFailure(error);
+	return failure ?? { kind: 'invalidResponse', headers, message: (error as Error).message };
 }
 
-/** The pieces of a body, none of which may keep us waiting for longer than this. */
-async function* withoutSilence(
+/**
+ * The pieces of a body, none of which may keep us waiting for longer than this. One timer watches over
+ * all of them: one for each piece would leave thousands behind where n8n's sleep cannot be ended.
+ */
+async function* withIdleTimeout(
 	body: AsyncIterable<Uint8Array>,
-	longestMs: number,
+	maxIdleMs: number,
 ): AsyncGenerator<Uint8Array> {
 	const pieces = body[Symbol.asyncIterator]();
+	const limit = toTimerMs(maxIdleMs);
+	let waitingSince: number | undefined = Date.now();
+	let isOver = false;
+	const watch = async (): Promise<never> => {
+		for (;;) {
+			const idle = waitingSince === undefined ? 0 : Date.now() - waitingSince;
+			if (idle >= limit) {
+				throw Object.assign(new Error('The service fell silent'), { code: 'ETIMEDOUT' });
+			}
+			await sleep(limit - idle);
+			// Nobody listens any more.
+			if (isOver) await new Promise<never>(() => {});
+		}
+	};
+	const silence = watch();
+	silence.catch(() => undefined);
 	try {
 		for (;;) {
-			const done = new AbortController();
-			const silence = sleep(longestMs, done.signal).then(() => {
-				throw Object.assign(new Error('The service fell silent'), { code: 'ETIMEDOUT' });
-			});
-			const piece = await Promise.race([pieces.next(), silence]).finally(() => done.abort());
+			waitingSince = Date.now();
+			const piece = await Promise.race([pieces.next(), silence]);
+			waitingSince = undefined;
 			if (piece.done) return;
 			yield piece.value;
 		}
 	} finally {
+		isOver = true;
 		await pieces.return?.();
 	}
 }
@@ -89,42 +122,60 @@ const withoutEmptyParts = (message: WireMessage): WireMessage =>
 		? { ...message, content: null }
 		: message;
 
-const headersOf = ({ headers }: Answer, contentType: string) => ({
+const headersOf = ({ headers }: ApiResponse, contentType: string) => ({
 	'content-type': contentType,
 	...(headers[TRACE_HEADER] ? { [TRACE_HEADER]: String(headers[TRACE_HEADER]) } : {}),
 });
 
-/** An answer whose body is made piece by piece, and when that is over. */
-interface Flow {
+/** A response whose body is made piece by piece, and when that is over. */
+interface StreamingResponse {
 	response: Response;
 	/** Resolves when the last piece was taken, the reader went away, or the service broke off. */
-	over: Promise<void>;
+	finished: Promise<void>;
 }
 
-function toFlow(
-	answer: Answer,
-	longestSilenceMs: number,
-	end: (heard: Heard) => void,
-	toError: (failure: Failure) => Error,
-): Flow {
-	const bytes = withoutSilence(answer.body as AsyncIterable<Uint8Array>, longestSilenceMs);
-	const events = mendStream(bytes, end);
+interface StreamOptions {
+	maxIdleMs: number;
+	/** Aborted when the execution is stopped, whether or not anyone reads on. */
+	signal?: AbortSignal;
+	onEnd(summary: StreamSummary): void;
+	toError(failure: Failure): Error;
+}
+
+/**
+ * @throws FailedResponseError or InvalidResponseError when the stream brings no first piece: nothing was
+ * handed on, so the request may be repeated
+ */
+async function toStreamingResponse(
+	response: ApiResponse,
+	{ maxIdleMs, signal, onEnd, toError }: StreamOptions,
+): Promise<StreamingResponse> {
+	const bytes = withIdleTimeout(response.body as AsyncIterable<Uint8Array>, maxIdleMs);
+	const events = normaliseStream(bytes, onEnd);
+	let first: IteratorResult<string> | undefined = await events.next().catch((error: unknown) => {
+		throw new FailedResponseError(failureOfStream(error, response));
+	});
 	const encoder = new TextEncoder();
 	let finish = () => {};
-	const over = new Promise<void>((resolve) => {
-		finish = resolve;
+	const finished = new Promise<void>((resolve) => {
+		finish = () => {
+			signal?.removeEventListener('abort', finish);
+			resolve();
+		};
 	});
+	signal?.addEventListener('abort', finish, { once: true });
 	const body = new ReadableStream<Uint8Array>({
 		async pull(controller) {
 			try {
-				const event = await events.next();
+				const event = first ?? (await events.next());
+				first = undefined;
 				if (!event.done) {
 					controller.enqueue(encoder.encode(event.value));
 					return;
 				}
 				controller.close();
 			} catch (error) {
-				controller.error(toError(failureOfStream(error, answer)));
+				controller.error(toError(failureOfStream(error, response)));
 			}
 			finish();
 		},
@@ -133,60 +184,82 @@ function toFlow(
 			await events.return(undefined);
 		},
 	});
-	const headers = headersOf(answer, 'text/event-stream');
-	return { response: new Response(body, { headers }), over };
+	const headers = headersOf(response, 'text/event-stream');
+	return { response: new Response(body, { headers }), finished };
+}
+
+/** Where the model's requests go, and whom their reasoning belongs to. */
+export interface ChatScope {
+	baseUrl: string;
+	/** Stands for account and model: no reasoning crosses over to another. */
+	scope: string;
 }
 
 /**
- * A `fetch` for OpenAI's client that sends over the transport of this package: at the account's pace,
- * again after passing faults, ended with the execution. It puts the thoughts of thinking models back
- * beside their tool calls, and mends the stream where SiliconFlow's differs from OpenAI's.
+ * A `fetch` for OpenAI's client that sends by the client of this package: at the account's rate, again
+ * after passing faults, ended with the execution. It puts the reasoning of thinking models back beside
+ * their tool calls, and normalises the stream where SiliconFlow's differs from OpenAI's.
  *
- * The place in the account's pace is held until a stream is over.
- *
- * @param scope stands for account and model: no thought crosses over to another
+ * The request counts as in flight until a stream is over.
  */
-export function createChatFetch(context: ISupplyDataFunctions, line: Line, scope: string): Fetch {
+export function createChatFetch(
+	context: ISupplyDataFunctions,
+	client: SubNodeClient,
+	{ baseUrl, scope }: ChatScope,
+): Fetch {
 	return async (input, init) => {
 		const { messages, ...body } = JSON.parse(String(init?.body)) as ChatBody & {
 			messages: WireMessage[];
 		};
-		const turn = { scope, question: questionOf(messages) };
-		const keep = ({ reasoning, toolCallIds }: Heard) =>
-			remember(thoughts, turn, toolCallIds, reasoning);
-		const toError = (failure: Failure, attempts?: number) =>
-			subNodeError(context, failure, attempts);
+		const url = String(input).slice(baseUrl.length);
+		const cacheScope = { scope, question: questionOf(messages) };
+		const keep = ({ reasoning, toolCallIds }: StreamSummary) =>
+			storeReasoning(reasoningCache, cacheScope, toolCallIds, reasoning);
+		const toError = (failure: Failure, failed?: FailedRequest) =>
+			subNodeError(context, failure, { ...failed, path: url });
 
-		const readPlain = (answer: Answer): Response => {
-			for (const { message } of (answer.body as ChatAnswer).choices ?? []) {
+		const readPlain = (response: ApiResponse): Response => {
+			const { choices } = response.body as ChatAnswer;
+			if (!Array.isArray(choices) || choices.length === 0) {
+				throw new InvalidResponseError('The service gave no answer to the chat');
+			}
+			for (const { message } of choices) {
 				const toolCallIds = (message?.tool_calls ?? []).flatMap(({ id }) => id || []);
 				keep({ reasoning: message?.reasoning_content ?? '', toolCallIds });
 			}
-			const headers = headersOf(answer, 'application/json');
-			return new Response(JSON.stringify(answer.body), { headers });
+			const headers = headersOf(response, 'application/json');
+			return new Response(JSON.stringify(response.body), { headers });
 		};
 
 		return await new Promise<Response>((resolve, reject) => {
 			const send = async () => {
-				const silence = line.settings.timeout ?? LONGEST_SILENCE_MS;
-				const sent = await line.post({
-					url: String(input).slice(line.baseURL.length),
-					body: {
-						...body,
-						messages: carryBack(thoughts, scope, messages).map(
-							withoutEmptyParts,
-						) as unknown as IDataObject[],
+				const restored = restoreReasoning(reasoningCache, scope, messages).map(withoutEmptyParts);
+				const attempted = await client.request({
+					request: {
+						method: 'POST',
+						url,
+						body: { ...body, messages: restored as unknown as IDataObject[] },
 					},
-					expects: body.stream ? 'stream' : 'json',
+					responseType: body.stream ? 'stream' : 'json',
 					signal: init?.signal ?? undefined,
 					async read(answer) {
-						if (!body.stream) return resolve(readPlain(answer));
-						const { response, over } = toFlow(answer, silence, keep, toError);
+						if (!body.stream) {
+							resolve(readPlain(answer));
+							return;
+						}
+						const { response, finished } = await toStreamingResponse(answer, {
+							maxIdleMs: client.settings.timeout ?? MAX_IDLE_MS,
+							signal: context.getExecutionCancelSignal(),
+							onEnd: keep,
+							toError,
+						});
 						resolve(response);
-						await over;
+						await finished;
 					},
 				});
-				if (!sent.ok) throw new CarriedError(toError(sent.failure, sent.attempts));
+				if (!attempted.ok) {
+					throw new TransportError(toError(attempted.failure, { attempts: attempted.attempts }));
+				}
 			};
 			send().catch(reject);
 		});

@@ -1,8 +1,10 @@
 import type { ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
 
-import type { Line } from '../shared/engine/sub-node-client';
+import type { SubNodeClient } from '../shared/engine/sub-node-client';
+import { CREDENTIAL } from '../shared/http/base-url';
+import { isRecord } from '../shared/http/api-response';
 import { createChatFetch, nodeErrorIn, type Fetch } from './chat-fetch';
-import { remember, textOf, thoughts } from './reasoning';
+import { reasoningCache, storeReasoning, textOf } from './reasoning-cache';
 
 /** What the model says in every request, under the names of n8n's OpenAI model. */
 export interface ModelSettings {
@@ -24,21 +26,16 @@ interface ChainMessage {
 	getType?(): string;
 }
 
-/** OpenAI's client gives up after ten minutes by itself; how long a request may take is the transport's to say. */
+/** OpenAI's client gives up after ten minutes by itself; how long a request may take is ours to say. */
 const CLIENT_TIMEOUT_MS = 3_600_000;
 
 /** The SDK may be built against another release of n8n-workflow than this package. */
 type SdkContext = Parameters<(typeof import('@n8n/ai-node-sdk'))['supplyModel']>[0];
 
-type Properties = Record<string, unknown>;
-
-const isObject = (value: unknown): value is Properties =>
-	typeof value === 'object' && value !== null;
-
-function objectAt(source: unknown, ...path: string[]): Properties | undefined {
+function objectAt(source: unknown, ...path: string[]): Record<string, unknown> | undefined {
 	let found = source;
-	for (const name of path) found = isObject(found) ? found[name] : undefined;
-	return isObject(found) ? found : undefined;
+	for (const name of path) found = isRecord(found) ? found[name] : undefined;
+	return isRecord(found) ? found : undefined;
 }
 
 /**
@@ -60,41 +57,41 @@ export function attachFetch(model: unknown, fetch: Fetch): boolean {
 }
 
 /**
- * Takes the thoughts that n8n itself has kept in messages. From 2.40 on it stores them with an execution,
+ * Takes the reasoning that n8n itself has kept in messages. From 2.40 on it stores them with an execution,
  * so that they survive a restart between two turns of an agent.
  */
-function rememberStored(scope: string, messages: ChainMessage[]): void {
+function storeFromMessages(scope: string, messages: ChainMessage[]): void {
 	let question = '';
 	for (const message of messages) {
 		if (message.getType?.() === 'human') question = textOf(message.content);
-		const thought = message.additional_kwargs?.reasoning_content;
+		const reasoning = message.additional_kwargs?.reasoning_content;
 		const ids = (message.tool_calls ?? []).flatMap(({ id }) => id ?? []);
-		if (typeof thought === 'string') remember(thoughts, { scope, question }, ids, thought);
+		if (typeof reasoning === 'string') {
+			storeReasoning(reasoningCache, { scope, question }, ids, reasoning);
+		}
 	}
 }
 
-/** Sees the messages of every call before they are turned into a request, which drops the thoughts. */
-const createThoughtKeeper = (scope: string) => ({
-	name: 'siliconFlowThoughts',
+/** Sees the messages of every call before they are turned into a request, which drops the reasoning. */
+const createReasoningKeeper = (scope: string) => ({
+	name: 'siliconFlowReasoning',
 	awaitHandlers: true,
 	handleChatModelStart(_model: unknown, conversations: ChainMessage[][]) {
-		for (const messages of conversations) rememberStored(scope, messages);
+		for (const messages of conversations) storeFromMessages(scope, messages);
 	},
 });
 
 /**
- * n8n's own model for the OpenAI protocol, with tracing, token usage and streaming, that sends over the
- * transport of this package.
- *
- * @param account stands for the account, as far as thoughts may travel
+ * n8n's own model for the OpenAI protocol, with tracing, token usage and streaming, that sends by the
+ * client of this package.
  */
 export async function createModel(
 	context: ISupplyDataFunctions,
-	line: Line,
+	client: SubNodeClient,
 	settings: ModelSettings,
-	apiKey: string,
-	account: string,
 ): Promise<SupplyData> {
+	const baseUrl = await client.baseUrl();
+	const { apiKey } = await context.getCredentials<{ apiKey: string }>(CREDENTIAL);
 	// Not at the top of the file: n8n has the SDK from 2.16 on, and without it the package would not load.
 	const { supplyModel } = await import('@n8n/ai-node-sdk');
 	const supply = (limits: { timeout?: number; maxRetries: number }) =>
@@ -102,7 +99,7 @@ export async function createModel(
 			...settings,
 			...limits,
 			type: 'openai',
-			baseUrl: line.baseURL,
+			baseUrl,
 			apiKey,
 			useResponsesApi: false,
 			onFailedAttempt(error) {
@@ -111,16 +108,18 @@ export async function createModel(
 			},
 		});
 
-	// The transport repeats requests, and knows which.
+	// The client repeats requests, and knows which.
 	const supplied = supply({ timeout: CLIENT_TIMEOUT_MS, maxRetries: 0 });
-	const scope = `${account} ${settings.model}`;
-	if (attachFetch(supplied.response, createChatFetch(context, line, scope))) {
+	// No reasoning crosses over to another account or model.
+	const credential = context.getNode().credentials?.[CREDENTIAL]?.id ?? '';
+	const scope = `${credential} ${baseUrl} ${settings.model}`;
+	if (attachFetch(supplied.response, createChatFetch(context, client, { baseUrl, scope }))) {
 		const { callbacks } = supplied.response as { callbacks?: unknown };
-		if (Array.isArray(callbacks)) callbacks.push(createThoughtKeeper(scope));
+		if (Array.isArray(callbacks)) callbacks.push(createReasoningKeeper(scope));
 		return supplied;
 	}
 	context.logger.warn(
-		'SiliconFlow Chat Model: the OpenAI client of this n8n is of another make than the one this package knows. The model works, but without the pace of this package, and thinking models may refuse to use tools.',
+		'SiliconFlow Chat Model: the OpenAI client of this n8n is of another make than the one this package knows. The model works, but without the rate limiter of this package, and thinking models may refuse to use tools.',
 	);
-	return supply(line.settings);
+	return supply(client.settings);
 }

@@ -1,27 +1,24 @@
 import { NodeOperationError, type IDataObject, type ISupplyDataFunctions } from 'n8n-workflow';
 
 import { toNamedSchema } from '../Chat/response-format';
-import { toBody } from '../shared/editor/sub-node-fields';
+import { optionsBody } from '../shared/engine/options-body';
+import type { ParameterReader } from '../shared/engine/parameters';
+import { isRecord } from '../shared/http/api-response';
 import type { ModelSettings } from './model';
 import { bodyOptions } from './options';
 
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		// The caller says what is wrong with it.
-		return undefined;
-	}
-}
-
-function parseSchema(context: ISupplyDataFunctions, given: unknown): IDataObject {
-	const schema = typeof given === 'string' ? parseJson(given) : given;
-	if (typeof schema === 'object' && schema !== null && !Array.isArray(schema)) {
-		return schema as IDataObject;
+function responseFormatOf(context: ISupplyDataFunctions, params: ParameterReader): IDataObject {
+	const schema = params.json('options.jsonSchema');
+	const type =
+		params.option('options.responseFormat') ?? (schema === undefined ? undefined : 'json_schema');
+	if (type === undefined) return {};
+	if (type !== 'json_schema') return { response_format: { type } };
+	if (isRecord(schema)) {
+		return { response_format: { type, json_schema: toNamedSchema(schema as IDataObject) } };
 	}
 	throw new NodeOperationError(
 		context.getNode(),
-		given ? 'JSON Schema is not a JSON object' : 'JSON Schema is empty',
+		schema === undefined ? 'JSON Schema is empty' : 'JSON Schema is not a JSON object',
 		{
 			description:
 				'Give the schema of the answer as a JSON object, e.g. {"type": "object", "properties": {"city": {"type": "string"}}}.',
@@ -30,21 +27,15 @@ function parseSchema(context: ISupplyDataFunctions, given: unknown): IDataObject
 	);
 }
 
-function responseFormatOf(context: ISupplyDataFunctions, options: IDataObject): IDataObject {
-	const { jsonSchema, responseFormat: type = jsonSchema ? 'json_schema' : undefined } = options;
-	if (!type) return {};
-	if (type !== 'json_schema') return { response_format: { type } };
-	const schema = toNamedSchema(parseSchema(context, jsonSchema));
-	return { response_format: { type, json_schema: schema } };
-}
-
 /**
  * What the user has set, sorted into what n8n's OpenAI model knows and what goes along as it is.
  *
- * @throws NodeOperationError when the JSON schema is no JSON object
+ * @throws NodeOperationError when an option cannot be read, or the JSON schema is no JSON object
  */
-export function modelSettingsOf(context: ISupplyDataFunctions, itemIndex: number): ModelSettings {
-	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+export function readModelSettings(
+	context: ISupplyDataFunctions,
+	params: ParameterReader,
+): ModelSettings {
 	const {
 		temperature,
 		top_p: topP,
@@ -52,14 +43,14 @@ export function modelSettingsOf(context: ISupplyDataFunctions, itemIndex: number
 		max_tokens: maxTokens,
 		stop,
 		...additionalParams
-	} = toBody(options, bodyOptions);
+	} = optionsBody(params, bodyOptions);
 	return {
-		model: context.getNodeParameter('model', itemIndex, '', { extractValue: true }) as string,
+		model: params.model('model'),
 		temperature: temperature as number | undefined,
 		topP: topP as number | undefined,
 		frequencyPenalty: frequencyPenalty as number | undefined,
 		maxTokens: maxTokens as number | undefined,
 		stopSequences: stop === undefined ? undefined : ([stop].flat() as string[]),
-		additionalParams: { ...additionalParams, ...responseFormatOf(context, options) },
+		additionalParams: { ...additionalParams, ...responseFormatOf(context, params) },
 	};
 }

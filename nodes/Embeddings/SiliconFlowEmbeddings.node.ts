@@ -1,10 +1,10 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
 import { CHINA_BASE_URL } from '../shared/http/base-url';
-import { customOperation, resourceField } from '../shared/editor/custom-operation';
+import { resourceField } from '../shared/editor/resource-field';
 import { modelSearch } from '../shared/editor/model-list';
 import * as codex from './SiliconFlowEmbeddings.node.json';
-import { createOption, createProperties } from './create.operation';
+import { create } from './embeddings.description';
 
 export class SiliconFlowEmbeddings implements INodeType {
 	description: INodeTypeDescription = {
@@ -37,14 +37,14 @@ export class SiliconFlowEmbeddings implements INodeType {
 				type: 'options',
 				displayOptions: { show: { resource: ['embedding'] } },
 				noDataExpression: true,
-				options: [createOption],
+				options: [create.option],
 				default: 'create',
 			},
-			...createProperties,
+			...create.properties,
 		],
 	};
 
 	methods = { listSearch: modelSearch };
 
-	customOperations = { embedding: { create: customOperation(createOption, createProperties) } };
+	customOperations = { embedding: { create: create.customOperation } };
 }

@@ -1,6 +1,7 @@
 import {
 	NodeConnectionTypes,
 	type IDataObject,
+	type INodeProperties,
 	type INodeType,
 	type INodeTypeDescription,
 	type ISupplyDataFunctions,
@@ -8,18 +9,24 @@ import {
 } from 'n8n-workflow';
 
 import { createFields, createOptions } from '../Embeddings/create.fields.generated';
-import { embeddingsModelOptions } from '../Embeddings/create.options';
+import { embeddingsModelOptions } from '../Embeddings/embeddings.description';
 import { optionsField } from '../shared/editor/options';
 import { modelSearch } from '../shared/editor/model-list';
-import { connectionHint, fieldsOf, logged, toBody } from '../shared/editor/sub-node-fields';
+import { connectionHint, fieldsOf } from '../shared/editor/sub-node-fields';
 import * as codex from './EmbeddingsSiliconFlow.node.json';
-import type { Embedded, EmbedOptions } from './embed';
+import type { EmbeddedTexts } from './embed-texts';
 
 /** What the Logs panel shows: not the vectors, which no one reads and every execution would store. */
-const summary = ({ vectors, promptTokens }: Embedded): IDataObject => ({
+const summary = ({ vectors, promptTokens }: EmbeddedTexts): IDataObject => ({
 	response: { embeddings: vectors.length, dimensions: vectors[0]?.length ?? 0 },
 	tokenUsage: { promptTokens, completionTokens: 0, totalTokens: promptTokens },
 });
+
+const properties: INodeProperties[] = [
+	connectionHint(NodeConnectionTypes.AiVectorStore),
+	...fieldsOf(createFields, ['model']),
+	optionsField(...fieldsOf(createOptions), ...embeddingsModelOptions),
+];
 
 export class EmbeddingsSiliconFlow implements INodeType {
 	description: INodeTypeDescription = {
@@ -39,29 +46,25 @@ export class EmbeddingsSiliconFlow implements INodeType {
 		outputNames: ['Embeddings'],
 		credentials: [{ name: 'siliconFlowApi', required: true }],
 		codex,
-		properties: [
-			connectionHint(NodeConnectionTypes.AiVectorStore),
-			...fieldsOf(createFields, ['model']),
-			optionsField(...fieldsOf(createOptions), ...embeddingsModelOptions),
-		],
+		properties,
 	};
 
 	methods = { listSearch: modelSearch };
 
 	async supplyData(this: ISupplyDataFunctions, itemIndex: number): Promise<SupplyData> {
 		// Loaded here, for n8n's start waits for what a node file imports.
-		const { openLine } = await import('../shared/engine/sub-node-client');
-		const { embed } = await import('./embed');
-		const line = await openLine(this, itemIndex);
-		const options = this.getNodeParameter('options', itemIndex, {}) as EmbedOptions;
-		const model = this.getNodeParameter('model', itemIndex, '', { extractValue: true }) as string;
-		const body = { model, ...toBody(options as IDataObject, createOptions) };
+		const { createSubNodeClient, logged } = await import('../shared/engine/sub-node-client');
+		const { optionsBody } = await import('../shared/engine/options-body');
+		const { embedTexts } = await import('./embed-texts');
+		const client = createSubNodeClient(this, itemIndex, properties);
+		const { params } = client;
+		const body = { model: params.model('model'), ...optionsBody(params, createOptions) };
 		const run = async (texts: string[], input: IDataObject) =>
 			await logged(
 				this,
 				NodeConnectionTypes.AiEmbedding,
 				input,
-				async () => await embed(this, line, body, texts, options),
+				async () => await embedTexts(this, client, body, texts),
 				summary,
 			);
 		return {

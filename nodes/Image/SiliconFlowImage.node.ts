@@ -2,9 +2,9 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 
 import { CHINA_BASE_URL } from '../shared/http/base-url';
 import { modelSearch } from '../shared/editor/model-list';
+import { resourceField } from '../shared/editor/resource-field';
 import * as codex from './SiliconFlowImage.node.json';
-import { editOption, editProperties } from './edit.operation';
-import { generateOption, generateProperties } from './generate.operation';
+import { edit, generate } from './image.description';
 
 export class SiliconFlowImage implements INodeType {
 	description: INodeTypeDescription = {
@@ -28,18 +28,24 @@ export class SiliconFlowImage implements INodeType {
 		requestDefaults: { baseURL: CHINA_BASE_URL },
 		codex,
 		properties: [
+			resourceField('Image', 'image'),
 			{
 				displayName: 'Operation',
 				name: 'operation',
 				type: 'options',
+				displayOptions: { show: { resource: ['image'] } },
 				noDataExpression: true,
-				options: [editOption, generateOption],
+				options: [edit.option, generate.option],
 				default: 'generate',
 			},
-			...editProperties,
-			...generateProperties,
+			...edit.properties,
+			...generate.properties,
 		],
 	};
 
 	methods = { listSearch: modelSearch };
+
+	customOperations = {
+		image: { edit: edit.customOperation, generate: generate.customOperation },
+	};
 }

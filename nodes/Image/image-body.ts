@@ -1,12 +1,12 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { inputError } from '../shared/http/node-error';
-import type { Item } from '../shared/engine/operation';
+import type { Item } from '../shared/engine/item';
 import { imageModels, type ImageModel } from './models.generated';
 
 /** What the API says of a model; undefined for one that it does not describe, which may take any field. */
 export function knownModel(id: unknown): ImageModel | undefined {
-	return (imageModels as Record<string, ImageModel | undefined>)[String(id)];
+	const models: Record<string, ImageModel> = imageModels;
+	return Object.hasOwn(models, String(id)) ? models[String(id)] : undefined;
 }
 
 /** Whether the model has this field of the request. */
@@ -19,18 +19,26 @@ export const hasField = (model: ImageModel | undefined, name: string) =>
  *
  * @throws NodeOperationError for an empty prompt
  */
-export function knownFields(item: Item, gathered: IDataObject): IDataObject {
-	if (String(gathered.prompt ?? '').trim() === '') {
-		throw inputError(
-			item.getNode(),
-			item.getItemIndex(),
+export function knownFields(item: Item, fields: IDataObject): IDataObject {
+	if (String(fields.prompt ?? '').trim() === '') {
+		throw item.inputError(
 			'The prompt is empty',
 			'Describe the image in Prompt, or filter out the items that have no text before this node.',
 		);
 	}
-	const model = knownModel(gathered.model);
-	const entries = Object.entries(gathered);
+	const model = knownModel(fields.model);
 	return Object.fromEntries(
-		entries.filter(([name, value]) => value !== '' && hasField(model, name)),
+		Object.entries(fields).filter(([name, value]) => value !== '' && hasField(model, name)),
 	);
+}
+
+/** The header that switches the visible mark (release notes, 2026-09-09). */
+const WATERMARK_HEADER = 'X-Enable-Watermark';
+
+/** The request with the switch of the mark, where the user set it. */
+export function withWatermark({ params }: Item, request: IHttpRequestOptions): IHttpRequestOptions {
+	const given = params.given('options.watermark');
+	if (given === undefined || given === null || given === '') return request;
+	const value = params.boolean('options.watermark', true) ? '1' : '0';
+	return { ...request, headers: { ...request.headers, [WATERMARK_HEADER]: value } };
 }

@@ -1,11 +1,10 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
 import { CHINA_BASE_URL } from '../shared/http/base-url';
-import { customOperation, resourceField } from '../shared/editor/custom-operation';
+import { resourceField } from '../shared/editor/resource-field';
 import { modelSearch } from '../shared/editor/model-list';
 import * as codex from './SiliconFlowRerank.node.json';
-import { rerankItemsOption, rerankItemsProperties } from './rerankItems.operation';
-import { rerankListOption, rerankListProperties } from './rerankList.operation';
+import { rerankItems, rerankList } from './rerank.description';
 
 export class SiliconFlowRerank implements INodeType {
 	description: INodeTypeDescription = {
@@ -37,11 +36,11 @@ export class SiliconFlowRerank implements INodeType {
 				type: 'options',
 				displayOptions: { show: { resource: ['reranking'] } },
 				noDataExpression: true,
-				options: [rerankItemsOption, rerankListOption],
+				options: [rerankItems.option, rerankList.option],
 				default: 'rerankItems',
 			},
-			...rerankItemsProperties,
-			...rerankListProperties,
+			...rerankItems.properties,
+			...rerankList.properties,
 		],
 	};
 
@@ -49,8 +48,8 @@ export class SiliconFlowRerank implements INodeType {
 
 	customOperations = {
 		reranking: {
-			rerankItems: customOperation(rerankItemsOption, rerankItemsProperties),
-			rerankList: customOperation(rerankListOption, rerankListProperties),
+			rerankItems: rerankItems.customOperation,
+			rerankList: rerankList.customOperation,
 		},
 	};
 }

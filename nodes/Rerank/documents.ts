@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { inputError } from '../shared/http/node-error';
-import type { Item } from '../shared/engine/operation';
+import type { Item } from '../shared/engine/item';
+import { isRecord } from '../shared/http/api-response';
 
 /** A document as the user gave it, and the text that is compared with the query. */
 export interface Document {
@@ -9,17 +9,8 @@ export interface Document {
 	text: string;
 }
 
-const LIST_ADVICE =
+const LIST_HINT =
 	'Set Documents to a list of texts, or of objects with a text field, e.g. ["First", "Second"].';
-
-function parseList(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		// Not JSON, so no list: the caller says so.
-		return undefined;
-	}
-}
 
 /**
  * The documents of one item: a list from an expression, or a JSON array as text.
@@ -27,34 +18,13 @@ function parseList(text: string): unknown {
  * @throws NodeOperationError when there is no list, or a document without text
  */
 export function documentsOf(item: Item): Document[] {
-	const given: unknown = item.getNodeParameter('documents', []);
-	const list = typeof given === 'string' ? parseList(given) : given;
-	const fail = (message: string) =>
-		inputError(item.getNode(), item.getItemIndex(), message, LIST_ADVICE);
-	if (!Array.isArray(list)) throw fail('Documents is not a list');
-	if (list.length === 0) throw fail('The list of documents is empty');
-	return list.map((entry: unknown, position) => {
-		const text = (entry as IDataObject | null)?.text ?? entry;
+	const list = item.params.list('documents') ?? [];
+	if (list.length === 0) throw item.inputError('The list of documents is empty', LIST_HINT);
+	return list.map((entry, position) => {
+		const text = isRecord(entry) ? entry.text : entry;
 		if (typeof text !== 'string' || text.trim() === '') {
-			throw fail(`Document ${position} of the list has no text`);
+			throw item.inputError(`Document ${position} of the list has no text`, LIST_HINT);
 		}
 		return { original: entry as string | IDataObject, text };
 	});
-}
-
-/**
- * A text that must not be empty: the query, or the document of an item.
- *
- * @throws NodeOperationError when it is empty or no text
- */
-export function textParameter(item: Item, name: string, displayName: string): string {
-	const value: unknown = item.getNodeParameter(name, '');
-	if (typeof value === 'string' && value.trim() !== '') return value;
-	if (typeof value === 'number') return String(value);
-	throw inputError(
-		item.getNode(),
-		item.getItemIndex(),
-		`${displayName} is empty`,
-		`Give ${displayName} a text, or filter out the items that have none before this node.`,
-	);
 }

@@ -11,15 +11,9 @@ import {
 import { rerankListFields, rerankListOptions } from '../Rerank/rerankList.fields.generated';
 import { optionsField } from '../shared/editor/options';
 import { modelSearch } from '../shared/editor/model-list';
-import {
-	connectionHint,
-	fieldsOf,
-	logged,
-	singleRequests,
-	toBody,
-} from '../shared/editor/sub-node-fields';
+import { connectionHint, fieldsOf, singleRequests } from '../shared/editor/sub-node-fields';
 import * as codex from './RerankerSiliconFlow.node.json';
-import type { Ranking, StoredDocument } from './rerank';
+import type { Ranking, StoredDocument } from './rerank-documents';
 
 const minScoreOption: INodeProperties = {
 	displayName: 'Min Score',
@@ -38,6 +32,12 @@ const summary = ({ documents, usage }: Ranking): IDataObject => {
 		tokenUsage: { promptTokens, completionTokens: 0, totalTokens: promptTokens },
 	};
 };
+
+const properties: INodeProperties[] = [
+	connectionHint(NodeConnectionTypes.AiVectorStore),
+	...fieldsOf(rerankListFields, ['model']),
+	singleRequests(optionsField(...fieldsOf(rerankListOptions), minScoreOption)),
+];
 
 export class RerankerSiliconFlow implements INodeType {
 	description: INodeTypeDescription = {
@@ -58,30 +58,26 @@ export class RerankerSiliconFlow implements INodeType {
 		outputNames: ['Reranker'],
 		credentials: [{ name: 'siliconFlowApi', required: true }],
 		codex,
-		properties: [
-			connectionHint(NodeConnectionTypes.AiVectorStore),
-			...fieldsOf(rerankListFields, ['model']),
-			singleRequests(optionsField(...fieldsOf(rerankListOptions), minScoreOption)),
-		],
+		properties,
 	};
 
 	methods = { listSearch: modelSearch };
 
 	async supplyData(this: ISupplyDataFunctions, itemIndex: number): Promise<SupplyData> {
 		// Loaded here, for n8n's start waits for what a node file imports.
-		const { openLine } = await import('../shared/engine/sub-node-client');
-		const { rerank } = await import('./rerank');
-		const line = await openLine(this, itemIndex);
-		const options = this.getNodeParameter('options', itemIndex, {}) as IDataObject;
-		const model = this.getNodeParameter('model', itemIndex, '', { extractValue: true }) as string;
-		const body = { model, ...toBody(options, rerankListOptions) };
-		const minScore = options.minScore as number | undefined;
+		const { createSubNodeClient, logged } = await import('../shared/engine/sub-node-client');
+		const { optionsBody } = await import('../shared/engine/options-body');
+		const { rerankDocuments } = await import('./rerank-documents');
+		const client = createSubNodeClient(this, itemIndex, properties);
+		const { params } = client;
+		const body = { model: params.model('model'), ...optionsBody(params, rerankListOptions) };
+		const minScore = params.number('options.minScore');
 		const compressDocuments = async (documents: StoredDocument[], query: string) => {
 			const { documents: kept } = await logged(
 				this,
 				NodeConnectionTypes.AiReranker,
 				{ query, documents: documents as unknown as IDataObject[] },
-				async () => await rerank(this, line, body, documents, query, minScore),
+				async () => await rerankDocuments(this, client, body, documents, query, minScore),
 				summary,
 			);
 			return kept;

@@ -2,10 +2,9 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 
 import { CHINA_BASE_URL } from '../shared/http/base-url';
 import { modelSearch } from '../shared/editor/model-list';
+import { resourceField } from '../shared/editor/resource-field';
 import * as codex from './SiliconFlowVideo.node.json';
-import { generateOption, generateProperties } from './generate.operation';
-import { getStatusOption, getStatusProperties } from './getStatus.operation';
-import { submitOption, submitProperties } from './submit.operation';
+import { generate, getStatus, submit } from './video.description';
 
 export class SiliconFlowVideo implements INodeType {
 	description: INodeTypeDescription = {
@@ -28,19 +27,29 @@ export class SiliconFlowVideo implements INodeType {
 		requestDefaults: { baseURL: CHINA_BASE_URL },
 		codex,
 		properties: [
+			resourceField('Video', 'video'),
 			{
 				displayName: 'Operation',
 				name: 'operation',
 				type: 'options',
+				displayOptions: { show: { resource: ['video'] } },
 				noDataExpression: true,
-				options: [generateOption, getStatusOption, submitOption],
+				options: [generate.option, getStatus.option, submit.option],
 				default: 'generate',
 			},
-			...generateProperties,
-			...submitProperties,
-			...getStatusProperties,
+			...generate.properties,
+			...submit.properties,
+			...getStatus.properties,
 		],
 	};
 
 	methods = { listSearch: modelSearch };
+
+	customOperations = {
+		video: {
+			generate: generate.customOperation,
+			getStatus: getStatus.customOperation,
+			submit: submit.customOperation,
+		},
+	};
 }

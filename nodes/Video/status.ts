@@ -1,13 +1,12 @@
-import type { IHttpRequestOptions } from 'n8n-workflow';
-
 import type { components } from '../shared/generated/api.generated';
-import { jobError, keepProgress } from '../shared/engine/resumable-error';
-import { ask } from '../shared/engine/ask';
-import { GarbledAnswer } from '../shared/http/failure';
-import type { Answer, Item } from '../shared/engine/operation';
-import { patienceOf } from '../shared/editor/polling-options';
+import type { Item } from '../shared/engine/item';
 import { poll } from '../shared/engine/poll';
-import { PATIENCE } from './patience';
+import { readPollingSettings } from '../shared/engine/polling-settings';
+import { resumableError, withResumeInfo } from '../shared/engine/resumable-error';
+import type { ApiResponse } from '../shared/http/api-response';
+import { escapeHtml } from '../shared/http/error-hints';
+import { InvalidResponseError } from '../shared/http/failure';
+import { POLLING_DEFAULTS } from './video.description';
 
 type VideoStatus = components['schemas']['VideoStatus'];
 
@@ -15,7 +14,7 @@ type VideoStatus = components['schemas']['VideoStatus'];
 export interface VideoState {
 	requestId: string;
 	body: VideoStatus;
-	answer: Answer;
+	response: ApiResponse;
 }
 
 const SUCCEEDED = 'Succeed';
@@ -30,22 +29,13 @@ const howToResume = (requestId: string) =>
 	`Use the operation Get Status with the request ID ${requestId} and Wait for Completion on; the service keeps results for 10 minutes after the video is done.`;
 
 /** @throws NodeApiError when the service does not know the request ID or cannot answer */
-export async function statusOf(
-	item: Item,
-	gathered: IHttpRequestOptions,
-	requestId: string,
-): Promise<VideoState> {
-	const request: IHttpRequestOptions = {
-		...gathered,
-		method: 'POST',
-		url: '/video/status',
-		body: { requestId },
-	};
-	return await ask(item, request, {
-		read(answer) {
-			const body = answer.body as VideoStatus;
-			if (typeof body.status === 'string') return { requestId, body, answer };
-			throw new GarbledAnswer('The service did not say how far the video is');
+export async function statusOf(item: Item, requestId: string): Promise<VideoState> {
+	return await item.request({
+		request: { method: 'POST', url: '/video/status', body: { requestId } },
+		read(response) {
+			const body = response.body as VideoStatus;
+			if (typeof body.status === 'string') return { requestId, body, response };
+			throw new InvalidResponseError('The service did not say how far the video is');
 		},
 	});
 }
@@ -56,40 +46,37 @@ export async function statusOf(
  * @throws NodeOperationError when it failed, when it takes longer than Max Wait, and when the
  * execution is stopped; NodeApiError when its state cannot be had. All of them name the request ID.
  */
-export async function waitForVideo(
-	item: Item,
-	gathered: IHttpRequestOptions,
-	requestId: string,
-): Promise<VideoState> {
-	const patience = patienceOf(item, PATIENCE);
-	const fail = (message: string, advice: string) => jobError(item, message, advice, { requestId });
-	const waited = await poll(
+export async function waitForVideo(item: Item, requestId: string): Promise<VideoState> {
+	const settings = readPollingSettings(item.params, POLLING_DEFAULTS);
+	const fail = (message: string, hint: string) =>
+		resumableError(item, message, hint, { requestId });
+	const result = await poll(
 		item,
-		patience,
-		async () => await statusOf(item, gathered, requestId),
+		settings,
+		async () => await statusOf(item, requestId),
 		hasEnded,
 	).catch((error: unknown) => {
-		throw keepProgress(
+		throw withResumeInfo(
 			error,
 			`The video was submitted, but its state cannot be had. ${howToResume(requestId)}`,
 			{ requestId },
 		);
 	});
-	if (waited.state === 'timedOut') {
+	if (result.state === 'timedOut') {
 		throw fail(
-			`The video was not done within ${patience.limitMs / 1000} seconds (request ID ${requestId})`,
-			`The service goes on making it. ${howToResume(requestId)} To wait longer next time, raise Max Wait in Options.`,
+			`The video was not done within ${settings.limitMs / 1000} seconds (request ID ${requestId})`,
+			`The service goes on making it, and last said "${escapeHtml(result.value.body.status)}". ${howToResume(requestId)} To wait longer next time, raise Max Wait in Options.`,
 		);
 	}
-	if (waited.state === 'cancelled') {
+	if (result.state === 'cancelled') {
 		throw fail(
 			`The execution was stopped while the video was being made (request ID ${requestId})`,
 			`The service goes on making it. ${howToResume(requestId)}`,
 		);
 	}
-	if (hasSucceeded(waited.value)) return waited.value;
+	if (hasSucceeded(result.value)) return result.value;
 	throw fail(
-		`The service could not make the video: ${waited.value.body.reason || 'it gives no reason'}`,
+		`The service could not make the video: ${result.value.body.reason || 'it gives no reason'}`,
 		`Change the prompt or the image, or try again later. The request ID was ${requestId}.`,
 	);
 }

@@ -1,38 +1,44 @@
-import type {
-	IBinaryData,
-	IDataObject,
-	IHttpRequestOptions,
-	INodeExecutionData,
-} from 'n8n-workflow';
+import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { traceOf } from '../shared/engine/usage';
-import { jobError, keepProgress } from '../shared/engine/resumable-error';
-import { download } from '../shared/http/download';
-import type { Item } from '../shared/engine/operation';
-import { runOf } from '../shared/engine/run-context';
+import { storeDownload } from '../shared/engine/download-file';
+import type { Item } from '../shared/engine/item';
+import { resumableError, withResumeInfo } from '../shared/engine/resumable-error';
+import { isRecord, traceOf } from '../shared/http/api-response';
+import { escapeHtml } from '../shared/http/error-hints';
 import { hasSucceeded, type VideoState } from './status';
 
 /** Far more than five seconds of video take; a link that sends more is not one. */
-const LARGEST_VIDEO_BYTES = 2_000_000_000;
+const MAX_VIDEO_BYTES = 2_000_000_000;
 
 async function fetchVideo(
 	item: Item,
-	request: IHttpRequestOptions,
-	{ url, name, requestId }: { url: string; name: string; requestId: string },
+	url: string,
+	name: string,
+	requestId: string,
 ): Promise<IBinaryData> {
-	const link = { url, name, mimeType: 'video/mp4', maxBytes: LARGEST_VIDEO_BYTES };
-	const { gate, settings } = runOf(item);
-	const { timeout = request.timeout } = settings;
-	return await gate
-		.run(async () => await download(item, link, { ...request, timeout }))
-		.catch((error: unknown) => {
-			// The video is made and paid for: its link must not get lost with the download.
-			throw keepProgress(
-				error,
-				`The video was made but could not be downloaded. Its link is valid for one hour: ${url} (request ID ${requestId}).`,
-				{ requestId, url },
-			);
-		});
+	const release = await item.run.semaphore.acquire();
+	try {
+		const file = { url, name, mimeType: 'video/mp4', maxBytes: MAX_VIDEO_BYTES };
+		return await storeDownload(item, file);
+	} catch (error) {
+		// The video is made and paid for: its link must not get lost with the download.
+		throw withResumeInfo(
+			error,
+			`The video was made but could not be downloaded. Its link is valid for one hour: ${escapeHtml(url)} (request ID ${requestId}).`,
+			{ requestId, url },
+		);
+	} finally {
+		release();
+	}
+}
+
+/** The links of a video that is made. */
+function linksIn(results: unknown): string[] {
+	const videos: unknown = isRecord(results) ? results.videos : undefined;
+	if (!Array.isArray(videos)) return [];
+	return videos.flatMap((video: unknown) =>
+		isRecord(video) && typeof video.url === 'string' ? [video.url] : [],
+	);
 }
 
 /**
@@ -42,38 +48,34 @@ async function fetchVideo(
  * @throws NodeOperationError when a video is said to be made and has no link; NodeApiError when it
  * cannot be downloaded
  */
-export async function toVideos(
-	item: Item,
-	request: IHttpRequestOptions,
-	state: VideoState,
-): Promise<INodeExecutionData[]> {
-	const { requestId, body, answer } = state;
+export async function toVideos(item: Item, state: VideoState): Promise<INodeExecutionData[]> {
+	const { requestId, body, response } = state;
 	const { status, position, reason, results } = body;
-	const simplify = item.getNodeParameter('simplify', true) as boolean;
-	const raw = { ...(body as IDataObject), requestId, ...traceOf(answer) };
+	const simplify = item.params.boolean('simplify', true);
+	const raw = { ...(body as IDataObject), requestId, ...traceOf(response) };
 	if (!hasSucceeded(state)) {
-		const simple = { requestId, status, position, reason, ...traceOf(answer) };
+		const simple = { requestId, status, position, reason, ...traceOf(response) };
 		return [{ json: simplify ? simple : raw }];
 	}
-	const links = (results?.videos ?? []).map(({ url }) => url);
+	const links = linksIn(results);
 	if (links.length === 0) {
-		throw jobError(
+		throw resumableError(
 			item,
 			'The service says that the video is made, but gives no link',
 			`Ask again with Get Status and the request ID ${requestId}.`,
 			{ requestId },
 		);
 	}
-	const field = item.getNodeParameter('outputBinaryPropertyName', 'data') as string;
-	const wantsFile = item.getNodeParameter('options.downloadVideo', true) as boolean;
+	const field = item.params.text('outputBinaryPropertyName') ?? 'data';
+	const wantsFile = item.params.boolean('options.downloadVideo', true);
 	const output: INodeExecutionData[] = [];
 	for (const [index, url] of links.entries()) {
 		const { seed, timings } = results ?? {};
-		const simple = { requestId, status, url, seed, timings, ...traceOf(answer) };
-		const link = { url, name: `video_${index}`, requestId };
+		const simple = { requestId, status, url, seed, timings, ...traceOf(response) };
+		const file = async () => await fetchVideo(item, url, `video_${index}`, requestId);
 		output.push({
 			json: simplify ? simple : raw,
-			...(wantsFile ? { binary: { [field]: await fetchVideo(item, request, link) } } : {}),
+			...(wantsFile ? { binary: { [field]: await file() } } : {}),
 		});
 	}
 	return output;

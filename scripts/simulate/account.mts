@@ -1,4 +1,7 @@
-import { createPace, type PaceWorld } from '../../nodes/shared/http/rate-limiter.ts';
+import {
+	createRateLimiter,
+	type Clock as PaceWorld,
+} from '../../nodes/shared/http/rate-limiter.ts';
 import { backoffMs } from '../../nodes/shared/http/retry-policy.ts';
 import { createClock } from './clock.mts';
 import { createService, type Limits, type Load, type Service } from './service.mts';
@@ -65,6 +68,8 @@ interface Worker {
 	requestsPerMinute?: number;
 }
 
+const REFUSAL = { kind: 'http', status: 429, headers: {}, body: '' } as const;
+
 /** One item after the other, each sent the way `send` of the transport does it. */
 async function work(service: Service, worker: Worker): Promise<never> {
 	const { world, pace, tally, requestsPerMinute } = worker;
@@ -75,11 +80,11 @@ async function work(service: Service, worker: Worker): Promise<never> {
 	await world.sleep(worker.begins);
 	for (;;) {
 		for (let setbacks = 0; ;) {
-			const servedBefore = pace.served();
-			const leave = await pace.enter(undefined, requestsPerMinute);
+			const servedBefore = pace.successCount();
+			const leave = await pace.acquire(undefined, requestsPerMinute);
 			const limit = await service.request();
-			const isHopeless = pace.served() === servedBefore;
-			leave(limit ? { kind: 'limited', limit } : { kind: 'served' });
+			const isHopeless = pace.successCount() === servedBefore;
+			leave(limit ? { kind: 'rateLimited', limit, failure: REFUSAL } : { kind: 'success' });
 			if (!limit) {
 				note(tally.served);
 				break;
@@ -95,7 +100,7 @@ async function work(service: Service, worker: Worker): Promise<never> {
 	}
 }
 
-type Pace = Pick<ReturnType<typeof createPace>, 'enter' | 'served'>;
+type Pace = Pick<ReturnType<typeof createRateLimiter>, 'acquire' | 'successCount'>;
 
 /** Ten requests in flight whatever the service says, each repeated with back-off only. */
 function createNoPace(): Pace {
@@ -104,17 +109,17 @@ function createNoPace(): Pace {
 	let free = SLOTS;
 	let served = 0;
 	return {
-		async enter() {
+		async acquire() {
 			if (free === 0) await new Promise<void>((resolve) => waiting.push(resolve));
 			else free -= 1;
 			return ({ kind }) => {
-				if (kind === 'served') served += 1;
+				if (kind === 'success') served += 1;
 				const next = waiting.shift();
 				if (next) next();
 				else free += 1;
 			};
 		},
-		served: () => served,
+		successCount: () => served,
 	};
 }
 
@@ -150,7 +155,7 @@ export async function simulate(simulation: Simulation): Promise<Outcome> {
 	const service = createService(clock.world(seed), limits, load);
 	const tallies = Array.from({ length: workers }, (_, index) => {
 		const world = clock.world(seed * 1_000 + index);
-		const pace = paced ? createPace(world) : createNoPace();
+		const pace = paced ? createRateLimiter(world) : createNoPace();
 		const tally = createTally(minutes);
 		const begins = index === 0 ? 0 : joinAfter * MINUTE_MS;
 		const worker = { world, pace, tally, begins, requestsPerMinute };

@@ -1,4 +1,4 @@
-import type { PaceWorld } from '../../nodes/shared/http/rate-limiter.ts';
+import type { Clock as PaceWorld } from '../../nodes/shared/http/rate-limiter.ts';
 import { createRandom } from '../../sandbox/faults.mts';
 
 interface Sleeper {

@@ -4,7 +4,8 @@ import axios from 'axios';
 import fc from 'fast-check';
 
 import { SiliconFlowBatch } from '../../nodes/Batch/SiliconFlowBatch.node';
-import { cutIntoFiles } from '../../nodes/Batch/create.group';
+import { cutIntoFiles } from '../../nodes/Batch/create';
+import { streamedJson } from '../../nodes/shared/files/json-body';
 import { readJsonLines } from '../../nodes/Batch/jsonl';
 import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/on-sandbox.mts';
 
@@ -390,17 +391,17 @@ test('lines go into files of at most so many lines and bytes, in order, none los
 		fc.property(
 			fc.array(fc.integer({ min: 0, max: 20 })),
 			fc.integer({ min: 1, max: 5 }),
-			fc.integer({ min: 21, max: 60 }),
-			(lengths, mostLines, mostBytes) => {
+			fc.integer({ min: 23, max: 60 }),
+			(lengths, maxLines, maxBytes) => {
 				const ready = lengths.map((length, index) => ({
-					line: { customId: `${index}`, bytes: Buffer.alloc(length) },
+					line: { customId: `${index}`, json: streamedJson('x'.repeat(length)) },
 				}));
-				const files = cutIntoFiles(ready, mostLines, mostBytes);
+				const files = cutIntoFiles(ready, maxLines, maxBytes);
 				expect(files.flat()).toEqual(ready);
 				for (const file of files) {
-					const bytes = file.reduce((sum, { line }) => sum + line.bytes.length + 1, 0);
-					expect(file.length).toBeLessThanOrEqual(mostLines);
-					expect(bytes).toBeLessThanOrEqual(mostBytes);
+					const bytes = file.reduce((sum, { line }) => sum + line.json.size + 1, 0);
+					expect(file.length).toBeLessThanOrEqual(maxLines);
+					expect(bytes).toBeLessThanOrEqual(maxBytes);
 				}
 			},
 		),

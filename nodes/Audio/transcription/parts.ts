@@ -1,7 +1,7 @@
-import { fileInMemory, openMedia, type OpenFile } from '../../shared/files/input-file';
-import { inputError } from '../../shared/http/node-error';
-import type { Item } from '../../shared/engine/operation';
-import { LARGEST_FILE_BYTES, StreamedFile } from '../../shared/files/streamed-file';
+import type { Item } from '../../shared/engine/item';
+import { fileInMemory, openInputFile, type InputFile } from '../../shared/files/input-file';
+import { StreamedFile } from '../../shared/files/streamed-file';
+import { MAX_FILE_BYTES } from '../audio-form';
 import { createByteReader } from './split/byte-reader';
 import { KIND_NAMES, sniff, SNIFF_BYTES, type Kind } from './split/kind';
 import { EndsBefore, UnreadableAudio, type CutPlan } from './split/piece';
@@ -35,7 +35,7 @@ const ADVICE_TO_CONVERT =
 	'Convert it first, e.g. with "ffmpeg -i FILE -ac 1 -ar 16000 speech.mp3": MP3 and WAV files of any length are cut into pieces.';
 
 /** Whether the service would take the file whole; it judges itself what it cannot be told here. */
-async function isShort(recording: OpenFile): Promise<boolean> {
+async function isShort(recording: InputFile): Promise<boolean> {
 	const reader = createByteReader(await recording.chunks());
 	try {
 		const kind = sniff(await reader.fill(SNIFF_BYTES));
@@ -51,8 +51,8 @@ async function isShort(recording: OpenFile): Promise<boolean> {
 
 const toMegabytes = (bytes: number) => Math.ceil(bytes / 1e6);
 
-function uncuttable(kind: Kind, { size }: OpenFile): [string, string] {
-	if (size > LARGEST_FILE_BYTES) {
+function uncuttable(kind: Kind, { size }: InputFile): [string, string] {
+	if (size > MAX_FILE_BYTES) {
 		return [`has ${toMegabytes(size)} MB, and the service takes 50 MB`, ADVICE_TO_CONVERT];
 	}
 	return [
@@ -81,12 +81,11 @@ function faultOf(error: unknown, fail: Fail): unknown {
  */
 export async function* partsOf(item: Item, wishes: Wishes): AsyncGenerator<Part> {
 	const { field, segmentLength, startAt } = wishes;
-	const fail: Fail = (fault, advice) =>
-		inputError(item.getNode(), item.getItemIndex(), `The file in "${field}" ${fault}`, advice);
-	const recording = await openMedia(item, field);
+	const fail: Fail = (fault, advice) => item.inputError(`The file in "${field}" ${fault}`, advice);
+	const recording = await openInputFile(item, field);
 	const { size } = recording;
 	if (size === 0) throw fail('is empty', 'Check the node that read or made the file.');
-	const fits = size <= LARGEST_FILE_BYTES && startAt === 0;
+	const fits = size <= MAX_FILE_BYTES && startAt === 0;
 	const whole: Part = { file: new StreamedFile(recording), share: 1 };
 
 	if (fits && segmentLength === undefined && (await isShort(recording))) {

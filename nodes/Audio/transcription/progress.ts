@@ -1,4 +1,4 @@
-import type { Item } from '../../shared/engine/operation';
+import type { Item } from '../../shared/engine/item';
 import { transcribedUntil, type Heard } from './transcript';
 import type { Wishes } from './wishes';
 
@@ -16,7 +16,7 @@ export function createProgress(item: Item, { field }: Wishes): (heard: Heard[]) 
 		said = step;
 		const { fileName = field } = item.helpers.assertBinaryData(field);
 		const percent = Math.round(share * 100);
-		item.logger.info(
+		item.run.logger.info(
 			`SiliconFlow: transcribed "${fileName}" up to second ${until} (piece ${heard.length}, ${percent}% of the file)`,
 		);
 	};

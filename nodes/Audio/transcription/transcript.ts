@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { Item } from '../../shared/engine/operation';
+import type { Item } from '../../shared/engine/item';
 import { CAPTION_TYPES, joinTexts, toSubtitles } from './captions';
 import { readTranscript } from './tags';
 import type { Wishes } from './wishes';
@@ -51,7 +51,7 @@ export async function toTranscript(
 	{ format, simplify, field, outputField }: Wishes,
 ): Promise<INodeExecutionData> {
 	const [first] = heard;
-	if (heard.length === 1 && !first.times) return { json: toText(first, simplify) };
+	if (first && heard.length === 1 && !first.times) return { json: toText(first, simplify) };
 	const clean = heard.map(({ transcript, times }) => ({
 		start: rounded(times?.start ?? 0),
 		end: rounded(times?.end ?? 0),
@@ -60,7 +60,7 @@ export async function toTranscript(
 	const shown: IDataObject[] = simplify
 		? clean
 		: heard.map((part, index) => {
-				const { start, end } = clean[index];
+				const { start, end } = clean[index] ?? {};
 				return { start, end, ...toText(part, false) };
 			});
 	const json: IDataObject = {

@@ -1,7 +1,6 @@
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-
-import { keepProgress } from '../../shared/engine/resumable-error';
-import type { Item } from '../../shared/engine/operation';
+import { toItemError } from '../../shared/engine/item-errors';
+import type { Item } from '../../shared/engine/item';
+import { withResumeInfo } from '../../shared/engine/resumable-error';
 import { toTranscript, transcribedUntil, type Heard } from './transcript';
 import type { Wishes } from './wishes';
 
@@ -19,14 +18,10 @@ export async function withTranscript(
 ): Promise<unknown> {
 	const continueAt = transcribedUntil(heard);
 	if (continueAt === undefined) return error;
-	const itemIndex = item.getItemIndex();
-	const known =
-		error instanceof NodeApiError || error instanceof NodeOperationError
-			? error
-			: new NodeOperationError(item.getNode(), error as Error, { itemIndex });
+	const known = toItemError(item.run, item.index, error);
 	known.message += `: transcribed up to second ${continueAt}`;
 	const { json } = await toTranscript(item, heard, wishes);
-	return keepProgress(
+	return withResumeInfo(
 		known,
 		`Set Start At to ${continueAt} in Options to go on from there; what is transcribed is in the details of this error.`,
 		{ continueAt, ...json },

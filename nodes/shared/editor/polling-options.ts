@@ -1,25 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Item } from '../engine/operation';
-
-/** How an item waits for work that the service does. */
-export interface Patience {
-	/** Between two questions. */
-	intervalMs: number;
-	/** In all. */
-	limitMs: number;
-}
-
 /** How long an operation waits when the user says nothing, in seconds. */
-export interface PatienceDefaults {
+export interface PollingDefaults {
 	intervalS: number;
 	limitS: number;
 }
 
-const SHORTEST_INTERVAL_MS = 500;
+const MIN_INTERVAL_MS = 500;
 
 /** The options of waiting. */
-export const patienceOptions = ({ intervalS, limitS }: PatienceDefaults): INodeProperties[] => [
+export const pollingOptions = ({ intervalS, limitS }: PollingDefaults): INodeProperties[] => [
 	{
 		displayName: 'Max Wait',
 		name: 'maxWait',
@@ -33,19 +23,9 @@ export const patienceOptions = ({ intervalS, limitS }: PatienceDefaults): INodeP
 		displayName: 'Polling Interval',
 		name: 'pollingInterval',
 		type: 'number',
-		typeOptions: { minValue: SHORTEST_INTERVAL_MS / 1000, numberPrecision: 1 },
+		typeOptions: { minValue: MIN_INTERVAL_MS / 1000, numberPrecision: 1 },
 		default: intervalS,
 		description:
 			'How long to wait between two questions for the state, in seconds. With many items at a time the node waits longer.',
 	},
 ];
-
-/** What the options say; the defaults are those of `patienceOptions`. */
-export function patienceOf(item: Item, { intervalS, limitS }: PatienceDefaults): Patience {
-	const seconds = (name: string, fallback: number) =>
-		Number(item.getNodeParameter(`options.${name}`, fallback)) * 1000;
-	return {
-		intervalMs: Math.max(SHORTEST_INTERVAL_MS, seconds('pollingInterval', intervalS)),
-		limitMs: Math.max(0, seconds('maxWait', limitS)),
-	};
-}

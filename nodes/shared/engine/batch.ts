@@ -1,209 +1,236 @@
 import type { IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 
-import { paceFor } from '../http/account';
-import { withAddress } from '../http/address';
-import { withTimeout } from './ask';
-import type { Outcome } from '../http/failure';
-import { sendTogether } from './bisect';
+import type { ApiResponse } from '../http/api-response';
+import type { Result } from '../http/failure';
 import { toNodeError } from '../http/node-error';
-import type { Answer, Item, Paginate } from './operation';
-import { send, type Sent } from '../http/request';
-import { gathered, runOf, type Run } from './run-context';
-import { settle } from './item-errors';
+import { sendWithBisect } from './bisect';
+import type { Item } from './item';
+import { toItemError } from './item-errors';
+import type { ComposedItem, ItemOutcome, JobOperation } from './operation';
 
-/** What one request brought: a result for each of its parts, and what it cost. */
-export interface GroupAnswer<Result, Shared> {
-	results: Result[];
-	/** What the parts of a request share: usage, model, trace id. */
+/** What one request brought: a value for each of its inputs, and what they share. */
+export interface BatchResponse<Value, Shared> {
+	values: Value[];
+	/** Usage, model, trace id. */
 	shared: Shared;
 }
 
-/** What a request shares among its parts, and which item reports it. */
-export interface Share<Shared> {
+/** What a request shares among its inputs, and which item reports it. */
+export interface SharedUsage<Shared> {
 	value: Shared;
-	/** The index of the first item of the request: it alone reports what the request cost. */
+	/**
+	 * The index of the first item of the request that succeeds: it alone reports what the request cost.
+	 * Known when all items have their outcomes.
+	 */
 	reportedBy: number;
 }
 
-/** A part's result with what its request shares. */
-export interface PartResult<Result, Shared> {
-	result: Result;
-	share: Share<Shared>;
+/** An input's value with what its request shares. */
+export interface InputResult<Value, Shared> {
+	value: Value;
+	usage: SharedUsage<Shared>;
 }
 
-/** How one operation speaks to the service when items may go out in one request. */
-export interface GroupOperation<Part, Result, Shared> {
+/** An item with what became of its inputs. */
+export interface BatchItem<Input, Value, Shared> {
+	item: Item;
+	inputs: Input[];
+	results: Array<Result<InputResult<Value, Shared>>>;
+}
+
+/** How an operation speaks to the service when inputs of many items go out in one request. */
+export interface BatchDefinition<Input, Value, Shared> {
 	/**
-	 * The parts that an item puts into a request, at least one.
+	 * The inputs of an item, at least one.
 	 *
 	 * @throws NodeOperationError when the item's input is no good
 	 */
-	parts(item: Item, request: IHttpRequestOptions): Part[];
-	/** The most parts of one request. */
-	partsPerRequest(item: Item): number;
-	/** The request for these parts; everything else in it is the same for all items of the group. */
-	compose(request: IHttpRequestOptions, parts: Part[]): IHttpRequestOptions;
+	inputs(item: Item): Input[];
+	/** The most inputs of one request. */
+	maxInputs(item: Item): number;
+	/** The request for these inputs; everything else in it is the same for all items that share it. */
+	compose(request: IHttpRequestOptions, inputs: Input[]): IHttpRequestOptions;
 	/**
-	 * Reads an answer into one result for each part, in the order of the parts.
+	 * Reads a response into one value for each input, in the order of the inputs.
 	 *
-	 * @throws Error when a part has no result
+	 * @throws InvalidResponseError when an input has no value
 	 */
-	read(answer: Answer, parts: Part[]): GroupAnswer<Result, Shared>;
-	/**
-	 * The output of one item. `group` holds the items of the group in input order; those that shared a
-	 * request with this one have their outcomes.
-	 *
-	 * @throws NodeApiError for parts that failed
-	 */
+	read(response: ApiResponse, inputs: Input[]): BatchResponse<Value, Shared>;
+	/** The output of an item all of whose inputs have a value. */
 	response(
-		member: Member<Part, Result, Shared>,
-		group: Array<Member<Part, Result, Shared>>,
+		item: Item,
+		results: Array<InputResult<Value, Shared>>,
+		inputs: Input[],
 	): INodeExecutionData[];
-}
-
-/** An item of a group with what became of its parts. */
-export interface Member<Part, Result, Shared> {
-	item: Item;
-	parts: Part[];
-	outcomes: Array<Outcome<PartResult<Result, Shared>>>;
-}
-
-/** Items whose requests are alike but for their parts. */
-interface Group<Part, Result, Shared> {
-	/** Every item so far, in input order. */
-	members: Array<Member<Part, Result, Shared>>;
 	/**
-	 * Takes an item in. Its parts go out when a request is full, or when no more items can come.
+	 * Joins the outputs of the items that share everything but their inputs, where they are one result.
 	 *
-	 * @returns the item when each of its parts has an outcome
-	 * @throws what the run was given up with
+	 * @param outputs by the item's index, in input order
 	 */
-	add(item: Item, parts: Part[]): Promise<Member<Part, Result, Shared>>;
+	join?(items: Array<BatchItem<Input, Value, Shared>>): Map<number, INodeExecutionData[]>;
 }
 
-/** Items go together when everything but their parts is the same. */
-function groupKey(request: IHttpRequestOptions): string {
-	return JSON.stringify(request);
+/** An input on its way into a request. */
+interface PendingInput<Input, Value, Shared> {
+	owner: BatchItem<Input, Value, Shared>;
+	/** Its place among the inputs of its item. */
+	position: number;
+	input: Input;
 }
 
-/**
- * n8n's hook for operations whose items may share requests: they are gathered until no more can come,
- * and go out in as few requests as the API allows.
- */
-export function sendGroup<Part, Result, Shared>(
-	operation: GroupOperation<Part, Result, Shared>,
-): Paginate {
-	return async function ({ options }) {
-		return await settle(this, async () => {
-			const run = runOf(this);
-			const request = withTimeout(options as IHttpRequestOptions, run.settings.timeout);
-			const parts = operation.parts(this, request);
-			const group = groupFor(run, operation, request, this);
-			const member = await group.add(this, parts);
-			return operation.response(member, group.members);
-		});
-	};
+/** Items whose requests are alike but for their inputs. */
+interface Group<Input, Value, Shared> {
+	items: Array<BatchItem<Input, Value, Shared>>;
+	pending: Array<PendingInput<Input, Value, Shared>>;
+	request: IHttpRequestOptions;
+	maxInputs: number;
 }
 
-function groupFor<Part, Result, Shared>(
-	run: Run,
-	operation: GroupOperation<Part, Result, Shared>,
-	request: IHttpRequestOptions,
-	item: Item,
-): Group<Part, Result, Shared> {
-	const key = groupKey(operation.compose(request, []));
-	const open = run.groups.get(key) as Group<Part, Result, Shared> | undefined;
-	if (open) return open;
-	const close = gathered(item).then(() => run.groups.delete(key));
-	const group = createGroup(run, operation, request, item, close);
-	run.groups.set(key, group);
-	return group;
-}
-
-/** @param closed resolves when no more items can come */
-function createGroup<Part, Result, Shared>(
-	run: Run,
-	operation: GroupOperation<Part, Result, Shared>,
-	request: IHttpRequestOptions,
-	first: Item,
-	closed: Promise<unknown>,
-): Group<Part, Result, Shared> {
-	/** A part on its way into a request. */
-	interface Place {
-		item: Item;
-		part: Part;
-		end(outcome: Outcome<PartResult<Result, Shared>>): void;
-		fail(reason: unknown): void;
-	}
-	const members: Array<Member<Part, Result, Shared>> = [];
-	const size = operation.partsPerRequest(first);
-	const waiting: Place[] = [];
-
-	const call = async (together: Place[]): Promise<Outcome<Array<PartResult<Result, Shared>>>> =>
-		await run.gate.run(async () => {
-			const parts = together.map(({ part }) => part);
-			const [{ item }] = together;
-			const located = withAddress(request, await run.address());
-			const sent: Sent<GroupAnswer<Result, Shared>> = await send(item, {
-				request: operation.compose(located, parts),
-				pace: paceFor(item, located),
-				expects: 'json',
-				creates: false,
-				maxRetries: run.settings.maxRetries,
-				requestsPerMinute: run.settings.requestsPerMinute,
-				read: (answer) => operation.read(answer, parts),
-			});
-			if (!sent.ok) return sent;
-			const share = { value: sent.value.shared, reportedBy: item.getItemIndex() };
-			return { ok: true, value: sent.value.results.map((result) => ({ result, share })) };
-		});
-
-	const sendChunk = async (chunk: Place[]) => {
+/** Sends inputs in one request, in parts where the service refuses them together; each gets its result. */
+async function sendChunk<Input, Value, Shared>(
+	{ request }: Group<Input, Value, Shared>,
+	chunk: Array<PendingInput<Input, Value, Shared>>,
+	definition: BatchDefinition<Input, Value, Shared>,
+): Promise<void> {
+	type Pending = PendingInput<Input, Value, Shared>;
+	const send = async (together: Pending[]): Promise<Result<Array<InputResult<Value, Shared>>>> => {
+		const [first] = together;
+		if (!first) return { ok: true, value: [] };
+		const { item } = first.owner;
+		const inputs = together.map(({ input }) => input);
+		const release = await item.run.semaphore.acquire();
 		try {
-			const outcomes = await sendTogether(chunk, call);
-			outcomes.forEach((outcome, position) => chunk[position].end(outcome));
-		} catch (error) {
-			for (const { fail } of chunk) fail(error);
+			const attempted = await item.tryRequestInSlot({
+				request: definition.compose(request, inputs),
+				read: (response) => definition.read(response, inputs),
+			});
+			if (!attempted.ok) return attempted;
+			const usage = { value: attempted.value.shared, reportedBy: item.index };
+			return { ok: true, value: attempted.value.values.map((value) => ({ value, usage })) };
+		} finally {
+			release();
 		}
 	};
+	const results = await sendWithBisect(chunk, send);
+	for (const [index, { owner, position }] of chunk.entries()) {
+		const result = results[index];
+		if (result) owner.results[position] = result;
+	}
+}
 
-	void closed.then(async () => {
-		if (waiting.length > 0) await sendChunk(waiting.splice(0));
-	});
-	return {
-		members,
-		async add(item, parts) {
-			const member: Member<Part, Result, Shared> = { item, parts, outcomes: [] };
-			members.push(member);
-			const ends = parts.map(
-				async (part, index) =>
-					await new Promise<void>((resolve, fail) => {
-						const end: Place['end'] = (outcome) => {
-							// Before the wait is over: the items of a request look at each other's outcomes.
-							member.outcomes[index] = outcome;
-							resolve();
-						};
-						waiting.push({ item, part, end, fail });
-					}),
-			);
-			while (waiting.length >= size) void sendChunk(waiting.splice(0, size));
-			await Promise.all(ends);
-			return member;
-		},
-	};
+const hasSucceeded = <Input, Value, Shared>({ results }: BatchItem<Input, Value, Shared>) =>
+	results.every(({ ok }) => ok);
+
+/** The sum over all items is what the account is charged: each request is reported by an item that succeeds. */
+function assignUsage<Input, Value, Shared>(items: Array<BatchItem<Input, Value, Shared>>): void {
+	const assigned = new Set<SharedUsage<Shared>>();
+	for (const { item, results } of items.filter(hasSucceeded)) {
+		for (const result of results) {
+			if (!result.ok || assigned.has(result.value.usage)) continue;
+			assigned.add(result.value.usage);
+			result.value.usage.reportedBy = item.index;
+		}
+	}
+}
+
+function outcomeOf<Input, Value, Shared>(
+	{ item, inputs, results }: BatchItem<Input, Value, Shared>,
+	definition: BatchDefinition<Input, Value, Shared>,
+): ItemOutcome {
+	const values: Array<InputResult<Value, Shared>> = [];
+	for (const result of results) {
+		if (!result.ok) return toNodeError(item.run.node, result.failure, { itemIndex: item.index });
+		values.push(result.value);
+	}
+	try {
+		return definition.response(item, values, inputs);
+	} catch (error) {
+		return toItemError(item.run, item.index, error);
+	}
 }
 
 /**
- * The results of an item all of whose parts came back.
- *
- * @throws NodeApiError of the first part that failed
+ * An operation whose items share requests: inputs of items that are alike in everything else go out
+ * together, in as few requests as the API allows, while later items are still read.
  */
-export function resultsOf<Part, Result, Shared>({
-	item,
-	outcomes,
-}: Member<Part, Result, Shared>): Array<PartResult<Result, Shared>> {
-	return outcomes.map((outcome) => {
-		if (outcome.ok) return outcome.value;
-		throw toNodeError(item.getNode(), outcome.failure, { itemIndex: item.getItemIndex() });
-	});
+export function batchOperation<Input, Value, Shared>(
+	definition: BatchDefinition<Input, Value, Shared>,
+): JobOperation {
+	type Owner = BatchItem<Input, Value, Shared>;
+	return {
+		kind: 'job',
+		async run(composedItems) {
+			const outcomes = new Map<number, ItemOutcome>();
+			const groups = new Map<string, Group<Input, Value, Shared>>();
+			const sent: Array<Promise<void>> = [];
+
+			const fail = (item: Item, error: unknown) => {
+				const known = toItemError(item.run, item.index, error);
+				outcomes.set(item.index, known);
+				item.run.onItemError(known);
+			};
+			const send = (group: Group<Input, Value, Shared>, count: number) => {
+				const chunk = group.pending.splice(0, count);
+				const sending = sendChunk(group, chunk, definition).catch((error: unknown) => {
+					for (const { owner } of chunk) fail(owner.item, error);
+				});
+				sent.push(
+					sending.then(() => {
+						for (const owner of new Set(chunk.map((entry) => entry.owner))) stopOnFailure(owner);
+					}),
+				);
+			};
+			/** Where the node stops at errors, requests that have not started are given up at once. */
+			const stopOnFailure = ({ item, results }: Owner) => {
+				for (const result of results) {
+					if (result && !result.ok) {
+						item.run.onItemError(
+							toNodeError(item.run.node, result.failure, { itemIndex: item.index }),
+						);
+					}
+				}
+			};
+			const groupOf = ({ item, request }: ComposedItem) => {
+				const key = JSON.stringify(definition.compose(request, []));
+				const known = groups.get(key);
+				const group = known ?? {
+					items: [],
+					pending: [],
+					request,
+					// Whatever the user's number says, each request takes one input on.
+					maxInputs: Math.max(1, Math.floor(definition.maxInputs(item)) || 1),
+				};
+				groups.set(key, group);
+				return group;
+			};
+
+			for await (const composed of composedItems) {
+				const { item } = composed;
+				try {
+					const inputs = definition.inputs(item);
+					const group = groupOf(composed);
+					const owner: Owner = { item, inputs, results: [] };
+					group.items.push(owner);
+					for (const [position, input] of inputs.entries()) {
+						group.pending.push({ owner, position, input });
+					}
+					while (group.pending.length >= group.maxInputs) send(group, group.maxInputs);
+				} catch (error) {
+					fail(item, error);
+				}
+			}
+			for (const group of groups.values()) {
+				if (group.pending.length > 0) send(group, group.pending.length);
+			}
+			await Promise.all(sent);
+			for (const { items } of groups.values()) {
+				const answered = items.filter(({ item }) => !outcomes.has(item.index));
+				assignUsage(answered);
+				for (const owner of answered) outcomes.set(owner.item.index, outcomeOf(owner, definition));
+				const joined = definition.join?.(answered.filter(hasSucceeded));
+				for (const [index, output] of joined ?? []) outcomes.set(index, output);
+			}
+			return outcomes;
+		},
+	};
 }

@@ -1,116 +1,117 @@
-import type { IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
+import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { askInSlot } from './ask';
-import type { Answer, Item, Paginate } from './operation';
-import { runOf } from './run-context';
-import { sendSteps } from './send-item';
+import type { ApiResponse } from '../http/api-response';
+import type { Item } from './item';
+import { readTransportSettings } from './transport-settings';
 
 /** How one item speaks to the service when its input is too large for one request. */
-export interface PartsOperation<Part, Result> {
-	/** The parts in order. Each is made when a slot is free for it, so that none wait in memory. */
-	parts(): AsyncGenerator<Part>;
-	/** The request for a part. */
-	compose(request: IHttpRequestOptions, part: Part): IHttpRequestOptions;
-	/** Makes the result of a part; it must not hold the part. */
-	read(answer: Answer, part: Part): Result;
-	/** Told each time the results from the first on, without a gap, have become more. */
-	progress(results: Result[]): void;
-	/** The output of the item when all parts have their result. */
-	response(results: Result[]): Promise<INodeExecutionData[]>;
-	/** Adds to a part's error what is there: the results before it, without a gap. */
-	explain(error: unknown, results: Result[]): Promise<unknown>;
+export interface ChunkedUpload<Chunk, Value> {
+	/** The chunks in order. Each is made when a slot is free for it, so that none wait in memory. */
+	chunks(): AsyncGenerator<Chunk>;
+	/** The request for a chunk. */
+	compose(request: IHttpRequestOptions, chunk: Chunk): IHttpRequestOptions;
+	/** Makes the value of a chunk; it must not hold the chunk. */
+	read(response: ApiResponse, chunk: Chunk): Value;
+	/** Told each time the values from the first on, without a gap, have become more. */
+	onProgress(values: Value[]): void;
+	/** Adds to a chunk's error what is there: the values before it, without a gap. */
+	addPartialResult(error: unknown, values: Value[]): Promise<unknown>;
+}
+
+/** Values that arrive in any order, and those from the first on without a gap. */
+function createOrderedValues<Value>(onProgress: (values: Value[]) => void) {
+	const early = new Map<number, Value>();
+	const inOrder: Value[] = [];
+	return {
+		inOrder,
+		store(index: number, value: Value) {
+			early.set(index, value);
+			if (index !== inOrder.length) return;
+			for (let next = index; early.has(next); next++) {
+				inOrder.push(early.get(next) as Value);
+				early.delete(next);
+			}
+			onProgress(inOrder);
+		},
+	};
 }
 
 /**
- * Sends the parts of an item, as many at a time as the run's gate lets in.
+ * Sends the chunks of an item, as many at a time as the run lets in.
  *
- * An item keeps its slot from its first part to its last and takes further ones where they are free,
- * behind items that wait for their first. So as many parts and open inputs are in memory as there
+ * An item keeps its slot from its first chunk to its last and takes further ones where they are free,
+ * behind items that wait for their first. So as many chunks and open inputs are in memory as there
  * are slots, whatever the number of items.
  *
- * @returns the results in order
- * @throws the error of the first part that failed, explained
+ * @returns the values in order
+ * @throws the error of the first chunk that failed, with what came before it
  */
-async function sendAll<Part, Result>(
+export async function sendChunks<Chunk, Value>(
 	item: Item,
-	gathered: IHttpRequestOptions,
-	operation: PartsOperation<Part, Result>,
-): Promise<Result[]> {
-	const { gate, settings } = runOf(item);
-	const signal = item.getExecutionCancelSignal();
-	const parts = operation.parts();
-	const results = new Map<number, Result>();
-	const inOrder: Result[] = [];
+	request: IHttpRequestOptions,
+	upload: ChunkedUpload<Chunk, Value>,
+): Promise<Value[]> {
+	const { semaphore, signal } = item.run;
+	const { maxConcurrentRequests } = readTransportSettings(item.params);
+	const chunks = upload.chunks();
+	const values = createOrderedValues<Value>((inOrder) => upload.onProgress(inOrder));
 	const helpers: Array<Promise<void>> = [];
-	let taken = 0;
+	let nextIndex = 0;
 	let isOver = false;
 	let failure: { index: number; error: unknown } | undefined;
 
-	const keep = (index: number, result: Result) => {
-		results.set(index, result);
-		if (index !== inOrder.length) return;
-		for (let next = results.get(inOrder.length); next; next = results.get(inOrder.length)) {
-			inOrder.push(next);
+	const runWorker = async (): Promise<void> => {
+		const release = await semaphore.acquire();
+		try {
+			while (!isOver) {
+				semaphore.throwIfClosed();
+				signal?.throwIfAborted();
+				await sendNext();
+			}
+		} finally {
+			release();
 		}
-		operation.progress(inOrder);
 	};
 
-	const callHelper = () => {
-		const helper = gate.run(work);
+	const sendNext = async () => {
+		// A generator answers its calls in their order: the number of the call is the chunk's.
+		const index = nextIndex++;
+		try {
+			const { done, value: chunk } = await chunks.next();
+			if (done) {
+				isOver = true;
+				return;
+			}
+			if (helpers.length + 1 < maxConcurrentRequests) startHelper();
+			const value = await item.requestInSlot({
+				request,
+				prepare: (prepared) => upload.compose(prepared, chunk),
+				read: (response) => upload.read(response, chunk),
+			});
+			values.store(index, value);
+		} catch (error) {
+			isOver = true;
+			if (!failure || index < failure.index) failure = { index, error };
+		}
+	};
+
+	const startHelper = () => {
+		const helper = runWorker();
 		// It is waited for later; until then nobody else would take note of its failing.
 		helper.catch(() => undefined);
 		helpers.push(helper);
 	};
 
-	const work = async (): Promise<void> => {
-		while (!isOver) {
-			gate.assertOpen();
-			signal?.throwIfAborted();
-			// A generator answers its calls in their order: the number of the call is the part's.
-			const index = taken++;
-			try {
-				const { done, value: part } = await parts.next();
-				if (done) {
-					isOver = true;
-					return;
-				}
-				if (helpers.length + 1 < settings.maxConcurrentRequests) callHelper();
-				const result = await askInSlot(item, gathered, {
-					request: (located) => operation.compose(located, part),
-					read: (answer) => operation.read(answer, part),
-				});
-				keep(index, result);
-			} catch (error) {
-				isOver = true;
-				if (!failure || index < failure.index) failure = { index, error };
-			}
-		}
-	};
-
 	try {
-		await gate.run(work);
-		// Helpers may call further ones while they are waited for.
+		await runWorker();
+		// Helpers may start further ones while they are waited for.
 		for (const helper of helpers) await helper;
 	} finally {
 		isOver = true;
 		await Promise.allSettled(helpers);
-		await parts.return(undefined);
+		await chunks.return(undefined);
 	}
 	signal?.throwIfAborted();
-	if (failure) throw await operation.explain(failure.error, inOrder);
-	return inOrder;
-}
-
-/**
- * n8n's hook for operations in which an item's input goes out in parts.
- *
- * @param operationOf how the item speaks to the service; what it throws is the item's error
- */
-export function sendParts<Part, Result>(
-	operationOf: (item: Item) => PartsOperation<Part, Result>,
-): Paginate {
-	return sendSteps(async (item, gathered) => {
-		const operation = operationOf(item);
-		return await operation.response(await sendAll(item, gathered, operation));
-	});
+	if (failure) throw await upload.addPartialResult(failure.error, values.inOrder);
+	return values.inOrder;
 }

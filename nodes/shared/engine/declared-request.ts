@@ -7,7 +7,10 @@ import {
 	type INodePropertyOptions,
 } from 'n8n-workflow';
 
-import type { Item } from './operation';
+import type { ParameterReader } from './parameters';
+
+/** Makes the request of an item from its fields, without the account's address. */
+export type ComposeRequest = (params: ParameterReader) => IHttpRequestOptions;
 
 /** A field that has a place in the request. */
 interface Placed {
@@ -47,14 +50,14 @@ export function declaredRequest(
 	node: INode,
 	{ routing }: INodePropertyOptions,
 	properties: INodeProperties[],
-): (item: Item) => IHttpRequestOptions {
+): ComposeRequest {
 	const fields = placedFields(node, properties);
 	const { method, url = '' } = routing?.request ?? {};
-	return (item) => {
+	return (params) => {
 		const body: IDataObject = {};
 		const qs: IDataObject = {};
 		for (const { path, isResourceLocator, place, name } of fields) {
-			const value = item.getNodeParameter(path, undefined, { extractValue: isResourceLocator });
+			const value = isResourceLocator ? params.model(path) : params.given(path);
 			(place === 'body' ? body : qs)[name] = value as IDataObject[string];
 		}
 		return { method: method as IHttpRequestOptions['method'], url, headers: {}, qs, body };

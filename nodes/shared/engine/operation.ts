@@ -1,52 +1,52 @@
-import type {
-	BinaryHelperFunctions,
-	IDataObject,
-	IExecutePaginationFunctions,
-	IExecuteSingleFunctions,
-	IHttpRequestOptions,
-	INodeExecutionData,
-	DeclarativeRestApiSettings,
-} from 'n8n-workflow';
+import type { IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 
-/** The functions n8n gives to the request of one input item. */
-export type Item = IExecuteSingleFunctions;
+import type { ApiResponse, ResponseType } from '../http/api-response';
+import type { Item } from './item';
 
-/** An answer of the service; its body is narrowed by the operation that asked. */
-export interface Answer {
-	body: unknown;
-	headers: IDataObject;
-	statusCode: number;
-}
-
-/** The body of an answer that arrives as a stream. */
-export type BodyStream = Exclude<
-	Parameters<BinaryHelperFunctions['prepareBinaryData']>[0],
-	Uint8Array
->;
-
-/** How the body of a successful answer arrives. */
-export type Expectation = 'json' | 'text' | 'stream';
-
-/** How one operation speaks to the service when every item is a request of its own. */
+/** Every item is a request of its own. */
 export interface ItemOperation {
+	kind: 'item';
 	/**
-	 * Completes the request that the fields have gathered. It runs when the item's turn has come, so
-	 * that media are read for as many items as there are requests in flight, not for all.
+	 * Completes the request that the fields have composed. It runs when the item's turn has come, so that
+	 * files are read for as many items as there are requests in flight, not for all.
+	 *
+	 * @throws NodeOperationError when the item's input is no good
 	 */
 	request?(
 		item: Item,
 		request: IHttpRequestOptions,
 	): IHttpRequestOptions | Promise<IHttpRequestOptions>;
-	/** Shapes the answer into output items; the link to the input item is added by the transport. */
-	response(item: Item, answer: Answer): INodeExecutionData[] | Promise<INodeExecutionData[]>;
 	/** What a success brings; `json` when left out. */
-	expects?: Expectation;
-	/** The request creates something that costs or lasts: it is repeated only when surely nothing was done. */
-	creates?: boolean;
+	responseType?(item: Item): ResponseType;
+	/** Shapes the response into output items; the engine links them to the input item. */
+	response(item: Item, response: ApiResponse): INodeExecutionData[] | Promise<INodeExecutionData[]>;
 }
 
-/** n8n's hook for owning the request of an item in a declarative node. */
-export type Paginate = (
-	this: IExecutePaginationFunctions,
-	requestData: DeclarativeRestApiSettings.ResultOptions,
-) => Promise<INodeExecutionData[]>;
+/** An item takes several requests, one after the other or in chunks. */
+export interface StepsOperation {
+	kind: 'steps';
+	/** @param request what the fields have composed, as the base of the item's requests */
+	run(item: Item, request: IHttpRequestOptions): Promise<INodeExecutionData[]>;
+}
+
+/** An item whose fields have been read into a request. */
+export interface ComposedItem {
+	item: Item;
+	request: IHttpRequestOptions;
+}
+
+/** What became of an item: its output, or the error that it failed with. */
+export type ItemOutcome = INodeExecutionData[] | Error;
+
+/** One job over all items, such as requests that they share (see `batchOperation`). */
+export interface JobOperation {
+	kind: 'job';
+	/**
+	 * @param items as they are read; those that cannot be read are left out, and are errors already
+	 * @returns an outcome for each of the items, by the item's index
+	 */
+	run(items: AsyncIterable<ComposedItem>): Promise<Map<number, ItemOutcome>>;
+}
+
+/** How an operation speaks to the service: data that `runOperation` runs. */
+export type Operation = ItemOperation | StepsOperation | JobOperation;

@@ -1,49 +1,50 @@
-import { sleep } from 'n8n-workflow';
+import { abortableSleep } from '../http/abortable-sleep';
+import type { Item } from './item';
 
-import type { Item } from './operation';
-import type { Patience } from '../editor/polling-options';
-import { runOf } from './run-context';
+/** How an item waits for work that the service does. */
+export interface PollingSettings {
+	/** Between two polls. */
+	intervalMs: number;
+	/** In all. */
+	limitMs: number;
+}
 
 /** How the waiting ended: with the final answer, or without it. */
-export type Waited<T> =
-	{ state: 'done'; value: T } | { state: 'timedOut' } | { state: 'cancelled' };
+export type PollResult<T> =
+	{ state: 'done'; value: T } | { state: 'timedOut'; value: T } | { state: 'cancelled' };
 
-/** All items of a run together ask no more often than this: a thousand waiting items ask every 100 s. */
-const MOST_QUESTIONS_PER_SECOND = 10;
+/** All items of a run together poll no more often than this: a thousand waiting items poll every 100 s. */
+const MAX_POLLS_PER_SECOND = 10;
 
 /**
- * Asks until the answer is final, the patience ends, or the execution is stopped. No slot of the
- * run's gate is held between two questions.
+ * Fetches a status until it is final, the limit is reached, or the execution is stopped. No slot of the
+ * run is held between two polls.
  *
- * @throws what `question` throws, unless the execution was stopped
+ * @throws what `fetchStatus` throws, unless the execution was stopped
  */
 export async function poll<T>(
-	item: Item,
-	{ intervalMs, limitMs }: Patience,
-	question: () => Promise<T>,
+	{ run }: Item,
+	{ intervalMs, limitMs }: PollingSettings,
+	fetchStatus: () => Promise<T>,
 	isFinal: (value: T) => boolean,
-): Promise<Waited<T>> {
-	const signal = item.getExecutionCancelSignal();
-	const run = runOf(item);
+): Promise<PollResult<T>> {
 	const end = Date.now() + limitMs;
-	const wait = async (): Promise<Waited<T>> => {
+	run.pollingItems += 1;
+	try {
 		for (;;) {
-			const value = await question();
+			const value = await fetchStatus();
 			if (isFinal(value)) return { state: 'done', value };
 			const left = end - Date.now();
-			if (left <= 0) return { state: 'timedOut' };
-			const polite = Math.max(intervalMs, (run.waiting / MOST_QUESTIONS_PER_SECOND) * 1000);
-			// Up to a tenth more, so that items that were sent off together do not ask together for ever.
-			await sleep(Math.min(left, polite * (1 + Math.random() / 10)), signal);
+			if (!(left > 0)) return { state: 'timedOut', value };
+			const shared = (run.pollingItems / MAX_POLLS_PER_SECOND) * 1000;
+			// Up to a tenth more, so that items that were sent off together do not poll together for ever.
+			const delay = Math.max(intervalMs, shared) * (1 + Math.random() / 10);
+			await abortableSleep(Math.min(left, delay), run.signal);
 		}
-	};
-	run.waiting += 1;
-	return await wait()
-		.catch((error: unknown): Waited<T> => {
-			if (signal?.aborted) return { state: 'cancelled' };
-			throw error;
-		})
-		.finally(() => {
-			run.waiting -= 1;
-		});
+	} catch (error) {
+		if (run.signal?.aborted) return { state: 'cancelled' };
+		throw error;
+	} finally {
+		run.pollingItems -= 1;
+	}
 }

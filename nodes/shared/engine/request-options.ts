@@ -1,4 +1,6 @@
-import { NodeOperationError, type IExecuteFunctions, type IHttpRequestOptions } from 'n8n-workflow';
+import type { IHttpRequestOptions } from 'n8n-workflow';
+
+import type { ParameterReader } from './parameters';
 
 /** "Request Options", which n8n adds to every declarative node. */
 interface RequestOptions {
@@ -30,26 +32,26 @@ function toBatching({ batching }: RequestOptions): Batching | undefined {
  * @returns what it says of every request, and the batches that the user asks for
  * @throws NodeOperationError when the proxy is no address
  */
-export function requestOptionsOf(run: IExecuteFunctions): {
+export function requestOptionsOf(params: ParameterReader): {
 	transport: Pick<IHttpRequestOptions, 'timeout' | 'skipSslCertificateValidation' | 'proxy'>;
 	batching?: Batching;
 } {
-	const options = run.getNodeParameter('requestOptions', 0, {}) as RequestOptions;
+	const options = (params.given('requestOptions') ?? {}) as RequestOptions;
 	const { proxy, timeout, allowUnauthorizedCerts } = options;
 	const transport = {
 		timeout: timeout || TIMEOUT,
 		...(allowUnauthorizedCerts ? { skipSslCertificateValidation: true } : {}),
-		...(proxy ? { proxy: toProxy(run, proxy) } : {}),
+		...(proxy ? { proxy: toProxy(proxy) } : {}),
 	};
 	return { transport, batching: toBatching(options) };
 }
 
 const DEFAULT_PORTS: Record<string, number> = { http: 80, https: 443 };
 
-function toProxy(run: IExecuteFunctions, proxy: string): IHttpRequestOptions['proxy'] {
+function toProxy(proxy: string): IHttpRequestOptions['proxy'] {
 	const url = URL.canParse(proxy) ? new URL(proxy) : undefined;
 	if (!url?.hostname) {
-		throw new NodeOperationError(run.getNode(), 'The proxy is not valid', {
+		throw Object.assign(new Error('The proxy is not valid'), {
 			description:
 				'Set Proxy in Request Options to an address such as http://proxy.example.com:3128.',
 		});

@@ -1,64 +1,78 @@
-import { sleep, type IExecuteData } from 'n8n-workflow';
+import type { IExecuteFunctions, IHttpRequestOptions, INode, Logger } from 'n8n-workflow';
 
-import { addressOf } from '../http/address';
-import { createGate, type Gate } from '../http/semaphore';
-import type { Item } from './operation';
-import { settingsOf, type Settings } from '../editor/transport-options';
+import { createSemaphore, type Semaphore } from '../http/semaphore';
+import { createRateLimitWait, type RateLimitWait } from './rate-limit-wait';
 
-/** What the items of one run of a node share. */
-export interface Run {
-	gate: Gate;
-	/** Read from the first item: they say how the run goes, not what an item is. */
-	settings: Settings;
-	/** Where the credential points; asked for once, when the first request is due. */
-	address(): Promise<string>;
-	/** Items waiting to go out together, by what their requests have in common. */
-	groups: Map<string, unknown>;
-	/** What items ask for together, by what they ask. */
+/** n8n's functions that belong to a run and not to one of its items. */
+export type RunFunctions = Pick<
+	IExecuteFunctions,
+	'continueOnFail' | 'getExecutionCancelSignal' | 'getNode' | 'logger'
+>;
+
+/**
+ * What the items of one run share. It is made when the run begins, passed down, and gone when the run
+ * ends: a run that n8n repeats (Retry On Fail) has nothing of the one before.
+ */
+export interface RunContext {
+	node: INode;
+	logger: Logger;
+	/** Items that fail become error items, and the others go on. */
+	continueOnFail: boolean;
+	/** Aborted when the execution is stopped. */
+	signal?: AbortSignal;
+	/** As many requests as this lets in are in flight, with their files in memory. */
+	semaphore: Semaphore;
+	/** What n8n's Request Options say of every request. */
+	transport: Partial<IHttpRequestOptions>;
+	/** Work that items have in common, by what it is. */
 	shared: Map<string, Promise<unknown>>;
 	/** How many items wait for work that the service does. */
-	waiting: number;
+	pollingItems: number;
+	/** How long the run has waited for the account's limit. */
+	rateLimitWait: RateLimitWait;
+	/** Gives up the requests that have not started, where the run ends with the first error. */
+	onItemError(error: Error): void;
+}
+
+/** @param maxConcurrentRequests of the run */
+export function createRunContext(
+	functions: RunFunctions,
+	maxConcurrentRequests: number,
+	transport: Partial<IHttpRequestOptions>,
+): RunContext {
+	const signal = functions.getExecutionCancelSignal();
+	const semaphore = createSemaphore(maxConcurrentRequests);
+	const continueOnFail = functions.continueOnFail();
+	return {
+		node: functions.getNode(),
+		logger: functions.logger,
+		continueOnFail,
+		signal,
+		semaphore,
+		transport,
+		shared: new Map(),
+		pollingItems: 0,
+		rateLimitWait: createRateLimitWait(),
+		onItemError(error) {
+			// Their results would be lost.
+			if (!continueOnFail || signal?.aborted) semaphore.close(error);
+		},
+	};
 }
 
 /**
- * Module state: one scope per run. n8n hands the same execute data to every item of a run and to no
- * other run; when it is gone, so is the scope.
+ * Does work that several items of a run have in common once, and gives its result to all of them.
+ *
+ * @param key what the items have in common
+ * @throws what the work throws, to each of the items
  */
-const runs = new WeakMap<IExecuteData, Run>();
-
-/** The scope of the run that the item belongs to. */
-export function runOf(item: Item): Run {
-	const executeData = item.getExecuteData();
-	const known = runs.get(executeData);
-	if (known) return known;
-	const settings = settingsOf(item);
-	let address: Promise<string> | undefined;
-	const run: Run = {
-		gate: createGate(settings.maxConcurrentRequests),
-		settings,
-		address: async () => await (address ??= addressOf(item)),
-		groups: new Map(),
-		shared: new Map(),
-		waiting: 0,
-	};
-	runs.set(executeData, run);
-	return run;
-}
-
-/** Module state: the runs whose items are still being read. */
-const gatherings = new WeakMap<IExecuteData, Promise<void>>();
-
-/** Lets items share requests until `read` has read them all, however many turns that takes. */
-export async function gather(executeData: IExecuteData, read: () => Promise<void>): Promise<void> {
-	// It begins when the first item can find that others are to come, and ends when the last has joined.
-	const gathering = Promise.resolve()
-		.then(read)
-		.then(async () => await sleep(0));
-	gatherings.set(executeData, gathering);
-	await gathering;
-}
-
-/** Resolves when no more items of the run can come: n8n's own way fires all of them in one turn. */
-export async function gathered(item: Item): Promise<void> {
-	await (gatherings.get(item.getExecuteData()) ?? sleep(0));
+export async function oncePerRun<T>(
+	{ shared }: RunContext,
+	key: string,
+	work: () => Promise<T>,
+): Promise<T> {
+	const known = shared.get(key) as Promise<T> | undefined;
+	const result = known ?? work();
+	shared.set(key, result);
+	return await result;
 }

@@ -1,107 +1,175 @@
-import {
-	sleep,
-	type IExecuteFunctions,
-	type IExecutePaginationFunctions,
-	type INodeExecutionData,
-	type INodeProperties,
-	type INodePropertyOptions,
-} from 'n8n-workflow';
+import { sleep, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
-import { declaredRequest } from './declared-request';
-import type { Item, Paginate } from './operation';
-import { requestOptionsOf } from './request-options';
-import { gather } from './run-context';
-import { settle } from './item-errors';
-
-/** n8n's functions for one item, made of those for all. */
-function itemOf(run: IExecuteFunctions, index: number): Item {
-	const helpers: Partial<Item['helpers']> = {
-		assertBinaryData: (field) => run.helpers.assertBinaryData(index, field),
-		getBinaryDataBuffer: async (field) => await run.helpers.getBinaryDataBuffer(index, field),
-	};
-	const own: Partial<Item> = {
-		getItemIndex: () => index,
-		getInputData: () => run.getInputData()[index],
-		getNodeParameter: (name: string, fallback?: unknown, options?: object) =>
-			run.getNodeParameter(name, index, fallback, options),
-		getCredentials: async (type) => await run.getCredentials(type, index),
-		helpers: Object.assign(Object.create(run.helpers) as Item['helpers'], helpers),
-	};
-	return Object.assign(Object.create(run) as Item, own);
-}
+import { abortableSleep } from '../http/abortable-sleep';
+import type { DeclaredOperation } from './adapters';
+import { declaredRequest, type ComposeRequest } from './declared-request';
+import { createItem, parameterReaderOf, type Item, type ItemFunctions } from './item';
+import { toErrorItem, toItemError } from './item-errors';
+import type {
+	ComposedItem,
+	ItemOperation,
+	ItemOutcome,
+	JobOperation,
+	Operation,
+	StepsOperation,
+} from './operation';
+import type { ParameterReader } from './parameters';
+import { requestOptionsOf, type Batching } from './request-options';
+import { createRunContext, type RunContext, type RunFunctions } from './run-context';
+import { readTransportSettings } from './transport-settings';
 
 /**
  * How long n8n may wait for its turn while items are read, in milliseconds. An answer needs a few turns
- * to get through; with longer ones the pace would count requests as in flight that have long ended, and
- * take an account for larger than it is.
+ * to get through; with longer ones the rate limiter would count requests as in flight that have long
+ * ended, and take an account for larger than it is.
  */
 const TURN_MS = 10;
 
+/** What a run goes without where its first item says nothing that can be read. */
+const DEFAULT_CONCURRENT_REQUESTS = 10;
+
+/** The first item says how many requests are in flight; what is wrong with its options is its own error. */
+function concurrencyOf(first: ParameterReader): number {
+	try {
+		return readTransportSettings(first).maxConcurrentRequests;
+	} catch {
+		return DEFAULT_CONCURRENT_REQUESTS;
+	}
+}
+
+/** One after the other, with turns for n8n between them. */
+async function* inTurn<T>(entries: T[]): AsyncGenerator<T> {
+	let turnBegan = Date.now();
+	for (const [index, entry] of entries.entries()) {
+		// The first item has loaded the code that reads the others.
+		if (index === 1 || Date.now() - turnBegan > TURN_MS) {
+			await sleep(0);
+			turnBegan = Date.now();
+		}
+		yield entry;
+	}
+}
+
+/** The items that start together: all of them, or the batches that the user asks for. */
+const inBatches = <T>(entries: T[], { size }: Batching = { size: entries.length, interval: 0 }) =>
+	Array.from({ length: Math.ceil(entries.length / size) }, (_, index) =>
+		entries.slice(index * size, (index + 1) * size),
+	);
+
+async function runItem(
+	item: Item,
+	compose: ComposeRequest,
+	operation: ItemOperation | StepsOperation,
+): Promise<ItemOutcome> {
+	try {
+		if (operation.kind === 'steps') return await operation.run(item, compose(item.params));
+		const release = await item.run.semaphore.acquire();
+		try {
+			return await item.requestInSlot({
+				request: compose(item.params),
+				responseType: operation.responseType?.(item),
+				prepare: async (request) => (await operation.request?.(item, request)) ?? request,
+				read: async (response) => await operation.response(item, response),
+			});
+		} finally {
+			release();
+		}
+	} catch (error) {
+		const known = toItemError(item.run, item.index, error);
+		item.run.onItemError(known);
+		return known;
+	}
+}
+
+async function runItems(
+	run: RunContext,
+	items: Item[],
+	compose: ComposeRequest,
+	operation: ItemOperation | StepsOperation,
+): Promise<Map<number, ItemOutcome>> {
+	const outcomes: Array<Promise<[number, ItemOutcome]>> = [];
+	for await (const item of inTurn(items)) {
+		if (run.semaphore.isClosed()) break;
+		outcomes.push(runItem(item, compose, operation).then((outcome) => [item.index, outcome]));
+	}
+	return new Map(await Promise.all(outcomes));
+}
+
+async function runJob(
+	run: RunContext,
+	items: Item[],
+	compose: ComposeRequest,
+	operation: JobOperation,
+): Promise<Map<number, ItemOutcome>> {
+	const failed = new Map<number, ItemOutcome>();
+	async function* composed(): AsyncGenerator<ComposedItem> {
+		for await (const item of inTurn(items)) {
+			if (run.semaphore.isClosed()) return;
+			try {
+				yield { item, request: compose(item.params) };
+			} catch (error) {
+				const known = toItemError(run, item.index, error);
+				failed.set(item.index, known);
+				run.onItemError(known);
+			}
+		}
+	}
+	const outcomes = await operation.run(composed());
+	return new Map([...failed, ...outcomes]);
+}
+
+/** The output of all items in input order, each linked to its input item. */
+function toOutput(run: RunContext, outcomes: Map<number, ItemOutcome>): INodeExecutionData[] {
+	const inOrder = [...outcomes].sort(([a], [b]) => a - b);
+	return inOrder.flatMap(([index, outcome]) => {
+		if (!(outcome instanceof Error)) {
+			return outcome.map((entry) => ({ pairedItem: { item: index }, ...entry }));
+		}
+		const error = toItemError(run, index, outcome);
+		if (!run.continueOnFail || run.signal?.aborted) throw error;
+		return [toErrorItem(index, error)];
+	});
+}
+
+/** What a run needs of n8n besides the functions of its items. */
+export type RunOwner = RunFunctions & Partial<Pick<IExecuteFunctions, 'addExecutionHints'>>;
+
 /**
- * Runs a declared operation over all input items, with the operation's own hook for each. The first
- * requests are on their way while the expressions of later items are still read.
+ * Runs an operation over items, and is the only way that one is run. The first requests are on their way
+ * while the expressions of later items are still read.
  *
- * @param option the operation as the node declares it, with the path of its requests and its hook
- * @param properties the fields of the operation, with their places in the request
+ * @param owner n8n's functions of the run
+ * @param functions n8n's functions of each of the items
  * @returns the output of all items, in input order
  * @throws NodeApiError or NodeOperationError of the first item that failed, when the node stops at errors
  */
-export async function sendAll(
-	run: IExecuteFunctions,
-	option: INodePropertyOptions,
-	properties: INodeProperties[],
+export async function runOperation(
+	owner: RunOwner,
+	functions: ItemFunctions[],
+	{ option, properties }: Pick<DeclaredOperation, 'option' | 'properties'>,
+	operation: Operation,
 ): Promise<INodeExecutionData[]> {
-	const paginate = option.routing?.operations?.pagination as Paginate;
-	const compose = declaredRequest(run.getNode(), option, properties);
-	const { transport, batching } = requestOptionsOf(run);
-	const { length } = run.getInputData();
-	const outputs: Array<Promise<Array<PromiseSettledResult<INodeExecutionData[]>>>> = [];
-	let hasFailed = false;
-
-	const send = async (index: number) => {
-		const item = itemOf(run, index);
-		return await settle(item, async () => {
-			const options = { ...compose(item), ...transport };
-			// All of n8n's hook but its own way of sending, which no operation uses.
-			return await paginate.call(item as IExecutePaginationFunctions, {
-				options,
-				preSend: [],
-				postReceive: [],
-				requestOperations: {},
-			});
-		}).catch((error: unknown) => {
-			hasFailed = true;
-			throw error;
-		});
-	};
-
-	let turnBegan = Date.now();
-	/** n8n gets its turn. The first item has loaded the code that reads the others by then. */
-	const letOthersIn = async (index: number) => {
-		if (index !== 1 && Date.now() - turnBegan <= TURN_MS) return;
-		await sleep(0);
-		turnBegan = Date.now();
-	};
-	const startAll = async (before: (index: number) => Promise<void>) => {
-		for (let index = 0; index < length && !hasFailed; index++) {
-			await before(index);
-			// Settled at once: a failure while others are still read must not count as unhandled.
-			outputs.push(Promise.allSettled([send(index)]));
-		}
-	};
-
-	if (batching) {
-		// A batch that the user has asked for goes out apart from the others.
-		const { size, interval } = batching;
-		await startAll(async (index) => {
-			if (index > 0 && index % size === 0) await sleep(interval);
-		});
-	} else {
-		await gather(run.getExecuteData(), async () => await startAll(letOthersIn));
+	const [first] = functions;
+	if (!first) return [];
+	const firstParams = parameterReaderOf(first, properties);
+	const { transport, batching } = requestOptionsOf(firstParams);
+	const run = createRunContext(owner, concurrencyOf(firstParams), transport);
+	const compose = declaredRequest(run.node, option, properties);
+	const items = functions.map((entry) => createItem(run, entry, properties));
+	const outcomes: Array<Promise<Map<number, ItemOutcome>>> = [];
+	for (const [index, batch] of inBatches(items, batching).entries()) {
+		if (index > 0) await abortableSleep(batching?.interval ?? 0, run.signal);
+		if (run.semaphore.isClosed()) break;
+		outcomes.push(
+			operation.kind === 'job'
+				? runJob(run, batch, compose, operation)
+				: runItems(run, batch, compose, operation),
+		);
 	}
-	const settled = (await Promise.all(outputs)).flat();
-	return settled.flatMap((output) => {
-		if (output.status === 'rejected') throw output.reason;
-		return output.value;
+	const all = new Map((await Promise.all(outcomes)).flatMap((part) => [...part]));
+	run.rateLimitWait.report({
+		logger: run.logger,
+		addExecutionHints: owner.addExecutionHints?.bind(owner),
 	});
+	return toOutput(run, all);
 }

@@ -1,68 +1,85 @@
-import type { IDataObject, ISupplyDataFunctions, NodeApiError } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type AINodeConnectionType,
+	type IDataObject,
+	type INodeProperties,
+	type ISupplyDataFunctions,
+	type NodeApiError,
+} from 'n8n-workflow';
 
-import { paceFor } from '../http/account';
-import { addressOf } from '../http/address';
+import { createClient, type Client } from '../http/client';
 import type { Failure } from '../http/failure';
-import { toNodeError } from '../http/node-error';
-import type { Answer, Expectation } from './operation';
-import { send, type Sent } from '../http/request';
-import { toSettings, type Settings } from '../editor/transport-options';
+import { isNodeError, toNodeError, type FailedRequest } from '../http/node-error';
+import { createParameterReader, type ParameterReader } from './parameters';
+import { readTransportSettings, type TransportSettings } from './transport-settings';
 
-/** A request of a sub-node and what to make of its answer. */
-export interface Post<T> {
-	/** The path after the base URL. */
-	url: string;
-	body: IDataObject;
-	expects?: Expectation;
-	signal?: AbortSignal;
-	/** As in `Sending`. */
-	read(answer: Answer): Promise<T> | T;
+/** A sub-node's way to the service: at the account's rate, repeated after passing faults, ended with the execution. */
+export interface SubNodeClient extends Client {
+	params: ParameterReader;
+	settings: TransportSettings;
 }
 
-/** A sub-node's way to the service: paced, repeated after passing faults, ended with the execution. */
-export interface Line {
-	baseURL: string;
-	settings: Settings;
-	post<T>(post: Post<T>): Promise<Sent<T>>;
-}
-
-/**
- * The error of a sub-node, which n8n shows at the sub-node and not at the node that uses it.
- *
- * @param attempts how many times the request was sent
- */
+/** The error of a sub-node, which n8n shows at the sub-node and not at the node that uses it. */
 export function subNodeError(
 	context: Pick<ISupplyDataFunctions, 'getNode'>,
 	failure: Failure,
-	attempts?: number,
+	failed?: FailedRequest,
 ): NodeApiError {
-	const error = toNodeError(context.getNode(), failure, { attempts });
+	const error = toNodeError(context.getNode(), failure, failed);
 	error.functionality = 'configuration-node';
 	return error;
 }
 
-/** Opens the line of one `supplyData` call. */
-export async function openLine(context: ISupplyDataFunctions, itemIndex: number): Promise<Line> {
-	const baseURL = await addressOf(context);
-	const settings = toSettings((name, fallback) =>
-		context.getNodeParameter(`options.${name}`, itemIndex, fallback),
-	);
-	const { timeout, maxRetries, requestsPerMinute } = settings;
-	return {
-		baseURL,
-		settings,
-		async post({ url, body, expects = 'json', signal, read }) {
-			const request = { method: 'POST' as const, baseURL, url, body, json: true, timeout };
-			return await send(context, {
-				request,
-				pace: paceFor(context, request),
-				expects,
-				creates: false,
-				maxRetries,
-				requestsPerMinute,
-				signal,
-				read,
-			});
+/**
+ * The client of one `supplyData` call.
+ *
+ * @param properties the fields of the sub-node
+ * @throws NodeOperationError when an option cannot be read
+ */
+export function createSubNodeClient(
+	context: ISupplyDataFunctions,
+	itemIndex: number,
+	properties: INodeProperties[],
+): SubNodeClient {
+	const params = createParameterReader(
+		{
+			getNode: () => context.getNode(),
+			itemIndex,
+			get: (path, options) => context.getNodeParameter(path, itemIndex, null, options) ?? undefined,
 		},
-	};
+		properties,
+	);
+	const settings = readTransportSettings(params);
+	const { timeout } = settings;
+	const client = createClient(context, { settings, transport: { json: true, timeout } });
+	return { ...client, params, settings };
+}
+
+/**
+ * Does a piece of a sub-node's work so that it shows in the Logs panel with input, output and error.
+ *
+ * @param describe what the panel shows as output
+ * @throws NodeApiError or NodeOperationError of the work, as it is
+ */
+export async function logged<T>(
+	context: ISupplyDataFunctions,
+	type: AINodeConnectionType,
+	input: IDataObject,
+	work: () => Promise<T>,
+	describe: (result: T) => IDataObject,
+): Promise<T> {
+	const { index } = context.addInputData(type, [[{ json: input }]]);
+	try {
+		const result = await work();
+		context.addOutputData(type, index, [[{ json: describe(result) }]]);
+		return result;
+	} catch (error) {
+		const known = isNodeError(error)
+			? error
+			: new NodeOperationError(context.getNode(), error as Error, {
+					functionality: 'configuration-node',
+				});
+		context.addOutputData(type, index, known);
+		throw known;
+	}
 }

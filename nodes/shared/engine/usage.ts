@@ -1,18 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { TRACE_HEADER } from '../http/node-error';
-import type { Answer } from './operation';
-import type { Share } from './batch';
+import type { SharedUsage } from './batch';
 
-/** The trace id of an answer, the one thing that SiliconFlow's support asks for. */
-export function traceOf({ headers }: Answer): { traceId?: string } {
-	const traceId = headers[TRACE_HEADER];
-	return typeof traceId === 'string' ? { traceId } : {};
-}
-
-/** What a shared request cost and its trace id. */
-export interface Cost {
-	usage: IDataObject;
+/** What a request cost and its trace id. */
+export interface Usage {
+	usage?: IDataObject;
 	traceId?: string;
 }
 
@@ -29,19 +21,19 @@ function sumUsage(usages: IDataObject[]): IDataObject {
 }
 
 /**
- * What an item says of the cost of the requests that it shared. The first item of a request reports
- * it and the others point there, so that the sum over all items is what the account is charged.
+ * What an item says of the cost of the requests that it shared. One item of a request reports it and
+ * the others point there, so that the sum over all items is what the account is charged.
  *
- * @param shares one for each part of the item; parts of one request bring the same object
+ * @param shared one for each input of the item; inputs of one request bring the same object
  */
-export function costOf(shares: Array<Share<Cost>>, itemIndex: number): IDataObject {
-	const requests = [...new Set(shares)];
+export function usageOf(shared: Array<SharedUsage<Usage>>, itemIndex: number): IDataObject {
+	const requests = [...new Set(shared)];
 	const own = requests.filter(({ reportedBy }) => reportedBy === itemIndex);
-	const { traceId } = requests[0].value;
+	const usages = own.map(({ value }) => value.usage).filter((usage) => usage !== undefined);
+	const traceId = requests[0]?.value.traceId;
 	return {
-		...(own.length > 0
-			? { usage: sumUsage(own.map(({ value }) => value.usage)) }
-			: { usageReportedByItem: requests[0].reportedBy }),
+		...(usages.length > 0 ? { usage: sumUsage(usages) } : {}),
+		...(own.length === 0 ? { usageReportedByItem: requests[0]?.reportedBy } : {}),
 		...(traceId === undefined ? {} : { traceId }),
 	};
 }

@@ -1,9 +1,16 @@
-import type { IBinaryData } from 'n8n-workflow';
+import type { IBinaryData, IExecuteSingleFunctions } from 'n8n-workflow';
 
-import type { Item } from '../engine/operation';
+/** What reading a file of an item needs: n8n's functions, and how the item's errors are made. */
+export interface FileOwner {
+	readonly helpers: Pick<
+		IExecuteSingleFunctions['helpers'],
+		'assertBinaryData' | 'getBinaryDataBuffer' | 'getBinaryMetadata' | 'getBinaryStream'
+	>;
+	inputError(message: string, hint: string): Error;
+}
 
 /** A file of an input item, to be read when its bytes are needed, as often as they are. */
-export interface OpenFile {
+export interface InputFile {
 	fileName: string;
 	mimeType: string;
 	/** In bytes. */
@@ -14,6 +21,9 @@ export interface OpenFile {
 
 const CHUNK_BYTES = 256 * 1024;
 
+/** The type of a file of which nothing is known. */
+export const UNKNOWN_TYPE = 'application/octet-stream';
+
 /** Bytes in memory as a stream, in chunks that share the memory. */
 export async function* chunksOf(bytes: Buffer): AsyncGenerator<Buffer> {
 	for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
@@ -22,12 +32,21 @@ export async function* chunksOf(bytes: Buffer): AsyncGenerator<Buffer> {
 }
 
 /** A file whose bytes are in memory. */
-export const fileInMemory = (bytes: Buffer, fileName: string, mimeType: string): OpenFile => ({
+export const fileInMemory = (bytes: Buffer, fileName: string, mimeType: string): InputFile => ({
 	fileName,
 	mimeType,
 	size: bytes.length,
 	chunks: async () => chunksOf(bytes),
 });
+
+/** n8n's words name a path of the server, and not what to do. */
+function notHere(owner: FileOwner, field: string, error: unknown): unknown {
+	if ((error as { code?: unknown } | null)?.code !== 'ENOENT') return error;
+	return owner.inputError(
+		`The file in "${field}" is not on this server`,
+		'In queue mode workers read files only where they share n8n’s storage: keep binary data in the database or in S3 (N8N_DEFAULT_BINARY_DATA_MODE).',
+	);
+}
 
 /**
  * Opens a binary field of the item without reading it. n8n reads a whole file in twice its size; in
@@ -35,19 +54,27 @@ export const fileInMemory = (bytes: Buffer, fileName: string, mimeType: string):
  *
  * @throws NodeOperationError when the item has no such file; n8n's own words name item and field
  */
-export async function openMedia(item: Item, field: string): Promise<OpenFile> {
-	const binary: IBinaryData = item.helpers.assertBinaryData(field);
-	const { id, mimeType, fileExtension = 'bin', fileName = `file.${fileExtension}` } = binary;
+export async function openInputFile(owner: FileOwner, field: string): Promise<InputFile> {
+	const { helpers } = owner;
+	const binary: IBinaryData = helpers.assertBinaryData(field);
+	// Binary data that a Code node has made may lack what its type promises.
+	const { id, fileExtension = 'bin' } = binary;
+	const fileName = binary.fileName ?? `file.${fileExtension}`;
+	const mimeType = (binary.mimeType as string | undefined) ?? UNKNOWN_TYPE;
 	if (id === undefined) {
-		return fileInMemory(await item.helpers.getBinaryDataBuffer(field), fileName, mimeType);
+		return fileInMemory(await helpers.getBinaryDataBuffer(field), fileName, mimeType);
 	}
-	const { fileSize } = await item.helpers.getBinaryMetadata(id);
-	return {
-		fileName,
-		mimeType,
-		size: fileSize,
-		chunks: async () => await item.helpers.getBinaryStream(id, CHUNK_BYTES),
-	};
+	try {
+		const { fileSize } = await helpers.getBinaryMetadata(id);
+		return {
+			fileName,
+			mimeType,
+			size: fileSize,
+			chunks: async () => await helpers.getBinaryStream(id, CHUNK_BYTES),
+		};
+	} catch (error) {
+		throw notHere(owner, field, error);
+	}
 }
 
 /**
@@ -55,7 +82,7 @@ export async function openMedia(item: Item, field: string): Promise<OpenFile> {
  *
  * @throws Error when they are not as many; what reading them throws
  */
-export async function* bytesOf({ size, chunks }: OpenFile): AsyncGenerator<Uint8Array> {
+export async function* bytesOf({ size, chunks }: InputFile): AsyncGenerator<Uint8Array> {
 	let left = size;
 	for await (const chunk of await chunks()) {
 		left -= chunk.length;

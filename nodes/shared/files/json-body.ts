@@ -1,18 +1,18 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { bytesOf, type OpenFile } from './input-file';
+import { bytesOf, type InputFile } from './input-file';
 
 /** A file inside a JSON body, where the API takes it as a data URI. */
 export class EmbeddedFile {
-	readonly file: OpenFile;
+	readonly file: InputFile;
 
-	constructor(file: OpenFile) {
+	constructor(file: InputFile) {
 		this.file = file;
 	}
 }
 
 /** Text of the body as it is, or a file whose bytes go there in base64. */
-type Piece = string | OpenFile;
+type Piece = string | InputFile;
 
 /** Base64 makes 4 letters of 3 bytes. */
 const GROUP_BYTES = 3;
@@ -22,27 +22,27 @@ const STEP_BYTES = GROUP_BYTES * 4 * 1024;
 
 const base64Length = (bytes: number) => Math.ceil(bytes / GROUP_BYTES) * 4;
 
-function* piecesOf(value: unknown): Generator<Piece> {
+function* serialise(value: unknown): Generator<Piece> {
 	if (value instanceof EmbeddedFile) {
 		yield `"data:${value.file.mimeType};base64,`;
 		yield value.file;
 		yield '"';
 	} else if (Array.isArray(value)) {
-		yield* listed('[', ']', value, function* (entry) {
-			yield* piecesOf(entry ?? null);
+		yield* serialiseList('[', ']', value, function* (entry) {
+			yield* serialise(entry ?? null);
 		});
 	} else if (typeof value === 'object' && value !== null) {
 		const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
-		yield* listed('{', '}', entries, function* ([name, entry]) {
+		yield* serialiseList('{', '}', entries, function* ([name, entry]) {
 			yield `${JSON.stringify(name)}:`;
-			yield* piecesOf(entry);
+			yield* serialise(entry);
 		});
 	} else {
 		yield JSON.stringify(value) ?? 'null';
 	}
 }
 
-function* listed<T>(
+function* serialiseList<T>(
 	open: string,
 	close: string,
 	entries: T[],
@@ -59,50 +59,75 @@ function* listed<T>(
 const lengthOf = (piece: Piece) =>
 	typeof piece === 'string' ? Buffer.byteLength(piece) : base64Length(piece.size);
 
-/** Writes bytes in base64; a multiple of three of them, but for the last, so that the parts join. */
-function writeBase64(bytes: Buffer, body: Buffer, at: number): number {
-	let end = at;
-	for (let from = 0; from < bytes.length; from += STEP_BYTES) {
-		end += body.write(bytes.toString('base64', from, from + STEP_BYTES), end, 'latin1');
-	}
-	return end;
-}
-
 /** How many bytes of a chunk complete the group that the chunk before has begun. */
-const lacking = (begun: number, chunk: Uint8Array) =>
+const bytesToCompleteGroup = (begun: number, chunk: Uint8Array) =>
 	Math.min(chunk.length, (GROUP_BYTES - (begun % GROUP_BYTES)) % GROUP_BYTES);
 
+/** Base64 of bytes; a multiple of three of them, but for the last, so that the parts join. */
+function* base64Of(bytes: Buffer): Generator<string> {
+	for (let from = 0; from < bytes.length; from += STEP_BYTES) {
+		yield bytes.toString('base64', from, from + STEP_BYTES);
+	}
+}
+
 /** @throws Error when the file has not the size that it is said to have */
-async function writeFile(file: OpenFile, body: Buffer, at: number): Promise<number> {
-	let end = at;
+async function* base64OfFile(file: InputFile): AsyncGenerator<string> {
 	let begun: Buffer = Buffer.alloc(0);
 	for await (const chunk of bytesOf(file)) {
 		const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
-		const first = lacking(begun.length, bytes);
+		const first = bytesToCompleteGroup(begun.length, bytes);
 		const last = first + Math.floor((bytes.length - first) / GROUP_BYTES) * GROUP_BYTES;
 		begun = Buffer.concat([begun, bytes.subarray(0, first)]);
 		if (begun.length < GROUP_BYTES && begun.length > 0) continue;
-		end = writeBase64(begun, body, end);
-		end = writeBase64(bytes.subarray(first, last), body, end);
+		yield* base64Of(begun);
+		yield* base64Of(bytes.subarray(first, last));
 		begun = Buffer.from(bytes.subarray(last));
 	}
-	return writeBase64(begun, body, end);
+	yield* base64Of(begun);
+}
+
+/** A value as JSON, to be read when its bytes are needed, as often as they are. */
+export interface StreamedJson {
+	/** In bytes. */
+	size: number;
+	/** @throws Error when a file cannot be read */
+	chunks(): AsyncGenerator<Buffer>;
 }
 
 /**
- * A value as JSON in UTF-8, each `EmbeddedFile` in it as a data URI. Files are read in chunks and
- * encoded straight into the body, which takes 1.33 times their size and nothing else; read whole,
+ * A value as JSON in UTF-8, each `EmbeddedFile` in it as a data URI. Its files are read in chunks while
+ * it is read.
+ *
+ * @param value plain data, with no `toJSON` in it
+ */
+export function streamedJson(value: unknown): StreamedJson {
+	const pieces = [...serialise(value)];
+	return {
+		size: pieces.reduce((sum, piece) => sum + lengthOf(piece), 0),
+		async *chunks() {
+			for (const piece of pieces) {
+				if (typeof piece === 'string') yield Buffer.from(piece);
+				else for await (const text of base64OfFile(piece)) yield Buffer.from(text, 'latin1');
+			}
+		},
+	};
+}
+
+/**
+ * The bytes of a value as JSON in UTF-8, each `EmbeddedFile` in it as a data URI. Files are read in chunks
+ * and encoded straight into the body, which takes 1.33 times their size and nothing else; read whole,
  * turned into text, into JSON and then into bytes they take six times as much.
  *
  * @param value plain data, with no `toJSON` in it
  * @throws Error when a file cannot be read
  */
 export async function toJsonBytes(value: unknown): Promise<Buffer> {
-	const pieces = [...piecesOf(value)];
+	const pieces = [...serialise(value)];
 	const body = Buffer.alloc(pieces.reduce((sum, piece) => sum + lengthOf(piece), 0));
 	let at = 0;
 	for (const piece of pieces) {
-		at = typeof piece === 'string' ? at + body.write(piece, at) : await writeFile(piece, body, at);
+		if (typeof piece === 'string') at += body.write(piece, at);
+		else for await (const text of base64OfFile(piece)) at += body.write(text, at, 'latin1');
 	}
 	return body;
 }

@@ -1,37 +1,31 @@
 import { EmbeddedFile } from './json-body';
-import { openMedia } from './input-file';
-import { inputError } from '../http/node-error';
-import type { Item } from '../engine/operation';
+import { openInputFile, UNKNOWN_TYPE, type FileOwner } from './input-file';
 
 /** Where a medium comes from, as the fields of `mediaSourceFields` give it. */
 export interface MediaSource {
-	source?: 'url' | 'binary';
+	source?: string;
 	url?: string;
 	binaryPropertyName?: string;
 }
 
 /** What is wanted of a medium. */
-export interface MediaKind {
+export interface MediaType {
 	/** In words, e.g. `image`. */
 	name: string;
-	/** What its type may begin with, e.g. `image/`. */
+	/** What its MIME type may begin with, e.g. `image/`. */
 	types: string[];
 }
 
-export const IMAGE: MediaKind = { name: 'image', types: ['image/'] };
-export const AUDIO: MediaKind = { name: 'sound file', types: ['audio/'] };
-export const VIDEO: MediaKind = { name: 'video', types: ['video/'] };
+export const IMAGE: MediaType = { name: 'image', types: ['image/'] };
+export const AUDIO: MediaType = { name: 'sound file', types: ['audio/'] };
+export const VIDEO: MediaType = { name: 'video', types: ['video/'] };
 
-/** The type of a file of which nothing is known: the service may still see what it is. */
-const UNKNOWN_TYPE = 'application/octet-stream';
-
-async function fileOf(item: Item, field: string, { name, types }: MediaKind) {
-	const file = await openMedia(item, field);
+async function embeddedFile(owner: FileOwner, field: string, { name, types }: MediaType) {
+	const file = await openInputFile(owner, field);
+	// Of a file of unknown type the service may still see what it is.
 	const isFitting = [...types, UNKNOWN_TYPE].some((type) => file.mimeType.startsWith(type));
 	if (isFitting && file.size > 0) return new EmbeddedFile(file);
-	throw inputError(
-		item.getNode(),
-		item.getItemIndex(),
+	throw owner.inputError(
 		`The file in "${field}" is ${file.size > 0 ? `${file.mimeType}, not of type ${name}` : 'empty'}`,
 		'Check the node that read or made the file, and the name of the input field.',
 	);
@@ -42,18 +36,16 @@ async function fileOf(item: Item, field: string, { name, types }: MediaKind) {
  *
  * @throws NodeOperationError when there is no such file, it is of another kind, or the address is none
  */
-export async function mediaOf(
-	item: Item,
+export async function resolveMedia(
+	owner: FileOwner,
 	{ source, url = '', binaryPropertyName = 'data' }: MediaSource,
-	kind: MediaKind,
+	type: MediaType,
 ): Promise<string | EmbeddedFile> {
-	if (source === 'binary') return await fileOf(item, binaryPropertyName, kind);
-	const address = String(url).trim();
+	if (source === 'binary') return await embeddedFile(owner, binaryPropertyName, type);
+	const address = url.trim();
 	if (/^(https?:\/\/|data:)/i.test(address)) return address;
-	throw inputError(
-		item.getNode(),
-		item.getItemIndex(),
-		`The URL of the ${kind.name} is not a web address`,
+	throw owner.inputError(
+		`The URL of the ${type.name} is not a web address`,
 		'Give an address that starts with http:// or https://, or choose Binary File as the source.',
 	);
 }

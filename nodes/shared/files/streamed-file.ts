@@ -1,18 +1,13 @@
-import { bytesOf, openMedia, type OpenFile } from './input-file';
-import { inputError } from '../http/node-error';
-import type { Item } from '../engine/operation';
-
-/** Of transcription (API reference, 2026): 50 MB, and one hour of sound. */
-export const LARGEST_FILE_BYTES = 50_000_000;
+import { bytesOf, type InputFile } from './input-file';
 
 /**
  * A file of a form that is read while it is sent, each time that it is sent: a chunk of it is in memory
  * at a time. n8n's http library takes the bytes of a form's files from `stream()`.
  */
 export class StreamedFile extends File {
-	private readonly source: OpenFile;
+	private readonly source: InputFile;
 
-	constructor(source: OpenFile) {
+	constructor(source: InputFile) {
 		super([], source.fileName, { type: source.mimeType });
 		this.source = source;
 	}
@@ -42,26 +37,4 @@ export function fileForm(fields: Record<string, string>, file: File): FormData {
 	for (const [name, value] of Object.entries(fields)) form.append(name, value);
 	form.append('file', file);
 	return form;
-}
-
-/**
- * A multipart form of text fields and the audio file that the item holds.
- *
- * @throws NodeOperationError when the item has no such file, or it is empty or too large
- */
-export async function audioForm(item: Item, fields: Record<string, string>): Promise<FormData> {
-	const field = item.getNodeParameter('binaryPropertyName', 'data') as string;
-	const source = await openMedia(item, field);
-	const fail = (message: string, advice: string) =>
-		inputError(item.getNode(), item.getItemIndex(), message, advice);
-	if (source.size === 0) {
-		throw fail(`The file in "${field}" is empty`, 'Check the node that read or made the file.');
-	}
-	if (source.size > LARGEST_FILE_BYTES) {
-		throw fail(
-			`The file in "${field}" has ${Math.ceil(source.size / 1e6)} MB, and the service takes 50 MB`,
-			'Send a shorter or more compressed file, e.g. MP3.',
-		);
-	}
-	return fileForm(fields, new StreamedFile(source));
 }

@@ -1,22 +1,72 @@
+import { NodeOperationError, type FunctionsBase, type INode } from 'n8n-workflow';
+
 export const CHINA_BASE_URL = 'https://api.siliconflow.cn/v1';
 
 const INTERNATIONAL_BASE_URL = 'https://api.siliconflow.com/v1';
 
-/** What the credential stores, as far as the address goes. */
-export interface Address {
-	region?: string;
-	baseUrl?: string;
+/** The name of the credential type. */
+export const CREDENTIAL = 'siliconFlowApi';
+
+/** What the credential stores. */
+interface StoredCredential {
+	apiKey?: unknown;
+	region?: unknown;
+	baseUrl?: unknown;
 }
+
+/** The same rule as `baseUrlIn` in n8n's expression language, for the test of the credential. */
+export const BASE_URL_EXPRESSION = `={{ $credentials.region === 'com' ? '${INTERNATIONAL_BASE_URL}' : (($credentials.baseUrl || '').trim().replace(/\\/+$/, '') || ($credentials.region === 'custom' ? '' : '${CHINA_BASE_URL}')) }}`;
+
+const withoutEnd = (url: string, end: string): string =>
+	url.endsWith(end) ? withoutEnd(url.slice(0, -end.length), end) : url;
 
 /**
  * The address of the API for a credential, without a trailing slash. A credential that has only a
  * base URL, as other SiliconFlow packages store it, arrives with n8n's default region, China, and
  * keeps its address.
  */
-export function baseUrlOf({ region, baseUrl = '' }: Address): string {
+function baseUrlIn({ region, baseUrl }: StoredCredential): string {
 	if (region === 'com') return INTERNATIONAL_BASE_URL;
-	return baseUrl.trim().replace(/\/+$/, '') || (region === 'custom' ? '' : CHINA_BASE_URL);
+	const own = typeof baseUrl === 'string' ? withoutEnd(baseUrl.trim(), '/') : '';
+	return own || (region === 'custom' ? '' : CHINA_BASE_URL);
 }
 
-/** The same rule as n8n's expression language wants it, for the test of the credential. */
-export const BASE_URL_EXPRESSION = `={{ $credentials.region === 'com' ? '${INTERNATIONAL_BASE_URL}' : (($credentials.baseUrl || '').trim().replace(/\\/+$/, '') || ($credentials.region === 'custom' ? '' : '${CHINA_BASE_URL}')) }}`;
+const isWebAddress = (text: string) =>
+	URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
+
+/** What a key is made of; blanks and line ends around it are cleaned by n8n's http helper. */
+const KEY = /^[\x21-\x7e]+$/;
+
+/** @returns what is wrong with a credential and what to do, or undefined */
+function faultOf(credential: StoredCredential, baseUrl: string): [string, string] | undefined {
+	if (!isWebAddress(baseUrl)) {
+		return [
+			baseUrl === ''
+				? 'The Base URL of the credential is empty'
+				: 'The Base URL of the credential is not a web address',
+			'Give an address such as https://api.siliconflow.cn/v1 in the credential, or choose another Region.',
+		];
+	}
+	const { apiKey } = credential;
+	if (typeof apiKey === 'string' && KEY.test(apiKey.trim())) return undefined;
+	return [
+		'The API key of the credential is not one',
+		'A key is a row of letters, digits and signs without blanks, e.g. sk-abc. Copy it anew from the SiliconFlow site, without a note beside it.',
+	];
+}
+
+/**
+ * Where the credential of a node points.
+ *
+ * @throws NodeOperationError when its address or key cannot be used, said before anything is sent
+ */
+export async function baseUrlFor(
+	caller: Pick<FunctionsBase, 'getCredentials'> & { getNode(): INode },
+): Promise<string> {
+	const credential = await caller.getCredentials<StoredCredential>(CREDENTIAL);
+	const baseUrl = baseUrlIn(credential);
+	const fault = faultOf(credential, baseUrl);
+	if (!fault) return baseUrl;
+	const [message, description] = fault;
+	throw new NodeOperationError(caller.getNode(), message, { description });
+}

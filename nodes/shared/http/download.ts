@@ -1,40 +1,14 @@
-import type { IBinaryData, IHttpRequestOptions } from 'n8n-workflow';
+import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { inputError, toNodeError } from './node-error';
-import type { Answer, BodyStream, Item } from '../engine/operation';
-import { paceOf } from './rate-limiters';
-import { send } from './request';
-import { runOf } from '../engine/run-context';
+import type { ApiResponse, BodyStream } from './api-response';
+import type { Client } from './client';
+import { linkFault } from './link-policy';
+import type { Attempted } from './send';
 
-/** A file to fetch from a link in an answer. */
-export interface Link {
-	url: string;
-	/** The name of the file, without its extension. */
-	name: string;
-	/** What the file is when the server does not say, e.g. `image/png`. */
-	mimeType: string;
-	/** More than this is refused. */
-	maxBytes: number;
-	/** The file serves several items, so that its error names none. */
-	isShared?: boolean;
-}
+/** A link from a response that is not opened; the message completes "The service gave a link that ...". */
+export class LinkRefusedError extends Error {}
 
-function parseWebAddress(item: Item, url: string): URL {
-	let address: URL | undefined;
-	try {
-		address = new URL(url);
-	} catch {
-		// Reported below, together with addresses of other kinds.
-		address = undefined;
-	}
-	if (address?.protocol === 'http:' || address?.protocol === 'https:') return address;
-	throw inputError(
-		item.getNode(),
-		item.getItemIndex(),
-		'The service gave a link that is not a web address, so it was not opened',
-		'Check that the Base URL of the credential is that of SiliconFlow.',
-	);
-}
+const MAX_REDIRECTS = 5;
 
 /** Stops a stream that grows beyond the limit; a server need not say how long its answer is. */
 function limitSize(stream: BodyStream, maxBytes: number): BodyStream {
@@ -53,58 +27,42 @@ function limitSize(stream: BodyStream, maxBytes: number): BodyStream {
 	return stream.pause();
 }
 
-function mimeTypeOf({ headers }: Answer, fallback: string): string {
-	const [kind] = String(headers['content-type'] ?? '').split(';');
-	const family = fallback.split('/')[0];
-	return kind.startsWith(`${family}/`) ? kind : fallback;
+/** Where a response sends the reader on to, if it does. */
+function redirectOf<T>(attempted: Attempted<T>, from: string): string | undefined {
+	if (attempted.ok || attempted.failure.kind !== 'http') return undefined;
+	const { status, headers } = attempted.failure;
+	const { location } = headers;
+	if (status < 300 || status >= 400 || typeof location !== 'string') return undefined;
+	return URL.canParse(location, from) ? new URL(location, from).href : location;
 }
 
-const extensionOf = (mimeType: string) => mimeType.split('/')[1].replace('jpeg', 'jpg');
-
 /**
- * Fetches a link from an answer: without credentials, http(s) only, streamed, and repeated after
- * passing faults.
+ * Opens a link from a response: without credentials, http(s) only, not into a private network, streamed,
+ * and repeated after passing faults. Each redirect is held to the same rules.
  *
- * @param read makes the result of the body, a stream that ends with an error beyond the size limit
- * @throws NodeOperationError for a link that is not to be opened; NodeApiError when the file cannot be had
+ * @param read makes the result of the body, a stream that ends with an error beyond `maxBytes`
+ * @returns the result, or the failure after the last attempt
+ * @throws LinkRefusedError for a link that is not to be opened; what `read` throws
  */
 export async function openLink<T>(
-	item: Item,
-	{ url, maxBytes, isShared = false }: Pick<Link, 'url' | 'maxBytes' | 'isShared'>,
-	read: (body: BodyStream, answer: Answer) => Promise<T>,
-	{ proxy, skipSslCertificateValidation, timeout }: Partial<IHttpRequestOptions> = {},
-): Promise<T> {
-	const { host } = parseWebAddress(item, url);
-	const sent = await send(item, {
-		request: { method: 'GET', url, proxy, skipSslCertificateValidation, timeout },
-		pace: paceOf('links', host),
-		anonymous: true,
-		expects: 'stream',
-		creates: false,
-		maxRetries: runOf(item).settings.maxRetries,
-		read: async (answer) => await read(limitSize(answer.body as BodyStream, maxBytes), answer),
-	});
-	if (sent.ok) return sent.value;
-	throw toNodeError(item.getNode(), sent.failure, {
-		itemIndex: isShared ? undefined : item.getItemIndex(),
-		attempts: sent.attempts,
-	});
-}
-
-/**
- * Fetches a link from an answer into n8n's binary store.
- *
- * @throws as `openLink` does
- */
-export async function download(
-	item: Item,
-	link: Link,
-	request: Partial<IHttpRequestOptions> = {},
-): Promise<IBinaryData> {
-	const store = async (body: BodyStream, answer: Answer) => {
-		const mimeType = mimeTypeOf(answer, link.mimeType);
-		const fileName = `${link.name}.${extensionOf(mimeType)}`;
-		return await item.helpers.prepareBinaryData(body, fileName, mimeType);
-	};
-	return await openLink(item, link, store, request);
+	client: Client,
+	link: string,
+	maxBytes: number,
+	read: (body: BodyStream, response: ApiResponse) => Promise<T>,
+): Promise<Attempted<T>> {
+	const trustedUrl = await client.baseUrl();
+	let url = link;
+	for (let redirects = 0; ; redirects++) {
+		const fault = linkFault(url, trustedUrl);
+		if (fault !== undefined) throw new LinkRefusedError(fault);
+		const request: IHttpRequestOptions = { method: 'GET', url };
+		const attempted = await client.requestLink({
+			request,
+			read: async (response) =>
+				await read(limitSize(response.body as BodyStream, maxBytes), response),
+		});
+		const next = redirectOf(attempted, url);
+		if (next === undefined || redirects === MAX_REDIRECTS) return attempted;
+		url = next;
+	}
 }

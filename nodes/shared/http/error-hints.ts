@@ -1,7 +1,7 @@
 import type { ErrorBody } from './error-body';
 import { isTimeout, type Failure } from './failure';
-import { LONGEST_RETRY_AFTER_MS } from './retry-policy';
-import { rateLimitOf } from './rate-limit-error';
+import { rateLimitHintOf } from './rate-limit-error';
+import { MAX_RETRY_AFTER_MS } from './retry-policy';
 
 /** What to do, by the service's own error code (docs.siliconflow.cn/faqs/error-code, 2026-10). */
 const BY_CODE: Record<number, string> = {
@@ -28,70 +28,87 @@ const BY_STATUS: Record<number, string> = {
 	404: 'Check the Base URL of the credential: it ends in /v1.',
 	410: BY_CODE[20092],
 	413: 'The request is too large. Send fewer or smaller inputs, or lower the Batch Size in Options.',
-	422: 'The service could not read the uploaded file. Check that it is a complete audio file.',
 };
 
-const LIMIT_PERIODS = { minute: 'a minute', hour: 'an hour', day: 'a day' };
+/** A status that speaks of the file, where the request carries one. */
+const UNREADABLE_FILE =
+	'The service could not read the uploaded file. Check that it is a complete audio file.';
+
+/** A link of thousands of characters says no more than its beginning. */
+const MAX_LOCATION_LENGTH = 200;
+
+const PERIODS = { minute: 'a minute', hour: 'an hour', day: 'a day' };
 
 /** What a person can do about a failure. */
-export interface Advice {
+export interface ErrorHint {
 	/** One or two sentences. */
-	words: string;
+	text: string;
 	/** The section of docs/errors.md that says more: its anchor. */
 	section: string;
 }
 
-function onLimit(failure: Failure): string {
-	const limit = rateLimitOf(failure, Date.now());
-	if (limit?.retryAfterMs !== undefined && limit.retryAfterMs > LONGEST_RETRY_AFTER_MS) {
+function rateLimitHint(failure: Failure): string {
+	const limit = rateLimitHintOf(failure, Date.now());
+	if (limit?.retryAfterMs !== undefined && limit.retryAfterMs > MAX_RETRY_AFTER_MS) {
 		return `The service asks to wait ${Math.round(limit.retryAfterMs / 1000)} seconds. Run the workflow again after that.`;
 	}
 	if (!limit || limit.period === 'concurrency') {
 		return 'Lower Max Concurrent Requests, or set Requests per Minute in Options.';
 	}
-	return `The account has used up what it may do in ${LIMIT_PERIODS[limit.period]} (${limit.name}). Set Requests per Minute in Options, spread the work, or raise the account’s tier.`;
+	return `The account has used up what it may do in ${PERIODS[limit.period]} (${limit.name}). Set Requests per Minute in Options, spread the work, or raise the account’s tier.`;
 }
 
-function onMove(location: unknown): string {
-	const target = typeof location === 'string' ? ` (${location})` : '';
+const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** What comes from outside, for a description: n8n shows it as HTML. */
+export const escapeHtml = (text: string): string =>
+	text.replace(/[&<>"]/g, (sign) => ESCAPES[sign] ?? sign);
+
+function redirectHint(location: unknown): string {
+	const target =
+		typeof location === 'string' ? ` (${escapeHtml(location.slice(0, MAX_LOCATION_LENGTH))})` : '';
 	return `There the service points to another address${target}. What carries the key is not sent on: correct the Base URL of the credential.`;
 }
 
-/** What to do about a failure: by its kind, the service's own code, or else its HTTP status. */
-export function adviceOn(failure: Failure, { code }: ErrorBody): Advice {
+/**
+ * What to do about a failure: by its kind, the service's own code, or else its HTTP status.
+ *
+ * @param path of the API, e.g. `/audio/transcriptions`
+ */
+export function hintFor(failure: Failure, { code }: ErrorBody, path = ''): ErrorHint {
 	if (isTimeout(failure)) {
 		return {
-			words:
-				'The answer took too long. Raise the Timeout in Options, ask for less, or try again later.',
+			text: 'The answer took too long. Raise the Timeout in Options, ask for less, or try again later.',
 			section: 'timeout',
 		};
 	}
-	if (failure.kind === 'lost') {
+	if (failure.kind === 'network') {
 		return {
-			words: 'Check the network and the Base URL of the credential, then run the workflow again.',
+			text: 'Check the network and the Base URL of the credential, then run the workflow again.',
 			section: 'no-connection',
 		};
 	}
-	if (failure.kind === 'garbled') {
+	if (failure.kind === 'invalidResponse') {
 		return {
-			words:
-				'The answer was not what the API promises. Check that the Base URL of the credential is that of SiliconFlow.',
+			text: 'The answer was not what the API promises. Check that the Base URL of the credential is that of SiliconFlow.',
 			section: 'unreadable-answer',
 		};
 	}
 	const { status, headers } = failure;
-	if (status < 400) return { words: onMove(headers.location), section: 'redirect' };
-	if (status === 429) return { words: onLimit(failure), section: 'status-429' };
-	if (code !== undefined && BY_CODE[code]) {
-		return { words: BY_CODE[code], section: `code-${code}` };
+	if (status < 400) return { text: redirectHint(headers.location), section: 'redirect' };
+	if (status === 429) return { text: rateLimitHint(failure), section: 'status-429' };
+	if (code !== undefined && Object.hasOwn(BY_CODE, code)) {
+		return { text: BY_CODE[code] ?? '', section: `code-${code}` };
 	}
 	if (status >= 500) {
 		return {
-			words:
-				'The service is overloaded or has a fault. Try again later, or raise Max Retries in Options.',
+			text: 'The service is overloaded or has a fault. Try again later, or raise Max Retries in Options.',
 			section: 'status-500',
 		};
 	}
+	if (status === 422 && path.includes('audio')) {
+		return { text: UNREADABLE_FILE, section: 'status-422' };
+	}
 	const known = BY_STATUS[status] ? status : 400;
-	return { words: BY_STATUS[known], section: `status-${known}` };
+	return { text: BY_STATUS[known] ?? '', section: `status-${known}` };
 }

@@ -1,67 +1,132 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** Why a request brought no usable answer. */
+/** Why a request brought no usable response. */
 export type Failure =
-	/** The service answered with an error status; the body is parsed where it was JSON. */
-	| { kind: 'refused'; status: number; headers: IDataObject; body: unknown }
-	/** No whole answer arrived: no connection, time-out, or a connection cut short. */
-	| { kind: 'lost'; code: string; message: string }
+	/** The service answered with an error; the body is parsed where it was JSON. */
+	| { kind: 'http'; status: number; headers: IDataObject; body: unknown }
+	/** No whole response arrived: no connection, time-out, or a connection cut short. */
+	| { kind: 'network'; code: string; message: string }
 	/** A success whose body cannot be read. */
-	| { kind: 'garbled'; headers: IDataObject; message: string };
+	| { kind: 'invalidResponse'; headers: IDataObject; message: string; excerpt?: string };
 
 /** Either the value of a request that worked, or why it did not. */
-export type Outcome<T> = { ok: true; value: T } | { ok: false; failure: Failure };
+export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure };
 
-/** Thrown by a reader of answers when a success lacks what the API promises. */
-export class GarbledAnswer extends Error {}
+/** Thrown by a reader of responses when a success lacks what the API promises. */
+export class InvalidResponseError extends Error {}
 
-/** Codes of Node's and axios's errors when a body stops before its end. */
-const CUT_SHORT_CODES = [
+/** Thrown by a reader of responses that finds an error in the body of a success. */
+export class FailedResponseError extends Error {
+	readonly failure: Failure;
+
+	constructor(failure: Failure) {
+		super('The body of the response is an error');
+		this.failure = failure;
+	}
+}
+
+/**
+ * Codes of a connection that was never made, so that nothing can have been done: Node's, for a name
+ * that is not found and a host that does not answer.
+ */
+const NOT_CONNECTED_CODES = [
+	'ECONNREFUSED',
+	'ENOTFOUND',
+	'EAI_AGAIN',
+	'EHOSTUNREACH',
+	'EHOSTDOWN',
+	'ENETUNREACH',
+	'ENETDOWN',
+	'UND_ERR_CONNECT_TIMEOUT',
+];
+
+/** Codes of a connection that broke: Node's, axios's and undici's. */
+const BROKEN_CODES = [
 	'ECONNRESET',
 	'ECONNABORTED',
 	'EPIPE',
 	'ETIMEDOUT',
+	'ESOCKETTIMEDOUT',
+	'EPROTO',
+	'ERR_NETWORK',
 	'ERR_BAD_RESPONSE',
 	'ERR_STREAM_PREMATURE_CLOSE',
+	'UND_ERR_SOCKET',
+	'UND_ERR_HEADERS_TIMEOUT',
+	'UND_ERR_BODY_TIMEOUT',
 ];
 
-const TIMEOUT_CODES = ['ETIMEDOUT', 'ECONNABORTED'];
+const TIMEOUT_CODES = [
+	'ETIMEDOUT',
+	'ESOCKETTIMEDOUT',
+	'ECONNABORTED',
+	'UND_ERR_HEADERS_TIMEOUT',
+	'UND_ERR_BODY_TIMEOUT',
+	'UND_ERR_CONNECT_TIMEOUT',
+];
 
-function readProperty(source: unknown, name: string): unknown {
+/** What Node's parser of HTTP and its TLS say of the other side; a repeat meets the same again. */
+const PROTOCOL_CODE = /^(HPE_|CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
+
+/** Words of a lost connection, where a layer between has dropped the code. */
+const NETWORK_WORDS =
+	/socket hang up|network error|connection (was )?(lost|closed|reset)|timed? ?out|timeout|^aborted$/i;
+
+function property(source: unknown, name: string): unknown {
 	return typeof source === 'object' && source !== null
 		? (source as Record<string, unknown>)[name]
 		: undefined;
 }
 
+const layersOf = (thrown: unknown) => [
+	thrown,
+	property(thrown, 'cause'),
+	property(thrown, 'errorResponse'),
+	property(property(thrown, 'cause'), 'cause'),
+];
+
+const isNetworkCode = (code: unknown): code is string =>
+	typeof code === 'string' &&
+	(NOT_CONNECTED_CODES.includes(code) || BROKEN_CODES.includes(code) || PROTOCOL_CODE.test(code));
+
 /**
  * Takes from a thrown connection error the two things that are safe to keep. The error itself is let
  * go: it holds the request with its Authorization header.
+ *
+ * @returns undefined for what is no fault of the connection, such as a mistake of our own
  */
-export function lostBy(thrown: unknown): Failure {
-	const layers = [thrown, readProperty(thrown, 'cause'), readProperty(thrown, 'errorResponse')];
-	const code = layers
-		.map((layer) => readProperty(layer, 'code'))
-		.find((value): value is string => typeof value === 'string');
-	const messages = readProperty(thrown, 'messages');
-	const message = Array.isArray(messages) && messages.length > 0 ? messages[0] : undefined;
-	return {
-		kind: 'lost',
-		code: code ?? 'ECONNRESET',
-		message: String(message ?? readProperty(thrown, 'message') ?? 'The connection was lost'),
-	};
+export function toNetworkFailure(thrown: unknown): Failure | undefined {
+	const layers = layersOf(thrown);
+	const codes = layers.map((layer) => property(layer, 'code'));
+	const messages = property(thrown, 'messages');
+	const message = String(
+		(Array.isArray(messages) ? (messages[0] as unknown) : undefined) ??
+			property(thrown, 'message') ??
+			'The connection was lost',
+	);
+	const code = codes.find(isNetworkCode);
+	if (code !== undefined) return { kind: 'network', code, message };
+	const hasForeignCode = codes.some(
+		(value) => typeof value === 'string' && /^[A-Z_]+$/.test(value),
+	);
+	const words = layers.map((layer) => String(property(layer, 'message') ?? ''));
+	if (hasForeignCode || !words.some((text) => NETWORK_WORDS.test(text))) return undefined;
+	const isTimeout = words.some((text) => /timed? ?out|timeout/i.test(text));
+	return { kind: 'network', code: isTimeout ? 'ETIMEDOUT' : 'ECONNRESET', message };
 }
 
-/** Whether an error while reading a body means that the connection broke, and not that storing it failed. */
-export function isCutShort(thrown: unknown): boolean {
-	return (
-		CUT_SHORT_CODES.includes(String(readProperty(thrown, 'code'))) ||
-		readProperty(thrown, 'message') === 'aborted'
-	);
-}
+/** Whether the connection was never made, so that the service cannot have done anything. */
+export const isNotConnected = (failure: Failure): boolean =>
+	failure.kind === 'network' && NOT_CONNECTED_CODES.includes(failure.code);
+
+/** Whether the other side speaks no HTTP or has a certificate that is not trusted: a repeat meets the same. */
+export const isProtocolFault = (failure: Failure): boolean =>
+	failure.kind === 'network' && PROTOCOL_CODE.test(failure.code);
 
 /** Whether the failure is a time-out, of whatever layer. */
 export function isTimeout(failure: Failure): boolean {
-	return failure.kind === 'lost'
-		? TIMEOUT_CODES.includes(failure.code) || /timed? ?out|timeout/i.test(failure.message)
-		: failure.kind === 'refused' && (failure.status === 408 || failure.status === 504);
+	if (failure.kind === 'network') {
+		return TIMEOUT_CODES.includes(failure.code) || /timed? ?out|timeout/i.test(failure.message);
+	}
+	return failure.kind === 'http' && (failure.status === 408 || failure.status === 504);
 }

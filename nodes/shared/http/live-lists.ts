@@ -1,19 +1,20 @@
 import type { IDataObject, ILoadOptionsFunctions } from 'n8n-workflow';
 
-import { addressOf } from './address';
+import { isRecord } from './api-response';
+import { baseUrlFor, CREDENTIAL } from './base-url';
 
 /** How long a live list is good for: models come and go by the month, a person types by the second. */
-const FRESH_MS = 5 * 60_000;
+const MAX_AGE_MS = 5 * 60_000;
 
 const REQUEST_TIMEOUT_MS = 15_000;
 
-interface Listing {
+interface CachedList {
 	until: number;
 	ids: string[];
 }
 
 /** Module state: the live model lists, by credential, address and sub type. */
-const listings = new Map<string, Listing>();
+const modelListCache = new Map<string, CachedList>();
 
 async function get(
 	caller: ILoadOptionsFunctions,
@@ -21,7 +22,7 @@ async function get(
 	url: string,
 	qs: IDataObject,
 ): Promise<IDataObject> {
-	return (await caller.helpers.httpRequestWithAuthentication.call(caller, 'siliconFlowApi', {
+	return (await caller.helpers.httpRequestWithAuthentication.call(caller, CREDENTIAL, {
 		method: 'GET',
 		baseURL,
 		url,
@@ -41,16 +42,20 @@ export async function liveModels(
 	caller: ILoadOptionsFunctions,
 	subType: string,
 ): Promise<string[]> {
-	const baseURL = await addressOf(caller);
-	const credential = caller.getNode().credentials?.siliconFlowApi?.id ?? '';
+	const baseURL = await baseUrlFor(caller);
+	const credential = caller.getNode().credentials?.[CREDENTIAL]?.id ?? '';
 	const key = `${credential} ${baseURL} ${subType}`;
-	const kept = listings.get(key);
+	const kept = modelListCache.get(key);
 	if (kept && Date.now() < kept.until) return kept.ids;
 	const { data } = await get(caller, baseURL, '/models', { sub_type: subType });
-	const ids = (data as Array<{ id: string }>).map(({ id }) => id);
-	listings.set(key, { until: Date.now() + FRESH_MS, ids });
+	const ids = (Array.isArray(data) ? (data as unknown[]) : []).flatMap((model) =>
+		isRecord(model) && typeof model.id === 'string' ? [model.id] : [],
+	);
+	modelListCache.set(key, { until: Date.now() + MAX_AGE_MS, ids });
 	return ids;
 }
+
+const isVoice = (value: unknown): value is Voice => isRecord(value);
 
 /** A voice that the account has uploaded. */
 export interface Voice extends IDataObject {
@@ -62,10 +67,11 @@ export interface Voice extends IDataObject {
 
 /** The documents say `results`, the live service answers `result` (captured 2026). */
 export function voicesIn(body: IDataObject): Voice[] {
-	return (body.results ?? body.result ?? []) as Voice[];
+	const list = body.results ?? body.result;
+	return Array.isArray(list) ? (list as unknown[]).filter(isVoice) : [];
 }
 
 /** @throws NodeApiError when the list cannot be had */
 export async function liveVoices(caller: ILoadOptionsFunctions): Promise<Voice[]> {
-	return voicesIn(await get(caller, await addressOf(caller), '/audio/voice/list', {}));
+	return voicesIn(await get(caller, await baseUrlFor(caller), '/audio/voice/list', {}));
 }

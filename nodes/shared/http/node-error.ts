@@ -1,21 +1,25 @@
 import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n8n-workflow';
 
-import { adviceOn } from './error-hints';
+import { TRACE_HEADER } from './api-response';
 import { readErrorBody } from './error-body';
+import { escapeHtml, hintFor } from './error-hints';
 import type { Failure } from './failure';
 
-/** The header that SiliconFlow's support asks for (API reference, 2026). */
-export const TRACE_HEADER = 'x-siliconcloud-trace-id';
+/** An error that says which item it is about, and that n8n shows as it is. */
+export type NodeError = NodeApiError | NodeOperationError;
 
-const NAMELESS: Record<number, string> = {
+export const isNodeError = (error: unknown): error is NodeError =>
+	error instanceof NodeApiError || error instanceof NodeOperationError;
+
+const DEFAULT_MESSAGES: Record<number, string> = {
 	504: 'The service did not answer in time',
 };
 
-function wordsFor(failure: Failure, message: string | undefined): string {
-	if (failure.kind === 'lost') return `The connection to the service failed: ${failure.message}`;
+function messageFor(failure: Failure, message: string | undefined): string {
+	if (failure.kind === 'network') return `The connection to the service failed: ${failure.message}`;
 	if (message) return message;
-	if (failure.kind === 'refused') {
-		return NAMELESS[failure.status] ?? `The service answered with status ${failure.status}`;
+	if (failure.kind === 'http') {
+		return DEFAULT_MESSAGES[failure.status] ?? `The service answered with status ${failure.status}`;
 	}
 	return 'The service gave an answer that cannot be read';
 }
@@ -30,56 +34,66 @@ const linkTo = (section: string) =>
 const LINK = new RegExp(linkTo('[\\w-]+'));
 
 /** What an error says on what to do, where it is read as text: without the link of the panel. */
-export const plainDescription = ({ description }: NodeApiError | NodeOperationError): string =>
+export const plainDescription = ({ description }: NodeError): string =>
 	(description ?? '').replace(LINK, '');
 
 /** n8n's own way to name an item in a message: its index, from 0. */
-const naming = (itemIndex: number | undefined) =>
+const itemSuffix = (itemIndex: number | undefined) =>
 	itemIndex === undefined ? '' : ` [item ${itemIndex}]`;
+
+/** What is known of a request that failed. */
+export interface FailedRequest {
+	itemIndex?: number;
+	/** How many times the request was sent. */
+	attempts?: number;
+	/** The path of the API, by which the hint is chosen where the answer alone does not say enough. */
+	path?: string;
+}
 
 /**
  * Turns a failure into n8n's error: the service's words as message, what to do as description, with
  * status, code, trace id and a link to more. The request, and so the key, is no part of it.
- *
- * @param attempts how many times the request was sent
  */
 export function toNodeError(
 	node: INode,
 	failure: Failure,
-	{ itemIndex, attempts = 1 }: { itemIndex?: number; attempts?: number } = {},
+	{ itemIndex, attempts = 1, path = '' }: FailedRequest = {},
 ): NodeApiError {
-	const body =
-		failure.kind === 'refused' ? readErrorBody(failure.body) : { message: failure.message };
-	const status = failure.kind === 'refused' ? failure.status : undefined;
-	const trace = failure.kind === 'lost' ? undefined : failure.headers[TRACE_HEADER];
+	const body = failure.kind === 'http' ? readErrorBody(failure.body) : { message: failure.message };
+	const status = failure.kind === 'http' ? failure.status : undefined;
+	const trace = failure.kind === 'network' ? undefined : failure.headers[TRACE_HEADER];
 	const details = [
 		status === undefined ? undefined : `HTTP ${status}`,
-		failure.kind === 'lost' ? failure.code : undefined,
+		failure.kind === 'network' ? failure.code : undefined,
 		body.code === undefined ? undefined : `code ${body.code}`,
-		trace === undefined ? undefined : `trace id ${String(trace)}`,
+		trace === undefined ? undefined : `trace id ${escapeHtml(String(trace))}`,
 		attempts > 1 ? `${attempts} attempts` : undefined,
 	].filter((detail) => detail !== undefined);
-	const words = wordsFor(failure, body.message);
-	const message = words + naming(itemIndex);
-	const advice = adviceOn(failure, body);
+	const words = messageFor(failure, body.message);
+	const message = words + itemSuffix(itemIndex);
+	const hint = hintFor(failure, body, path);
 	const error = new NodeApiError(node, { message: words, code: body.code ?? null } as JsonObject, {
 		message,
-		description: `${advice.words}${details.length > 0 ? ` (${details.join(', ')})` : ''}${linkTo(advice.section)}`,
+		description: `${hint.text}${details.length > 0 ? ` (${details.join(', ')})` : ''}${linkTo(hint.section)}`,
 		httpCode: status === undefined ? undefined : String(status),
 		itemIndex,
 	});
 	// For network faults n8n puts a sentence of its own in place of the message, and loses the item.
 	error.message = message;
-	Object.assign(error.context, { code: body.code, traceId: trace, attempts });
+	const excerpt = failure.kind === 'invalidResponse' ? failure.excerpt : undefined;
+	Object.assign(error.context, { code: body.code, traceId: trace, attempts, excerpt });
 	return error;
 }
 
 /** An error of the workflow's own input: what is wrong with which item, and what to do. */
 export function inputError(
 	node: INode,
-	itemIndex: number,
+	itemIndex: number | undefined,
 	message: string,
 	description: string,
 ): NodeOperationError {
-	return new NodeOperationError(node, message + naming(itemIndex), { itemIndex, description });
+	return new NodeOperationError(node, message + itemSuffix(itemIndex), {
+		...(itemIndex === undefined ? {} : { itemIndex }),
+		description,
+	});
 }

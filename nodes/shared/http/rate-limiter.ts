@@ -1,33 +1,44 @@
 import { sleep } from 'n8n-workflow';
 
-import type { RateLimit } from './rate-limit-error';
+import type { Failure } from './failure';
+import type { RateLimitHint } from './rate-limit-error';
 import { createWindow } from './concurrency-window';
 
 /** How a request that was let through has ended, as far as the pace is concerned. */
-export type Ending =
-	{ kind: 'served' } | { kind: 'limited'; limit: RateLimit } | { kind: 'failed' };
+export type RequestResult =
+	| { kind: 'success' }
+	| { kind: 'rateLimited'; limit: RateLimitHint; failure: Failure }
+	| { kind: 'error' };
 
 /** Returns a request's place when it has ended. */
-export type Leave = (ending: Ending) => void;
+export type Release = (result: RequestResult) => void;
 
 /**
  * How fast requests of one account and model may go. All runs of the process share it, so that two
  * workflows on one key do not trip each other.
  */
-export interface Pace {
+export interface RateLimiter {
 	/**
 	 * Waits until one more request may start.
 	 *
 	 * @param requestsPerMinute a limit of the caller's own, counted over all runs of the account and model
 	 * @throws the signal's reason when the execution is cancelled meanwhile
 	 */
-	enter(signal?: AbortSignal, requestsPerMinute?: number): Promise<Leave>;
+	acquire(signal?: AbortSignal, requestsPerMinute?: number): Promise<Release>;
 	/** Requests that were served so far: whether others make progress. */
-	served(): number;
+	successCount(): number;
+	/** What has been found of the account's limit; undefined when none was met. */
+	estimate(): RateLimitEstimate | undefined;
+}
+
+/** What has been found of a limit, for people. */
+export interface RateLimitEstimate {
+	concurrency?: number;
+	perMinute?: number;
 }
 
 /** What the pace needs of the world; tests bring their own. */
-export interface PaceWorld {
+export interface Clock {
 	now(): number;
 	sleep(ms: number): Promise<void>;
 	random(): number;
@@ -72,14 +83,14 @@ interface Start {
 	refused: boolean;
 }
 
-const realWorld: PaceWorld = {
+const realWorld: Clock = {
 	now: () => Date.now(),
 	sleep: async (ms) => await sleep(ms),
 	random: () => Math.random(),
 };
 
 /** An adaptive pace: a window of requests in flight, and a rate learned from limits per minute. */
-export function createPace(world: PaceWorld = realWorld): Pace {
+export function createRateLimiter(world: Clock = realWorld): RateLimiter {
 	const waiting: Waiter[] = [];
 	const window = createWindow(world.now);
 	let lastMinute: Start[] = [];
@@ -169,15 +180,15 @@ export function createPace(world: PaceWorld = realWorld): Pace {
 		blockedUntil = Math.max(blockedUntil, now + wait * (1 + world.random() / 10));
 	};
 
-	const end = (start: Start, ending: Ending) => {
+	const end = (start: Start, ending: RequestResult) => {
 		const isUsedUp = inFlight + waiting.length >= window.size();
 		inFlight -= 1;
-		if (ending.kind === 'served') {
+		if (ending.kind === 'success') {
 			servedCount += 1;
 			fruitlessProbes = 0;
 			crowdedOut = 0;
 			window.served(start.inFlight, isUsedUp);
-		} else if (ending.kind === 'limited') {
+		} else if (ending.kind === 'rateLimited') {
 			start.refused = true;
 			const { period, retryAfterMs } = ending.limit;
 			if (period !== 'concurrency') learnRate(start);
@@ -190,8 +201,8 @@ export function createPace(world: PaceWorld = realWorld): Pace {
 	};
 
 	return {
-		async enter(signal, requestsPerMinute = Infinity) {
-			return await new Promise<Leave>((resolve, reject) => {
+		async acquire(signal, requestsPerMinute = Infinity) {
+			return await new Promise<Release>((resolve, reject) => {
 				const waiter: Waiter = {
 					requestsPerMinute,
 					start() {
@@ -217,6 +228,7 @@ export function createPace(world: PaceWorld = realWorld): Pace {
 				letIn();
 			});
 		},
-		served: () => servedCount,
+		successCount: () => servedCount,
+		estimate: () => undefined,
 	};
 }

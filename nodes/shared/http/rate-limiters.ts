@@ -1,27 +1,27 @@
-import { createPace, type Pace } from './rate-limiter';
+import { createRateLimiter, type RateLimiter } from './rate-limiter';
 
 /**
- * Module state: the pace of every account and model that this process has spoken to. Limits of the
+ * Module state: the rate limiter of every account and model that this process has spoken to. Limits of the
  * service hold per account and model, not per key or run.
  */
-const paces = new Map<string, Pace>();
+const rateLimiters = new Map<string, RateLimiter>();
 
 /** More accounts times models than any one n8n uses at a time; the oldest are forgotten. */
-const MOST_PACES = 500;
+const MAX_RATE_LIMITERS = 500;
 
 /**
  * @param account what stands for the account: the credential's id and the host
- * @param model the model's id; requests without one share a pace
+ * @param model the model's id; requests without one share a rate limiter
  */
-export function paceOf(account: string, model: string): Pace {
+export function rateLimiterFor(account: string, model: string): RateLimiter {
 	const key = `${account} ${model}`;
-	const known = paces.get(key);
+	const known = rateLimiters.get(key);
 	if (known) return known;
-	for (const oldest of paces.keys()) {
-		if (paces.size < MOST_PACES) break;
-		paces.delete(oldest);
+	for (const oldest of rateLimiters.keys()) {
+		if (rateLimiters.size < MAX_RATE_LIMITERS) break;
+		rateLimiters.delete(oldest);
 	}
-	const pace = createPace();
-	paces.set(key, pace);
-	return pace;
+	const limiter = createRateLimiter();
+	rateLimiters.set(key, limiter);
+	return limiter;
 }

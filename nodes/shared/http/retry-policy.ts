@@ -1,38 +1,87 @@
-import type { Failure } from './failure';
-
-/** Back-off of the architecture: 0.5 s doubling to 30 s, full jitter. */
-const BASE_MS = 500;
-const CAP_MS = 30_000;
-
-/** Statuses after which the same request may well succeed. */
-const PASSING = [408, 429, 500, 502, 503, 504];
-
-/** Answers that prove that the service has done nothing. */
-const NOTHING_DONE = [429, 503];
-
-/** A server that asks for more than this is not waited for: the run would look hung. */
-export const LONGEST_RETRY_AFTER_MS = 120_000;
+import { isNotConnected, isProtocolFault, type Failure } from './failure';
+import type { RateLimitHint } from './rate-limit-error';
 
 /**
- * Whether a failed request may be sent again.
- *
- * @param creates the request creates something that costs or lasts, so it is repeated only when the
- * answer proves that nothing was done
+ * What repeating a request may cost.
+ * - `free`: it reads, or changes what a second one leaves as it is.
+ * - `cheap`: it costs tokens or sound, and leaves nothing behind. A repeat after an answer that was
+ *   lost on the way may be paid twice, and saves the item.
+ * - `dear`: each one makes something that costs or lasts. It is repeated only after what proves that
+ *   nothing was done.
  */
-export function mayRepeat(failure: Failure, creates: boolean): boolean {
-	if (failure.kind !== 'refused') return !creates;
-	if (!PASSING.includes(failure.status)) return false;
-	return !creates || NOTHING_DONE.includes(failure.status);
+export type RepeatCost = 'free' | 'cheap' | 'dear';
+
+/**
+ * The one place that says what may be repeated, by method and path of the API. A path ends at its first
+ * ID; what is not named here is free to read and dear to write.
+ */
+const REPEAT_COSTS: Record<string, RepeatCost> = {
+	'POST /chat/completions': 'cheap',
+	'POST /embeddings': 'cheap',
+	'POST /rerank': 'cheap',
+	'POST /audio/speech': 'cheap',
+	'POST /audio/transcriptions': 'cheap',
+	'POST /images/generations': 'dear',
+	'POST /video/submit': 'dear',
+	'POST /video/status': 'free',
+	'POST /uploads/audio/voice': 'dear',
+	'POST /audio/voice/deletions': 'free',
+	'POST /files': 'dear',
+	'POST /batches': 'dear',
+	'POST /batches/cancel': 'free',
+};
+
+/**
+ * @param method of the request
+ * @param path after the base URL, e.g. `/batches/batch_abc/cancel`
+ */
+export function repeatCostOf(method: string, path: string): RepeatCost {
+	const known = REPEAT_COSTS[`${method} ${path.replace(/^(\/batches)\/[^/]+/, '$1')}`];
+	return known ?? (method === 'GET' ? 'free' : 'dear');
 }
 
+/** Statuses below 500 after which the same request may well succeed. */
+const TEMPORARY_STATUSES = [408, 429];
+
+/** Answers that prove that the service has done nothing. */
+const NOTHING_DONE_STATUSES = [429, 503];
+
+/** 501 and 505 say what the server cannot do, now or later. */
+const PERMANENT_STATUSES = [501, 505];
+
+/** A server that asks for more than this is not waited for: the run would look hung. */
+export const MAX_RETRY_AFTER_MS = 120_000;
+
+/** Whether a failed request may be sent again. */
+export function isRetryable(failure: Failure, cost: RepeatCost): boolean {
+	if (failure.kind === 'network') {
+		return !isProtocolFault(failure) && (cost !== 'dear' || isNotConnected(failure));
+	}
+	// It was answered and is paid for; whether the next answer can be read nobody knows.
+	if (failure.kind === 'invalidResponse') return cost === 'free';
+	const { status } = failure;
+	if (cost === 'dear') return NOTHING_DONE_STATUSES.includes(status);
+	return (
+		TEMPORARY_STATUSES.includes(status) || (status >= 500 && !PERMANENT_STATUSES.includes(status))
+	);
+}
+
+/** A limit per hour or day, or a long Retry-After: waiting in the run would only look like hanging. */
+export function isLongLimit({ period, retryAfterMs = 0 }: RateLimitHint): boolean {
+	return period === 'hour' || period === 'day' || retryAfterMs > MAX_RETRY_AFTER_MS;
+}
+
+const BASE_DELAY_MS = 500;
+const MAX_DELAY_MS = 30_000;
+
 /**
- * The wait before attempt number `attempt + 1`, in milliseconds, exponential with full jitter.
+ * The wait before attempt number `attempt + 1`, in milliseconds: 0.5 s doubling to 30 s, with full jitter.
  *
  * @param attempt how many attempts have failed, from 1
  * @param random a number from 0 to 1
  */
 export function backoffMs(attempt: number, random: number): number {
-	return Math.round(random * Math.min(CAP_MS, BASE_MS * 2 ** (attempt - 1)));
+	return Math.round(random * Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** (attempt - 1)));
 }
 
 /**

@@ -1,56 +1,66 @@
 /** Lets a fixed number of tasks run at a time, first come, first served. */
-export interface Gate {
+export interface Semaphore {
 	/**
-	 * Runs the task when a slot is free and frees the slot when it ends.
+	 * Waits for a free slot.
 	 *
-	 * @throws what the task throws; what `refuse` gives when the task's turn comes after the gate was shut
+	 * @returns frees the slot; more calls than one do nothing
+	 * @throws what the semaphore was closed with, also when that happens while waiting
 	 */
-	run<T>(task: () => Promise<T>): Promise<T>;
+	acquire(): Promise<() => void>;
 	/** Tasks that have not started are refused from now on with this error. */
-	shut(error: Error): void;
+	close(error: Error): void;
 	/**
 	 * For tasks that take one step after another.
 	 *
-	 * @throws what the gate was shut with
+	 * @throws what the semaphore was closed with
 	 */
-	assertOpen(): void;
+	throwIfClosed(): void;
+	isClosed(): boolean;
 }
 
-/** @param slots how many tasks may run at the same time, at least 1 */
-export function createGate(slots: number): Gate {
+/** @param slots how many tasks may run at the same time; at least 1, which is what a non-number gives */
+export function createSemaphore(slots: number): Semaphore {
 	const waiting: Array<() => void> = [];
-	let free = Math.max(1, Math.floor(slots));
-	let shutBy: Error | undefined;
+	let next = 0;
+	let free = Math.max(1, Math.floor(slots) || 1);
+	let closedWith: Error | undefined;
 
-	const enter = async () => {
-		if (free > 0) {
-			free -= 1;
+	const release = () => {
+		const resume = waiting[next];
+		if (!resume) {
+			free += 1;
 			return;
 		}
-		await new Promise<void>((resolve) => waiting.push(resolve));
+		next += 1;
+		// Taking the first of a long list takes as long as the list is; so it is cut now and then.
+		if (next > waiting.length / 2) {
+			waiting.splice(0, next);
+			next = 0;
+		}
+		resume();
 	};
 
-	const leave = () => {
-		const next = waiting.shift();
-		if (next) next();
-		else free += 1;
+	const throwIfClosed = () => {
+		if (closedWith) throw closedWith;
 	};
 
 	return {
-		async run(task) {
-			await enter();
-			try {
-				if (shutBy) throw shutBy;
-				return await task();
-			} finally {
-				leave();
-			}
+		async acquire() {
+			if (free > 0) free -= 1;
+			else await new Promise<void>((resolve) => waiting.push(resolve));
+			let isHeld = true;
+			const releaseOnce = () => {
+				if (isHeld) release();
+				isHeld = false;
+			};
+			if (closedWith) releaseOnce();
+			throwIfClosed();
+			return releaseOnce;
 		},
-		shut(error) {
-			shutBy ??= error;
+		close(error) {
+			closedWith ??= error;
 		},
-		assertOpen() {
-			if (shutBy) throw shutBy;
-		},
+		throwIfClosed,
+		isClosed: () => closedWith !== undefined,
 	};
 }

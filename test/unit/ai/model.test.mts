@@ -1,6 +1,6 @@
 import { NodeApiError, type INode } from 'n8n-workflow';
 
-import { CarriedError, nodeErrorIn } from '../../../nodes/ChatModel/chat-fetch';
+import { TransportError, nodeErrorIn } from '../../../nodes/ChatModel/chat-fetch';
 import { attachFetch } from '../../../nodes/ChatModel/model';
 
 const fetch = async () => new Response();
@@ -40,11 +40,11 @@ describe('the node error inside an error', () => {
 	const known = new NodeApiError(node, { message: 'No.' });
 
 	it.each([
-		['as it is thrown', new CarriedError(known)],
-		['wrapped once', new Error('Connection error.', { cause: new CarriedError(known) })],
+		['as it is thrown', new TransportError(known)],
+		['wrapped once', new Error('Connection error.', { cause: new TransportError(known) })],
 		[
 			'wrapped twice',
-			new Error('a', { cause: new Error('b', { cause: new CarriedError(known) }) }),
+			new Error('a', { cause: new Error('b', { cause: new TransportError(known) }) }),
 		],
 	])('is found %s', (_name, error) => {
 		expect(nodeErrorIn(error)).toBe(known);

@@ -1,5 +1,5 @@
 /** Tools are checked before they are sent. */
-import { faultOfTools } from '../../../nodes/Chat/tools';
+import { validateTools } from '../../../nodes/Chat/tools';
 
 const tool = (more: object, outer: object = {}) => [
 	{ type: 'function', function: { name: 'get', ...more }, ...outer },
@@ -16,7 +16,7 @@ const good: Array<[name: string, tools: unknown]> = [
 ];
 
 it.each(good)('takes %s', (_name, tools) => {
-	expect(faultOfTools(tools)).toBeUndefined();
+	expect(validateTools(tools)).toBeUndefined();
 });
 
 const bad: Array<[tools: unknown, fault: string]> = [
@@ -39,5 +39,5 @@ const bad: Array<[tools: unknown, fault: string]> = [
 ];
 
 it.each(bad)('says what is wrong with %j', (tools, fault) => {
-	expect(faultOfTools(tools)).toContain(fault);
+	expect(validateTools(tools)).toContain(fault);
 });

@@ -1,0 +1,154 @@
+import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
+
+import type { Item } from '../../shared/engine/item';
+import { readMediaSource } from '../../shared/engine/media-source';
+import type { ItemOperation } from '../../shared/engine/operation';
+import { withJsonBody, type EmbeddedFile } from '../../shared/files/json-body';
+import { AUDIO, resolveMedia } from '../../shared/files/media-input';
+import {
+	traceOf,
+	tryParseJson,
+	type ApiResponse,
+	type BodyStream,
+} from '../../shared/http/api-response';
+import { errorStatusIn } from '../../shared/http/error-body';
+import { FailedResponseError, InvalidResponseError } from '../../shared/http/failure';
+import { sampleRates } from './sample-rates.generated';
+
+/** The formats of the API; `pcm` is 16-bit samples without a header, which has no type of its own. */
+const MIME_TYPES: Record<string, string> = {
+	mp3: 'audio/mpeg',
+	opus: 'audio/ogg',
+	wav: 'audio/wav',
+	pcm: 'audio/L16',
+};
+
+/** The API's own default (API reference, 2026). */
+const DEFAULT_FORMAT = 'mp3';
+
+/** How MOSS marks the second speaker of a dialogue (.cn guide, 2025-07). */
+const SECOND_SPEAKER = '[S2]';
+
+/** A recording whose voice is imitated, as the API wants it. */
+interface Reference {
+	audio: string | EmbeddedFile;
+	text: string;
+}
+
+/**
+ * A voice as the API wants it: `model:name` for a preset, `speech:...` for a voice of one's own. A bare
+ * name is taken for a preset of the chosen model.
+ */
+function voiceFor(item: Item, model: string): string {
+	const given = item.params.locator('voice')?.trim();
+	if (given) return given.includes(':') ? given : `${model}:${given}`;
+	throw item.inputError(
+		'No voice is chosen',
+		'Pick a voice from the list, give the URI of your own, or add a reference in Options.',
+	);
+}
+
+/** @throws NodeOperationError for a sample rate that the format cannot have */
+function checkSampleRate(item: Item, { sample_rate: rate, response_format: given }: IDataObject) {
+	const format = String(given ?? DEFAULT_FORMAT);
+	const rates = Object.hasOwn(sampleRates, format) ? sampleRates[format] : undefined;
+	if (rate === undefined || !rates || rates.includes(Number(rate))) return;
+	throw item.inputError(
+		`${format} cannot have a sample rate of ${String(rate)}`,
+		`Set Sample Rate to ${rates.join(', ').replace(/, (\d+)$/, ' or $1')}, or choose another Output Format.`,
+	);
+}
+
+/**
+ * The recordings whose voices the item's speech imitates, none when the user gave none.
+ *
+ * @param input the text to speak
+ * @throws NodeOperationError when a recording or its text is missing, or a dialogue has only one
+ */
+async function referencesOf(item: Item, input: string): Promise<Reference[]> {
+	const rows = item.params.rows('options.references.values');
+	if (rows.length === 1 && input.includes(SECOND_SPEAKER)) {
+		throw item.inputError(
+			'The text has a second speaker, [S2], and there is only one reference',
+			'Add a second reference with the voice of the second speaker.',
+		);
+	}
+	const references: Reference[] = [];
+	for (const [index, row] of rows.entries()) {
+		const text = row.text('text')?.trim();
+		if (text === undefined) {
+			throw item.inputError(
+				`Reference ${index} has no text`,
+				'Give the words that are spoken in the recording.',
+			);
+		}
+		references.push({ audio: await resolveMedia(item, readMediaSource(row), AUDIO), text });
+	}
+	return references;
+}
+
+/**
+ * The request with its voice, or the recordings that take its place.
+ *
+ * @throws NodeOperationError when there is nothing to say, no voice, or a sample rate or reference
+ * that is no good
+ */
+async function speechRequest(
+	item: Item,
+	request: IHttpRequestOptions,
+): Promise<IHttpRequestOptions> {
+	const body = request.body as IDataObject;
+	const input = String(body.input ?? '');
+	if (input.trim() === '') {
+		throw item.inputError(
+			'The text to speak is empty',
+			'Give Text a value, or filter out the items that have none before this node.',
+		);
+	}
+	checkSampleRate(item, body);
+	const references = await referencesOf(item, input);
+	// The API wants an empty voice beside references (.cn guides, 2025-07).
+	if (references.length > 0) return await withJsonBody(request, { ...body, voice: '', references });
+	return await withJsonBody(request, { ...body, voice: voiceFor(item, String(body.model)) });
+}
+
+/**
+ * What a gateway says in place of the service must not be kept as a file of sound.
+ *
+ * @throws FailedResponseError when it is an error of the service; InvalidResponseError for any other text
+ */
+async function assertSound(item: Item, { headers, body }: ApiResponse): Promise<void> {
+	if (!/json|html/.test(String(headers['content-type']))) return;
+	const said = tryParseJson(await item.helpers.binaryToString(body as BodyStream));
+	const status = errorStatusIn(said);
+	if (status === undefined) {
+		throw new InvalidResponseError('The service answered with something that is not sound');
+	}
+	throw new FailedResponseError({ kind: 'http', status, headers, body: said });
+}
+
+/** Streams the speech into n8n's binary store. */
+async function toSpeech(item: Item, response: ApiResponse): Promise<INodeExecutionData[]> {
+	await assertSound(item, response);
+	const { params, helpers } = item;
+	const format = params.option('options.responseFormat') ?? DEFAULT_FORMAT;
+	const field = params.text('outputBinaryPropertyName') ?? 'data';
+	const mimeType = Object.hasOwn(MIME_TYPES, format) ? MIME_TYPES[format] : undefined;
+	const body = response.body as BodyStream;
+	const file = await helpers.prepareBinaryData(body, `speech.${format}`, mimeType);
+	const json = {
+		model: params.model('model'),
+		format,
+		fileSize: file.fileSize,
+		...traceOf(response),
+	};
+	return [{ json, binary: { [field]: file } }];
+}
+
+/** What "Create speech" does. */
+export const speechCreate: ItemOperation = {
+	kind: 'item',
+	request: speechRequest,
+	responseType: () => 'stream',
+	response: toSpeech,
+};

@@ -1,0 +1,58 @@
+import {
+	updateDisplayOptions,
+	type INodeProperties,
+	type INodePropertyOptions,
+} from 'n8n-workflow';
+
+import { mediaSourceFields } from '../../shared/editor/media-fields';
+import { optionsField, outputBinaryField } from '../../shared/editor/options';
+import { declareOperation } from '../../shared/engine/adapters';
+import { speechCreateFields, speechCreateOptions } from './create.fields.generated';
+
+/** The voices to imitate; the API's list of objects is no field that could be generated. */
+const referencesOption: INodeProperties = {
+	displayName: 'References',
+	name: 'references',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true, sortable: true, multipleValueButtonText: 'Add Reference' },
+	placeholder: 'Add Reference',
+	default: {},
+	description:
+		'Recordings whose voice is imitated, without a voice of your own being kept: 8 to 10 seconds are best. They take the place of Voice. CosyVoice2 takes one; a dialogue of two speakers by MOSS takes two, the first for [S1] and the second for [S2].',
+	options: [
+		{
+			displayName: 'Reference',
+			name: 'values',
+			values: [
+				...mediaSourceFields('recording', 'https://example.com/voice.mp3'),
+				{
+					displayName: 'Text',
+					name: 'text',
+					type: 'string',
+					typeOptions: { rows: 2 },
+					default: '',
+					placeholder: 'e.g. The quick brown fox jumps over the lazy dog.',
+					description: 'The words that are spoken in the recording',
+				},
+			],
+		},
+	],
+};
+
+const speechCreateOption: INodePropertyOptions = {
+	name: 'Create',
+	value: 'create',
+	action: 'Create speech',
+	description: 'Turn text into speech',
+	routing: { request: { method: 'POST', url: '/audio/speech' }, send: { paginate: true } },
+};
+
+export const speechCreate = declareOperation(
+	speechCreateOption,
+	updateDisplayOptions({ show: { resource: ['speech'], operation: ['create'] } }, [
+		...speechCreateFields,
+		outputBinaryField,
+		optionsField(...speechCreateOptions, referencesOption),
+	]),
+	async () => (await import('./create')).speechCreate,
+);

@@ -1,0 +1,98 @@
+import {
+	updateDisplayOptions,
+	type INodeProperties,
+	type INodePropertyOptions,
+} from 'n8n-workflow';
+
+import { optionsField, simplifyField } from '../../shared/editor/options';
+import { declareOperation } from '../../shared/engine/adapters';
+import { transcriptionCreateFields } from './create.fields.generated';
+
+/** What a caption or a paragraph holds; also used where a timed format is asked for without a length. */
+export const DEFAULT_SEGMENT_SECONDS = 30;
+
+/** Shorter segments hold single words, which no model understands well, and cost a request each. */
+const MIN_SEGMENT_SECONDS = 5;
+
+/** One hour is the service's limit (API reference, 2026), and a cut may come 10 seconds late. */
+const MAX_SEGMENT_SECONDS = 3_500;
+
+/** The options of a transcription that the API knows nothing of. */
+const transcriptionOptions: INodeProperties[] = [
+	{
+		displayName: 'Output Format',
+		name: 'outputFormat',
+		type: 'options',
+		options: [
+			{
+				name: 'JSON Segments',
+				value: 'json',
+				description: 'The text, and a list of segments with start, end and text',
+			},
+			{
+				name: 'SRT',
+				value: 'srt',
+				description: 'Segments, and subtitles as text and as a file',
+			},
+			{ name: 'Text', value: 'text', description: 'Only the text' },
+			{
+				name: 'WebVTT',
+				value: 'vtt',
+				description: 'Segments, and subtitles for web pages as text and as a file',
+			},
+		],
+		default: 'json',
+		description:
+			'What form the transcript has. All but Text need a WAV or MP3 file, which is cut into segments of 30 seconds unless Segment Length says otherwise.',
+	},
+	{
+		displayName: 'Put Output File in Field',
+		name: 'outputBinaryPropertyName',
+		type: 'string',
+		default: 'data',
+		description:
+			'The name of the output binary field to put the subtitles in. SRT and WebVTT only.',
+	},
+	{
+		displayName: 'Segment Length',
+		name: 'segmentLength',
+		type: 'number',
+		typeOptions: {
+			minValue: MIN_SEGMENT_SECONDS,
+			maxValue: MAX_SEGMENT_SECONDS,
+		},
+		default: DEFAULT_SEGMENT_SECONDS,
+		description:
+			'About how many seconds a segment has. WAV and MP3 files are cut at the quietest point near it, and each segment is a request of its own.',
+	},
+	{
+		displayName: 'Start At',
+		name: 'startAt',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 0,
+		description:
+			'From which second of a WAV or MP3 file to transcribe, e.g. to go on where an earlier run has failed',
+	},
+];
+
+const transcriptionCreateOption: INodePropertyOptions = {
+	name: 'Create',
+	value: 'create',
+	action: 'Transcribe a recording',
+	description: 'Turn speech into text',
+	routing: {
+		request: { method: 'POST', url: '/audio/transcriptions' },
+		send: { paginate: true },
+	},
+};
+
+export const transcriptionCreate = declareOperation(
+	transcriptionCreateOption,
+	updateDisplayOptions({ show: { resource: ['transcription'], operation: ['create'] } }, [
+		...transcriptionCreateFields,
+		simplifyField,
+		optionsField(...transcriptionOptions),
+	]),
+	async () => (await import('./create')).transcriptionCreate,
+);

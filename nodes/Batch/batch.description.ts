@@ -1,0 +1,200 @@
+import {
+	updateDisplayOptions,
+	type INodeProperties,
+	type INodePropertyOptions,
+} from 'n8n-workflow';
+
+import { chatOptions } from '../Chat/chat.description';
+import { completeFields, completeOptions } from '../Chat/complete.fields.generated';
+import { optionsField, simplifyField } from '../shared/editor/options';
+import { pollingOptions, type PollingDefaults } from '../shared/editor/polling-options';
+import { declareOperation } from '../shared/engine/adapters';
+import { createFields, createOptions } from './create.fields.generated';
+import { getManyFields } from './getMany.fields.generated';
+
+/** Batches take minutes to days. */
+export const POLLING_DEFAULTS: PollingDefaults = { intervalS: 60, limitS: 86_400 };
+
+/** The field of the operations that speak of one batch. */
+const batchIdField: INodeProperties = {
+	displayName: 'Batch ID',
+	name: 'batchId',
+	type: 'string',
+	default: '={{ $json.batchId }}',
+	placeholder: 'e.g. batch_rdyqgrcgjg',
+	description: 'The ID that Create gave. Items with the same ID share one request.',
+};
+
+const customIdField: INodeProperties = {
+	displayName: 'Custom ID',
+	name: 'customId',
+	type: 'string',
+	required: true,
+	default: '=item-{{ $itemIndex }}',
+	placeholder: 'e.g. order-1234',
+	description: 'An ID of your own for the request of this item. Its result is found by it.',
+};
+
+/** One of the few that batches take (.cn guides, batch, 2025-07). */
+const DEFAULT_MODEL = 'deepseek-ai/DeepSeek-V3';
+
+/** A chat's fields, with what is special about the model of a batch. */
+const chatFields = completeFields.map((field): INodeProperties => {
+	if (field.name !== 'model') return field;
+	return {
+		...field,
+		default: { mode: 'list', value: DEFAULT_MODEL, cachedResultName: DEFAULT_MODEL },
+		description:
+			'The model that answers. Batches take only some, among them DeepSeek-V3, DeepSeek-R1 and Kimi-K2; items with different models make a batch for each.',
+	};
+});
+
+/** Of a chat's options; the answers of a batch come whole, in a file. */
+const lineOptions = [...completeOptions, ...chatOptions].filter(({ name }) => name !== 'stream');
+
+const resultCustomIdField: INodeProperties = {
+	displayName: 'Custom ID',
+	name: 'customId',
+	type: 'string',
+	default: '={{ $json.customId }}',
+	placeholder: 'e.g. item-0',
+	description:
+		'The ID of the request whose result this item gets. When empty, the output has every result of the batch, and those that failed have an "error".',
+};
+
+const waitField: INodeProperties = {
+	displayName: 'Wait for Completion',
+	name: 'waitForCompletion',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to wait until the batch has ended. When off, a batch that has not ended is an error.',
+};
+
+const fileOption = (displayName: string, name: string, holds: string): INodeProperties => ({
+	displayName,
+	name,
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. https://example.com/results.jsonl',
+	description: `The file with the ${holds}, as a URL or a file ID, in place of what the batch says. The service does not document how such files are fetched: a URL is opened without the key, and a file ID is asked for in OpenAI’s way, which may not work.`,
+});
+
+const parseJsonOption: INodeProperties = {
+	displayName: 'Parse JSON',
+	name: 'parseJson',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to parse the answers, for requests with a JSON response format. The output has the result beside the text.',
+};
+
+const returnAllField: INodeProperties = {
+	displayName: 'Return All',
+	name: 'returnAll',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to return all results or only up to a given limit',
+};
+
+const show = (operation: string) => ({ show: { operation: [operation] } });
+
+const cancelOption: INodePropertyOptions = {
+	name: 'Cancel',
+	value: 'cancel',
+	action: 'Cancel a batch',
+	description: 'Stop a batch. Requests that are being answered come to their end and are paid for.',
+	routing: { request: { method: 'POST', url: '/batches' }, send: { paginate: true } },
+};
+
+const createOption: INodePropertyOptions = {
+	name: 'Create',
+	value: 'create',
+	action: 'Create a batch',
+	description: 'Have a chat request of each item answered within a day or more, at half price',
+	routing: { request: { method: 'POST', url: '/batches' }, send: { paginate: true } },
+};
+
+const getOption: INodePropertyOptions = {
+	name: 'Get',
+	value: 'get',
+	action: 'Get a batch',
+	description: 'See how far a batch is',
+	routing: { request: { method: 'GET', url: '/batches' }, send: { paginate: true } },
+};
+
+const getManyOption: INodePropertyOptions = {
+	name: 'Get Many',
+	value: 'getMany',
+	action: 'Get many batches',
+	description: 'List the batches of the account',
+	routing: { request: { method: 'GET', url: '/batches' }, send: { paginate: true } },
+};
+
+const resultsOption: INodePropertyOptions = {
+	name: 'Get Results',
+	value: 'results',
+	action: 'Get the results of a batch',
+	description: 'Get the answers of a batch that has ended, each for its item',
+	routing: { request: { method: 'GET', url: '/batches' }, send: { paginate: true } },
+};
+
+export const cancel = declareOperation(
+	cancelOption,
+	updateDisplayOptions(show('cancel'), [
+		{ ...batchIdField, required: true },
+		simplifyField,
+		optionsField(),
+	]),
+	async () => (await import('./batch')).cancel,
+);
+
+export const create = declareOperation(
+	createOption,
+	updateDisplayOptions(show('create'), [
+		customIdField,
+		...chatFields,
+		...createFields,
+		simplifyField,
+		optionsField(...createOptions, ...lineOptions),
+	]),
+	async () => (await import('./create')).create,
+);
+
+export const get = declareOperation(
+	getOption,
+	updateDisplayOptions(show('get'), [
+		{ ...batchIdField, required: true },
+		simplifyField,
+		optionsField(),
+	]),
+	async () => (await import('./batch')).get,
+);
+
+export const getMany = declareOperation(
+	getManyOption,
+	updateDisplayOptions(show('getMany'), [
+		returnAllField,
+		...updateDisplayOptions({ show: { returnAll: [false] } }, getManyFields),
+		simplifyField,
+		optionsField(),
+	]),
+	async () => (await import('./getMany')).getMany,
+);
+
+export const results = declareOperation(
+	resultsOption,
+	updateDisplayOptions(show('results'), [
+		batchIdField,
+		resultCustomIdField,
+		waitField,
+		simplifyField,
+		optionsField(
+			...pollingOptions(POLLING_DEFAULTS),
+			fileOption('Results File', 'resultsFile', 'answers'),
+			fileOption('Errors File', 'errorsFile', 'errors'),
+			parseJsonOption,
+		),
+	]),
+	async () => (await import('./results')).results,
+);

@@ -1,0 +1,115 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import type { Item } from '../shared/engine/item';
+import type { ComposedItem, ItemOutcome, JobOperation } from '../shared/engine/operation';
+import type { Batch } from './batch';
+import { batchLineOf, type BatchLine } from './batch-line';
+import { readBatchSettings, sizeOf, startBatch, type BatchSettings } from './start-batch';
+
+interface ItemLine {
+	item: Item;
+	line: BatchLine;
+}
+
+/** Items that may be in one batch. */
+interface Group {
+	settings: BatchSettings;
+	entries: ItemLine[];
+	customIds: Set<string>;
+}
+
+/** .cn API reference, files, 2026-10. */
+const MAX_LINES = 5_000;
+const MAX_FILE_BYTES = 1_000_000_000;
+
+/** Files of at most so many lines and bytes, in order. */
+export function cutIntoFiles<T extends { line: BatchLine }>(
+	entries: T[],
+	maxLines = MAX_LINES,
+	maxBytes = MAX_FILE_BYTES,
+): T[][] {
+	const files: T[][] = [];
+	let bytes = 0;
+	for (const entry of entries) {
+		const size = sizeOf(entry.line);
+		const file = files.at(-1);
+		if (file && file.length < maxLines && bytes + size <= maxBytes) {
+			file.push(entry);
+			bytes += size;
+		} else {
+			files.push([entry]);
+			bytes = size;
+		}
+	}
+	return files;
+}
+
+function toOutput({ params }: Item, customId: string, batch: Batch): INodeExecutionData[] {
+	if (!params.boolean('simplify', true)) return [{ json: { customId, ...(batch as IDataObject) } }];
+	const { id: batchId, status, input_file_id: inputFileId } = batch;
+	return [{ json: { customId, batchId, status, inputFileId } }];
+}
+
+/** One model a file, as the service asks (.cn guides, batch, 2025-07), and the same settings. */
+function groupOf(
+	groups: Map<string, Group>,
+	{ request }: ComposedItem,
+	settings: BatchSettings,
+): Group {
+	const { model } = request.body as IDataObject;
+	const key = JSON.stringify([model, settings]);
+	const group = groups.get(key) ?? { settings, entries: [], customIds: new Set() };
+	groups.set(key, group);
+	return group;
+}
+
+/** What "Create a batch" does: a batch for all items with the same model and settings. */
+export const create: JobOperation = {
+	kind: 'job',
+	async run(items) {
+		const outcomes = new Map<number, ItemOutcome>();
+		const groups = new Map<string, Group>();
+		const fail = (item: Item, error: unknown) => {
+			outcomes.set(item.index, error as Error);
+			item.run.onItemError(error as Error);
+		};
+
+		for await (const composed of items) {
+			const { item } = composed;
+			try {
+				const group = groupOf(groups, composed, readBatchSettings(item));
+				const line = await batchLineOf(composed);
+				if (group.customIds.has(line.customId)) {
+					throw item.inputError(
+						`The custom ID "${line.customId}" is not the only one of its name`,
+						'Give every item an ID of its own; its result is found by it.',
+					);
+				}
+				group.customIds.add(line.customId);
+				group.entries.push({ item, line });
+			} catch (error) {
+				fail(item, error);
+			}
+		}
+
+		const files = [...groups.values()].flatMap(({ settings, entries }) =>
+			cutIntoFiles(entries).map((file) => ({ settings, file })),
+		);
+		await Promise.all(
+			files.map(async ({ settings, file }) => {
+				const [first] = file;
+				if (!first) return;
+				try {
+					const lines = file.map(({ line }) => line);
+					const batch = await startBatch(first.item, lines, settings);
+					for (const { item, line } of file) {
+						outcomes.set(item.index, toOutput(item, line.customId, batch));
+					}
+				} catch (error) {
+					for (const { item } of file) fail(item, error);
+				}
+			}),
+		);
+		return outcomes;
+	},
+};

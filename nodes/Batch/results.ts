@@ -1,0 +1,180 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import type { Item } from '../shared/engine/item';
+import type { ItemOutcome, JobOperation } from '../shared/engine/operation';
+import { poll } from '../shared/engine/poll';
+import { readPollingSettings } from '../shared/engine/polling-settings';
+import { resumableError, withResumeInfo } from '../shared/engine/resumable-error';
+import { batchIdOf, fetchBatch, hasEnded, type Batch } from './batch';
+import { POLLING_DEFAULTS } from './batch.description';
+import { rowOutcomeOf, type RowOutcome } from './result-row';
+import { readResultsFile, type ResultRows, type WantedIds } from './results-file';
+
+/** Where the results are to be had. */
+interface ResultsSource {
+	batchId: string;
+	waits: boolean;
+	/** Links or IDs of files, in place of those that the batch names. */
+	files: string[];
+}
+
+/** Items whose results come from one source. */
+interface Group {
+	source: ResultsSource;
+	items: Item[];
+	/** Every result is wanted by an item without a custom ID. */
+	wanted: WantedIds;
+}
+
+const SHARED = { isShared: true };
+
+const customIdOf = ({ params }: Item): string | undefined => params.text('customId')?.trim();
+
+function sourceOf(item: Item): ResultsSource {
+	const names = ['options.resultsFile', 'options.errorsFile'];
+	const files = names.flatMap((name) => item.params.text(name)?.trim() ?? []);
+	return {
+		batchId: files.length > 0 ? '' : batchIdOf(item),
+		waits: item.params.boolean('waitForCompletion', false),
+		files,
+	};
+}
+
+async function waitForBatch(item: Item, batchId: string): Promise<Batch> {
+	const settings = readPollingSettings(item.params, POLLING_DEFAULTS);
+	const resume = { batchId };
+	const fail = (message: string) =>
+		resumableError(
+			item,
+			message,
+			`The service goes on with it. Run Results with the batch ID ${batchId} again later.`,
+			resume,
+			SHARED,
+		);
+	const result = await poll(
+		item,
+		settings,
+		async () => await fetchBatch(item, batchId),
+		hasEnded,
+	).catch((error: unknown) => {
+		throw withResumeInfo(error, `The state of the batch ${batchId} cannot be had.`, resume);
+	});
+	if (result.state === 'done') return result.value;
+	throw result.state === 'timedOut'
+		? fail(`The batch ${batchId} was not done within ${settings.limitMs / 1000} seconds`)
+		: fail(`The execution was stopped while the batch ${batchId} was being worked on`);
+}
+
+/** @throws NodeOperationError when the batch has not ended, or could not begin */
+function filesOf(item: Item, batch: Batch): string[] {
+	const { id: batchId, status, errors } = batch;
+	const fail = (message: string, hint: string) =>
+		resumableError(item, message, hint, { batchId, status }, SHARED);
+	if (!hasEnded(batch)) {
+		throw fail(
+			`The batch ${batchId} has no results yet: it is ${status.replace('_', ' ')}`,
+			'Run Results again later, or switch Wait for Completion on.',
+		);
+	}
+	const files = [batch.output_file_id, batch.error_file_id].filter((file) => !!file) as string[];
+	if (files.length > 0) return files;
+	const reason = errors ? `: ${JSON.stringify(errors).slice(0, 600)}` : '';
+	throw fail(
+		`The batch ${batchId} ${status === 'failed' ? 'failed' : `is ${status} and has no results`}${reason}`,
+		'Correct the requests that it names, and create a new batch.',
+	);
+}
+
+/**
+ * The rows of all files of a batch, whose requests may each have an answer or an error.
+ *
+ * @throws NodeOperationError when there are none, or none yet; NodeApiError when they cannot be had
+ */
+async function fetchResults(
+	item: Item,
+	{ batchId, waits, files }: ResultsSource,
+	wanted: WantedIds,
+): Promise<ResultRows> {
+	const fetchState = waits ? waitForBatch : fetchBatch;
+	const sources = files.length > 0 ? files : filesOf(item, await fetchState(item, batchId));
+	const rows: ResultRows = new Map();
+	for (const source of sources) {
+		for (const [customId, row] of await readResultsFile(item, source, wanted)) {
+			rows.set(customId, row);
+		}
+	}
+	return rows;
+}
+
+/** Every result of the batch, those that failed in n8n's form of an error item. */
+const toItems = (outcomes: RowOutcome[]): INodeExecutionData[] =>
+	outcomes.map((outcome) =>
+		outcome.ok
+			? { json: outcome.json }
+			: { json: { error: outcome.message, message: outcome.hint, details: outcome.details } },
+	);
+
+/** The result of the item, or all results where it has no custom ID. */
+function toOutcome(item: Item, rows: ResultRows): ItemOutcome {
+	const form = {
+		simplify: item.params.boolean('simplify', true),
+		parsesJson: item.params.boolean('options.parseJson', false),
+	};
+	const customId = customIdOf(item);
+	if (customId === undefined) {
+		return toItems([...rows.values()].map((row) => rowOutcomeOf(row, form)));
+	}
+	const row = rows.get(customId);
+	if (!row) {
+		return resumableError(
+			item,
+			`The batch has no result for "${customId}"`,
+			'Check that the batch ID and the custom ID are those of one and the same item of Create.',
+			{ customId },
+		);
+	}
+	const outcome = rowOutcomeOf(row, form);
+	if (outcome.ok) return [{ json: outcome.json }];
+	return resumableError(item, outcome.message, outcome.hint, outcome.details);
+}
+
+/** What "Get the results of a batch" does. Items of the same batch share its requests. */
+export const results: JobOperation = {
+	kind: 'job',
+	async run(composedItems) {
+		const outcomes = new Map<number, ItemOutcome>();
+		const groups = new Map<string, Group>();
+		const settle = (item: Item, outcome: ItemOutcome) => {
+			outcomes.set(item.index, outcome);
+			if (outcome instanceof Error) item.run.onItemError(outcome);
+		};
+
+		for await (const { item } of composedItems) {
+			try {
+				const source = sourceOf(item);
+				const customId = customIdOf(item);
+				const key = JSON.stringify(source);
+				const group = groups.get(key) ?? { source, items: [], wanted: new Set() };
+				groups.set(key, group);
+				group.items.push(item);
+				if (customId === undefined) group.wanted = undefined;
+				else group.wanted?.add(customId);
+			} catch (error) {
+				settle(item, error as Error);
+			}
+		}
+		await Promise.all(
+			[...groups.values()].map(async ({ source, items, wanted }) => {
+				const [first] = items;
+				if (!first) return;
+				try {
+					const rows = await fetchResults(first, source, wanted);
+					for (const item of items) settle(item, toOutcome(item, rows));
+				} catch (error) {
+					for (const item of items) settle(item, error as Error);
+				}
+			}),
+		);
+		return outcomes;
+	},
+};

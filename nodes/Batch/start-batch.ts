@@ -1,0 +1,115 @@
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+
+import type { Item } from '../shared/engine/item';
+import { withResumeInfo } from '../shared/engine/resumable-error';
+import type { InputFile } from '../shared/files/input-file';
+import { StreamedFile } from '../shared/files/streamed-file';
+import { isRecord, type ApiResponse } from '../shared/http/api-response';
+import { InvalidResponseError } from '../shared/http/failure';
+import { readBatch, type Batch } from './batch';
+import { BATCH_ENDPOINT, type BatchLine } from './batch-line';
+
+/** What a batch is asked to be, the same for all of its items. */
+export interface BatchSettings {
+	completionWindow: string;
+	metadata?: IDataObject;
+}
+
+/** .cn API reference, batches, 2026-10. */
+const MIN_HOURS = 24;
+const MAX_HOURS = 336;
+const DEFAULT_WINDOW = '24h';
+
+/** @throws NodeOperationError for a window that the service does not take, and metadata that is no object */
+export function readBatchSettings(item: Item): BatchSettings {
+	const { params } = item;
+	const completionWindow = (params.text('completionWindow') ?? DEFAULT_WINDOW).trim();
+	const hours = Number(/^(\d+)h$/.exec(completionWindow)?.[1]);
+	if (!(hours >= MIN_HOURS && hours <= MAX_HOURS)) {
+		throw item.inputError(
+			`"${completionWindow}" is not a completion window`,
+			'Write Completion Window in hours, from 24h to 336h.',
+		);
+	}
+	const metadata = params.json('options.metadata');
+	if (metadata === undefined) return { completionWindow };
+	if (!isRecord(metadata)) {
+		throw item.inputError(
+			'Metadata is not a JSON object',
+			'Write it as names and texts, e.g. {"description": "nightly job"}.',
+		);
+	}
+	return { completionWindow, metadata: metadata as IDataObject };
+}
+
+/** The documents wrap the file in `data`; OpenAI does not. */
+function fileIdIn({ body }: ApiResponse): string {
+	const { data, id: own } = body as Record<string, unknown>;
+	const id = own ?? (isRecord(data) ? data.id : undefined);
+	if (typeof id === 'string' && id !== '') return id;
+	throw new InvalidResponseError('The service gave no file ID');
+}
+
+const LINE_END = Buffer.from('\n');
+
+async function* bytesOfLines(lines: BatchLine[]): AsyncGenerator<Uint8Array> {
+	for (const { json } of lines) {
+		yield* json.chunks();
+		yield LINE_END;
+	}
+}
+
+/** In bytes, with the end of the line. */
+export const sizeOf = ({ json }: BatchLine): number => json.size + LINE_END.length;
+
+/** The file is made while it is sent: the files of thousands of items are never in memory together. */
+const fileOf = (lines: BatchLine[]): InputFile => ({
+	fileName: 'requests.jsonl',
+	mimeType: 'application/jsonl',
+	size: lines.reduce((sum, line) => sum + sizeOf(line), 0),
+	chunks: async () => bytesOfLines(lines),
+});
+
+function formOf(lines: BatchLine[]): FormData {
+	const form = new FormData();
+	form.append('purpose', 'batch');
+	form.append('file', new StreamedFile(fileOf(lines)));
+	return form;
+}
+
+/**
+ * Uploads the lines and starts the batch. Each of the two is sent again only after an answer that
+ * proves that nothing was done.
+ *
+ * @param item stands for all items of the batch
+ * @throws NodeApiError, which names the uploaded file when the batch could not be started
+ */
+export async function startBatch(
+	item: Item,
+	lines: BatchLine[],
+	{ completionWindow, metadata }: BatchSettings,
+): Promise<Batch> {
+	const shared = { isShared: true };
+	const upload = { method: 'POST' as const, url: '/files' };
+	const inputFileId = await item.request(
+		{
+			request: upload,
+			prepare: (request) => ({ ...request, body: formOf(lines) }) as IHttpRequestOptions,
+			read: fileIdIn,
+		},
+		shared,
+	);
+	const body = {
+		input_file_id: inputFileId,
+		endpoint: BATCH_ENDPOINT,
+		completion_window: completionWindow,
+		...(metadata ? { metadata } : {}),
+	};
+	try {
+		const request = { method: 'POST' as const, url: '/batches', body };
+		return await item.request({ request, read: readBatch }, shared);
+	} catch (error) {
+		const progress = `The requests were uploaded as ${inputFileId}, but the batch was not started.`;
+		throw withResumeInfo(error, progress, { inputFileId });
+	}
+}

@@ -1,0 +1,58 @@
+import {
+	updateDisplayOptions,
+	type INodeProperties,
+	type INodePropertyOptions,
+} from 'n8n-workflow';
+
+import { optionsField, simplifyField } from '../shared/editor/options';
+import { declareOperation } from '../shared/engine/adapters';
+import { completeFields, completeOptions } from './complete.fields.generated';
+
+/** The options of a chat that stand for no single field of the API. */
+export const chatOptions: INodeProperties[] = [
+	{
+		displayName: 'JSON Schema',
+		name: 'jsonSchema',
+		type: 'json',
+		default: '',
+		placeholder: 'e.g. {"type": "object", "properties": {"city": {"type": "string"}}}',
+		description:
+			'The schema that the answer follows, for the Response Format of that name. Either the schema alone, or an object with "name", "schema" and "strict". Models with JSON mode only.',
+	},
+	{
+		displayName: 'System Prompt',
+		name: 'systemPrompt',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: '',
+		placeholder: 'e.g. You are a helpful assistant. Answer in one sentence.',
+		description: 'How the model is to behave. It is sent as a system message before all others.',
+	},
+	{
+		displayName: 'Tool to Call',
+		name: 'toolToCall',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. get_weather',
+		description:
+			'The name of the one function in Tools that the model must call. It takes the place of Tool Choice, and the service does not document it.',
+	},
+];
+
+const completeOption: INodePropertyOptions = {
+	name: 'Complete',
+	value: 'complete',
+	action: 'Complete a chat',
+	description: 'Get a model’s answer to a conversation, with text, images, sound and video',
+	routing: { request: { method: 'POST', url: '/chat/completions' }, send: { paginate: true } },
+};
+
+export const complete = declareOperation(
+	completeOption,
+	updateDisplayOptions({ show: { operation: ['complete'] } }, [
+		...completeFields,
+		simplifyField,
+		optionsField(...completeOptions, ...chatOptions),
+	]),
+	async () => (await import('./complete')).complete,
+);

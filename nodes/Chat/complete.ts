@@ -1,0 +1,48 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import type { Item } from '../shared/engine/item';
+import type { ItemOperation } from '../shared/engine/operation';
+import { withJsonBody } from '../shared/files/json-body';
+import type { ApiResponse } from '../shared/http/api-response';
+import { rawCompletion, simplifyCompletion } from './complete.response';
+import { readStream } from './complete.stream';
+import { messagesOf } from './messages';
+import { responseFormatOf, wantsJson } from './response-format';
+import { toolsOf } from './tools';
+
+/** Whether the item's answer is to come as a stream. */
+const wantsStream = ({ params }: Item) => params.boolean('options.stream', false);
+
+/** Not documented, but what the official adapter sends with every stream (2026-08). */
+const STREAM = { stream: true, stream_options: { include_usage: true } };
+
+/**
+ * The body of a chat with its messages, files, tools and response format.
+ *
+ * @param fields what the fields have composed
+ * @throws NodeOperationError when one of them is no good
+ */
+export async function chatBody(item: Item, fields: IDataObject): Promise<IDataObject> {
+	return {
+		...fields,
+		...responseFormatOf(item),
+		...toolsOf(item),
+		...(wantsStream(item) ? STREAM : {}),
+		messages: (await messagesOf(item)) as unknown as IDataObject[],
+	};
+}
+
+function toOutput(item: Item, response: ApiResponse): INodeExecutionData[] {
+	if (!item.params.boolean('simplify', true)) return [rawCompletion(response)];
+	return [{ json: simplifyCompletion(response, wantsJson(item)) }];
+}
+
+/** What "Complete a chat" does. */
+export const complete: ItemOperation = {
+	kind: 'item',
+	request: async (item, request) =>
+		await withJsonBody(request, await chatBody(item, request.body as IDataObject)),
+	responseType: (item) => (wantsStream(item) ? 'stream' : 'json'),
+	response: async (item, response) =>
+		toOutput(item, wantsStream(item) ? await readStream(item, response) : response),
+};

@@ -1,0 +1,151 @@
+import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
+
+import { batchOperation, type BatchResponse, type InputResult } from '../shared/engine/batch';
+import type { Item } from '../shared/engine/item';
+import { usageOf, type Usage } from '../shared/engine/usage';
+import { isRecord, traceOf, type ApiResponse } from '../shared/http/api-response';
+import { InvalidResponseError } from '../shared/http/failure';
+import { MAX_TEXTS_PER_REQUEST } from './embeddings.description';
+
+const EMPTY_HINT =
+	'The service does not embed empty text. Filter such items out before this node, or give them a text.';
+
+/** A text to embed, and whether its item held a list of texts. */
+export interface Text {
+	value: string;
+	inList: boolean;
+}
+
+/** An embedding, and the model that the service says made it. */
+export interface Embedding {
+	vector: number[];
+	model: string;
+}
+
+/** New lines, with the blanks around them, as single spaces. */
+export const stripNewLines = (text: string): string =>
+	text.includes('\n')
+		? text
+				.split('\n')
+				.map((line, index, { length }) => {
+					const start = index > 0 ? line.trimStart() : line;
+					return index < length - 1 ? start.trimEnd() : start;
+				})
+				.filter((line, index, { length }) => line !== '' || index === 0 || index === length - 1)
+				.join(' ')
+		: text;
+
+/**
+ * The texts of one item: one text, or a list of texts from an expression or a JSON array.
+ *
+ * @throws NodeOperationError when there is no text, or something that is no text
+ */
+function textsOf(item: Item): Text[] {
+	const { params } = item;
+	const input = params.given('input');
+	const strips = params.boolean('options.stripNewLines', false);
+	const texts: unknown[] = Array.isArray(input) ? input : [input];
+	if (texts.length === 0) throw item.inputError('The list of texts to embed is empty', EMPTY_HINT);
+	return texts.map((text, position) => {
+		const which = texts.length === 1 ? 'The text to embed' : `Text ${position} of the list`;
+		if (typeof text !== 'string' && typeof text !== 'number') {
+			throw item.inputError(
+				`${which} is not a text`,
+				'Set Text to a string, or to an expression that gives a string or a list of strings.',
+			);
+		}
+		const value = strips ? stripNewLines(String(text)) : String(text);
+		if (value.trim() === '') throw item.inputError(`${which} is empty`, EMPTY_HINT);
+		return { value, inList: Array.isArray(input) };
+	});
+}
+
+/** One text goes as a string, as the API shows it; several as a list. */
+export function withTexts(request: IHttpRequestOptions, texts: Text[]): IHttpRequestOptions {
+	const values = texts.map(({ value }) => value);
+	const input = values.length === 1 ? values[0] : values;
+	return { ...request, body: { ...(request.body as IDataObject), input } };
+}
+
+/** Float32 numbers, little endian, as the API encodes them in base64. */
+function decodeBase64(embedding: string): number[] {
+	const bytes = Buffer.from(embedding, 'base64');
+	const { length } = bytes;
+	return Array.from({ length: Math.floor(length / 4) }, (_, index) => bytes.readFloatLE(index * 4));
+}
+
+/** A vector of finite numbers, which some gateways write as text; undefined when it is none. */
+function toVector(embedding: unknown): number[] | undefined {
+	if (typeof embedding === 'string') return toVector(decodeBase64(embedding));
+	if (!Array.isArray(embedding) || embedding.length === 0) return undefined;
+	const numbers = embedding.map((value: unknown) =>
+		typeof value === 'number' || (typeof value === 'string' && value !== '') ? Number(value) : NaN,
+	);
+	return numbers.every(Number.isFinite) ? numbers : undefined;
+}
+
+/** The list of embeddings, where it is bare or in an envelope. */
+function listIn(body: Record<string, unknown>): Record<string, unknown> {
+	return isRecord(body.data) && Array.isArray(body.data.data) ? body.data : body;
+}
+
+/**
+ * Reads a response into one embedding for each text, by the index that the service gives.
+ *
+ * @throws InvalidResponseError when one is missing, twice there or no vector: pairing texts with the
+ * vectors of others would be silent harm
+ */
+export function readEmbeddings(
+	response: ApiResponse,
+	texts: Text[],
+): BatchResponse<Embedding, Usage> {
+	const { data, model, usage } = listIn(response.body as Record<string, unknown>);
+	const vectors = new Map<number, number[] | undefined>();
+	for (const [position, entry] of (Array.isArray(data) ? (data as unknown[]) : []).entries()) {
+		if (!isRecord(entry)) continue;
+		const index = typeof entry.index === 'number' ? entry.index : position;
+		if (vectors.has(index)) {
+			throw new InvalidResponseError(`The service gave two embeddings for text ${index}`);
+		}
+		vectors.set(index, toVector(entry.embedding));
+	}
+	const values = texts.map((_, position) => {
+		const vector = vectors.get(position);
+		if (vector) return { vector, model: typeof model === 'string' ? model : '' };
+		throw new InvalidResponseError(`The service gave no embedding for text ${position}`);
+	});
+	const shared = {
+		...(isRecord(usage) ? { usage: usage as IDataObject } : {}),
+		...traceOf(response),
+	};
+	return { values, shared };
+}
+
+/** The output of one item: `embedding`, or `embeddings` where the item held a list. */
+function toOutput(
+	item: Item,
+	results: Array<InputResult<Embedding, Usage>>,
+	[text]: Text[],
+): INodeExecutionData[] {
+	const vectors = results.map(({ value }) => value.vector);
+	const model = results[0]?.value.model;
+	const shared = usageOf(
+		results.map(({ usage }) => usage),
+		item.index,
+	);
+	if (item.params.boolean('simplify', true)) {
+		const content = text?.inList ? { embeddings: vectors } : { embedding: vectors[0] };
+		return [{ json: { ...content, dimensions: vectors[0]?.length, model, ...shared } }];
+	}
+	const data = vectors.map((embedding, index) => ({ object: 'embedding', index, embedding }));
+	return [{ json: { object: 'list', model, data, ...shared } }];
+}
+
+/** What "Create embeddings" does. */
+export const create = batchOperation<Text, Embedding, Usage>({
+	inputs: textsOf,
+	maxInputs: ({ params }) => params.number('options.batchSize') ?? MAX_TEXTS_PER_REQUEST,
+	compose: withTexts,
+	read: readEmbeddings,
+	response: toOutput,
+});

@@ -1,0 +1,57 @@
+import {
+	updateDisplayOptions,
+	type INodeProperties,
+	type INodePropertyOptions,
+} from 'n8n-workflow';
+
+import { optionsField, simplifyField } from '../shared/editor/options';
+import { declareOperation } from '../shared/engine/adapters';
+import { createFields, createOptions } from './create.fields.generated';
+
+/** Documented limit; the live service refuses more than 64 (docs.siliconflow.cn embeddings, 2026-10). */
+export const MAX_TEXTS_PER_REQUEST = 32;
+
+/** @param whatElse the end of the description */
+const batchSizeOption = (whatElse = ''): INodeProperties => ({
+	displayName: 'Batch Size',
+	name: 'batchSize',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 64, numberPrecision: 0 },
+	default: MAX_TEXTS_PER_REQUEST,
+	description: `How many texts go out in one request${whatElse}`,
+});
+
+const stripNewLinesOption: INodeProperties = {
+	displayName: 'Strip New Lines',
+	name: 'stripNewLines',
+	type: 'boolean',
+	default: false,
+	description: 'Whether to replace new lines in the texts with spaces before they are embedded',
+};
+
+/** For the sub-node, which is given texts and not items. */
+export const embeddingsModelOptions = [batchSizeOption(), stripNewLinesOption];
+
+const createOption: INodePropertyOptions = {
+	name: 'Create',
+	value: 'create',
+	action: 'Create embeddings',
+	description: 'Turn texts into vectors of numbers that can be compared by meaning',
+	routing: { request: { method: 'POST', url: '/embeddings' }, send: { paginate: true } },
+};
+
+export const create = declareOperation(
+	createOption,
+	updateDisplayOptions({ show: { operation: ['create'] } }, [
+		...createFields,
+		simplifyField,
+		optionsField(
+			...createOptions,
+			batchSizeOption(
+				'. Texts of several input items share requests; each item still gets its own result.',
+			),
+			stripNewLinesOption,
+		),
+	]),
+	async () => (await import('./create')).create,
+);

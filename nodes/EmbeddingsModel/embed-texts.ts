@@ -1,0 +1,99 @@
+import { NodeOperationError, type IDataObject, type ISupplyDataFunctions } from 'n8n-workflow';
+
+import { readEmbeddings, stripNewLines, withTexts } from '../Embeddings/create';
+import { MAX_TEXTS_PER_REQUEST } from '../Embeddings/embeddings.description';
+import { sendWithBisect } from '../shared/engine/bisect';
+import { subNodeError, type SubNodeClient } from '../shared/engine/sub-node-client';
+import { escapeHtml } from '../shared/http/error-hints';
+import type { Result } from '../shared/http/failure';
+import { createSemaphore } from '../shared/http/semaphore';
+
+/** The vectors of texts, in the order of the texts, and what they cost. */
+export interface EmbeddedTexts {
+	vectors: number[][];
+	/** Tokens, summed over all requests. */
+	promptTokens: number;
+}
+
+const EXCERPT_LENGTH = 60;
+
+/**
+ * A blank text stands in a store's list of chunks that nobody can filter; the service embeds a blank, and
+ * no text of nothing.
+ */
+const BLANK = ' ';
+
+function cleanTexts(context: ISupplyDataFunctions, texts: unknown[], strips: boolean): string[] {
+	return texts.map((given, index) => {
+		const text = typeof given === 'string' && strips ? stripNewLines(given) : given;
+		if (typeof text === 'string' && text.trim() !== '') return text;
+		if (texts.length > 1 && (typeof text === 'string' || text === undefined || text === null)) {
+			context.logger.warn(
+				`SiliconFlow Embeddings: text ${index} of ${texts.length} is blank, and is embedded as a blank`,
+			);
+			return BLANK;
+		}
+		throw new NodeOperationError(context.getNode(), `The text to embed is empty [text ${index}]`, {
+			description:
+				'The service does not embed empty text. Check what the document loader or the query hands over.',
+			functionality: 'configuration-node',
+		});
+	});
+}
+
+/**
+ * Embeds texts in requests of a batch each, several in flight. A batch that the service refuses for its
+ * size is split; of one refused for its content, the guilty text is found, so that the error names it.
+ *
+ * @param body what every request says besides its texts
+ * @throws NodeApiError of the first text that has no vector; NodeOperationError for an empty text
+ */
+export async function embedTexts(
+	context: ISupplyDataFunctions,
+	client: SubNodeClient,
+	body: IDataObject,
+	texts: string[],
+): Promise<EmbeddedTexts> {
+	const { params, settings } = client;
+	const cleaned = cleanTexts(context, texts, params.boolean('options.stripNewLines', false));
+	const size = params.number('options.batchSize') ?? MAX_TEXTS_PER_REQUEST;
+	const semaphore = createSemaphore(settings.maxConcurrentRequests);
+	let promptTokens = 0;
+
+	const send = async (batch: string[]): Promise<Result<number[][]>> => {
+		const inputs = batch.map((value) => ({ value, inList: true }));
+		return await client.request({
+			request: withTexts({ method: 'POST', url: '/embeddings', body }, inputs),
+			read(response) {
+				const { values, shared } = readEmbeddings(response, inputs);
+				promptTokens += Number(shared.usage?.prompt_tokens ?? 0);
+				return values.map(({ vector }) => vector);
+			},
+		});
+	};
+
+	const embedBatch = async (from: number): Promise<number[][]> => {
+		const release = await semaphore.acquire();
+		try {
+			const results = await sendWithBisect(cleaned.slice(from, from + size), send);
+			return results.map((result, position) => {
+				if (result.ok) return result.value;
+				const error = subNodeError(context, result.failure);
+				const text = cleaned[from + position] ?? '';
+				error.message += ` [text ${from + position}]`;
+				error.description = `${error.description ?? ''} The text begins "${escapeHtml(text.slice(0, EXCERPT_LENGTH))}".`;
+				throw error;
+			});
+		} catch (error) {
+			// The others' vectors would be lost, so those that have not started are not asked for.
+			semaphore.close(error as Error);
+			throw error;
+		} finally {
+			release();
+		}
+	};
+
+	const starts = Array.from({ length: Math.ceil(cleaned.length / size) }, (_, at) => at * size);
+	const batches = await Promise.all(starts.map(embedBatch));
+	return { vectors: batches.flat(), promptTokens };
+}

@@ -1,0 +1,89 @@
+import {
+	updateDisplayOptions,
+	type INodeProperties,
+	type INodePropertyOptions,
+} from 'n8n-workflow';
+
+import { mediaSourceFields } from '../shared/editor/media-fields';
+import { optionsField, outputBinaryField, simplifyField } from '../shared/editor/options';
+import { declareOperation } from '../shared/engine/adapters';
+import { editFields, editOptions } from './edit.fields.generated';
+import { generateFields, generateOptions } from './generate.fields.generated';
+
+/** Whether images are fetched. */
+const downloadOption: INodeProperties = {
+	displayName: 'Download Images',
+	name: 'downloadImages',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to fetch the images into the output’s binary field. The service keeps its links for one hour only.',
+};
+
+/** The switch of the visible mark; it is no part of the body, and so not generated. */
+const watermarkOption: INodeProperties = {
+	displayName: 'Watermark',
+	name: 'watermark',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether the image carries a visible mark that says it is made by AI, as it does when this is not added. China site only. Legal note: Chinese law asks that images made by AI are marked; whoever switches the mark off must add one before the image is published.',
+};
+
+const imagesField: INodeProperties = {
+	displayName: 'Images',
+	name: 'images',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true, sortable: true, multipleValueButtonText: 'Add Image' },
+	placeholder: 'Add Image',
+	default: { values: [{ source: 'binary', binaryPropertyName: 'data' }] },
+	required: true,
+	description:
+		'The image to change. Qwen-Image-Edit-2509 takes up to three, which the prompt may call image 1, 2 and 3; the other models take one.',
+	options: [
+		{
+			displayName: 'Image',
+			name: 'values',
+			values: mediaSourceFields('image', 'https://example.com/photo.jpg'),
+		},
+	],
+};
+
+const editOption: INodePropertyOptions = {
+	name: 'Edit',
+	value: 'edit',
+	action: 'Edit an image',
+	description: 'Change one to three images as a text says',
+	routing: { request: { method: 'POST', url: '/images/generations' }, send: { paginate: true } },
+};
+
+const generateOption: INodePropertyOptions = {
+	name: 'Generate',
+	value: 'generate',
+	action: 'Generate an image',
+	description: 'Make images from a text',
+	routing: { request: { method: 'POST', url: '/images/generations' }, send: { paginate: true } },
+};
+
+export const edit = declareOperation(
+	editOption,
+	updateDisplayOptions({ show: { operation: ['edit'] } }, [
+		...editFields,
+		imagesField,
+		outputBinaryField,
+		simplifyField,
+		optionsField(...editOptions, downloadOption, watermarkOption),
+	]),
+	async () => (await import('./edit')).edit,
+);
+
+export const generate = declareOperation(
+	generateOption,
+	updateDisplayOptions({ show: { operation: ['generate'] } }, [
+		...generateFields,
+		outputBinaryField,
+		simplifyField,
+		optionsField(...generateOptions, downloadOption, watermarkOption),
+	]),
+	async () => (await import('./generate')).generate,
+);

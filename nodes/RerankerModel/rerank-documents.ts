@@ -1,0 +1,58 @@
+import type { IDataObject, ISupplyDataFunctions } from 'n8n-workflow';
+
+import { readScores, readUsage } from '../Rerank/scores';
+import { subNodeError, type SubNodeClient } from '../shared/engine/sub-node-client';
+
+/** A document of a vector store, as LangChain has it. */
+export interface StoredDocument {
+	pageContent: string;
+	metadata?: IDataObject;
+}
+
+/** A document with its relevance to the query, from 0 to 1, where n8n's vector stores look for it. */
+export type RankedDocument = StoredDocument & { metadata: { relevanceScore: number } };
+
+/** The documents that are kept, most relevant first, and what the ranking cost. */
+export interface Ranking {
+	documents: RankedDocument[];
+	usage: IDataObject;
+}
+
+/**
+ * Ranks documents by how well they answer the query, in one request.
+ *
+ * @param body what the request says besides documents and query
+ * @param minScore documents below are dropped
+ * @throws NodeApiError when there is no ranking
+ */
+export async function rerankDocuments(
+	context: ISupplyDataFunctions,
+	client: SubNodeClient,
+	body: IDataObject,
+	documents: StoredDocument[],
+	query: string,
+	minScore = 0,
+): Promise<Ranking> {
+	if (documents.length === 0) return { documents: [], usage: {} };
+	const url = '/rerank';
+	const texts = documents.map(({ pageContent }) => pageContent);
+	const attempted = await client.request({
+		request: { method: 'POST', url, body: { ...body, query, documents: texts } },
+		read(response) {
+			const ranked = readScores(response, documents.length).flatMap(({ index, relevanceScore }) => {
+				const document = documents[index];
+				if (!document) return [];
+				return [{ ...document, metadata: { ...document.metadata, relevanceScore } }];
+			});
+			return { documents: ranked, usage: readUsage(response).usage ?? {} };
+		},
+	});
+	if (!attempted.ok) {
+		throw subNodeError(context, attempted.failure, { attempts: attempted.attempts, path: url });
+	}
+	const { documents: ranked, usage } = attempted.value;
+	return {
+		documents: ranked.filter(({ metadata }) => metadata.relevanceScore >= minScore),
+		usage,
+	};
+}

@@ -1,0 +1,84 @@
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+
+import type { Item } from '../shared/engine/item';
+import type { StepsOperation } from '../shared/engine/operation';
+import { withJsonBody, type EmbeddedFile } from '../shared/files/json-body';
+import { IMAGE, resolveMedia } from '../shared/files/media-input';
+import { traceOf, type ApiResponse } from '../shared/http/api-response';
+import { InvalidResponseError } from '../shared/http/failure';
+
+/** A video that the service has begun. */
+export interface SubmittedVideo {
+	requestId: string;
+	response: ApiResponse;
+}
+
+/** Wan's naming of its models (.cn catalogue, 2026-07-21): text to video, image to video. */
+const NEEDS_IMAGE = /\bI2V\b/i;
+
+/**
+ * The image as the API takes it: a link, or a file to embed in the body.
+ *
+ * @returns undefined when the video starts from the text alone
+ * @throws NodeOperationError when there is no such file or address, or the model needs one
+ */
+async function firstImageOf(item: Item, model: string): Promise<string | EmbeddedFile | undefined> {
+	const { params } = item;
+	const source = params.option('imageSource') ?? 'none';
+	if (source !== 'none') {
+		const url = params.text('imageUrl');
+		const binaryPropertyName = params.text('binaryPropertyName');
+		return await resolveMedia(item, { source, url, binaryPropertyName }, IMAGE);
+	}
+	if (!NEEDS_IMAGE.test(model)) return undefined;
+	throw item.inputError(
+		`${model} starts from an image, and none is given`,
+		'Set First Image to a file or an address, or choose a model with T2V in its name.',
+	);
+}
+
+/** @throws NodeOperationError when there is no prompt, or not the image that the model needs */
+async function submitRequest(
+	item: Item,
+	request: IHttpRequestOptions,
+): Promise<IHttpRequestOptions> {
+	const fields = request.body as IDataObject;
+	if (String(fields.prompt ?? '').trim() === '') {
+		throw item.inputError(
+			'The prompt is empty',
+			'Describe the video in Prompt, or filter out the items that have no text before this node.',
+		);
+	}
+	const image = await firstImageOf(item, String(fields.model));
+	return await withJsonBody(request, { ...fields, ...(image ? { image } : {}) });
+}
+
+/**
+ * Starts a video. It is paid for with this, so the request is sent again only after an answer that
+ * proves that nothing was done.
+ *
+ * @throws NodeApiError when the service does not take it; NodeOperationError for input that is no good
+ */
+export async function submitVideo(
+	item: Item,
+	request: IHttpRequestOptions,
+): Promise<SubmittedVideo> {
+	return await item.request({
+		request,
+		prepare: async (prepared) => await submitRequest(item, prepared),
+		read(response) {
+			const { requestId } = response.body as { requestId?: unknown };
+			if (typeof requestId === 'string' && requestId !== '') return { requestId, response };
+			throw new InvalidResponseError('The service gave no request ID');
+		},
+	});
+}
+
+/** What "Submit a video" does. */
+export const submit: StepsOperation = {
+	kind: 'steps',
+	async run(item, request) {
+		const { requestId, response } = await submitVideo(item, request);
+		return [{ json: { requestId, ...traceOf(response) } }];
+	},
+};

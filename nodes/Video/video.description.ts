@@ -1,0 +1,126 @@
+import {
+	updateDisplayOptions,
+	type INodeProperties,
+	type INodePropertyOptions,
+} from 'n8n-workflow';
+
+import { optionsField, outputBinaryField, simplifyField } from '../shared/editor/options';
+import { pollingOptions, type PollingDefaults } from '../shared/editor/polling-options';
+import { declareOperation } from '../shared/engine/adapters';
+import { getStatusFields } from './getStatus.fields.generated';
+import { submitFields, submitOptions } from './submit.fields.generated';
+
+/** A video takes some three minutes once its turn has come (live answers, 2026). */
+export const POLLING_DEFAULTS: PollingDefaults = { intervalS: 10, limitS: 1200 };
+
+/** The image that a video starts from: none, a file of the item, or an address. */
+const imageFields: INodeProperties[] = [
+	{
+		displayName: 'First Image',
+		name: 'imageSource',
+		type: 'options',
+		options: [
+			{ name: 'Binary File', value: 'binary', description: 'A file of the input item' },
+			{ name: 'None', value: 'none', description: 'Make the video from the text alone' },
+			{ name: 'URL', value: 'url', description: 'An image on the web' },
+		],
+		default: 'none',
+		description:
+			'The image that the video starts from. Models with I2V in their name need one; those with T2V take none.',
+	},
+	{
+		displayName: 'Input Data Field Name',
+		name: 'binaryPropertyName',
+		type: 'string',
+		required: true,
+		default: 'data',
+		hint: 'The name of the input field containing the binary file data to be processed',
+		displayOptions: { show: { imageSource: ['binary'] } },
+	},
+	{
+		displayName: 'Image URL',
+		name: 'imageUrl',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. https://example.com/photo.jpg',
+		description: 'The address of the image, which the service must be able to open',
+		displayOptions: { show: { imageSource: ['url'] } },
+	},
+];
+
+const downloadOption: INodeProperties = {
+	displayName: 'Download Video',
+	name: 'downloadVideo',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to fetch the video into the output’s binary field. The service keeps its links for one hour only.',
+};
+
+const waitField: INodeProperties = {
+	displayName: 'Wait for Completion',
+	name: 'waitForCompletion',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to wait until the video is made. When off, the output says how far it is, and a video that failed is no error.',
+};
+
+const generateOption: INodePropertyOptions = {
+	name: 'Generate',
+	value: 'generate',
+	action: 'Generate a video',
+	description: 'Make a video from a text or an image, wait for it, and download it',
+	routing: { request: { method: 'POST', url: '/video/submit' }, send: { paginate: true } },
+};
+
+const getStatusOption: INodePropertyOptions = {
+	name: 'Get Status',
+	value: 'getStatus',
+	action: 'Get the status of a video',
+	description: 'See how far a submitted video is, and download it when it is made',
+	routing: { request: { method: 'POST', url: '/video/status' }, send: { paginate: true } },
+};
+
+const submitOption: INodePropertyOptions = {
+	name: 'Submit',
+	value: 'submit',
+	action: 'Submit a video',
+	description: 'Start making a video without waiting for it. Get Status brings it later.',
+	routing: { request: { method: 'POST', url: '/video/submit' }, send: { paginate: true } },
+};
+
+export const generate = declareOperation(
+	generateOption,
+	updateDisplayOptions({ show: { operation: ['generate'] } }, [
+		...submitFields,
+		...imageFields,
+		outputBinaryField,
+		simplifyField,
+		optionsField(...submitOptions, ...pollingOptions(POLLING_DEFAULTS), downloadOption),
+	]),
+	async () => (await import('./generate')).generate,
+);
+
+export const getStatus = declareOperation(
+	getStatusOption,
+	updateDisplayOptions({ show: { operation: ['getStatus'] } }, [
+		...getStatusFields,
+		waitField,
+		outputBinaryField,
+		simplifyField,
+		optionsField(...pollingOptions(POLLING_DEFAULTS), downloadOption),
+	]),
+	async () => (await import('./getStatus')).getStatus,
+);
+
+export const submit = declareOperation(
+	submitOption,
+	updateDisplayOptions({ show: { operation: ['submit'] } }, [
+		...submitFields,
+		...imageFields,
+		optionsField(...submitOptions),
+	]),
+	async () => (await import('./submit')).submit,
+);

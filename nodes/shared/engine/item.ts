@@ -1,0 +1,180 @@
+import {
+	type NodeOperationError,
+	type IExecuteFunctions,
+	type IExecuteSingleFunctions,
+	type IHttpRequestOptions,
+	type INodeExecutionData,
+	type INodeProperties,
+} from 'n8n-workflow';
+
+import type { ApiResponse, BodyStream } from '../http/api-response';
+import { createClient, type Client } from '../http/client';
+import { LinkRefusedError, openLink } from '../http/download';
+import { inputError, toNodeError } from '../http/node-error';
+import type { ApiCall, Attempted } from '../http/send';
+import { createParameterReader, type ParameterReader } from './parameters';
+import type { RunContext } from './run-context';
+import { readTransportSettings } from './transport-settings';
+
+/** The functions that n8n gives for one input item. */
+export type ItemFunctions = IExecuteSingleFunctions;
+
+/** How a request of an item is spoken of. */
+export interface RequestScope {
+	/** The response serves several items, so that its error names none. */
+	isShared?: boolean;
+}
+
+/** A link from a response. */
+export interface Link {
+	url: string;
+	/** More than this is refused. */
+	maxBytes: number;
+}
+
+/** An input item: its fields, its files, and its way to the service. */
+export interface Item {
+	readonly index: number;
+	readonly run: RunContext;
+	readonly input: INodeExecutionData;
+	readonly params: ParameterReader;
+	readonly helpers: ItemFunctions['helpers'];
+	/** An error of this item's input: what is wrong, and what to do. */
+	inputError(message: string, hint: string): NodeOperationError;
+	/**
+	 * Sends a request when the run has a slot for it. The slot is free again when this returns: an item
+	 * that sends several holds none while it waits between them.
+	 *
+	 * @throws NodeApiError when the service does not answer as promised; what `prepare` and `read` throw
+	 */
+	request<T>(call: ApiCall<T>, scope?: RequestScope): Promise<T>;
+	/** The same for an item that holds a slot already. */
+	requestInSlot<T>(call: ApiCall<T>, scope?: RequestScope): Promise<T>;
+	/** The same, with the failure as a value. */
+	tryRequestInSlot<T>(call: ApiCall<T>): Promise<Attempted<T>>;
+	/**
+	 * Opens a link from a response: without credentials, streamed, not into a private network.
+	 *
+	 * @param read makes the result of the body
+	 * @throws NodeOperationError for a link that is not to be opened; NodeApiError when the file cannot be
+	 * had; what `read` throws
+	 */
+	openLinkInSlot<T>(
+		link: Link,
+		read: (body: BodyStream, response: ApiResponse) => Promise<T>,
+		scope?: RequestScope,
+	): Promise<T>;
+	/** `openLinkInSlot` when the run has a slot for it. */
+	openLink<T>(
+		link: Link,
+		read: (body: BodyStream, response: ApiResponse) => Promise<T>,
+		scope?: RequestScope,
+	): Promise<T>;
+}
+
+/** n8n's functions for one item, made of those for all. */
+export function itemFunctionsOf(run: IExecuteFunctions, index: number): ItemFunctions {
+	const helpers: Partial<ItemFunctions['helpers']> = {
+		assertBinaryData: (field) => run.helpers.assertBinaryData(index, field),
+		getBinaryDataBuffer: async (field) => await run.helpers.getBinaryDataBuffer(index, field),
+	};
+	const own: Partial<ItemFunctions> = {
+		getItemIndex: () => index,
+		getInputData: () => run.getInputData()[index] ?? { json: {} },
+		getNodeParameter: (name: string, fallback?: unknown, options?: object) =>
+			run.getNodeParameter(name, index, fallback, options),
+		getCredentials: async (type) => await run.getCredentials(type, index),
+		helpers: Object.assign(Object.create(run.helpers) as ItemFunctions['helpers'], helpers),
+	};
+	return Object.assign(Object.create(run) as ItemFunctions, own);
+}
+
+/** The reader of an item's parameters. */
+export const parameterReaderOf = (
+	functions: ItemFunctions,
+	properties: INodeProperties[],
+): ParameterReader =>
+	createParameterReader(
+		{
+			getNode: () => functions.getNode(),
+			itemIndex: functions.getItemIndex(),
+			// n8n throws for what is not there, unless it has something to give in its place.
+			get: (path, options) => functions.getNodeParameter(path, null, options) ?? undefined,
+			input: functions.getInputData() as INodeExecutionData,
+		},
+		properties,
+	);
+
+/** @param properties the fields of the operation */
+export function createItem(
+	run: RunContext,
+	functions: ItemFunctions,
+	properties: INodeProperties[],
+): Item {
+	const index = functions.getItemIndex();
+	const params = parameterReaderOf(functions, properties);
+	const { node, semaphore } = run;
+	let known: Client | undefined;
+	const client = () => {
+		if (known) return known;
+		const { timeout, ...settings } = readTransportSettings(params);
+		const transport: Partial<IHttpRequestOptions> =
+			timeout === undefined ? run.transport : { ...run.transport, timeout };
+		known = createClient(functions, {
+			settings,
+			transport,
+			onRateLimitWait: (ms, limiter) => run.rateLimitWait.add(ms, limiter),
+		});
+		return known;
+	};
+	const valueOf = <T>(
+		attempted: Attempted<T>,
+		path: string | undefined,
+		scope?: RequestScope,
+	): T => {
+		if (attempted.ok) return attempted.value;
+		throw toNodeError(node, attempted.failure, {
+			itemIndex: scope?.isShared ? undefined : index,
+			attempts: attempted.attempts,
+			path,
+		});
+	};
+	const item: Item = {
+		index,
+		run,
+		input: functions.getInputData() as INodeExecutionData,
+		params,
+		helpers: functions.helpers,
+		inputError: (message, hint) => inputError(node, index, message, hint),
+		async request(call, scope) {
+			const release = await semaphore.acquire();
+			try {
+				return valueOf(await client().request(call), call.request.url, scope);
+			} finally {
+				release();
+			}
+		},
+		requestInSlot: async (call, scope) =>
+			valueOf(await client().request(call), call.request.url, scope),
+		tryRequestInSlot: async (call) => await client().request(call),
+		async openLinkInSlot({ url, maxBytes }, read, scope) {
+			try {
+				return valueOf(await openLink(client(), url, maxBytes, read), undefined, scope);
+			} catch (error) {
+				if (!(error instanceof LinkRefusedError)) throw error;
+				const message = `The service gave a link that ${error.message}, so it was not opened`;
+				const hint = 'Check that the Base URL of the credential is that of SiliconFlow.';
+				throw inputError(node, scope?.isShared ? undefined : index, message, hint);
+			}
+		},
+		async openLink(link, read, scope) {
+			const release = await semaphore.acquire();
+			try {
+				return await item.openLinkInSlot(link, read, scope);
+			} finally {
+				release();
+			}
+		},
+	};
+	return item;
+}

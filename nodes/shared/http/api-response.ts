@@ -1,0 +1,40 @@
+import type { BinaryHelperFunctions, IDataObject } from 'n8n-workflow';
+
+/** A response of the service; its body is narrowed by the operation that sent the request. */
+export interface ApiResponse {
+	body: unknown;
+	headers: IDataObject;
+	statusCode: number;
+}
+
+/** The body of a response that arrives as a stream. */
+export type BodyStream = Exclude<
+	Parameters<BinaryHelperFunctions['prepareBinaryData']>[0],
+	Uint8Array
+>;
+
+/** How the body of a successful response arrives. */
+export type ResponseType = 'json' | 'text' | 'stream';
+
+/** The header that SiliconFlow's support asks for (API reference, 2026). */
+export const TRACE_HEADER = 'x-siliconcloud-trace-id';
+
+/** The trace id of a response, the one thing that SiliconFlow's support asks for. */
+export function traceOf({ headers }: Pick<ApiResponse, 'headers'>): { traceId?: string } {
+	const traceId = headers[TRACE_HEADER];
+	return typeof traceId === 'string' ? { traceId } : {};
+}
+
+/** An object of JSON, neither a list nor null. */
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What a text says as JSON; undefined when it is none. */
+export function tryParseJson(text: string): unknown {
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		// The caller says what that means.
+		return undefined;
+	}
+}

@@ -1,0 +1,101 @@
+import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
+
+import { toTimerMs } from './abortable-sleep';
+import { isRecord } from './api-response';
+import { baseUrlFor, CREDENTIAL } from './base-url';
+import { RateLimitExhaustedError } from './rate-limit-error';
+import { rateLimiterFor } from './rate-limiters';
+import { repeatCostOf } from './retry-policy';
+import {
+	send,
+	type ApiCall,
+	type Attempted,
+	type Caller,
+	type ClientSettings,
+	type OnRateLimitWait,
+	type Sending,
+} from './send';
+
+/** The requests of one item, node or sub-node to the API and to the links that it gives. */
+export interface Client {
+	/**
+	 * @returns the value, or the failure after the last attempt
+	 * @throws the abort reason when the execution is cancelled; NodeOperationError when the credential
+	 * cannot be used; what else `prepare` and `read` throw
+	 */
+	request<T>(call: ApiCall<T>): Promise<Attempted<T>>;
+	/**
+	 * The same for a link from a response: without credentials, not followed when it redirects.
+	 *
+	 * @throws as `request` does
+	 */
+	requestLink<T>(call: ApiCall<T>): Promise<Attempted<T>>;
+	/**
+	 * Where the requests go.
+	 *
+	 * @throws NodeOperationError when the credential cannot be used
+	 */
+	baseUrl(): Promise<string>;
+}
+
+/** What a client knows beside its caller. */
+export interface ClientOptions {
+	settings: ClientSettings;
+	/** Said of every request: timeout, proxy, certificates. */
+	transport?: Partial<IHttpRequestOptions>;
+	onRateLimitWait?: OnRateLimitWait;
+}
+
+const modelIn = (body: unknown): string => {
+	const { model } = isRecord(body) ? (body as IDataObject) : {};
+	return typeof model === 'string' ? model : '';
+};
+
+/** Node's timers overflow where the user's number does not. */
+const withTimerTimeout = (transport: Partial<IHttpRequestOptions>) =>
+	transport.timeout === undefined
+		? transport
+		: { ...transport, timeout: toTimerMs(transport.timeout) };
+
+/** A client for whoever the n8n functions belong to. */
+export function createClient(
+	caller: Caller,
+	{ settings, transport = {}, onRateLimitWait }: ClientOptions,
+): Client {
+	const common = withTimerTimeout(transport);
+	const attempt = async <T>(sending: Sending<T>): Promise<Attempted<T>> => {
+		try {
+			return await send(caller, sending, settings, onRateLimitWait);
+		} catch (error) {
+			if (!(error instanceof RateLimitExhaustedError)) throw error;
+			return { ok: false, failure: error.failure, attempts: 1 };
+		}
+	};
+	return {
+		baseUrl: async () => await baseUrlFor(caller),
+		async request(call) {
+			const { method = 'GET', url, body } = call.request;
+			const baseURL = await baseUrlFor(caller);
+			const credential = caller.getNode().credentials?.[CREDENTIAL]?.id ?? '';
+			return await attempt({
+				...call,
+				request: { ...call.request, ...common, method },
+				responseType: call.responseType ?? 'json',
+				baseURL,
+				// Limits hold per account, which is a credential on a host, and per model.
+				limiter: rateLimiterFor(`${credential} ${baseURL}`, modelIn(body)),
+				cost: repeatCostOf(method, url),
+			});
+		},
+		async requestLink(call) {
+			return await attempt({
+				...call,
+				request: { ...call.request, ...common, method: 'GET' },
+				responseType: call.responseType ?? 'stream',
+				limiter: rateLimiterFor('links', new URL(call.request.url).host),
+				cost: 'free',
+				anonymous: true,
+			});
+		},
+	};
+}

@@ -1,0 +1,252 @@
+import type {
+	FunctionsBase,
+	IExecuteFunctions,
+	IExecuteSingleFunctions,
+	IHttpRequestOptions,
+	INode,
+	ISupplyDataFunctions,
+} from 'n8n-workflow';
+
+import { abortableSleep } from './abortable-sleep';
+import { isRecord, type ApiResponse, type BodyStream, type ResponseType } from './api-response';
+import { CREDENTIAL } from './base-url';
+import { errorStatusIn } from './error-body';
+import {
+	FailedResponseError,
+	InvalidResponseError,
+	toNetworkFailure,
+	type Failure,
+	type Result,
+} from './failure';
+import { isNodeError } from './node-error';
+import { rateLimitHintOf } from './rate-limit-error';
+import type { RateLimiter, RequestResult } from './rate-limiter';
+import { backoffMs, isLongLimit, isRetryable, type RepeatCost } from './retry-policy';
+
+/** The n8n functions that a request needs: those of an item, a node or a sub-node. */
+export type Caller = Pick<
+	IExecuteFunctions | IExecuteSingleFunctions | ISupplyDataFunctions,
+	'getExecutionCancelSignal' | 'logger'
+> &
+	Pick<FunctionsBase, 'getCredentials'> & {
+		getNode(): INode;
+		helpers: Pick<
+			IExecuteFunctions['helpers'],
+			'binaryToString' | 'httpRequest' | 'httpRequestWithAuthentication'
+		>;
+	};
+
+/** How fast and how stubbornly requests are sent. */
+export interface ClientSettings {
+	maxRetries: number;
+	/** Infinity when the user set none. */
+	requestsPerMinute: number;
+}
+
+/** One request to the API and what to make of its response. */
+export interface ApiCall<T> {
+	/** Its `url` is the path after the base URL. */
+	request: IHttpRequestOptions;
+	/** What a success brings; `json` when left out. */
+	responseType?: ResponseType;
+	/** Ends the request besides the execution's own signal, e.g. when a client of ours gives up. */
+	signal?: AbortSignal;
+	/**
+	 * Completes the request. It runs when the request's turn has come, so that files are read for as many
+	 * requests as are in flight, not for all.
+	 */
+	prepare?(request: IHttpRequestOptions): IHttpRequestOptions | Promise<IHttpRequestOptions>;
+	/**
+	 * Makes the value of a successful response. A `FailedResponseError` or `InvalidResponseError` that it
+	 * throws, and a body that stops before its end, count as failures of the request.
+	 */
+	read(response: ApiResponse): Promise<T> | T;
+}
+
+/** A value or a failure, and how many times the request was sent. */
+export type Attempted<T> = Result<T> & { attempts: number };
+
+/** Told how long a request has waited for the account's limit. */
+export type OnRateLimitWait = (ms: number, limiter: RateLimiter) => void;
+
+/** Requests are not sent on to another address: a redirect is no success. */
+const MIN_ERROR_STATUS = 300;
+
+/** As much of an error's body as is read: an endless one must not fill the memory. */
+const MAX_ERROR_BODY_BYTES = 64_000;
+
+const EXCERPT_LENGTH = 200;
+
+/** The beginning of an error's body; a stream is read so far and then let go. */
+async function readErrorText(body: BodyStream): Promise<string> {
+	const chunks: Buffer[] = [];
+	let length = 0;
+	for await (const chunk of body as AsyncIterable<Uint8Array>) {
+		chunks.push(Buffer.from(chunk));
+		length += chunk.length;
+		// Leaving the loop destroys the stream.
+		if (length >= MAX_ERROR_BODY_BYTES) break;
+	}
+	return Buffer.concat(chunks).toString('utf8', 0, MAX_ERROR_BODY_BYTES);
+}
+
+const excerptOf = (body: unknown): string =>
+	(typeof body === 'string' ? body : (JSON.stringify(body) ?? '')).slice(0, EXCERPT_LENGTH);
+
+/** The body as JSON; some gateways give it as text under another type. */
+function assertJson({ body }: ApiResponse): void {
+	if (typeof body === 'object' && body !== null) return;
+	throw new InvalidResponseError('The service answered with something that is not JSON');
+}
+
+/** A call with all that the transport decides. */
+export interface Sending<T> extends ApiCall<T> {
+	responseType: ResponseType;
+	limiter: RateLimiter;
+	cost: RepeatCost;
+	/** The request goes to a link from a response, and so without credentials. */
+	anonymous?: boolean;
+	/** Without an address where the request has one already. */
+	baseURL?: string;
+}
+
+async function callHelper<T>(
+	caller: Caller,
+	request: IHttpRequestOptions,
+	{ responseType, anonymous }: Sending<T>,
+	signal?: AbortSignal,
+): Promise<ApiResponse> {
+	const options: IHttpRequestOptions = {
+		...request,
+		// A copy: n8n writes the Authorization header into the object it is given.
+		headers: { ...request.headers },
+		encoding: responseType === 'stream' ? 'stream' : undefined,
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		// What carries the key goes to the configured host alone, and where a link leads is looked at before
+		// it is followed. And a request that may be sent on would be kept in memory whole, by the http
+		// library, until its answer is there.
+		disableFollowRedirect: true,
+		abortSignal: signal,
+	};
+	const { httpRequest, httpRequestWithAuthentication } = caller.helpers;
+	return anonymous
+		? ((await httpRequest(options)) as ApiResponse)
+		: ((await httpRequestWithAuthentication.call(
+				caller as IExecuteFunctions,
+				CREDENTIAL,
+				options,
+			)) as ApiResponse);
+}
+
+/** The failure that a response says, if it says one; a success may hold an error as well. */
+async function failureIn(
+	response: ApiResponse,
+	responseType: ResponseType,
+): Promise<Failure | undefined> {
+	const { statusCode: status, headers, body } = response;
+	if (status >= MIN_ERROR_STATUS) {
+		const said = responseType === 'stream' ? await readErrorText(body as BodyStream) : body;
+		return { kind: 'http', status, headers, body: said };
+	}
+	// What a stream says is for its reader to find.
+	const errorStatus = responseType === 'stream' ? undefined : errorStatusIn(body);
+	return errorStatus === undefined
+		? undefined
+		: { kind: 'http', status: errorStatus, headers, body };
+}
+
+/** @throws the error itself when it is not the response's fault: repeating the request would not mend it */
+function failureOfReading({ headers, body }: ApiResponse, error: unknown): Failure {
+	if (error instanceof FailedResponseError) return error.failure;
+	// What reading needed besides has its own error, e.g. a file that cannot be downloaded.
+	if (isNodeError(error)) throw error;
+	if (error instanceof InvalidResponseError) {
+		const excerpt = isRecord(body) || typeof body === 'string' ? excerptOf(body) : undefined;
+		return { kind: 'invalidResponse', headers, message: error.message, excerpt };
+	}
+	const failure = toNetworkFailure(error);
+	if (failure) return failure;
+	throw error;
+}
+
+async function tryOnce<T>(
+	caller: Caller,
+	sending: Sending<T>,
+	signal?: AbortSignal,
+): Promise<Result<T>> {
+	const { request, baseURL, prepare, responseType, read } = sending;
+	const located = baseURL === undefined ? request : { ...request, baseURL };
+	// Made anew for each attempt: a body that is a stream can be sent once.
+	const prepared = (await prepare?.(located)) ?? located;
+	let response: ApiResponse;
+	try {
+		response = await callHelper(caller, prepared, sending, signal);
+		const failure = await failureIn(response, responseType);
+		if (failure) return { ok: false, failure };
+	} catch (error) {
+		const failure = toNetworkFailure(error);
+		if (failure) return { ok: false, failure };
+		throw error;
+	}
+	try {
+		if (responseType === 'json') assertJson(response);
+		return { ok: true, value: await read(response) };
+	} catch (error) {
+		return { ok: false, failure: failureOfReading(response, error) };
+	}
+}
+
+function requestResultOf<T>(result: Result<T>): RequestResult {
+	if (result.ok) return { kind: 'success' };
+	const limit = rateLimitHintOf(result.failure, Date.now());
+	return limit ? { kind: 'rateLimited', limit, failure: result.failure } : { kind: 'error' };
+}
+
+/** What ends a request early: the execution's end, and the sender's own reason. */
+function signalFor(caller: Caller, signal?: AbortSignal): AbortSignal | undefined {
+	const execution = caller.getExecutionCancelSignal();
+	return signal && execution ? AbortSignal.any([signal, execution]) : (signal ?? execution);
+}
+
+/**
+ * Sends a request until it is answered for good: at the account's rate, and again after passing
+ * faults. A 429 uses up a retry only when nothing else of the account was served meanwhile: then the
+ * limit is not simply shared work taking its turn.
+ */
+export async function send<T>(
+	caller: Caller,
+	sending: Sending<T>,
+	{ maxRetries, requestsPerMinute }: ClientSettings,
+	onRateLimitWait?: OnRateLimitWait,
+): Promise<Attempted<T>> {
+	const signal = signalFor(caller, sending.signal);
+	const { limiter, cost } = sending;
+	let attempts = 0;
+	let retriesUsed = 0;
+	for (;;) {
+		const servedBefore = limiter.successCount();
+		const waitedSince = Date.now();
+		const release = await limiter.acquire(signal, requestsPerMinute);
+		onRateLimitWait?.(Date.now() - waitedSince, limiter);
+		attempts += 1;
+		let outcome: RequestResult = { kind: 'error' };
+		try {
+			const result = await tryOnce(caller, sending, signal);
+			signal?.throwIfAborted();
+			outcome = requestResultOf(result);
+			if (result.ok || !isRetryable(result.failure, cost)) return { ...result, attempts };
+			const isLimited = outcome.kind === 'rateLimited';
+			if (outcome.kind === 'rateLimited' && isLongLimit(outcome.limit)) {
+				return { ...result, attempts };
+			}
+			if (!isLimited || limiter.successCount() === servedBefore) retriesUsed += 1;
+			if (retriesUsed > maxRetries) return { ...result, attempts };
+		} finally {
+			release(outcome);
+		}
+		const delay = backoffMs(Math.max(1, retriesUsed), Math.random());
+		caller.logger.debug(`SiliconFlow: attempt ${attempts} failed, trying again in ${delay} ms`);
+		await abortableSleep(delay, signal);
+	}
+}

@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+
+import type { Failure, Result } from '../../../nodes/shared/http/failure';
+import { sendWithBisect } from '../../../nodes/shared/engine/bisect';
+
+const httpFailure = (status: number): Failure => ({ kind: 'http', status, headers: {}, body: '' });
+
+/** A service that squares numbers and refuses a request with a bad one in it. */
+function createService(bad: Set<number>, largest = Infinity) {
+	const requests: number[][] = [];
+	const send = async (inputs: number[]): Promise<Result<number[]>> => {
+		requests.push(inputs);
+		if (inputs.length > largest) return { ok: false, failure: httpFailure(413) };
+		if (inputs.some((input) => bad.has(input))) return { ok: false, failure: httpFailure(400) };
+		return { ok: true, value: inputs.map((input) => input ** 2) };
+	};
+	return { requests, send };
+}
+
+const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+describe('sending inputs together', () => {
+	it('takes one request when nothing is refused', async () => {
+		const { requests, send } = createService(new Set());
+		await sendWithBisect(upTo(32), send);
+		expect(requests).toHaveLength(1);
+	});
+
+	it('gives every input its own outcome in order, whatever is refused and however large a request may be', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.integer({ min: 1, max: 64 }),
+				fc.uniqueArray(fc.nat(63)),
+				fc.integer({ min: 1, max: 64 }),
+				async (count, refusals, largest) => {
+					const bad = new Set(refusals);
+					const { send } = createService(bad, largest);
+					const results = await sendWithBisect(upTo(count), send);
+					expect(results).toEqual(
+						upTo(count).map((input) =>
+							bad.has(input)
+								? { ok: false, failure: httpFailure(400) }
+								: { ok: true, value: input ** 2 },
+						),
+					);
+				},
+			),
+		);
+	});
+
+	it('finds one refused text among 32 with at most seven more requests', async () => {
+		for (const guilty of upTo(32)) {
+			const { requests, send } = createService(new Set([guilty]));
+			await sendWithBisect(upTo(32), send);
+			expect(requests.length - 1).toBeLessThanOrEqual(7);
+		}
+	});
+
+	it('loses nothing when texts are refused for their sum and not for any one of them', async () => {
+		const send = async (inputs: number[]): Promise<Result<number[]>> =>
+			inputs.length > 10
+				? { ok: false, failure: httpFailure(400) }
+				: { ok: true, value: inputs.map((input) => input ** 2) };
+		const results = await sendWithBisect(upTo(32), send);
+		expect(results.every(({ ok }) => ok)).toBe(true);
+	});
+
+	it('does not search for a culprit when the fault is not in the content', async () => {
+		const requests: number[][] = [];
+		const results = await sendWithBisect(upTo(8), async (inputs: number[]) => {
+			requests.push(inputs);
+			return { ok: false, failure: httpFailure(401) };
+		});
+		expect(requests).toHaveLength(1);
+		expect(results).toHaveLength(8);
+	});
+});

@@ -1,0 +1,52 @@
+import type { INode } from 'n8n-workflow';
+
+import type { Failure } from '../../../nodes/shared/http/failure';
+import { plainDescription, toNodeError } from '../../../nodes/shared/http/node-error';
+import { anchorsIn, read } from '../docs/markdown.mts';
+
+const node = { name: 'Chat', typeVersion: 1, parameters: {} } as unknown as INode;
+
+const httpFailure = (status: number, body: unknown = ''): Failure => ({
+	kind: 'http',
+	status,
+	headers: {},
+	body,
+});
+
+const STATUSES = Array.from({ length: 300 }, (_, index) => 300 + index);
+const CODES = [20012, 20015, 20024, 20041, 20042, 20092, 30001, 30014];
+
+/** Every failure that the nodes tell apart, and many that they do not. */
+const FAILURES: Failure[] = [
+	...STATUSES.map((status) => httpFailure(status)),
+	...CODES.map((code) => httpFailure(400, { code, message: 'No.', data: null })),
+	{ kind: 'network', code: 'ECONNRESET', message: 'socket hang up' },
+	{ kind: 'network', code: 'ETIMEDOUT', message: 'timeout of 1000ms exceeded' },
+	{ kind: 'invalidResponse', headers: {}, message: 'no JSON' },
+];
+
+const sectionOf = (failure: Failure) =>
+	/errors\.md#([\w-]+)"/.exec(toNodeError(node, failure).description ?? '')?.[1];
+
+describe('the link of an error', () => {
+	const page = read('docs/errors.md');
+
+	it('leads to a section of the docs, whatever went wrong', () => {
+		const anchors = anchorsIn(page);
+		for (const failure of FAILURES) expect(anchors).toContain(sectionOf(failure));
+	});
+
+	it('leads to every section of the docs from some error', () => {
+		const sections = [...page.matchAll(/^### (.+)$/gm)].flatMap(([heading]) => anchorsIn(heading));
+		expect(sections.length).toBeGreaterThan(15);
+		expect(new Set(FAILURES.map(sectionOf))).toEqual(new Set(sections));
+	});
+
+	it('is only where it can be clicked', () => {
+		const error = toNodeError(node, httpFailure(404), { attempts: 2 });
+		expect(error.description).toMatch(/<a href="https:[^"]*"/);
+		expect(plainDescription(error)).toBe(
+			'Check the Base URL of the credential: it ends in /v1. (HTTP 404, 2 attempts)',
+		);
+	});
+});

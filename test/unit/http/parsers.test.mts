@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+
+import { readErrorBody } from '../../../nodes/shared/http/error-body';
+import { rateLimitHintOf } from '../../../nodes/shared/http/rate-limit-error';
+import { backoffMs, isRetryable, retryAfterMs } from '../../../nodes/shared/http/retry-policy';
+
+const NOW = Date.UTC(2026, 10, 1, 12, 0, 0);
+
+describe('error bodies', () => {
+	it.each([
+		[
+			'object with code',
+			{ code: 20012, message: 'No such model.', data: null },
+			{ message: 'No such model.', code: 20012 },
+		],
+		[
+			'the same as text',
+			'{"code":20015,"message":"Bad value","data":null}',
+			{ message: 'Bad value', code: 20015 },
+		],
+		[
+			'object without code',
+			{ message: 'TPM limit reached.', data: null },
+			{ message: 'TPM limit reached.', code: undefined },
+		],
+		['bare JSON string', '"Invalid token"', { message: 'Invalid token' }],
+		['plain text', '404 page not found', { message: '404 page not found' }],
+		['empty', '', { message: undefined }],
+		[
+			'OpenAI',
+			{ error: { message: 'Wrong', code: null, type: 'x', param: null } },
+			{ message: 'Wrong', code: undefined },
+		],
+		[
+			'FastAPI',
+			{ detail: [{ msg: 'Field required' }] },
+			{ message: 'Field required', code: undefined },
+		],
+		[
+			'HTML with a title',
+			'<html><title>504 Gateway Time-out</title><body>nginx</body>',
+			{ message: '504 Gateway Time-out' },
+		],
+		['bytes', Buffer.from('{"message":"Late"}'), { message: 'Late', code: undefined }],
+		['nothing', undefined, {}],
+	])('reads %s', (_name, body, want) => {
+		expect(readErrorBody(body)).toEqual(want);
+	});
+
+	it('never repeats something that looks like a key', () => {
+		const { message } = readErrorBody({ message: 'Key sk-abcdefghijklmnop is wrong' });
+		expect(message).toBe('Key sk-… is wrong');
+	});
+
+	it('never throws, whatever the service answers', () => {
+		fc.assert(
+			fc.property(fc.oneof(fc.anything(), fc.string(), fc.json(), arbitraryError()), (body) => {
+				const { message, code } = readErrorBody(body);
+				expect(['string', 'undefined']).toContain(typeof message);
+				expect(['number', 'undefined']).toContain(typeof code);
+			}),
+		);
+	});
+});
+
+/** Bodies with the right names and anything in them, as JSON can bring it. */
+function arbitraryError() {
+	const anything = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constant({ toString: '' }));
+	const names = { error: anything, message: anything, detail: anything, msg: anything };
+	return fc.record({ ...names, code: anything }, { requiredKeys: [] });
+}
+
+describe('Retry-After', () => {
+	it.each([
+		['7', 7_000],
+		[7, 7_000],
+		['0.5', 500],
+		['Sun, 01 Nov 2026 12:00:30 GMT', 30_000],
+		['Sun, 01 Nov 2026 11:00:00 GMT', 0],
+		['soon', undefined],
+		['', undefined],
+		[undefined, undefined],
+	])('reads %p', (value, want) => {
+		expect(retryAfterMs(value, NOW)).toBe(want);
+	});
+
+	it('never throws and never waits into the past', () => {
+		fc.assert(
+			fc.property(fc.anything(), (value) => {
+				expect(retryAfterMs(value, NOW) ?? 0).toBeGreaterThanOrEqual(0);
+			}),
+		);
+	});
+});
+
+describe('retry policy', () => {
+	const httpFailure = (status: number) =>
+		({ kind: 'http', status, headers: {}, body: '' }) as const;
+	const lost = { kind: 'network', code: 'ECONNRESET', message: '' } as const;
+
+	it.each([408, 429, 500, 502, 503, 504])('repeats after %i', (status) => {
+		expect(isRetryable(httpFailure(status), 'cheap')).toBe(true);
+	});
+
+	it.each([400, 401, 402, 403, 404, 410, 413, 422])('does not repeat after %i', (status) => {
+		expect(isRetryable(httpFailure(status), 'cheap')).toBe(false);
+	});
+
+	it('repeats what costs or lasts only when surely nothing was done', () => {
+		expect([429, 503].map((status) => isRetryable(httpFailure(status), 'dear'))).toEqual([
+			true,
+			true,
+		]);
+		expect([408, 500, 502, 504].some((status) => isRetryable(httpFailure(status), 'dear'))).toBe(
+			false,
+		);
+		expect(isRetryable(lost, 'dear')).toBe(false);
+		expect(isRetryable(lost, 'cheap')).toBe(true);
+	});
+
+	it('waits half a second, doubling to thirty, with full jitter', () => {
+		expect([1, 2, 3, 7, 20].map((attempt) => backoffMs(attempt, 1))).toEqual([
+			500, 1_000, 2_000, 30_000, 30_000,
+		]);
+		expect(backoffMs(3, 0)).toBe(0);
+	});
+});
+
+describe('rate limits', () => {
+	const answer = (message: string, headers = {}) =>
+		({ kind: 'http', status: 429, headers, body: { message, data: null } }) as const;
+
+	it.each([
+		['Request was rejected due to rate limiting. Details: TPM limit reached.', 'minute', 'TPM'],
+		['... IPM limit reached.', 'minute', 'IPM'],
+		['... RPH limit reached.', 'hour', 'RPH'],
+		['... IPD limit reached.', 'day', 'IPD'],
+		['Too many requests', 'concurrency', undefined],
+	])('reads %p', (message, period, name) => {
+		expect(rateLimitHintOf(answer(message), NOW)).toEqual({
+			period,
+			name,
+			retryAfterMs: undefined,
+		});
+	});
+
+	it('reads Retry-After', () => {
+		expect(rateLimitHintOf(answer('', { 'retry-after': '3' }), NOW)?.retryAfterMs).toBe(3_000);
+	});
+});

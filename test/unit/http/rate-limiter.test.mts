@@ -1,0 +1,166 @@
+import {
+	createRateLimiter,
+	type RequestResult,
+	type Clock,
+} from '../../../nodes/shared/http/rate-limiter';
+
+/** A world whose clock moves only when somebody sleeps, so that minutes pass in no time. */
+function createWorld() {
+	let time = 0;
+	let sleepers: Array<{ at: number; wake: () => void }> = [];
+	const world: Clock = {
+		now: () => time,
+		sleep: async (ms) => await new Promise<void>((wake) => sleepers.push({ at: time + ms, wake })),
+		random: () => 0.5,
+	};
+	const settle = async () => {
+		for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+	};
+	return {
+		world,
+		/** Runs until nobody sleeps any more. */
+		async run() {
+			await settle();
+			while (sleepers.length > 0) {
+				sleepers.sort((a, b) => a.at - b.at);
+				const [next] = sleepers;
+				sleepers = sleepers.slice(1);
+				time = next.at;
+				next.wake();
+				await settle();
+			}
+		},
+		now: () => time,
+	};
+}
+
+const served: RequestResult = { kind: 'success' };
+const REFUSAL = { kind: 'http', status: 429, headers: {}, body: '' } as const;
+
+const limitedBy = (period: 'concurrency' | 'minute'): RequestResult => ({
+	kind: 'rateLimited',
+	limit: { period },
+	failure: REFUSAL,
+});
+
+/** A service that takes `limit` requests at a time and answers after `latency` ms. */
+function simulate(options: {
+	requests: number;
+	latency: number;
+	concurrency?: number;
+	perMinute?: number;
+	clients?: number;
+	requestsPerMinute?: number;
+}) {
+	const { world, run, now } = createWorld();
+	const pace = createRateLimiter(world);
+	const seen = { accepted: [] as number[], refused: 0, peak: 0, inFlight: 0 };
+	let left = options.requests;
+	const client = async () => {
+		while (left > 0) {
+			left -= 1;
+			for (;;) {
+				const leave = await pace.acquire(undefined, options.requestsPerMinute);
+				const recent = seen.accepted.filter((at) => at > now() - 60_000).length;
+				const tooMany = seen.inFlight >= (options.concurrency ?? Infinity);
+				const tooOften = recent >= (options.perMinute ?? Infinity);
+				if (tooMany || tooOften) {
+					seen.refused += 1;
+					await world.sleep(2);
+					leave(limitedBy(tooMany ? 'concurrency' : 'minute'));
+					await world.sleep(250);
+					continue;
+				}
+				seen.accepted.push(now());
+				seen.inFlight += 1;
+				seen.peak = Math.max(seen.peak, seen.inFlight);
+				await world.sleep(options.latency);
+				seen.inFlight -= 1;
+				leave(served);
+				break;
+			}
+		}
+	};
+	const clients = Array.from({ length: options.clients ?? 10 }, client);
+	return {
+		seen,
+		done: async () => {
+			await run();
+			await Promise.all(clients);
+		},
+		now,
+	};
+}
+
+describe('pace', () => {
+	it('reaches ten in flight within four rounds when nothing limits it', async () => {
+		const { seen, done, now } = simulate({ requests: 32, latency: 100 });
+		await done();
+		expect(seen.refused).toBe(0);
+		expect(seen.peak).toBe(10);
+		expect(now()).toBeLessThanOrEqual(400);
+	});
+
+	it.each([1, 2, 3, 5, 8, 20])(
+		'finds a limit of %i in flight with few refusals and then keeps to it',
+		async (concurrency) => {
+			const { seen, done } = simulate({ requests: 200, latency: 100, concurrency });
+			await done();
+			expect(seen.accepted).toHaveLength(200);
+			expect(seen.peak).toBeLessThanOrEqual(concurrency);
+			expect(seen.refused).toBeLessThanOrEqual(8);
+		},
+	);
+
+	it('wastes at most 10 % of 32 requests on a limit of five in flight', async () => {
+		const { seen, done } = simulate({ requests: 32, latency: 100, concurrency: 5 });
+		await done();
+		expect(seen.refused).toBeLessThanOrEqual(3);
+	});
+
+	it('turns a limit per minute into a rate: 900 requests at 600 a minute', async () => {
+		const { seen, done, now } = simulate({ requests: 900, latency: 300, perMinute: 600 });
+		await done();
+		expect(seen.accepted).toHaveLength(900);
+		expect(seen.refused).toBeLessThanOrEqual(45);
+		expect(now()).toBeLessThan(120_000);
+	});
+
+	it('keeps to the requests per minute that a caller asks for', async () => {
+		const { seen, done } = simulate({ requests: 50, latency: 10, requestsPerMinute: 20 });
+		await done();
+		for (const at of seen.accepted) {
+			const within = seen.accepted.filter((other) => other >= at && other < at + 60_000);
+			expect(within.length).toBeLessThanOrEqual(20);
+		}
+	});
+
+	it('waits for Retry-After before anything else of the account starts', async () => {
+		const { world, run, now } = createWorld();
+		const pace = createRateLimiter(world);
+		const leave = await pace.acquire();
+		leave({
+			kind: 'rateLimited',
+			limit: { period: 'concurrency', retryAfterMs: 7_000 },
+			failure: REFUSAL,
+		});
+		let startedAt = -1;
+		void pace.acquire().then(() => {
+			startedAt = now();
+		});
+		await run();
+		expect(startedAt).toBe(7_000);
+	});
+
+	it('lets a cancelled request go without taking a place', async () => {
+		const { world } = createWorld();
+		const pace = createRateLimiter(world);
+		const places = await Promise.all([1, 2, 3, 4, 5].map(async () => await pace.acquire()));
+		const stop = new AbortController();
+		const waiting = pace.acquire(stop.signal);
+		stop.abort(new Error('stopped'));
+		await expect(waiting).rejects.toThrow('stopped');
+		places[0](served);
+		await expect(pace.acquire()).resolves.toBeInstanceOf(Function);
+	});
+});
