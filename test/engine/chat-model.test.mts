@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { LmChatSiliconFlow } from '../../nodes/ChatModel/LmChatSiliconFlow.node';
+import { LmChatSiliconFlow } from '../../nodes/LmChatSiliconFlow/LmChatSiliconFlow.node';
 import { modelId, startOnSandbox, type OnSandbox } from '../support/on-sandbox.mts';
 import { runSubNode } from '../support/sub-node.mts';
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { EmbeddingsSiliconFlow } from '../../nodes/EmbeddingsModel/EmbeddingsSiliconFlow.node';
+import { EmbeddingsSiliconFlow } from '../../nodes/EmbeddingsSiliconFlow/EmbeddingsSiliconFlow.node';
 import { modelId, startOnSandbox, type OnSandbox } from '../support/on-sandbox.mts';
 import { runSubNode } from '../support/sub-node.mts';
 

@@ -1,8 +1,8 @@
 /** The sandbox's wire against a client that nobody here wrote, and our sub-nodes against that client. */
 import OpenAI from 'openai';
 
-import { EmbeddingsSiliconFlow } from '../../nodes/EmbeddingsModel/EmbeddingsSiliconFlow.node';
-import { LmChatSiliconFlow } from '../../nodes/ChatModel/LmChatSiliconFlow.node';
+import { EmbeddingsSiliconFlow } from '../../nodes/EmbeddingsSiliconFlow/EmbeddingsSiliconFlow.node';
+import { LmChatSiliconFlow } from '../../nodes/LmChatSiliconFlow/LmChatSiliconFlow.node';
 import { modelId, startOnSandbox, type OnSandbox } from '../support/on-sandbox.mts';
 import { runSubNode } from '../support/sub-node.mts';
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { RerankerSiliconFlow } from '../../nodes/RerankerModel/RerankerSiliconFlow.node';
+import { RerankerSiliconFlow } from '../../nodes/RerankerSiliconFlow/RerankerSiliconFlow.node';
 import { modelId, startOnSandbox, type OnSandbox } from '../support/on-sandbox.mts';
 import { runSubNode } from '../support/sub-node.mts';
 

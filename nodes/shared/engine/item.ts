@@ -9,7 +9,7 @@ import {
 
 import type { ApiResponse, BodyStream } from '../http/api-response';
 import { createClient, type Client } from '../http/client';
-import { LinkRefusedError, openLink } from '../http/download';
+import { openLink } from '../http/download';
 import { inputError, toNodeError } from '../http/node-error';
 import type { ApiCall, Attempted } from '../http/send';
 import { createParameterReader, type ParameterReader } from './parameters';
@@ -158,14 +158,14 @@ export function createItem(
 			valueOf(await client().request(call), call.request.url, scope),
 		tryRequestInSlot: async (call) => await client().request(call),
 		async openLinkInSlot({ url, maxBytes }, read, scope) {
-			try {
-				return valueOf(await openLink(client(), url, maxBytes, read), undefined, scope);
-			} catch (error) {
-				if (!(error instanceof LinkRefusedError)) throw error;
-				const message = `The service gave a link that ${error.message}, so it was not opened`;
-				const hint = 'Check that the Base URL of the credential is that of SiliconFlow.';
-				throw inputError(node, scope?.isShared ? undefined : index, message, hint);
-			}
+			const opened = await openLink(client(), url, maxBytes, read);
+			if (!('refusal' in opened)) return valueOf(opened, undefined, scope);
+			throw inputError(
+				node,
+				scope?.isShared ? undefined : index,
+				`The service gave a link that ${opened.refusal}, so it was not opened`,
+				'Check that the Base URL of the credential is that of SiliconFlow.',
+			);
 		},
 		async openLink(link, read, scope) {
 			const release = await semaphore.acquire();

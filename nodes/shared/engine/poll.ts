@@ -29,8 +29,7 @@ export async function poll<T>(
 	isFinal: (value: T) => boolean,
 ): Promise<PollResult<T>> {
 	const end = Date.now() + limitMs;
-	run.pollingItems += 1;
-	try {
+	const pollUntilFinal = async (): Promise<PollResult<T>> => {
 		for (;;) {
 			const value = await fetchStatus();
 			if (isFinal(value)) return { state: 'done', value };
@@ -41,10 +40,14 @@ export async function poll<T>(
 			const delay = Math.max(intervalMs, shared) * (1 + Math.random() / 10);
 			await abortableSleep(Math.min(left, delay), run.signal);
 		}
-	} catch (error) {
-		if (run.signal?.aborted) return { state: 'cancelled' };
-		throw error;
-	} finally {
-		run.pollingItems -= 1;
-	}
+	};
+	run.pollingItems += 1;
+	return await pollUntilFinal()
+		.catch((error: unknown): PollResult<T> => {
+			if (run.signal?.aborted) return { state: 'cancelled' };
+			throw error;
+		})
+		.finally(() => {
+			run.pollingItems -= 1;
+		});
 }

@@ -3,18 +3,9 @@ import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import { toTimerMs } from './abortable-sleep';
 import { isRecord } from './api-response';
 import { baseUrlFor, CREDENTIAL } from './base-url';
-import { RateLimitExhaustedError } from './rate-limit-error';
 import { rateLimiterFor } from './rate-limiters';
 import { repeatCostOf } from './retry-policy';
-import {
-	send,
-	type ApiCall,
-	type Attempted,
-	type Caller,
-	type ClientSettings,
-	type OnRateLimitWait,
-	type Sending,
-} from './send';
+import { send, type ApiCall, type Attempted, type Caller, type SendOptions } from './send';
 
 /** The requests of one item, node or sub-node to the API and to the links that it gives. */
 export interface Client {
@@ -39,11 +30,9 @@ export interface Client {
 }
 
 /** What a client knows beside its caller. */
-export interface ClientOptions {
-	settings: ClientSettings;
+export interface ClientOptions extends SendOptions {
 	/** Said of every request: timeout, proxy, certificates. */
 	transport?: Partial<IHttpRequestOptions>;
-	onRateLimitWait?: OnRateLimitWait;
 }
 
 const modelIn = (body: unknown): string => {
@@ -58,26 +47,15 @@ const withTimerTimeout = (transport: Partial<IHttpRequestOptions>) =>
 		: { ...transport, timeout: toTimerMs(transport.timeout) };
 
 /** A client for whoever the n8n functions belong to. */
-export function createClient(
-	caller: Caller,
-	{ settings, transport = {}, onRateLimitWait }: ClientOptions,
-): Client {
-	const common = withTimerTimeout(transport);
-	const attempt = async <T>(sending: Sending<T>): Promise<Attempted<T>> => {
-		try {
-			return await send(caller, sending, settings, onRateLimitWait);
-		} catch (error) {
-			if (!(error instanceof RateLimitExhaustedError)) throw error;
-			return { ok: false, failure: error.failure, attempts: 1 };
-		}
-	};
+export function createClient(caller: Caller, options: ClientOptions): Client {
+	const common = withTimerTimeout(options.transport ?? {});
 	return {
 		baseUrl: async () => await baseUrlFor(caller),
 		async request(call) {
 			const { method = 'GET', url, body } = call.request;
 			const baseURL = await baseUrlFor(caller);
 			const credential = caller.getNode().credentials?.[CREDENTIAL]?.id ?? '';
-			return await attempt({
+			return await send(caller, options, {
 				...call,
 				request: { ...call.request, ...common, method },
 				responseType: call.responseType ?? 'json',
@@ -88,7 +66,7 @@ export function createClient(
 			});
 		},
 		async requestLink(call) {
-			return await attempt({
+			return await send(caller, options, {
 				...call,
 				request: { ...call.request, ...common, method: 'GET' },
 				responseType: call.responseType ?? 'stream',

@@ -5,8 +5,10 @@ import type { Client } from './client';
 import { linkFault } from './link-policy';
 import type { Attempted } from './send';
 
-/** A link from a response that is not opened; the message completes "The service gave a link that ...". */
-export class LinkRefusedError extends Error {}
+/** Why a link from a response was not opened; completes "The service gave a link that ...". */
+export interface LinkRefusal {
+	refusal: string;
+}
 
 const MAX_REDIRECTS = 5;
 
@@ -41,20 +43,20 @@ function redirectOf<T>(attempted: Attempted<T>, from: string): string | undefine
  * and repeated after passing faults. Each redirect is held to the same rules.
  *
  * @param read makes the result of the body, a stream that ends with an error beyond `maxBytes`
- * @returns the result, or the failure after the last attempt
- * @throws LinkRefusedError for a link that is not to be opened; what `read` throws
+ * @returns the result, the failure after the last attempt, or why the link was not opened
+ * @throws what `read` throws
  */
 export async function openLink<T>(
 	client: Client,
 	link: string,
 	maxBytes: number,
 	read: (body: BodyStream, response: ApiResponse) => Promise<T>,
-): Promise<Attempted<T>> {
+): Promise<Attempted<T> | LinkRefusal> {
 	const trustedUrl = await client.baseUrl();
 	let url = link;
 	for (let redirects = 0; ; redirects++) {
-		const fault = linkFault(url, trustedUrl);
-		if (fault !== undefined) throw new LinkRefusedError(fault);
+		const refusal = linkFault(url, trustedUrl);
+		if (refusal !== undefined) return { refusal };
 		const request: IHttpRequestOptions = { method: 'GET', url };
 		const attempted = await client.requestLink({
 			request,

@@ -19,8 +19,8 @@ import {
 	type Result,
 } from './failure';
 import { isNodeError } from './node-error';
-import { rateLimitHintOf } from './rate-limit-error';
-import type { RateLimiter, RequestResult } from './rate-limiter';
+import { rateLimitHintOf, RateLimitExhaustedError } from './rate-limit-error';
+import type { RateLimiter, Release, RequestResult } from './rate-limiter';
 import { backoffMs, isLongLimit, isRetryable, type RepeatCost } from './retry-policy';
 
 /** The n8n functions that a request needs: those of an item, a node or a sub-node. */
@@ -110,12 +110,13 @@ export interface Sending<T> extends ApiCall<T> {
 	baseURL?: string;
 }
 
-async function callHelper<T>(
+/** n8n's helper, called without a frame of our own between it and the attempt. */
+function callHelper<T>(
 	caller: Caller,
 	request: IHttpRequestOptions,
 	{ responseType, anonymous }: Sending<T>,
 	signal?: AbortSignal,
-): Promise<ApiResponse> {
+): Promise<unknown> {
 	const options: IHttpRequestOptions = {
 		...request,
 		// A copy: n8n writes the Authorization header into the object it is given.
@@ -131,12 +132,8 @@ async function callHelper<T>(
 	};
 	const { httpRequest, httpRequestWithAuthentication } = caller.helpers;
 	return anonymous
-		? ((await httpRequest(options)) as ApiResponse)
-		: ((await httpRequestWithAuthentication.call(
-				caller as IExecuteFunctions,
-				CREDENTIAL,
-				options,
-			)) as ApiResponse);
+		? httpRequest(options)
+		: httpRequestWithAuthentication.call(caller as IExecuteFunctions, CREDENTIAL, options);
 }
 
 /** The failure that a response says, if it says one; a success may hold an error as well. */
@@ -170,6 +167,13 @@ function failureOfReading({ headers, body }: ApiResponse, error: unknown): Failu
 	throw error;
 }
 
+/** @throws the error itself when it is no fault of the connection */
+function networkFailureOf(error: unknown): { ok: false; failure: Failure } {
+	const failure = toNetworkFailure(error);
+	if (failure) return { ok: false, failure };
+	throw error;
+}
+
 async function tryOnce<T>(
 	caller: Caller,
 	sending: Sending<T>,
@@ -181,13 +185,11 @@ async function tryOnce<T>(
 	const prepared = (await prepare?.(located)) ?? located;
 	let response: ApiResponse;
 	try {
-		response = await callHelper(caller, prepared, sending, signal);
+		response = (await callHelper(caller, prepared, sending, signal)) as ApiResponse;
 		const failure = await failureIn(response, responseType);
 		if (failure) return { ok: false, failure };
 	} catch (error) {
-		const failure = toNetworkFailure(error);
-		if (failure) return { ok: false, failure };
-		throw error;
+		return networkFailureOf(error);
 	}
 	try {
 		if (responseType === 'json') assertJson(response);
@@ -203,47 +205,72 @@ function requestResultOf<T>(result: Result<T>): RequestResult {
 	return limit ? { kind: 'rateLimited', limit, failure: result.failure } : { kind: 'error' };
 }
 
+const isHopeless = (result: RequestResult) =>
+	result.kind === 'rateLimited' && isLongLimit(result.limit);
+
 /** What ends a request early: the execution's end, and the sender's own reason. */
 function signalFor(caller: Caller, signal?: AbortSignal): AbortSignal | undefined {
 	const execution = caller.getExecutionCancelSignal();
 	return signal && execution ? AbortSignal.any([signal, execution]) : (signal ?? execution);
 }
 
+/** How a request is sent. */
+export interface SendOptions {
+	settings: ClientSettings;
+	onRateLimitWait?: OnRateLimitWait;
+}
+
+/** The place in the account's rate, or the failure that blocks the account for longer than a run should wait. */
+async function acquire<T>(
+	{ limiter }: Sending<T>,
+	{ settings, onRateLimitWait }: SendOptions,
+	signal: AbortSignal | undefined,
+): Promise<Release | Failure> {
+	const waitingSince = Date.now();
+	const place = await limiter
+		.acquire(signal, settings.requestsPerMinute)
+		.catch((error: unknown): Failure => {
+			if (error instanceof RateLimitExhaustedError) return error.failure;
+			throw error;
+		});
+	onRateLimitWait?.(Date.now() - waitingSince, limiter);
+	return place;
+}
+
 /**
  * Sends a request until it is answered for good: at the account's rate, and again after passing
  * faults. A 429 uses up a retry only when nothing else of the account was served meanwhile: then the
  * limit is not simply shared work taking its turn.
+ *
+ * @throws the abort reason when the execution is cancelled; what else `prepare` and `read` throw
  */
 export async function send<T>(
 	caller: Caller,
+	options: SendOptions,
 	sending: Sending<T>,
-	{ maxRetries, requestsPerMinute }: ClientSettings,
-	onRateLimitWait?: OnRateLimitWait,
 ): Promise<Attempted<T>> {
 	const signal = signalFor(caller, sending.signal);
 	const { limiter, cost } = sending;
+	const { maxRetries } = options.settings;
 	let attempts = 0;
 	let retriesUsed = 0;
 	for (;;) {
 		const servedBefore = limiter.successCount();
-		const waitedSince = Date.now();
-		const release = await limiter.acquire(signal, requestsPerMinute);
-		onRateLimitWait?.(Date.now() - waitedSince, limiter);
+		const release = await acquire(sending, options, signal);
+		if (typeof release !== 'function') return { ok: false, failure: release, attempts };
 		attempts += 1;
-		let outcome: RequestResult = { kind: 'error' };
+		let requestResult: RequestResult = { kind: 'error' };
 		try {
 			const result = await tryOnce(caller, sending, signal);
 			signal?.throwIfAborted();
-			outcome = requestResultOf(result);
+			requestResult = requestResultOf(result);
 			if (result.ok || !isRetryable(result.failure, cost)) return { ...result, attempts };
-			const isLimited = outcome.kind === 'rateLimited';
-			if (outcome.kind === 'rateLimited' && isLongLimit(outcome.limit)) {
-				return { ...result, attempts };
-			}
-			if (!isLimited || limiter.successCount() === servedBefore) retriesUsed += 1;
-			if (retriesUsed > maxRetries) return { ...result, attempts };
+			const isLimited = requestResult.kind === 'rateLimited';
+			const isOwnTurn = isLimited && limiter.successCount() > servedBefore;
+			if (!isOwnTurn) retriesUsed += 1;
+			if (retriesUsed > maxRetries || isHopeless(requestResult)) return { ...result, attempts };
 		} finally {
-			release(outcome);
+			release(requestResult);
 		}
 		const delay = backoffMs(Math.max(1, retriesUsed), Math.random());
 		caller.logger.debug(`SiliconFlow: attempt ${attempts} failed, trying again in ${delay} ms`);

@@ -1,7 +1,7 @@
 import { NodeApiError, type INode } from 'n8n-workflow';
 
-import { TransportError, nodeErrorIn } from '../../../nodes/ChatModel/chat-fetch';
-import { attachFetch } from '../../../nodes/ChatModel/model';
+import { TransportError, nodeErrorIn } from '../../../nodes/LmChatSiliconFlow/chat-fetch';
+import { attachFetch } from '../../../nodes/LmChatSiliconFlow/model';
 
 const fetch = async () => new Response();
 

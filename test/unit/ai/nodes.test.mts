@@ -2,9 +2,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import packageJson from '../../../package.json';
-import { EmbeddingsSiliconFlow } from '../../../nodes/EmbeddingsModel/EmbeddingsSiliconFlow.node';
-import { LmChatSiliconFlow } from '../../../nodes/ChatModel/LmChatSiliconFlow.node';
-import { RerankerSiliconFlow } from '../../../nodes/RerankerModel/RerankerSiliconFlow.node';
+import { EmbeddingsSiliconFlow } from '../../../nodes/EmbeddingsSiliconFlow/EmbeddingsSiliconFlow.node';
+import { LmChatSiliconFlow } from '../../../nodes/LmChatSiliconFlow/LmChatSiliconFlow.node';
+import { RerankerSiliconFlow } from '../../../nodes/RerankerSiliconFlow/RerankerSiliconFlow.node';
 
 const EXPECTED = [
 	{
@@ -46,8 +46,8 @@ describe.each(EXPECTED)('$name', ({ node: { description }, name, panel, output }
 	});
 
 	it('is registered', () => {
-		const file = `${name[0].toUpperCase()}${name.slice(1)}`;
-		expect(packageJson.n8n.nodes).toContain(`dist/nodes/${file}/${file}.node.js`);
+		const file = `/${name[0].toUpperCase()}${name.slice(1)}.node.js`;
+		expect(packageJson.n8n.nodes.filter((path) => path.endsWith(file))).toHaveLength(1);
 	});
 
 	it('has no option that n8n would send by itself', () => {

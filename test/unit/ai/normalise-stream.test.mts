@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { normaliseStream, StreamedError } from '../../../nodes/ChatModel/normalise-stream';
+import { normaliseStream, StreamedError } from '../../../nodes/LmChatSiliconFlow/normalise-stream';
 import { InvalidResponseError } from '../../../nodes/shared/http/failure';
 
 /** Bytes in pieces, cut at these places. */

@@ -6,7 +6,7 @@ import {
 	questionOf,
 	storeReasoning,
 	type WireMessage,
-} from '../../../nodes/ChatModel/reasoning-cache';
+} from '../../../nodes/LmChatSiliconFlow/reasoning-cache';
 
 const user = (content: WireMessage['content']): WireMessage => ({ role: 'user', content });
 const calls = (...ids: string[]): WireMessage => ({

@@ -72,25 +72,23 @@ export async function embedTexts(
 		});
 	};
 
+	const sendBatch = async (from: number): Promise<number[][]> => {
+		const results = await sendWithBisect(cleaned.slice(from, from + size), send);
+		return results.map((result, position) => {
+			if (result.ok) return result.value;
+			const error = subNodeError(context, result.failure);
+			const text = cleaned[from + position] ?? '';
+			error.message += ` [text ${from + position}]`;
+			error.description = `${error.description ?? ''} The text begins "${escapeHtml(text.slice(0, EXCERPT_LENGTH))}".`;
+			// The others' vectors would be lost, so those that have not started are not asked for.
+			semaphore.close(error);
+			throw error;
+		});
+	};
+
 	const embedBatch = async (from: number): Promise<number[][]> => {
 		const release = await semaphore.acquire();
-		try {
-			const results = await sendWithBisect(cleaned.slice(from, from + size), send);
-			return results.map((result, position) => {
-				if (result.ok) return result.value;
-				const error = subNodeError(context, result.failure);
-				const text = cleaned[from + position] ?? '';
-				error.message += ` [text ${from + position}]`;
-				error.description = `${error.description ?? ''} The text begins "${escapeHtml(text.slice(0, EXCERPT_LENGTH))}".`;
-				throw error;
-			});
-		} catch (error) {
-			// The others' vectors would be lost, so those that have not started are not asked for.
-			semaphore.close(error as Error);
-			throw error;
-		} finally {
-			release();
-		}
+		return await sendBatch(from).finally(release);
 	};
 
 	const starts = Array.from({ length: Math.ceil(cleaned.length / size) }, (_, at) => at * size);
