@@ -48,7 +48,7 @@ const inN8n = (step: Step): Step => ({ ...step, measures: true, needsPackage: tr
 const wire = await mkdtemp(join(tmpdir(), 'siliconflow-wire-'));
 
 const STEPS: Step[] = [
-	{ name: 'lint', command: ['n8n-node', 'lint'] },
+	{ name: 'lint', command: ['npm', 'run', '--silent', 'lint'] },
 	{ name: 'spec', command: ['node', 'scripts/lint-spec.mts'] },
 	{ name: 'format', command: ['prettier', '--check', '.', '--log-level', 'warn'] },
 	{ name: 'types', command: ['npm', 'run', '--silent', 'typecheck'] },

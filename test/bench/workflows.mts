@@ -141,8 +141,6 @@ export function chain(
 			...Object.values(helpers),
 		].map(place),
 		connections: Object.fromEntries([...links, ...subLinks]) as IDataObject,
-		...('items' in source
-			? { pinData: { Items: source.items.map((json) => ({ json })) } as IDataObject }
-			: {}),
+		...('items' in source ? { pinData: { Items: source.items.map((json) => ({ json })) } } : {}),
 	};
 }

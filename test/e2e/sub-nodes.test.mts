@@ -208,8 +208,7 @@ describe('the AI sub-nodes, in a real n8n', () => {
 	});
 
 	describe('beside n8n’s own OpenAI nodes on the same service', () => {
-		const KINDS = ['ours', 'theirs'] as const;
-		type Kind = (typeof KINDS)[number];
+		type Kind = 'ours' | 'theirs';
 		let openAi: { id: string; name: string };
 		beforeAll(async () => {
 			const url = `${stage.sandbox?.url}/v1`;
