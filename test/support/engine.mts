@@ -17,7 +17,6 @@ import {
 	Workflow,
 	type ICredentialDataDecryptedObject,
 	type ICredentialsHelper,
-	type IDataObject,
 	type IHttpRequestOptions,
 	type INode,
 	type INodeExecutionData,
@@ -25,7 +24,6 @@ import {
 	type INodeType,
 	type INodeTypes,
 	type IRun,
-	type IVersionedNodeType,
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 
@@ -105,9 +103,9 @@ function credentialsHelper(stored: ICredentialDataDecryptedObject): ICredentials
 /** These node types and no others. */
 export function nodeTypesOf(types: Record<string, INodeType>): INodeTypes {
 	return {
-		getByName: (name) => types[name] as INodeType | IVersionedNodeType,
+		getByName: (name) => types[name],
 		getByNameAndVersion: (name) => types[name],
-		getKnownTypes: () => ({}) as IDataObject,
+		getKnownTypes: () => ({}),
 	};
 }
 

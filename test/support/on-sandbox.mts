@@ -3,7 +3,7 @@ import type { IDataObject, INode, INodeExecutionData, INodeType } from 'n8n-work
 
 import { runNode, startBinaryStore, stopBinaryStore, type EngineResult } from './engine.mts';
 import { startRecorder, WIRE_FOLDER } from './recorder.mts';
-import { startSandboxProcess } from '../../scripts/sandbox.mts';
+import { startSandboxProcess } from '../../scripts/n8n/sandbox.mts';
 
 /** A request as the sandbox has noted it; only what the tests look at. */
 export interface NotedRequest {
