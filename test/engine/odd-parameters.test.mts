@@ -65,7 +65,13 @@ const OPERATIONS: OperationCase[] = [
 		node: 'siliconFlowImage',
 		resource: 'image',
 		operation: 'generate',
-		parameters: { model: modelId('Kwai-Kolors/Kolors'), prompt: 'a cat', imageSize: '1024x1024' },
+		// Small, for the sandbox paints them.
+		parameters: {
+			model: modelId('Kwai-Kolors/Kolors'),
+			prompt: 'a cat',
+			imageSize: 'custom',
+			customImageSize: '16x16',
+		},
 	},
 	{
 		node: 'siliconFlowImage',
@@ -174,10 +180,10 @@ function setAt(target: IDataObject, path: string[], value: unknown): IDataObject
 		return {
 			...target,
 			[key]: setAt((target[key] ?? {}) as IDataObject, rest, value),
-		} as IDataObject;
+		};
 	}
 	const [first = {}, ...others] = (target[key] ?? []) as IDataObject[];
-	return { ...target, [key]: [setAt(first, rest, value), ...others] } as IDataObject;
+	return { ...target, [key]: [setAt(first, rest, value), ...others] };
 }
 
 /** All fields that take an expression, those inside collections and rows too. */
@@ -268,7 +274,11 @@ describe('odd values by expression', () => {
 			const itemsFor = (path: string) =>
 				valuesFor(path).map((odd) => ({ json: { odd } as IDataObject, binary: recording }));
 			const unnamed: string[] = [];
-			for (const { path, names, withValue } of fieldsIn(shownFor(node, operation))) {
+			// A field that looks different for each model is described once for each.
+			const fields = new Map(
+				fieldsIn(shownFor(node, operation)).map((field) => [field.path, field]),
+			);
+			for (const { path, names, withValue } of fields.values()) {
 				const row = Object.entries(ROWS).find(([prefix]) => path.startsWith(prefix));
 				const base = row ? setAt(good, [...row[0].split('.'), 'values'], [row[1]]) : good;
 				const { items: output, error } = await run(
@@ -276,6 +286,8 @@ describe('odd values by expression', () => {
 					withValue(base, EXPRESSION),
 					itemsFor(path),
 				);
+				// n8n itself does not start a node whose required fields cannot be told.
+				if (error?.name === 'WorkflowHasIssuesError') continue;
 				if (error) throw new Error(`${path}: ${error.message}`);
 				for (const { json, pairedItem } of output) {
 					if (typeof json.error !== 'string') continue;
