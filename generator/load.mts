@@ -11,7 +11,8 @@ export type OverlayName = 'today' | 'n8n';
 
 const openapiFile = (name: string) => fileURLToPath(new URL(`../openapi/${name}`, import.meta.url));
 
-const readYaml = async (name: string) => parse(await readFile(openapiFile(name), 'utf8'));
+const readYaml = async <Content,>(name: string) =>
+	parse(await readFile(openapiFile(name), 'utf8')) as Content;
 
 /**
  * Reads the 2024 spec and applies the named overlays in the order given.
@@ -21,7 +22,7 @@ const readYaml = async (name: string) => parse(await readFile(openapiFile(name),
  * @throws Error when an overlay action matches nothing or is malformed: it would have been lost in silence
  */
 export async function loadSpec(overlays: OverlayName[] = ['today']): Promise<OpenApiDocument> {
-	let document: OpenApiDocument = await readYaml('siliconflow.openapi.yaml');
+	let document = await readYaml<OpenApiDocument>('siliconflow.openapi.yaml');
 	for (const name of overlays) {
 		const file = `${name}.overlay.yaml`;
 		const { data, resultData } = await openapiOverlay(document, {

@@ -1,4 +1,3 @@
-import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 
 import { refusal } from './api-error.mts';
@@ -16,7 +15,7 @@ export async function readForm(request: FastifyRequest): Promise<Form> {
 	try {
 		for await (const part of request.parts()) {
 			if (part.type === 'file') {
-				form.file = await (part as MultipartFile).toBuffer();
+				form.file = await part.toBuffer();
 				form.fileName = part.filename;
 			} else {
 				form.fields[part.fieldname] = String(part.value);

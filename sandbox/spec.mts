@@ -64,7 +64,7 @@ function toJsonSchema(schema: unknown): unknown {
 function inWords(errors: ErrorObject[] = []): string {
 	const [error] = errors;
 	const field = error?.instancePath.split('/').filter(Boolean).join('.');
-	const allowed: unknown[] | undefined = error?.params.allowedValues;
+	const allowed = error?.params.allowedValues as unknown[] | undefined;
 	const detail = allowed ? `${error.message}: ${allowed.join(', ')}` : error?.message;
 	return `The parameter is invalid. Please check again. ${field ? `${field}: ` : ''}${detail ?? ''}`.trim();
 }
@@ -100,7 +100,7 @@ export async function readSpec(): Promise<Spec> {
 	const merged = await resolved('merged.openapi.yaml');
 	const base = await resolved('siliconflow.openapi.yaml');
 	const ajv = new Ajv({ strict: false, allErrors: false, coerceTypes: false });
-	addFormats.default(ajv);
+	(addFormats.default as typeof addFormats)(ajv);
 	const validators = new Map<Schema, ValidateFunction>();
 	const validatorOf = (schema: Schema) => {
 		const known = validators.get(schema) ?? ajv.compile(toJsonSchema(schema) as object);

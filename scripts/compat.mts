@@ -8,11 +8,11 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-import { readExamples, type Example } from './examples.mts';
+import { readExamples, type Example } from './n8n/examples.mts';
 import { n8nFolder, pinnedVersion } from './n8n/install.mts';
 import { PACKAGE_NAME } from './n8n/package.mts';
-import { RESULT_HEADER, runExample } from './run-example.mts';
-import { CREDENTIAL_TYPE, setStage, type Stage } from './stage.mts';
+import { RESULT_HEADER, runExample } from './n8n/run-example.mts';
+import { CREDENTIAL_TYPE, setStage, type Stage } from './n8n/stage.mts';
 import { table } from './table.mts';
 
 const HELP = `npm run test:compat -- VERSION [VERSION ...] [options]

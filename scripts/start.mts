@@ -5,12 +5,12 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { readExamples } from './examples.mts';
+import { readExamples } from './n8n/examples.mts';
 import { cacheFolder } from './n8n/install.mts';
 import { OWNER } from './n8n/rest.mts';
 import { checkPort } from './n8n/server.mts';
-import { RESULT_HEADER, runExample } from './run-example.mts';
-import { setStage, type Stage } from './stage.mts';
+import { RESULT_HEADER, runExample } from './n8n/run-example.mts';
+import { setStage, type Stage } from './n8n/stage.mts';
 import { table } from './table.mts';
 
 const HELP = `npm start -- [options]

@@ -11,8 +11,8 @@ import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 
 import { pinnedVersion } from '../../scripts/n8n/install.mts';
-import { INSPECTED, inspect } from '../../scripts/n8n/inspector.mts';
-import { setStage, type Stage } from '../../scripts/stage.mts';
+import { INSPECTED, inspect } from '../support/inspector.mts';
+import { setStage, type Stage } from '../../scripts/n8n/stage.mts';
 import { toTones } from '../../sandbox/media/tones.mts';
 import { toWav } from '../../sandbox/media/wav.mts';
 import { plot } from './plot.mts';

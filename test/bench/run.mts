@@ -1,7 +1,7 @@
 import { setFaults } from '../support/measure.mts';
-import type { Inspector } from '../../scripts/n8n/inspector.mts';
+import type { Inspector } from '../support/inspector.mts';
 import type { N8nClient } from '../../scripts/n8n/rest.mts';
-import type { Stage } from '../../scripts/stage.mts';
+import type { Stage } from '../../scripts/n8n/stage.mts';
 import type { Contender, Side } from './contenders.mts';
 import { runIdeal } from './ideal.mts';
 import type { Scenario } from './scenarios.mts';

@@ -1,5 +1,5 @@
-import type { Inspector } from '../../scripts/n8n/inspector.mts';
-import { cpuSeconds, forgetPeak, memoryMb } from '../../scripts/process-usage.mts';
+import type { Inspector } from '../support/inspector.mts';
+import { cpuSeconds, forgetPeak, memoryMb } from '../support/process-usage.mts';
 
 /** What a run took from a process. */
 export interface Usage {

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { WorkflowFile } from '../../scripts/n8n/rest.mts';
-import { CREDENTIAL_NAME, CREDENTIAL_TYPE } from '../../scripts/stage.mts';
+import { CREDENTIAL_NAME, CREDENTIAL_TYPE } from '../../scripts/n8n/stage.mts';
 
 /** What the workflows of the bench need to know of the stage. */
 export interface Setting {
@@ -141,8 +141,6 @@ export function chain(
 			...Object.values(helpers),
 		].map(place),
 		connections: Object.fromEntries([...links, ...subLinks]) as IDataObject,
-		...('items' in source
-			? { pinData: { Items: source.items.map((json) => ({ json })) } as IDataObject }
-			: {}),
+		...('items' in source ? { pinData: { Items: source.items.map((json) => ({ json })) } } : {}),
 	};
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PNG } from 'pngjs';
 
 import type { Execution } from '../../scripts/n8n/rest.mts';
-import type { Stage } from '../../scripts/stage.mts';
+import type { Stage } from '../../scripts/n8n/stage.mts';
 import { exampleFor, runWell, spokenIn } from '../support/example.mts';
 import { stageForTest } from '../support/on-n8n.mts';
 

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import { memoryMb } from '../../scripts/process-usage.mts';
-import { CREDENTIAL_NAME, CREDENTIAL_TYPE, type Stage } from '../../scripts/stage.mts';
+import { memoryMb } from '../support/process-usage.mts';
+import { CREDENTIAL_NAME, CREDENTIAL_TYPE, type Stage } from '../../scripts/n8n/stage.mts';
 import { figure, measure, setFaults } from '../support/measure.mts';
 import { stageForTest } from '../support/on-n8n.mts';
 import { modelId } from '../support/on-sandbox.mts';

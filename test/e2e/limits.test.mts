@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Stage } from '../../scripts/stage.mts';
+import type { Stage } from '../../scripts/n8n/stage.mts';
 import { figure, measure, requestsOf, serviceTimes, setFaults } from '../support/measure.mts';
 import { stageForTest } from '../support/on-n8n.mts';
 import { modelId } from '../support/on-sandbox.mts';

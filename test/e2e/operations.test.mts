@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { readExamples } from '../../scripts/examples.mts';
-import { CREDENTIAL_NAME, CREDENTIAL_TYPE, type Stage } from '../../scripts/stage.mts';
+import { readExamples } from '../../scripts/n8n/examples.mts';
+import { CREDENTIAL_NAME, CREDENTIAL_TYPE, type Stage } from '../../scripts/n8n/stage.mts';
 import { requestsOf } from '../support/measure.mts';
 import { stageForTest } from '../support/on-n8n.mts';
 import { modelId } from '../support/on-sandbox.mts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import type { WorkflowFile } from '../../scripts/n8n/rest.mts';
-import type { Stage } from '../../scripts/stage.mts';
+import type { Stage } from '../../scripts/n8n/stage.mts';
 import { exampleFor, runWell, spokenIn } from '../support/example.mts';
 import { requestsOf, setFaults } from '../support/measure.mts';
 import { stageForTest } from '../support/on-n8n.mts';

@@ -4,9 +4,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import { readExamples } from '../../scripts/examples.mts';
+import { readExamples } from '../../scripts/n8n/examples.mts';
 import type { Execution, WorkflowFile } from '../../scripts/n8n/rest.mts';
-import { CREDENTIAL_NAME, type Stage } from '../../scripts/stage.mts';
+import { CREDENTIAL_NAME, type Stage } from '../../scripts/n8n/stage.mts';
 import { stageForTest } from '../support/on-n8n.mts';
 import { aiWorkflow, LANGCHAIN, OURS, type AiNode } from '../support/ai-workflow.mts';
 import { exampleFor, runWell } from '../support/example.mts';
@@ -208,8 +208,7 @@ describe('the AI sub-nodes, in a real n8n', () => {
 	});
 
 	describe('beside n8n’s own OpenAI nodes on the same service', () => {
-		const KINDS = ['ours', 'theirs'] as const;
-		type Kind = (typeof KINDS)[number];
+		type Kind = 'ours' | 'theirs';
 		let openAi: { id: string; name: string };
 		beforeAll(async () => {
 			const url = `${stage.sandbox?.url}/v1`;

@@ -80,7 +80,7 @@ describe('SiliconFlow Chat Model', () => {
 	) =>
 		await runSubNode<Model, T>({
 			node: new LmChatSiliconFlow(),
-			parameters: { model: modelId(model), options: options as IDataObject },
+			parameters: { model: modelId(model), options: options },
 			credential: { apiKey: 'sk-test', region: 'custom', baseUrl: `${on.url}/v1` },
 			use,
 			onStart,
@@ -230,7 +230,7 @@ describe('SiliconFlow Chat Model', () => {
 				new HumanMessage('weather of "Oslo"'),
 				new AIMessage({
 					content: '',
-					tool_calls: [call as never],
+					tool_calls: [call],
 					additional_kwargs: { reasoning_content: 'I thought of Oslo.' },
 				}),
 				new ToolMessage({ content: 'cold', tool_call_id: call.id }),

@@ -3,7 +3,7 @@ import { mkdtemp, rm, chmod } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { setStage, type Stage } from '../../scripts/stage.mts';
+import { setStage, type Stage } from '../../scripts/n8n/stage.mts';
 import { startServices, type Services } from './services.mts';
 
 /** A stage in queue mode, with what lies under it. */

@@ -2,10 +2,10 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { readExamples, withCredential } from '../../scripts/examples.mts';
+import { readExamples, withCredential } from '../../scripts/n8n/examples.mts';
 import type { Execution, WorkflowFile } from '../../scripts/n8n/rest.mts';
 import type { N8n } from '../../scripts/n8n/server.mts';
-import { CREDENTIAL_NAME, CREDENTIAL_TYPE } from '../../scripts/stage.mts';
+import { CREDENTIAL_NAME, CREDENTIAL_TYPE } from '../../scripts/n8n/stage.mts';
 import { figure, requestsOf, setFaults } from '../support/measure.mts';
 import { modelId, type NotedRequest } from '../support/on-sandbox.mts';
 import { forgetTranscripts } from '../support/results.mts';

@@ -17,7 +17,6 @@ import {
 	Workflow,
 	type ICredentialDataDecryptedObject,
 	type ICredentialsHelper,
-	type IDataObject,
 	type IHttpRequestOptions,
 	type INode,
 	type INodeExecutionData,
@@ -25,7 +24,6 @@ import {
 	type INodeType,
 	type INodeTypes,
 	type IRun,
-	type IVersionedNodeType,
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 
@@ -39,6 +37,8 @@ export interface EngineRun {
 	credential: ICredentialDataDecryptedObject;
 	/** `continueRegularOutput` keeps going past items that fail. */
 	onError?: INode['onError'];
+	/** n8n's own Retry On Fail, with this many tries and no wait between them. */
+	tries?: number;
 	/** Called when the run has started, with the means to stop it. */
 	onStart?(stop: () => void): void;
 }
@@ -103,9 +103,9 @@ function credentialsHelper(stored: ICredentialDataDecryptedObject): ICredentials
 /** These node types and no others. */
 export function nodeTypesOf(types: Record<string, INodeType>): INodeTypes {
 	return {
-		getByName: (name) => types[name] as INodeType | IVersionedNodeType,
+		getByName: (name) => types[name],
 		getByNameAndVersion: (name) => types[name],
-		getKnownTypes: () => ({}) as IDataObject,
+		getKnownTypes: () => ({}),
 	};
 }
 
@@ -171,6 +171,7 @@ export async function runNode({
 	items,
 	credential,
 	onError,
+	tries,
 	onStart,
 }: EngineRun): Promise<EngineResult> {
 	const source = createSource(items);
@@ -195,6 +196,7 @@ export async function runNode({
 		parameters,
 		credentials: { [CREDENTIAL_TYPE]: { id: 'test', name: 'Test' } },
 		...(onError ? { onError } : {}),
+		...(tries ? { retryOnFail: true, maxTries: tries, waitBetweenTries: 0 } : {}),
 	};
 	const workflow = new Workflow({
 		id: 'test',

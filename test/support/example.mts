@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { readExamples, withCredential } from '../../scripts/examples.mts';
+import { readExamples, withCredential } from '../../scripts/n8n/examples.mts';
 import type { Execution, WorkflowFile } from '../../scripts/n8n/rest.mts';
-import { CREDENTIAL_NAME, type Stage } from '../../scripts/stage.mts';
+import { CREDENTIAL_NAME, type Stage } from '../../scripts/n8n/stage.mts';
 
 const recordings = join(__dirname, '../../examples/data/audio');
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { setStage, type Stage, type StageOptions } from '../../scripts/stage.mts';
+import { setStage, type Stage, type StageOptions } from '../../scripts/n8n/stage.mts';
 
 /** A stage in a folder of its own, which goes with it. */
 export async function stageForTest(options: Omit<StageOptions, 'folder'> = {}): Promise<Stage> {

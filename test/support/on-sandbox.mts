@@ -3,7 +3,7 @@ import type { IDataObject, INode, INodeExecutionData, INodeType } from 'n8n-work
 
 import { runNode, startBinaryStore, stopBinaryStore, type EngineResult } from './engine.mts';
 import { startRecorder, WIRE_FOLDER } from './recorder.mts';
-import { startSandboxProcess } from '../../scripts/sandbox.mts';
+import { startSandboxProcess } from '../../scripts/n8n/sandbox.mts';
 
 /** A request as the sandbox has noted it; only what the tests look at. */
 export interface NotedRequest {
@@ -25,6 +25,8 @@ export interface NotedRequest {
 /** What a test may change of a run. */
 export interface RunOptions {
 	onError?: INode['onError'];
+	/** n8n's own Retry On Fail, with this many tries. */
+	tries?: number;
 	apiKey?: string;
 	/** The sandbox's own address when left out. */
 	baseUrl?: string;
@@ -74,7 +76,7 @@ export async function startOnSandbox(
 			node,
 			parameters,
 			items,
-			{ onError, apiKey = 'sk-test', baseUrl = `${entrance}/v1`, onStart } = {},
+			{ onError, tries, apiKey = 'sk-test', baseUrl = `${entrance}/v1`, onStart } = {},
 		) {
 			return await runNode({
 				node,
@@ -82,6 +84,7 @@ export async function startOnSandbox(
 				items: items.map((item) => (isExecutionData(item) ? item : { json: item })),
 				credential: { apiKey, region: 'custom', baseUrl },
 				onError,
+				tries,
 				onStart,
 			});
 		},

@@ -1,4 +1,4 @@
-import { forgetPeak, memoryMb } from '../../scripts/process-usage.mts';
+import { forgetPeak, memoryMb } from './process-usage.mts';
 import { collectGarbage } from './garbage.mts';
 
 /** What a piece of work brought, and what it cost. */

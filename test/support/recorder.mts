@@ -14,7 +14,7 @@ export interface RecordedRequest {
 	body: string;
 }
 
-/** Where the requests of the tests are kept for `scripts/check-wire.mts`; unset, they are not. */
+/** Where the requests of the tests are kept for `test/wire/check.mts`; unset, they are not. */
 export const WIRE_FOLDER = 'SILICONFLOW_WIRE_FOLDER';
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { WorkflowFile } from '../../scripts/n8n/rest.mts';
-import { CREDENTIAL_NAME, CREDENTIAL_TYPE } from '../../scripts/stage.mts';
+import { CREDENTIAL_NAME, CREDENTIAL_TYPE } from '../../scripts/n8n/stage.mts';
 
 /** The name of the node under test in a workflow of `oneNode`. */
 export const TESTED = 'Tested';

@@ -1,6 +1,6 @@
 import type { Faults } from '../../sandbox/faults.mts';
 import { ApiError, refusal } from '../../sandbox/api-error.mts';
-import { CREDENTIAL_NAME, CREDENTIAL_TYPE } from '../../scripts/stage.mts';
+import { CREDENTIAL_NAME, CREDENTIAL_TYPE } from '../../scripts/n8n/stage.mts';
 import type { WorkflowFile } from '../../scripts/n8n/rest.mts';
 import { aiWorkflow, OURS } from '../support/ai-workflow.mts';
 import { modelId } from '../support/on-sandbox.mts';

@@ -1,5 +1,5 @@
 import type { WorkflowFile } from '../../scripts/n8n/rest.mts';
-import { CREDENTIAL_NAME, CREDENTIAL_TYPE } from '../../scripts/stage.mts';
+import { CREDENTIAL_NAME, CREDENTIAL_TYPE } from '../../scripts/n8n/stage.mts';
 import { OURS } from '../support/ai-workflow.mts';
 import { everyForm } from '../support/forms.mts';
 import { useDesk } from './stage.mts';

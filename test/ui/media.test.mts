@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { WorkflowFile } from '../../scripts/n8n/rest.mts';
-import { CREDENTIAL_NAME, CREDENTIAL_TYPE } from '../../scripts/stage.mts';
+import { CREDENTIAL_NAME, CREDENTIAL_TYPE } from '../../scripts/n8n/stage.mts';
 import { OURS } from '../support/ai-workflow.mts';
 import { modelId } from '../support/on-sandbox.mts';
 import { useDesk } from './stage.mts';

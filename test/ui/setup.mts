@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { N8nClient } from '../../scripts/n8n/rest.mts';
-import { CREDENTIAL_NAME, CREDENTIAL_TYPE } from '../../scripts/stage.mts';
+import { CREDENTIAL_NAME, CREDENTIAL_TYPE } from '../../scripts/n8n/stage.mts';
 import { CHROMIUM_HINT, hasChromium } from '../support/browser.mts';
 import { stageForTest } from '../support/on-n8n.mts';
 import { announce, type Running } from './stage.mts';

@@ -1,6 +1,6 @@
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
-import { parseReference, readReference } from './references';
+import { readReference } from './references';
 
 /** Where the parameters of an item come from. */
 export interface ParameterSource {
@@ -46,9 +46,8 @@ export function createRawParameters({ node, input, evaluate }: ParameterSource):
 	};
 
 	const resolveText = (text: string, path: string): unknown => {
-		const steps = input && parseReference(text);
-		const value = steps ? readReference(steps, input.json) : undefined;
-		return value === undefined ? evaluate(path) : value;
+		const read = input && readReference(text, input);
+		return read ? read.value : evaluate(path);
 	};
 
 	const resolve = (value: unknown, path: string): unknown => {

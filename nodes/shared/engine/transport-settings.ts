@@ -6,7 +6,7 @@ import type { ParameterReader } from './parameters';
 /** How fast and how stubbornly an item's requests are sent. */
 export interface TransportSettings extends ClientSettings {
 	maxConcurrentRequests: number;
-	/** Milliseconds; undefined leaves n8n's own Request Options in force. */
+	/** Milliseconds; undefined, as also 0, leaves n8n's own Request Options in force. */
 	timeout?: number;
 }
 
@@ -17,12 +17,13 @@ export interface TransportSettings extends ClientSettings {
  */
 export function readTransportSettings(params: ParameterReader): TransportSettings {
 	const timeout = params.number('options.timeout', { min: 0, max: MAX_TIMER_MS });
+	const requestsPerMinute = params.number('options.requestsPerMinute', { min: 0 });
 	return {
 		maxConcurrentRequests:
 			params.number('options.maxConcurrentRequests') ?? DEFAULT_CONCURRENT_REQUESTS,
-		requestsPerMinute: params.number('options.requestsPerMinute') ?? Infinity,
+		// People write 0 for no limit; one request a minute would look like hanging.
+		requestsPerMinute: requestsPerMinute || Infinity,
 		maxRetries: params.number('options.maxRetries') ?? DEFAULT_RETRIES,
-		// None is no limit of no time.
-		timeout: timeout === 0 ? undefined : timeout,
+		timeout: timeout || undefined,
 	};
 }

@@ -1,6 +1,6 @@
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 
-import { startSandboxProcess } from '../../../scripts/sandbox.mts';
+import { startSandboxProcess } from '../../../scripts/n8n/sandbox.mts';
 
 /** A sandbox of its own for one test file, and ways to talk to it. */
 export interface Client {

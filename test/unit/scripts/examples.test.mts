@@ -1,7 +1,7 @@
 import { existsSync, globSync } from 'node:fs';
 import path from 'node:path';
 
-import { readExamples, withCredential, type Example } from '../../../scripts/examples.mts';
+import { readExamples, withCredential, type Example } from '../../../scripts/n8n/examples.mts';
 
 const repository = path.resolve(__dirname, '../../..');
 const OWN = 'n8n-nodes-siliconflow-api.';

@@ -2,7 +2,7 @@ import net from 'node:net';
 
 import axios from 'axios';
 
-import { startSandboxProcess } from '../../../scripts/sandbox.mts';
+import { startSandboxProcess } from '../../../scripts/n8n/sandbox.mts';
 
 describe('the sandbox as a process', () => {
 	it('takes a free port, and ends when told to', async () => {

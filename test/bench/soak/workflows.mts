@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { WorkflowFile } from '../n8n/rest.mts';
-import { CREDENTIAL_NAME, CREDENTIAL_TYPE } from '../stage.mts';
+import type { WorkflowFile } from '../../../scripts/n8n/rest.mts';
+import { CREDENTIAL_NAME, CREDENTIAL_TYPE } from '../../../scripts/n8n/stage.mts';
 
 /** A workflow of the mix, and how many items each of its nodes must put out. */
 export interface Mixed {

@@ -1,4 +1,4 @@
-import type { N8n } from './server.mts';
+import type { N8n } from '../../scripts/n8n/server.mts';
 
 /** What a process holds when all that could be thrown away is thrown away. */
 export interface Memory {

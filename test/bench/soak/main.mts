@@ -10,10 +10,10 @@ import { parseArgs } from 'node:util';
 
 import axios from 'axios';
 
-import { INSPECTED, inspect, type Inspector, type Memory } from './n8n/inspector.mts';
-import { mixedWorkflows, type Mixed } from './soak/workflows.mts';
-import { setStage, type Stage } from './stage.mts';
-import { table } from './table.mts';
+import { INSPECTED, inspect, type Inspector, type Memory } from '../../support/inspector.mts';
+import { mixedWorkflows, type Mixed } from './workflows.mts';
+import { setStage, type Stage } from '../../../scripts/n8n/stage.mts';
+import { table } from '../../../scripts/table.mts';
 
 const HELP = `npm run soak -- [options]
 

@@ -1,6 +1,6 @@
 /**
  * Lets a checker that nobody here wrote look at every request of the engine tests: Prism, on the
- * merged specification. `node scripts/check-wire.mts FOLDER`, after the engine tests have run with
+ * merged specification. `node test/wire/check.mts FOLDER`, after the engine tests have run with
  * SILICONFLOW_WIRE_FOLDER set to that folder.
  */
 import { spawn } from 'node:child_process';
@@ -14,9 +14,9 @@ import { fileURLToPath } from 'node:url';
 import axios from 'axios';
 import { stringify } from 'yaml';
 
-import { loadSpec, type OpenApiDocument } from '../generator/load.mts';
-import type { RecordedRequest } from '../test/support/recorder.mts';
-import { checkPort } from './n8n/server.mts';
+import { loadSpec, type OpenApiDocument } from '../../generator/load.mts';
+import type { RecordedRequest } from '../support/recorder.mts';
+import { checkPort } from '../../scripts/n8n/server.mts';
 
 const prism = fileURLToPath(import.meta.resolve('@stoplight/prism-cli/dist/index.js'));
 
@@ -115,7 +115,7 @@ async function complaintOf(
 }
 
 const [folder] = process.argv.slice(2);
-if (!folder) throw new Error('Which folder? E.g. node scripts/check-wire.mts coverage/wire');
+if (!folder) throw new Error('Which folder? E.g. node test/wire/check.mts coverage/wire');
 const requests = await recordedIn(folder);
 const home = await mkdtemp(join(tmpdir(), 'siliconflow-wire-'));
 const specification = join(home, 'siliconflow.today.yaml');

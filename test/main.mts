@@ -8,10 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { CHROMIUM_HINT, hasChromium } from '../test/support/browser.mts';
-import { ensureN8n } from './n8n/install.mts';
-import { packPackage, TARBALL_VARIABLE } from './n8n/package.mts';
-import { table } from './table.mts';
+import { CHROMIUM_HINT, hasChromium } from './support/browser.mts';
+import { ensureN8n } from '../scripts/n8n/install.mts';
+import { packPackage, TARBALL_VARIABLE } from '../scripts/n8n/package.mts';
+import { table } from '../scripts/table.mts';
 
 interface Step {
 	name: string;
@@ -48,7 +48,7 @@ const inN8n = (step: Step): Step => ({ ...step, measures: true, needsPackage: tr
 const wire = await mkdtemp(join(tmpdir(), 'siliconflow-wire-'));
 
 const STEPS: Step[] = [
-	{ name: 'lint', command: ['n8n-node', 'lint'] },
+	{ name: 'lint', command: ['npm', 'run', '--silent', 'lint'] },
 	{ name: 'spec', command: ['node', 'scripts/lint-spec.mts'] },
 	{ name: 'format', command: ['prettier', '--check', '.', '--log-level', 'warn'] },
 	{ name: 'types', command: ['npm', 'run', '--silent', 'typecheck'] },
@@ -58,14 +58,14 @@ const STEPS: Step[] = [
 	// They wait for nothing: as many at a time as there are cores.
 	jest('unit', '--maxWorkers=100%'),
 	{ ...jest('engine', '--runInBand'), measures: true },
-	{ name: 'wire', command: ['node', 'scripts/check-wire.mts', wire] },
+	{ name: 'wire', command: ['node', 'test/wire/check.mts', wire] },
 	inN8n(jest('e2e', '--runInBand')),
 	inN8n({
 		...jest('ui', '--runInBand'),
 		missing: () => (hasChromium() ? undefined : CHROMIUM_HINT),
 	}),
 	inN8n(jest('queue', '--runInBand')),
-	inN8n({ name: 'soak', command: ['node', 'scripts/soak.mts', '--minutes', '2'] }),
+	inN8n({ name: 'soak', command: ['node', 'test/bench/soak/main.mts', '--minutes', '2'] }),
 ];
 
 async function execute([command, ...args]: string[]): Promise<number> {

@@ -2,9 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import type { WorkflowFile } from './n8n/rest.mts';
+import type { WorkflowFile } from './rest.mts';
 
-const folder = fileURLToPath(new URL('../examples/', import.meta.url));
+const folder = fileURLToPath(new URL('../../examples/', import.meta.url));
 const SUFFIX = '.workflow.json';
 
 /** An importable workflow of `examples/`. */

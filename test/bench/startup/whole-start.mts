@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { checkPort, environment } from '../n8n/server.mts';
-import { cpuSeconds, memoryMb } from '../process-usage.mts';
+import { checkPort, environment } from '../../../scripts/n8n/server.mts';
+import { cpuSeconds, memoryMb } from '../../support/process-usage.mts';
 
 const READY = 'Editor is now accessible';
 const START_TIMEOUT_MS = 120_000;

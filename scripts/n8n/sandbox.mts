@@ -9,7 +9,7 @@ export interface SandboxProcess {
 	stop(): Promise<void>;
 }
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
  * Starts the sandbox as a process of its own, on a free port unless told otherwise.

@@ -5,11 +5,11 @@ import { fileURLToPath } from 'node:url';
 import axios from 'axios';
 import type { IDataObject } from 'n8n-workflow';
 
-import { ensureN8n } from './n8n/install.mts';
-import { installPackage, packPackage } from './n8n/package.mts';
-import { withProgress } from './n8n/progress.mts';
-import { N8nClient } from './n8n/rest.mts';
-import { startN8n, startWorker, type N8n, type N8nOptions } from './n8n/server.mts';
+import { ensureN8n } from './install.mts';
+import { installPackage, packPackage } from './package.mts';
+import { withProgress } from './progress.mts';
+import { N8nClient } from './rest.mts';
+import { startN8n, startWorker, type N8n, type N8nOptions } from './server.mts';
 import { startSandboxProcess, type SandboxProcess } from './sandbox.mts';
 
 /** A real n8n with the packed package, a credential, and the service or its sandbox behind it. */
@@ -43,7 +43,7 @@ export interface StageOptions {
 	workers?: { count: number; concurrency: number };
 }
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export const CREDENTIAL_NAME = 'SiliconFlow';
 export const CREDENTIAL_TYPE = 'siliconFlowApi';

@@ -14,12 +14,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 
-import { ensureN8n } from './n8n/install.mts';
-import { installPackage, packPackage } from './n8n/package.mts';
-import { environment } from './n8n/server.mts';
-import type { Load } from './startup/load-nodes.mts';
-import { startWhole, type Start } from './startup/whole-start.mts';
-import { table } from './table.mts';
+import { ensureN8n } from '../../../scripts/n8n/install.mts';
+import { installPackage, packPackage } from '../../../scripts/n8n/package.mts';
+import { environment } from '../../../scripts/n8n/server.mts';
+import type { Load } from './load-nodes.mts';
+import { startWhole, type Start } from './whole-start.mts';
+import { table } from '../../../scripts/table.mts';
 
 const HELP = `npm run startup -- [options]
 
@@ -33,7 +33,7 @@ const MOST_MS = 60;
 const MOST_MB = 8;
 
 const run = promisify(execFile);
-const LOAD_NODES = fileURLToPath(new URL('startup/load-nodes.mts', import.meta.url));
+const LOAD_NODES = fileURLToPath(new URL('load-nodes.mts', import.meta.url));
 
 /** The same measure of two user folders, in turns. */
 interface Pairs<Measured> {
