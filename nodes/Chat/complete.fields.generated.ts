@@ -73,7 +73,7 @@ export const completeOptions: INodeProperties[] = [
 		displayName: 'Number of Answers',
 		name: 'n',
 		type: 'number',
-		typeOptions: { numberPrecision: 0 },
+		typeOptions: { minValue: 1, numberPrecision: 0 },
 		default: 1,
 		description:
 			'How many answers to generate. With more than one, all are in the output\'s "choices".',

@@ -17,7 +17,7 @@ function sizeOf(item: Item, given: string, model: ImageModel | undefined): strin
 	const fail = (message: string) =>
 		item.inputError(
 			message,
-			`Write Image Size as width x height in pixels, e.g. 1024x1024.${model?.sizes.length ? ` The model’s own sizes are ${model.sizes.join(', ')}.` : ''}`,
+			`Write Image Size, or Custom Size, as width x height in pixels, e.g. 1024x1024.${model?.sizes.length ? ` The model’s own sizes are ${model.sizes.join(', ')}.` : ''}`,
 		);
 	const match = SIZE.exec(given.trim());
 	if (!match) throw fail(`"${given}" is not an image size`);

@@ -246,8 +246,13 @@ function readerWithin(
 					return field.required ? required(path, locator(path)) : locator(path);
 				case 'string':
 					return field.typeOptions?.multipleValues ? texts(path) : text(path);
-				default:
-					return isGiven(given(path)) ? given(path) : undefined;
+				case 'fixedCollection':
+					// Its rows are read one by one.
+					return undefined;
+				default: {
+					const value = given(path);
+					return isGiven(value) ? value : undefined;
+				}
 			}
 		},
 	};

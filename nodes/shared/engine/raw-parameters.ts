@@ -37,7 +37,7 @@ function child(value: unknown, key: string): unknown {
 }
 
 export function createRawParameters({ node, input, evaluate }: ParameterSource): RawParameters {
-	/** Collections that are one expression, by path: evaluated once, read many times. */
+	/** What n8n gave, by path: an expression is evaluated once, however often its field is read. */
 	const evaluated = new Map<string, unknown>();
 
 	const evaluateOnce = (path: string) => {
@@ -47,13 +47,13 @@ export function createRawParameters({ node, input, evaluate }: ParameterSource):
 
 	const resolveText = (text: string, path: string): unknown => {
 		const read = input && readReference(text, input);
-		return read ? read.value : evaluate(path);
+		return read ? read.value : evaluateOnce(path);
 	};
 
 	const resolve = (value: unknown, path: string): unknown => {
 		if (isExpression(value)) return resolveText(value, path);
 		if (typeof value !== 'object' || value === null) return value;
-		if (!Object.keys(value).every(isPlainKey)) return evaluate(path);
+		if (!Object.keys(value).every(isPlainKey)) return evaluateOnce(path);
 		if (Array.isArray(value)) {
 			return value.map((entry, index) => resolve(entry, `${path}.${index}`));
 		}
