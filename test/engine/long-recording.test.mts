@@ -8,7 +8,7 @@ import { toTones } from '../../sandbox/media/tones.mts';
 import { storeFile } from '../support/engine.mts';
 import { figure } from '../support/measure.mts';
 import { modelId, startOnSandbox, type OnSandbox } from '../support/on-sandbox.mts';
-import { peakOf } from '../support/peak.mts';
+import { peakOf } from '../support/peak-memory.mts';
 import { PLAIN, writeWav } from '../unit/audio/recordings.mts';
 
 const FILE_BYTES = 2e9;
