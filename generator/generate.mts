@@ -1,10 +1,14 @@
+import { posix } from 'node:path';
+
 import { dereference } from '@apidevtools/json-schema-ref-parser';
 import openapiTypescript, { astToString } from 'openapi-typescript';
+import { stringify } from 'yaml';
 
-import { emitOperation, format } from './emit.mts';
-import type { Operation, OperationWords, Schema } from './form.mts';
+import { emitOperation, format, formatYaml } from './emit.mts';
+import type { Operation } from './ir.mts';
 import { loadSpec, type OpenApiDocument } from './load.mts';
 import {
+	catalogueDatesOf,
 	emitImageModels,
 	emitModels,
 	emitSampleRates,
@@ -12,47 +16,46 @@ import {
 	presetVoicesOf,
 	type ModelIds,
 } from './models.mts';
-import { isFor, toForm, type ApiDocument } from './to-form.mts';
+import { bodySchema, isFor, toIr, type ApiDocument } from './to-ir.mts';
 
-const IMAGES_PATH = '/images/generations';
-const SPEECH_PATH = '/audio/speech';
+/** The API of today as one document, for people, the sandbox and the tools that check requests. */
+export const MERGED_SPEC = 'openapi/merged.openapi.yaml';
 
 async function resolved(document: OpenApiDocument): Promise<ApiDocument> {
 	return (await dereference(structuredClone(document) as never)) as unknown as ApiDocument;
 }
 
-function bodySchema({ paths }: ApiDocument, path: string): Schema {
-	const [content] = Object.values(paths[path]?.post?.requestBody?.content ?? {});
-	return content?.schema ?? {};
-}
-
 /** The model lists of all operations with a model field, by the sub type that the field lists. */
-function collectModels(merged: ApiDocument, base: ApiDocument): Record<string, ModelIds> {
+function collectModels(operations: Operation[], base: ApiDocument): Record<string, ModelIds> {
 	const models: Record<string, ModelIds> = {};
-	for (const [path, operations] of Object.entries(merged.paths)) {
-		const words: OperationWords[] = operations.post?.['x-n8n-operations'] ?? [];
-		for (const { fields, models: scope } of words) {
-			const subType = fields?.model?.subType;
-			if (!subType) continue;
-			const { today, from2024 } = modelIdsOf(bodySchema(merged, path), bodySchema(base, path));
-			models[subType] ??= {
-				today: today.filter((id) => isFor(scope, id)),
-				from2024: from2024.filter((id) => isFor(scope, id)),
-			};
-		}
+	for (const { path, method, body, models: scope, fields } of operations) {
+		const subType = fields.find(({ wire }) => wire === 'model')?.config.subType;
+		if (!subType) continue;
+		const body2024 = bodySchema(base.paths[path]?.[method.toLowerCase()] ?? {});
+		const { today, from2024 } = modelIdsOf(body, body2024);
+		models[subType] ??= {
+			today: today.filter((id) => isFor(scope, id)),
+			from2024: from2024.filter((id) => isFor(scope, id)),
+		};
 	}
 	return models;
 }
 
-function imageOperation(operations: Operation[]): Operation {
-	const found = operations.find(({ file }) => file === 'Image/generate');
-	if (!found) throw new Error('n8n.overlay.yaml has no operation Image/generate');
-	return found;
-}
-
-async function emitTypes(): Promise<string> {
-	const source = astToString(await openapiTypescript((await loadSpec(['today'])) as never));
-	return await format(source);
+/** The files of an operation, by their path: its fields, and what the overlay wants beside them. */
+async function filesOf(operation: Operation): Promise<Map<string, string>> {
+	const { file, fields, emit } = operation;
+	const folder = `nodes/${posix.dirname(file)}`;
+	const files = new Map<string, string>();
+	files.set(`nodes/${file}.fields.generated.ts`, await emitOperation(operation));
+	if (emit === 'image-models') {
+		files.set(`${folder}/models.generated.ts`, await emitImageModels(operation));
+	}
+	for (const field of fields) {
+		if (field.config.emit === 'sample-rates') {
+			files.set(`${folder}/sample-rates.generated.ts`, await emitSampleRates(field));
+		}
+	}
+	return files;
 }
 
 /**
@@ -62,27 +65,25 @@ async function emitTypes(): Promise<string> {
  * @throws Error when an overlay does not fit the specification
  */
 export async function generate(): Promise<Map<string, string>> {
-	const merged = await resolved(await loadSpec(['today', 'n8n']));
+	const today = await loadSpec(['today']);
+	const operations = toIr(await resolved(await loadSpec(['today', 'n8n'])));
 	const base = await resolved(await loadSpec([]));
-	const operations = toForm(merged);
-	const files = new Map<string, string>();
-	for (const operation of operations) {
-		files.set(`nodes/${operation.file}.fields.generated.ts`, await emitOperation(operation));
-	}
-	const { voice = {}, sample_rate: sampleRate = {} } =
-		bodySchema(merged, SPEECH_PATH).properties ?? {};
-	files.set(
-		'nodes/shared/generated/models.generated.ts',
-		await emitModels(collectModels(merged, base), presetVoicesOf(voice)),
+	const voices = operations
+		.flatMap(({ fields }) => fields)
+		.filter(({ config }) => config.emit === 'preset-voices')
+		.flatMap(({ schema }) => presetVoicesOf(schema));
+	const models = await emitModels(
+		collectModels(operations, base),
+		operations.flatMap(({ body }) => catalogueDatesOf(body)),
+		[...new Set(voices)],
 	);
-	files.set(
-		'nodes/Image/models.generated.ts',
-		await emitImageModels(imageOperation(operations), bodySchema(merged, IMAGES_PATH).oneOf ?? []),
-	);
-	files.set(
-		'nodes/Audio/speech/sample-rates.generated.ts',
-		await emitSampleRates(sampleRate['x-sample-rates'] ?? {}),
-	);
-	files.set('nodes/shared/generated/api.generated.ts', await emitTypes());
-	return files;
+	return new Map([
+		[MERGED_SPEC, await formatYaml(stringify(today, { aliasDuplicateObjects: false }))],
+		...(await Promise.all(operations.map(filesOf))).flatMap((files) => [...files]),
+		['nodes/shared/generated/models.generated.ts', models],
+		[
+			'nodes/shared/generated/api.generated.ts',
+			await format(astToString(await openapiTypescript(structuredClone(today) as never))),
+		],
+	]);
 }

@@ -2,8 +2,8 @@
  * Writes every generated file, or with `--check` fails when one differs from what the specification
  * says: then somebody edited it by hand, or forgot to run `npm run generate`.
  */
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
@@ -34,6 +34,9 @@ if (values.check && drifted.length > 0) {
 	process.exitCode = 1;
 } else if (!values.check) {
 	for (const file of stale) await rm(join(root, file));
-	for (const [file, text] of wanted) await writeFile(join(root, file), text);
+	for (const [file, text] of wanted) {
+		await mkdir(dirname(join(root, file)), { recursive: true });
+		await writeFile(join(root, file), text);
+	}
 	console.log(`${wanted.size} files, ${drifted.length} of them changed`);
 }

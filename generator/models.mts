@@ -1,5 +1,5 @@
 import { format } from './emit.mts';
-import type { Operation, Schema } from './form.mts';
+import type { Field, Operation, Schema } from './ir.mts';
 import { foldAllOf } from './normalise.mts';
 
 /** The model ids of a request: those of today's catalogue, and the enums of the 2024 spec. */
@@ -12,9 +12,8 @@ const CATALOGUE = 'x-catalogue';
 
 const branchesOf = (schema: Schema) => [foldAllOf(schema), ...(schema.oneOf ?? []).map(foldAllOf)];
 
-function catalogueOf(schema: Schema): string[] {
-	return branchesOf(schema).flatMap(({ properties }) => properties?.model?.[CATALOGUE]?.ids ?? []);
-}
+const cataloguesOf = (schema: Schema) =>
+	branchesOf(schema).flatMap(({ properties }) => properties?.model?.[CATALOGUE] ?? []);
 
 function enumOf(schema: Schema): string[] {
 	return branchesOf(schema).flatMap(
@@ -22,22 +21,32 @@ function enumOf(schema: Schema): string[] {
 	);
 }
 
+/** On which days the catalogue was read that a request's model ids are from. */
+export const catalogueDatesOf = (schema: Schema): string[] =>
+	cataloguesOf(schema).map(({ date }) => date);
+
 /**
  * @param merged a request's schema today
  * @param base the same request's schema in 2024
  */
 export function modelIdsOf(merged: Schema, base: Schema): ModelIds {
-	const today = catalogueOf(merged);
+	const today = cataloguesOf(merged).flatMap(({ ids }) => ids);
 	return { today, from2024: enumOf(base).filter((id) => !today.includes(id)) };
 }
 
-/** The file of the built-in model lists, shown when the live list cannot be had, and of the preset voices. */
+/**
+ * The file of the built-in model lists, shown when the live list cannot be had, and of the preset voices.
+ *
+ * @param dates of the catalogue
+ */
 export async function emitModels(
 	models: Record<string, ModelIds>,
+	dates: string[],
 	presetVoices: string[],
 ): Promise<string> {
+	const days = [...new Set(dates)].sort().join(' and ');
 	return await format(`
-		/** Model ids by sub type: the catalogue of 2026-07-21, and what only the spec of 2024 has. */
+		/** Model ids by sub type: the catalogue of ${days}, and what only the spec of 2024 has. */
 		export const models = ${JSON.stringify(models)} as const;
 
 		/** The preset voices; each speech model has all of them. */
@@ -52,9 +61,9 @@ export function presetVoicesOf({ anyOf = [] }: Schema): string[] {
 }
 
 /** The file that tells the image node which fields each model has, and its sizes. */
-export async function emitImageModels({ fields }: Operation, branches: Schema[]): Promise<string> {
+export async function emitImageModels({ fields, body }: Operation): Promise<string> {
 	const skipped = (wire: string) => !fields.some((field) => field.wire === wire);
-	const entries = branches.flatMap(({ properties = {}, required = [] }) =>
+	const entries = (body.oneOf ?? []).flatMap(({ properties = {}, required = [] }) =>
 		((properties.model.enum ?? []) as string[]).map((id) => {
 			const size = foldAllOf(properties.image_size ?? {});
 			const sizes = size.enum ?? [...(size.anyOf ?? [])].flatMap((branch) => branch.enum ?? []);
@@ -83,8 +92,14 @@ export async function emitImageModels({ fields }: Operation, branches: Schema[])
 	`);
 }
 
-/** The file of the sample rates that each format of speech can have, in samples a second. */
-export async function emitSampleRates(rates: Record<string, number[]>): Promise<string> {
+/**
+ * The file of the sample rates that each format of speech can have, in samples a second.
+ *
+ * @throws Error when the field says none
+ */
+export async function emitSampleRates({ wire, schema }: Field): Promise<string> {
+	const rates = schema['x-sample-rates'];
+	if (!rates) throw new Error(`The field ${wire} has no x-sample-rates to write down`);
 	return await format(`
 		/** The sample rates of each format, in samples a second. */
 		export const sampleRates: Record<string, number[] | undefined> = ${JSON.stringify(rates)};

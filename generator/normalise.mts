@@ -1,4 +1,4 @@
-import type { Schema } from './form.mts';
+import type { Schema } from './ir.mts';
 
 /** Two schemas that both hold, as one. */
 function merge(a: Schema, b: Schema): Schema {

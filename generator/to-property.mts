@@ -1,5 +1,4 @@
-import type { Field, Schema } from './form.mts';
-import { messagesProperty } from './messages-property.mts';
+import type { Field, Schema } from './ir.mts';
 import { simplestForm } from './normalise.mts';
 
 /** An n8n property as plain data, ready to be printed. */
@@ -11,7 +10,7 @@ const CUSTOM = 'custom';
 const ACRONYMS = ['id', 'url', 'uri', 'json', 'cfg', 'mp3', 'wav', 'pcm', 'jpeg', 'png'];
 const SMALL_WORDS = ['of', 'per', 'to', 'a', 'the'];
 
-const wordsOf = (wire: string) =>
+const splitName = (wire: string) =>
 	wire
 		.replace(/([a-z])([A-Z])/g, '$1_$2')
 		.toLowerCase()
@@ -23,7 +22,7 @@ export const camelCase = (wire: string) =>
 
 /** `image_size` -> `Image Size` */
 export const titleCase = (wire: string) =>
-	wordsOf(wire)
+	splitName(wire)
 		.map((word, index) => {
 			if (ACRONYMS.includes(word)) return word.toUpperCase();
 			if (index > 0 && SMALL_WORDS.includes(word)) return word;
@@ -60,19 +59,20 @@ export const byDisplayName = (a: Property, b: Property) =>
 
 const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name, 'en');
 
-/** A choice among the values of an enum. */
-export function optionsProperty({ enum: values = [], default: fallback }: Schema): Property {
+/** The values of an enum by name, or by size where they are numbers. */
+export function optionsOf({ enum: values = [] }: Schema): Array<{ name: string; value: unknown }> {
 	const options = values.map((value) => ({ name: titleCase(String(value)), value }));
-	const isNumeric = values.every((value) => typeof value === 'number');
-	return {
-		type: 'options',
-		options: isNumeric ? options : options.sort(byName),
-		default: fallback ?? values[0],
-	};
+	return values.every((value) => typeof value === 'number') ? options : options.sort(byName);
 }
 
-function modelProperty({ words }: Field): Property {
-	const id = (words.default as string | undefined) ?? '';
+const optionsProperty = (schema: Schema): Property => ({
+	type: 'options',
+	options: optionsOf(schema),
+	default: schema.default ?? schema.enum?.[0],
+});
+
+function modelProperty({ config }: Field): Property {
+	const id = (config.default as string | undefined) ?? '';
 	return {
 		type: 'resourceLocator',
 		default: { mode: 'list', value: id, ...(id ? { cachedResultName: id } : {}) },
@@ -81,20 +81,20 @@ function modelProperty({ words }: Field): Property {
 				displayName: 'From List',
 				name: 'list',
 				type: 'list',
-				typeOptions: { searchListMethod: words.search, searchable: true },
+				typeOptions: { searchListMethod: config.search, searchable: true },
 			},
 			{
 				displayName: 'By ID',
 				name: 'id',
 				type: 'string',
-				placeholder: words.placeholder ?? `e.g. ${id}`,
+				placeholder: config.placeholder ?? `e.g. ${id}`,
 			},
 		],
 	};
 }
 
 /** The field that names a file of the input item. */
-export const binaryProperty = (): Property => ({
+const binaryProperty = (): Property => ({
 	displayName: 'Input Data Field Name',
 	name: 'binaryPropertyName',
 	type: 'string',
@@ -145,38 +145,48 @@ function customSizeProperty(field: Field): Property[] {
 	];
 }
 
+function shapeByType(schema: Schema, rows: number | undefined): Property {
+	if (schema.enum) return optionsProperty(schema);
+	switch (schema.type) {
+		case 'boolean':
+			return { type: 'boolean', default: schema.default ?? false };
+		case 'number':
+		case 'integer':
+			return numberProperty(schema);
+		case 'string':
+			return {
+				type: 'string',
+				...(rows === undefined ? {} : { typeOptions: { rows } }),
+				default: schema.default ?? '',
+			};
+		default:
+			return { type: 'json', default: '' };
+	}
+}
+
 function shape(field: Field): Property {
-	const { schema, words } = field;
-	const fallback = words.default === undefined ? {} : { default: words.default };
-	const simple: Schema = { ...simplestForm(schema), ...fallback };
-	switch (words.widget) {
+	const { schema, config } = field;
+	switch (config.widget) {
 		case 'model':
 		case 'voice':
 			return modelProperty(field);
-		case 'messages':
-			return messagesProperty(field);
 		case 'imageSize':
 			return imageSizeProperty(schema);
 		case 'list':
 			return { type: 'string', typeOptions: { multipleValues: true }, default: [] };
 		case 'json':
-			return { type: 'json', default: words.default ?? '' };
+			return { type: 'json', default: config.default ?? '' };
 		case 'binary':
-			return { ...binaryProperty() };
-		default:
+			return binaryProperty();
+		case undefined: {
+			const own = config.default === undefined ? {} : { default: config.default };
+			return shapeByType({ ...simplestForm(schema), ...own }, config.rows);
+		}
 	}
-	if (simple.enum) return optionsProperty(simple);
-	if (simple.type === 'boolean') return { type: 'boolean', default: simple.default ?? false };
-	if (simple.type === 'number' || simple.type === 'integer') return numberProperty(simple);
-	if (simple.type === 'string') {
-		const rows = words.rows === undefined ? {} : { typeOptions: { rows: words.rows } };
-		return { type: 'string', ...rows, default: simple.default ?? '' };
-	}
-	return { type: 'json', default: '' };
 }
 
-function describe({ schema, words }: Field): string {
-	return tidyDescription(words.description ?? schema.description ?? '');
+function describe({ schema, config }: Field): string {
+	return tidyDescription(config.description ?? schema.description ?? '');
 }
 
 function shown({ scope, isMain }: Field): Property {
@@ -188,22 +198,24 @@ function shown({ scope, isMain }: Field): Property {
 	};
 }
 
-/** The n8n properties of a field: one, or two where a size may be one's own. */
+/** The n8n properties of a field: none where it is written by hand, two where a size may be one's own. */
 export function toProperties(field: Field): Property[] {
-	const { wire, place, required, scope, words, isMain } = field;
+	const { wire, location, required, scope, config, isMain } = field;
+	if (config.handWritten !== undefined) return [];
 	const description = describe(field);
-	const shaped = words.shaped ?? ['messages', 'imageSize', 'binary'].includes(words.widget ?? '');
+	const shaped = config.shaped ?? ['imageSize', 'binary'].includes(config.widget ?? '');
+	const own = shape(field);
 	const property: Property = {
-		displayName: words.displayName ?? titleCase(wire),
-		name: words.name ?? camelCase(wire),
-		...shape(field),
+		displayName: config.displayName ?? titleCase(wire),
+		name: config.name ?? camelCase(wire),
+		...own,
 		// n8n shows the fields of every model at once while an expression chooses it.
 		...(required && isMain && !scope ? { required: true } : {}),
 		...(description ? { description } : {}),
-		...(words.placeholder && !('modes' in shape(field)) ? { placeholder: words.placeholder } : {}),
-		...(words.hint ? { hint: words.hint } : {}),
+		...(config.placeholder && !('modes' in own) ? { placeholder: config.placeholder } : {}),
+		...(config.hint ? { hint: config.hint } : {}),
 		...shown(field),
-		...(shaped ? {} : { routing: { send: { type: place, property: wire } } }),
+		...(shaped ? {} : { routing: { send: { type: location, property: wire } } }),
 	};
-	return words.widget === 'imageSize' ? [property, ...customSizeProperty(field)] : [property];
+	return config.widget === 'imageSize' ? [property, ...customSizeProperty(field)] : [property];
 }

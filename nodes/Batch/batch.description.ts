@@ -1,16 +1,16 @@
-import {
-	updateDisplayOptions,
-	type INodeProperties,
-	type INodePropertyOptions,
-} from 'n8n-workflow';
+import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
 import { chatOptions } from '../Chat/chat.description';
 import { completeFields, completeOptions } from '../Chat/complete.fields.generated';
+import { messagesField } from '../Chat/messages.fields';
 import { optionsField, simplifyField } from '../shared/editor/options';
 import { pollingOptions, type PollingDefaults } from '../shared/editor/polling-options';
 import { declareOperation } from '../shared/engine/adapters';
-import { createFields, createOptions } from './create.fields.generated';
-import { getManyFields } from './getMany.fields.generated';
+import { cancelOption } from './cancel.fields.generated';
+import { createFields, createOption, createOptions } from './create.fields.generated';
+import { getOption } from './get.fields.generated';
+import { getManyFields, getManyOption } from './getMany.fields.generated';
+import { resultsOption } from './results.fields.generated';
 
 /** Batches take minutes to days. */
 export const POLLING_DEFAULTS: PollingDefaults = { intervalS: 60, limitS: 86_400 };
@@ -99,46 +99,6 @@ const returnAllField: INodeProperties = {
 
 const show = (operation: string) => ({ show: { operation: [operation] } });
 
-const cancelOption: INodePropertyOptions = {
-	name: 'Cancel',
-	value: 'cancel',
-	action: 'Cancel a batch',
-	description: 'Stop a batch. Requests that are being answered come to their end and are paid for.',
-	routing: { request: { method: 'POST', url: '/batches' }, send: { paginate: true } },
-};
-
-const createOption: INodePropertyOptions = {
-	name: 'Create',
-	value: 'create',
-	action: 'Create a batch',
-	description: 'Have a chat request of each item answered within a day or more, at half price',
-	routing: { request: { method: 'POST', url: '/batches' }, send: { paginate: true } },
-};
-
-const getOption: INodePropertyOptions = {
-	name: 'Get',
-	value: 'get',
-	action: 'Get a batch',
-	description: 'See how far a batch is',
-	routing: { request: { method: 'GET', url: '/batches' }, send: { paginate: true } },
-};
-
-const getManyOption: INodePropertyOptions = {
-	name: 'Get Many',
-	value: 'getMany',
-	action: 'Get many batches',
-	description: 'List the batches of the account',
-	routing: { request: { method: 'GET', url: '/batches' }, send: { paginate: true } },
-};
-
-const resultsOption: INodePropertyOptions = {
-	name: 'Get Results',
-	value: 'results',
-	action: 'Get the results of a batch',
-	description: 'Get the answers of a batch that has ended, each for its item',
-	routing: { request: { method: 'GET', url: '/batches' }, send: { paginate: true } },
-};
-
 export const cancel = declareOperation(
 	cancelOption,
 	updateDisplayOptions(show('cancel'), [
@@ -154,6 +114,7 @@ export const create = declareOperation(
 	updateDisplayOptions(show('create'), [
 		customIdField,
 		...chatFields,
+		messagesField,
 		...createFields,
 		simplifyField,
 		optionsField(...createOptions, ...lineOptions),

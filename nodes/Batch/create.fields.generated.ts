@@ -1,5 +1,13 @@
 // Generated from openapi/ by "npm run generate". Do not edit.
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+export const createOption: INodePropertyOptions = {
+	name: 'Create',
+	value: 'create',
+	action: 'Create a batch',
+	description: 'Have a chat request of each item answered within a day or more, at half price',
+	routing: { request: { method: 'POST', url: '/batches' }, send: { paginate: true } },
+};
 
 export const createFields: INodeProperties[] = [
 	{

@@ -1,5 +1,13 @@
 // Generated from openapi/ by "npm run generate". Do not edit.
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+export const getManyOption: INodePropertyOptions = {
+	name: 'Get Many',
+	value: 'getMany',
+	action: 'Get many batches',
+	description: 'List the batches of the account',
+	routing: { request: { method: 'GET', url: '/batches' }, send: { paginate: true } },
+};
 
 export const getManyFields: INodeProperties[] = [
 	{

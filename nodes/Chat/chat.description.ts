@@ -1,12 +1,9 @@
-import {
-	updateDisplayOptions,
-	type INodeProperties,
-	type INodePropertyOptions,
-} from 'n8n-workflow';
+import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
 import { optionsField, simplifyField } from '../shared/editor/options';
 import { declareOperation } from '../shared/engine/adapters';
-import { completeFields, completeOptions } from './complete.fields.generated';
+import { completeFields, completeOption, completeOptions } from './complete.fields.generated';
+import { messagesField } from './messages.fields';
 
 /** The options of a chat that stand for no single field of the API. */
 export const chatOptions: INodeProperties[] = [
@@ -39,18 +36,11 @@ export const chatOptions: INodeProperties[] = [
 	},
 ];
 
-const completeOption: INodePropertyOptions = {
-	name: 'Complete',
-	value: 'complete',
-	action: 'Complete a chat',
-	description: 'Get a model’s answer to a conversation, with text, images, sound and video',
-	routing: { request: { method: 'POST', url: '/chat/completions' }, send: { paginate: true } },
-};
-
 export const complete = declareOperation(
 	completeOption,
 	updateDisplayOptions({ show: { operation: ['complete'] } }, [
 		...completeFields,
+		messagesField,
 		simplifyField,
 		optionsField(...completeOptions, ...chatOptions),
 	]),

@@ -1,5 +1,13 @@
 // Generated from openapi/ by "npm run generate". Do not edit.
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+export const completeOption: INodePropertyOptions = {
+	name: 'Complete',
+	value: 'complete',
+	action: 'Complete a chat',
+	description: 'Get a model’s answer to a conversation, with text, images, sound and video',
+	routing: { request: { method: 'POST', url: '/chat/completions' }, send: { paginate: true } },
+};
 
 export const completeFields: INodeProperties[] = [
 	{
@@ -19,268 +27,6 @@ export const completeFields: INodeProperties[] = [
 		required: true,
 		description: 'The model that answers',
 		routing: { send: { type: 'body', property: 'model' } },
-	},
-	{
-		displayName: 'Messages',
-		name: 'messages',
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true, sortable: true, multipleValueButtonText: 'Add Message' },
-		placeholder: 'Add Message',
-		default: { values: [{ role: 'user', content: '' }] },
-		options: [
-			{
-				displayName: 'Message',
-				name: 'values',
-				values: [
-					{
-						displayName: 'Role',
-						name: 'role',
-						type: 'options',
-						options: [
-							{ name: 'Assistant', value: 'assistant' },
-							{ name: 'System', value: 'system' },
-							{ name: 'Tool', value: 'tool' },
-							{ name: 'User', value: 'user' },
-						],
-						default: 'user',
-						description: 'Who says it',
-					},
-					{
-						displayName: 'Content',
-						name: 'content',
-						type: 'string',
-						typeOptions: { rows: 4 },
-						default: '',
-						placeholder: 'e.g. What is the capital of France?',
-						description: 'What is said',
-					},
-					{
-						displayName: 'Images',
-						name: 'images',
-						type: 'fixedCollection',
-						typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Image' },
-						placeholder: 'Add Image',
-						default: {},
-						description:
-							'Pictures for the model to look at. Vision models only; DeepSeek-OCR reads PDF too.',
-						options: [
-							{
-								displayName: 'Image',
-								name: 'values',
-								values: [
-									{
-										displayName: 'Source',
-										name: 'source',
-										type: 'options',
-										options: [
-											{ name: 'Binary File', value: 'binary' },
-											{ name: 'URL', value: 'url' },
-										],
-										default: 'url',
-										description: 'Where the image comes from',
-									},
-									{
-										displayName: 'URL',
-										name: 'url',
-										type: 'string',
-										default: '',
-										placeholder: 'e.g. https://example.com/photo.jpg',
-										displayOptions: { show: { source: ['url'] } },
-										description: 'The address of the image',
-									},
-									{
-										displayName: 'Input Data Field Name',
-										name: 'binaryPropertyName',
-										type: 'string',
-										default: 'data',
-										hint: 'The name of the input field containing the binary file data to be processed',
-										displayOptions: { show: { source: ['binary'] } },
-									},
-									{
-										displayName: 'Detail',
-										name: 'detail',
-										type: 'options',
-										options: [
-											{ name: 'Auto', value: 'auto' },
-											{ name: 'High', value: 'high' },
-											{ name: 'Low', value: 'low' },
-										],
-										default: 'auto',
-										description:
-											'How closely the model looks. High costs more tokens. Auto leaves it to the service and is not sent.',
-									},
-								],
-							},
-						],
-						displayOptions: { show: { role: ['user'] } },
-					},
-					{
-						displayName: 'Message Options',
-						name: 'options',
-						type: 'collection',
-						placeholder: 'Add option',
-						default: {},
-						options: [
-							{
-								displayName: 'Reasoning',
-								name: 'reasoning',
-								type: 'string',
-								typeOptions: { rows: 2 },
-								default: '',
-								description:
-									'The thoughts of an assistant’s answer, as the output’s "reasoning" gave them. Thinking models want them back beside their tool calls.',
-							},
-							{
-								displayName: 'Sounds',
-								name: 'audio',
-								type: 'fixedCollection',
-								typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Sound' },
-								placeholder: 'Add Sound',
-								default: {},
-								description:
-									'Sound for the model to listen to, in a user’s message. Qwen3-Omni models only.',
-								options: [
-									{
-										displayName: 'Sound',
-										name: 'values',
-										values: [
-											{
-												displayName: 'Source',
-												name: 'source',
-												type: 'options',
-												options: [
-													{ name: 'Binary File', value: 'binary' },
-													{ name: 'URL', value: 'url' },
-												],
-												default: 'url',
-												description: 'Where the sound comes from',
-											},
-											{
-												displayName: 'URL',
-												name: 'url',
-												type: 'string',
-												default: '',
-												placeholder: 'e.g. https://example.com/talk.mp3',
-												displayOptions: { show: { source: ['url'] } },
-												description: 'The address of the sound',
-											},
-											{
-												displayName: 'Input Data Field Name',
-												name: 'binaryPropertyName',
-												type: 'string',
-												default: 'data',
-												hint: 'The name of the input field containing the binary file data to be processed',
-												displayOptions: { show: { source: ['binary'] } },
-											},
-										],
-									},
-								],
-							},
-							{
-								displayName: 'Tool Call ID',
-								name: 'toolCallId',
-								type: 'string',
-								default: '',
-								description: 'Which call a tool’s message is the result of: the "ID" of the call',
-							},
-							{
-								displayName: 'Tool Calls',
-								name: 'toolCalls',
-								type: 'json',
-								default: '',
-								description:
-									'The calls that an assistant’s answer asked for, as the output’s "toolCalls" gave them',
-							},
-							{
-								displayName: 'Videos',
-								name: 'videos',
-								type: 'fixedCollection',
-								typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Video' },
-								placeholder: 'Add Video',
-								default: {},
-								description:
-									'Videos of at most 30 seconds for the model to watch, in a user’s message. Qwen3-VL and Qwen3-Omni models only.',
-								options: [
-									{
-										displayName: 'Video',
-										name: 'values',
-										values: [
-											{
-												displayName: 'Source',
-												name: 'source',
-												type: 'options',
-												options: [
-													{ name: 'Binary File', value: 'binary' },
-													{ name: 'URL', value: 'url' },
-												],
-												default: 'url',
-												description: 'Where the video comes from',
-											},
-											{
-												displayName: 'URL',
-												name: 'url',
-												type: 'string',
-												default: '',
-												placeholder: 'e.g. https://example.com/clip.mp4',
-												displayOptions: { show: { source: ['url'] } },
-												description: 'The address of the video',
-											},
-											{
-												displayName: 'Input Data Field Name',
-												name: 'binaryPropertyName',
-												type: 'string',
-												default: 'data',
-												hint: 'The name of the input field containing the binary file data to be processed',
-												displayOptions: { show: { source: ['binary'] } },
-											},
-											{
-												displayName: 'Video Options',
-												name: 'options',
-												type: 'collection',
-												placeholder: 'Add option',
-												default: {},
-												options: [
-													{
-														displayName: 'Detail',
-														name: 'detail',
-														type: 'options',
-														options: [
-															{ name: 'Auto', value: 'auto' },
-															{ name: 'High', value: 'high' },
-															{ name: 'Low', value: 'low' },
-														],
-														default: 'auto',
-														description: 'How closely the model looks. High costs more tokens.',
-													},
-													{
-														displayName: 'Frames per Second',
-														name: 'fps',
-														type: 'number',
-														typeOptions: { minValue: 0, numberPrecision: 2 },
-														default: 1,
-														description: 'How many frames of a second the model looks at',
-													},
-													{
-														displayName: 'Max Frames',
-														name: 'maxFrames',
-														type: 'number',
-														typeOptions: { minValue: 1, numberPrecision: 0 },
-														default: 16,
-														description: 'The most frames that the model looks at',
-													},
-												],
-											},
-										],
-									},
-								],
-							},
-						],
-					},
-				],
-			},
-		],
-		required: true,
-		description: 'The conversation so far, oldest message first',
 	},
 ];
 
@@ -461,4 +207,23 @@ export const completeOptions: INodeProperties[] = [
 			'The share of probability from which the next token is drawn. Lower values keep to likely words.',
 		routing: { send: { type: 'body', property: 'top_p' } },
 	},
+];
+
+export const messageRoles: INodePropertyOptions[] = [
+	{ name: 'Assistant', value: 'assistant' },
+	{ name: 'System', value: 'system' },
+	{ name: 'Tool', value: 'tool' },
+	{ name: 'User', value: 'user' },
+];
+
+export const imageDetails: INodePropertyOptions[] = [
+	{ name: 'Auto', value: 'auto' },
+	{ name: 'High', value: 'high' },
+	{ name: 'Low', value: 'low' },
+];
+
+export const videoDetails: INodePropertyOptions[] = [
+	{ name: 'Auto', value: 'auto' },
+	{ name: 'High', value: 'high' },
+	{ name: 'Low', value: 'low' },
 ];

@@ -1,5 +1,13 @@
 // Generated from openapi/ by "npm run generate". Do not edit.
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+export const createOption: INodePropertyOptions = {
+	name: 'Create',
+	value: 'create',
+	action: 'Create embeddings',
+	description: 'Turn texts into vectors of numbers that can be compared by meaning',
+	routing: { request: { method: 'POST', url: '/embeddings' }, send: { paginate: true } },
+};
 
 export const createFields: INodeProperties[] = [
 	{

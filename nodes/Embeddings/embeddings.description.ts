@@ -1,12 +1,8 @@
-import {
-	updateDisplayOptions,
-	type INodeProperties,
-	type INodePropertyOptions,
-} from 'n8n-workflow';
+import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
 import { optionsField, simplifyField } from '../shared/editor/options';
 import { declareOperation } from '../shared/engine/adapters';
-import { createFields, createOptions } from './create.fields.generated';
+import { createFields, createOption, createOptions } from './create.fields.generated';
 
 /** Documented limit; the live service refuses more than 64 (docs.siliconflow.cn embeddings, 2026-10). */
 export const MAX_TEXTS_PER_REQUEST = 32;
@@ -31,14 +27,6 @@ const stripNewLinesOption: INodeProperties = {
 
 /** For the sub-node, which is given texts and not items. */
 export const embeddingsModelOptions = [batchSizeOption(), stripNewLinesOption];
-
-const createOption: INodePropertyOptions = {
-	name: 'Create',
-	value: 'create',
-	action: 'Create embeddings',
-	description: 'Turn texts into vectors of numbers that can be compared by meaning',
-	routing: { request: { method: 'POST', url: '/embeddings' }, send: { paginate: true } },
-};
 
 export const create = declareOperation(
 	createOption,

@@ -1,5 +1,31 @@
 // Generated from openapi/ by "npm run generate". Do not edit.
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+const modelsWithSeed = ['Qwen/Qwen-Image-Edit', 'Qwen/Qwen-Image-Edit-2509'];
+
+const modelsWithoutSeed = [
+	'stabilityai/stable-diffusion-3-5-large',
+	'black-forest-labs/FLUX.1-schnell',
+	'Pro/black-forest-labs/FLUX.1-schnell',
+	'black-forest-labs/FLUX.1-dev',
+	'stabilityai/stable-diffusion-3-medium',
+	'stabilityai/stable-diffusion-xl-base-1.0',
+	'stabilityai/stable-diffusion-2-1',
+	'Kwai-Kolors/Kolors',
+	'Qwen/Qwen-Image',
+	'Qwen/Qwen-Image-Edit',
+	'Qwen/Qwen-Image-Edit-2509',
+	'Tongyi-MAI/Z-Image',
+	'Tongyi-MAI/Z-Image-Turbo',
+];
+
+export const editOption: INodePropertyOptions = {
+	name: 'Edit',
+	value: 'edit',
+	action: 'Edit an image',
+	description: 'Change one to three images as a text says',
+	routing: { request: { method: 'POST', url: '/images/generations' }, send: { paginate: true } },
+};
 
 export const editFields: INodeProperties[] = [
 	{
@@ -51,25 +77,7 @@ export const editOptions: INodeProperties[] = [
 		default: '',
 		description: 'From 21:9 to 9:21. FLUX on the international site.',
 		placeholder: 'e.g. 16:9',
-		displayOptions: {
-			hide: {
-				'/model': [
-					'stabilityai/stable-diffusion-3-5-large',
-					'black-forest-labs/FLUX.1-schnell',
-					'Pro/black-forest-labs/FLUX.1-schnell',
-					'black-forest-labs/FLUX.1-dev',
-					'stabilityai/stable-diffusion-3-medium',
-					'stabilityai/stable-diffusion-xl-base-1.0',
-					'stabilityai/stable-diffusion-2-1',
-					'Kwai-Kolors/Kolors',
-					'Qwen/Qwen-Image',
-					'Qwen/Qwen-Image-Edit',
-					'Qwen/Qwen-Image-Edit-2509',
-					'Tongyi-MAI/Z-Image',
-					'Tongyi-MAI/Z-Image-Turbo',
-				],
-			},
-		},
+		displayOptions: { hide: { '/model': modelsWithoutSeed } },
 		routing: { send: { type: 'body', property: 'aspect_ratio' } },
 	},
 	{
@@ -79,25 +87,7 @@ export const editOptions: INodeProperties[] = [
 		typeOptions: { numberPrecision: 2 },
 		default: 4,
 		description: 'How closely the image follows the prompt',
-		displayOptions: {
-			hide: {
-				'/model': [
-					'stabilityai/stable-diffusion-3-5-large',
-					'black-forest-labs/FLUX.1-schnell',
-					'Pro/black-forest-labs/FLUX.1-schnell',
-					'black-forest-labs/FLUX.1-dev',
-					'stabilityai/stable-diffusion-3-medium',
-					'stabilityai/stable-diffusion-xl-base-1.0',
-					'stabilityai/stable-diffusion-2-1',
-					'Kwai-Kolors/Kolors',
-					'Qwen/Qwen-Image',
-					'Qwen/Qwen-Image-Edit',
-					'Qwen/Qwen-Image-Edit-2509',
-					'Tongyi-MAI/Z-Image',
-					'Tongyi-MAI/Z-Image-Turbo',
-				],
-			},
-		},
+		displayOptions: { hide: { '/model': modelsWithoutSeed } },
 		routing: { send: { type: 'body', property: 'cfg' } },
 	},
 	{
@@ -107,25 +97,7 @@ export const editOptions: INodeProperties[] = [
 		typeOptions: { numberPrecision: 2 },
 		default: 7.5,
 		description: 'How closely the image follows the prompt',
-		displayOptions: {
-			hide: {
-				'/model': [
-					'stabilityai/stable-diffusion-3-5-large',
-					'black-forest-labs/FLUX.1-schnell',
-					'Pro/black-forest-labs/FLUX.1-schnell',
-					'black-forest-labs/FLUX.1-dev',
-					'stabilityai/stable-diffusion-3-medium',
-					'stabilityai/stable-diffusion-xl-base-1.0',
-					'stabilityai/stable-diffusion-2-1',
-					'Kwai-Kolors/Kolors',
-					'Qwen/Qwen-Image',
-					'Qwen/Qwen-Image-Edit',
-					'Qwen/Qwen-Image-Edit-2509',
-					'Tongyi-MAI/Z-Image',
-					'Tongyi-MAI/Z-Image-Turbo',
-				],
-			},
-		},
+		displayOptions: { hide: { '/model': modelsWithoutSeed } },
 		routing: { send: { type: 'body', property: 'guidance_scale' } },
 	},
 	{
@@ -135,7 +107,7 @@ export const editOptions: INodeProperties[] = [
 		typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
 		default: 20,
 		description: 'How many steps the model takes. More steps give finer images and take longer.',
-		displayOptions: { show: { '/model': ['Qwen/Qwen-Image-Edit', 'Qwen/Qwen-Image-Edit-2509'] } },
+		displayOptions: { show: { '/model': modelsWithSeed } },
 		routing: { send: { type: 'body', property: 'num_inference_steps' } },
 	},
 	{
@@ -145,25 +117,7 @@ export const editOptions: INodeProperties[] = [
 		typeOptions: { numberPrecision: 0 },
 		default: 0,
 		description: 'How many steps the model takes. More steps give finer images and take longer.',
-		displayOptions: {
-			hide: {
-				'/model': [
-					'stabilityai/stable-diffusion-3-5-large',
-					'black-forest-labs/FLUX.1-schnell',
-					'Pro/black-forest-labs/FLUX.1-schnell',
-					'black-forest-labs/FLUX.1-dev',
-					'stabilityai/stable-diffusion-3-medium',
-					'stabilityai/stable-diffusion-xl-base-1.0',
-					'stabilityai/stable-diffusion-2-1',
-					'Kwai-Kolors/Kolors',
-					'Qwen/Qwen-Image',
-					'Qwen/Qwen-Image-Edit',
-					'Qwen/Qwen-Image-Edit-2509',
-					'Tongyi-MAI/Z-Image',
-					'Tongyi-MAI/Z-Image-Turbo',
-				],
-			},
-		},
+		displayOptions: { hide: { '/model': modelsWithoutSeed } },
 		routing: { send: { type: 'body', property: 'num_inference_steps' } },
 	},
 	{
@@ -185,25 +139,7 @@ export const editOptions: INodeProperties[] = [
 		],
 		default: 'png',
 		description: 'The format of the image file. FLUX on the international site.',
-		displayOptions: {
-			hide: {
-				'/model': [
-					'stabilityai/stable-diffusion-3-5-large',
-					'black-forest-labs/FLUX.1-schnell',
-					'Pro/black-forest-labs/FLUX.1-schnell',
-					'black-forest-labs/FLUX.1-dev',
-					'stabilityai/stable-diffusion-3-medium',
-					'stabilityai/stable-diffusion-xl-base-1.0',
-					'stabilityai/stable-diffusion-2-1',
-					'Kwai-Kolors/Kolors',
-					'Qwen/Qwen-Image',
-					'Qwen/Qwen-Image-Edit',
-					'Qwen/Qwen-Image-Edit-2509',
-					'Tongyi-MAI/Z-Image',
-					'Tongyi-MAI/Z-Image-Turbo',
-				],
-			},
-		},
+		displayOptions: { hide: { '/model': modelsWithoutSeed } },
 		routing: { send: { type: 'body', property: 'output_format' } },
 	},
 	{
@@ -213,25 +149,7 @@ export const editOptions: INodeProperties[] = [
 		default: false,
 		description:
 			'Whether the service rewrites the prompt before it is used. FLUX on the international site.',
-		displayOptions: {
-			hide: {
-				'/model': [
-					'stabilityai/stable-diffusion-3-5-large',
-					'black-forest-labs/FLUX.1-schnell',
-					'Pro/black-forest-labs/FLUX.1-schnell',
-					'black-forest-labs/FLUX.1-dev',
-					'stabilityai/stable-diffusion-3-medium',
-					'stabilityai/stable-diffusion-xl-base-1.0',
-					'stabilityai/stable-diffusion-2-1',
-					'Kwai-Kolors/Kolors',
-					'Qwen/Qwen-Image',
-					'Qwen/Qwen-Image-Edit',
-					'Qwen/Qwen-Image-Edit-2509',
-					'Tongyi-MAI/Z-Image',
-					'Tongyi-MAI/Z-Image-Turbo',
-				],
-			},
-		},
+		displayOptions: { hide: { '/model': modelsWithoutSeed } },
 		routing: { send: { type: 'body', property: 'prompt_enhancement' } },
 	},
 	{
@@ -241,25 +159,7 @@ export const editOptions: INodeProperties[] = [
 		default: false,
 		description:
 			'Whether the service makes the prompt longer and more creative. FLUX on the international site.',
-		displayOptions: {
-			hide: {
-				'/model': [
-					'stabilityai/stable-diffusion-3-5-large',
-					'black-forest-labs/FLUX.1-schnell',
-					'Pro/black-forest-labs/FLUX.1-schnell',
-					'black-forest-labs/FLUX.1-dev',
-					'stabilityai/stable-diffusion-3-medium',
-					'stabilityai/stable-diffusion-xl-base-1.0',
-					'stabilityai/stable-diffusion-2-1',
-					'Kwai-Kolors/Kolors',
-					'Qwen/Qwen-Image',
-					'Qwen/Qwen-Image-Edit',
-					'Qwen/Qwen-Image-Edit-2509',
-					'Tongyi-MAI/Z-Image',
-					'Tongyi-MAI/Z-Image-Turbo',
-				],
-			},
-		},
+		displayOptions: { hide: { '/model': modelsWithoutSeed } },
 		routing: { send: { type: 'body', property: 'prompt_upsampling' } },
 	},
 	{
@@ -270,25 +170,7 @@ export const editOptions: INodeProperties[] = [
 		default: 0,
 		description:
 			'How much the service lets pass, from 0 (the strictest) to 6. FLUX on the international site.',
-		displayOptions: {
-			hide: {
-				'/model': [
-					'stabilityai/stable-diffusion-3-5-large',
-					'black-forest-labs/FLUX.1-schnell',
-					'Pro/black-forest-labs/FLUX.1-schnell',
-					'black-forest-labs/FLUX.1-dev',
-					'stabilityai/stable-diffusion-3-medium',
-					'stabilityai/stable-diffusion-xl-base-1.0',
-					'stabilityai/stable-diffusion-2-1',
-					'Kwai-Kolors/Kolors',
-					'Qwen/Qwen-Image',
-					'Qwen/Qwen-Image-Edit',
-					'Qwen/Qwen-Image-Edit-2509',
-					'Tongyi-MAI/Z-Image',
-					'Tongyi-MAI/Z-Image-Turbo',
-				],
-			},
-		},
+		displayOptions: { hide: { '/model': modelsWithoutSeed } },
 		routing: { send: { type: 'body', property: 'safety_tolerance' } },
 	},
 	{
@@ -298,7 +180,7 @@ export const editOptions: INodeProperties[] = [
 		typeOptions: { minValue: 0, maxValue: 9999999999, numberPrecision: 0 },
 		default: 0,
 		description: 'The same seed with the same fields gives the same image',
-		displayOptions: { show: { '/model': ['Qwen/Qwen-Image-Edit', 'Qwen/Qwen-Image-Edit-2509'] } },
+		displayOptions: { show: { '/model': modelsWithSeed } },
 		routing: { send: { type: 'body', property: 'seed' } },
 	},
 	{
@@ -308,25 +190,7 @@ export const editOptions: INodeProperties[] = [
 		typeOptions: { numberPrecision: 0 },
 		default: 0,
 		description: 'The same seed with the same fields gives the same image',
-		displayOptions: {
-			hide: {
-				'/model': [
-					'stabilityai/stable-diffusion-3-5-large',
-					'black-forest-labs/FLUX.1-schnell',
-					'Pro/black-forest-labs/FLUX.1-schnell',
-					'black-forest-labs/FLUX.1-dev',
-					'stabilityai/stable-diffusion-3-medium',
-					'stabilityai/stable-diffusion-xl-base-1.0',
-					'stabilityai/stable-diffusion-2-1',
-					'Kwai-Kolors/Kolors',
-					'Qwen/Qwen-Image',
-					'Qwen/Qwen-Image-Edit',
-					'Qwen/Qwen-Image-Edit-2509',
-					'Tongyi-MAI/Z-Image',
-					'Tongyi-MAI/Z-Image-Turbo',
-				],
-			},
-		},
+		displayOptions: { hide: { '/model': modelsWithoutSeed } },
 		routing: { send: { type: 'body', property: 'seed' } },
 	},
 ];

@@ -1,5 +1,36 @@
 // Generated from openapi/ by "npm run generate". Do not edit.
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+const modelsWithoutImageSize = [
+	'stabilityai/stable-diffusion-3-5-large',
+	'black-forest-labs/FLUX.1-schnell',
+	'Pro/black-forest-labs/FLUX.1-schnell',
+	'black-forest-labs/FLUX.1-dev',
+	'stabilityai/stable-diffusion-3-medium',
+	'stabilityai/stable-diffusion-xl-base-1.0',
+	'stabilityai/stable-diffusion-2-1',
+	'Kwai-Kolors/Kolors',
+	'Qwen/Qwen-Image',
+	'Qwen/Qwen-Image-Edit',
+	'Qwen/Qwen-Image-Edit-2509',
+	'Tongyi-MAI/Z-Image',
+	'Tongyi-MAI/Z-Image-Turbo',
+];
+
+const modelsWithBatchSize = [
+	'stabilityai/stable-diffusion-3-5-large',
+	'stabilityai/stable-diffusion-3-medium',
+	'stabilityai/stable-diffusion-xl-base-1.0',
+	'stabilityai/stable-diffusion-2-1',
+];
+
+export const generateOption: INodePropertyOptions = {
+	name: 'Generate',
+	value: 'generate',
+	action: 'Generate an image',
+	description: 'Make images from a text',
+	routing: { request: { method: 'POST', url: '/images/generations' }, send: { paginate: true } },
+};
 
 export const generateFields: INodeProperties[] = [
 	{
@@ -231,25 +262,7 @@ export const generateFields: INodeProperties[] = [
 		default: '1024x1024',
 		placeholder: 'e.g. 1024x768',
 		description: 'Width x height in pixels',
-		displayOptions: {
-			hide: {
-				model: [
-					'stabilityai/stable-diffusion-3-5-large',
-					'black-forest-labs/FLUX.1-schnell',
-					'Pro/black-forest-labs/FLUX.1-schnell',
-					'black-forest-labs/FLUX.1-dev',
-					'stabilityai/stable-diffusion-3-medium',
-					'stabilityai/stable-diffusion-xl-base-1.0',
-					'stabilityai/stable-diffusion-2-1',
-					'Kwai-Kolors/Kolors',
-					'Qwen/Qwen-Image',
-					'Qwen/Qwen-Image-Edit',
-					'Qwen/Qwen-Image-Edit-2509',
-					'Tongyi-MAI/Z-Image',
-					'Tongyi-MAI/Z-Image-Turbo',
-				],
-			},
-		},
+		displayOptions: { hide: { model: modelsWithoutImageSize } },
 	},
 	{
 		displayName: 'Inference Steps',
@@ -258,16 +271,7 @@ export const generateFields: INodeProperties[] = [
 		typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
 		default: 20,
 		description: 'How many steps the model takes. More steps give finer images and take longer.',
-		displayOptions: {
-			show: {
-				model: [
-					'stabilityai/stable-diffusion-3-5-large',
-					'stabilityai/stable-diffusion-3-medium',
-					'stabilityai/stable-diffusion-xl-base-1.0',
-					'stabilityai/stable-diffusion-2-1',
-				],
-			},
-		},
+		displayOptions: { show: { model: modelsWithBatchSize } },
 		routing: { send: { type: 'body', property: 'num_inference_steps' } },
 	},
 	{
@@ -277,16 +281,7 @@ export const generateFields: INodeProperties[] = [
 		typeOptions: { minValue: 0, maxValue: 100, numberPrecision: 2 },
 		default: 7.5,
 		description: 'How closely the image follows the prompt',
-		displayOptions: {
-			show: {
-				model: [
-					'stabilityai/stable-diffusion-3-5-large',
-					'stabilityai/stable-diffusion-3-medium',
-					'stabilityai/stable-diffusion-xl-base-1.0',
-					'stabilityai/stable-diffusion-2-1',
-				],
-			},
-		},
+		displayOptions: { show: { model: modelsWithBatchSize } },
 		routing: { send: { type: 'body', property: 'guidance_scale' } },
 	},
 	{
@@ -309,25 +304,7 @@ export const generateOptions: INodeProperties[] = [
 		default: '',
 		description: 'From 21:9 to 9:21. FLUX on the international site.',
 		placeholder: 'e.g. 16:9',
-		displayOptions: {
-			hide: {
-				'/model': [
-					'stabilityai/stable-diffusion-3-5-large',
-					'black-forest-labs/FLUX.1-schnell',
-					'Pro/black-forest-labs/FLUX.1-schnell',
-					'black-forest-labs/FLUX.1-dev',
-					'stabilityai/stable-diffusion-3-medium',
-					'stabilityai/stable-diffusion-xl-base-1.0',
-					'stabilityai/stable-diffusion-2-1',
-					'Kwai-Kolors/Kolors',
-					'Qwen/Qwen-Image',
-					'Qwen/Qwen-Image-Edit',
-					'Qwen/Qwen-Image-Edit-2509',
-					'Tongyi-MAI/Z-Image',
-					'Tongyi-MAI/Z-Image-Turbo',
-				],
-			},
-		},
+		displayOptions: { hide: { '/model': modelsWithoutImageSize } },
 		routing: { send: { type: 'body', property: 'aspect_ratio' } },
 	},
 	{
@@ -349,25 +326,7 @@ export const generateOptions: INodeProperties[] = [
 		default: 4,
 		description:
 			'How closely the image follows the prompt. For text inside the image use more than 1; the makers advise 4 with 50 steps.',
-		displayOptions: {
-			hide: {
-				'/model': [
-					'stabilityai/stable-diffusion-3-5-large',
-					'black-forest-labs/FLUX.1-schnell',
-					'Pro/black-forest-labs/FLUX.1-schnell',
-					'black-forest-labs/FLUX.1-dev',
-					'stabilityai/stable-diffusion-3-medium',
-					'stabilityai/stable-diffusion-xl-base-1.0',
-					'stabilityai/stable-diffusion-2-1',
-					'Kwai-Kolors/Kolors',
-					'Qwen/Qwen-Image',
-					'Qwen/Qwen-Image-Edit',
-					'Qwen/Qwen-Image-Edit-2509',
-					'Tongyi-MAI/Z-Image',
-					'Tongyi-MAI/Z-Image-Turbo',
-				],
-			},
-		},
+		displayOptions: { hide: { '/model': modelsWithoutImageSize } },
 		routing: { send: { type: 'body', property: 'cfg' } },
 	},
 	{
@@ -387,25 +346,7 @@ export const generateOptions: INodeProperties[] = [
 		typeOptions: { numberPrecision: 2 },
 		default: 7.5,
 		description: 'How closely the image follows the prompt',
-		displayOptions: {
-			hide: {
-				'/model': [
-					'stabilityai/stable-diffusion-3-5-large',
-					'black-forest-labs/FLUX.1-schnell',
-					'Pro/black-forest-labs/FLUX.1-schnell',
-					'black-forest-labs/FLUX.1-dev',
-					'stabilityai/stable-diffusion-3-medium',
-					'stabilityai/stable-diffusion-xl-base-1.0',
-					'stabilityai/stable-diffusion-2-1',
-					'Kwai-Kolors/Kolors',
-					'Qwen/Qwen-Image',
-					'Qwen/Qwen-Image-Edit',
-					'Qwen/Qwen-Image-Edit-2509',
-					'Tongyi-MAI/Z-Image',
-					'Tongyi-MAI/Z-Image-Turbo',
-				],
-			},
-		},
+		displayOptions: { hide: { '/model': modelsWithoutImageSize } },
 		routing: { send: { type: 'body', property: 'guidance_scale' } },
 	},
 	{
@@ -415,25 +356,7 @@ export const generateOptions: INodeProperties[] = [
 		typeOptions: { minValue: 256, maxValue: 1440, numberPrecision: 0 },
 		default: 1024,
 		description: '256 to 1440, a multiple of 32. FLUX on the international site.',
-		displayOptions: {
-			hide: {
-				'/model': [
-					'stabilityai/stable-diffusion-3-5-large',
-					'black-forest-labs/FLUX.1-schnell',
-					'Pro/black-forest-labs/FLUX.1-schnell',
-					'black-forest-labs/FLUX.1-dev',
-					'stabilityai/stable-diffusion-3-medium',
-					'stabilityai/stable-diffusion-xl-base-1.0',
-					'stabilityai/stable-diffusion-2-1',
-					'Kwai-Kolors/Kolors',
-					'Qwen/Qwen-Image',
-					'Qwen/Qwen-Image-Edit',
-					'Qwen/Qwen-Image-Edit-2509',
-					'Tongyi-MAI/Z-Image',
-					'Tongyi-MAI/Z-Image-Turbo',
-				],
-			},
-		},
+		displayOptions: { hide: { '/model': modelsWithoutImageSize } },
 		routing: { send: { type: 'body', property: 'height' } },
 	},
 	{
@@ -443,25 +366,7 @@ export const generateOptions: INodeProperties[] = [
 		default: '',
 		description:
 			'The address of a picture that guides the result, or its bytes as a data URI. FLUX 1.1 on the international site.',
-		displayOptions: {
-			hide: {
-				'/model': [
-					'stabilityai/stable-diffusion-3-5-large',
-					'black-forest-labs/FLUX.1-schnell',
-					'Pro/black-forest-labs/FLUX.1-schnell',
-					'black-forest-labs/FLUX.1-dev',
-					'stabilityai/stable-diffusion-3-medium',
-					'stabilityai/stable-diffusion-xl-base-1.0',
-					'stabilityai/stable-diffusion-2-1',
-					'Kwai-Kolors/Kolors',
-					'Qwen/Qwen-Image',
-					'Qwen/Qwen-Image-Edit',
-					'Qwen/Qwen-Image-Edit-2509',
-					'Tongyi-MAI/Z-Image',
-					'Tongyi-MAI/Z-Image-Turbo',
-				],
-			},
-		},
+		displayOptions: { hide: { '/model': modelsWithoutImageSize } },
 		routing: { send: { type: 'body', property: 'image_prompt' } },
 	},
 	{
@@ -471,25 +376,7 @@ export const generateOptions: INodeProperties[] = [
 		typeOptions: { numberPrecision: 2 },
 		default: 0,
 		description: 'How strongly the image prompt counts',
-		displayOptions: {
-			hide: {
-				'/model': [
-					'stabilityai/stable-diffusion-3-5-large',
-					'black-forest-labs/FLUX.1-schnell',
-					'Pro/black-forest-labs/FLUX.1-schnell',
-					'black-forest-labs/FLUX.1-dev',
-					'stabilityai/stable-diffusion-3-medium',
-					'stabilityai/stable-diffusion-xl-base-1.0',
-					'stabilityai/stable-diffusion-2-1',
-					'Kwai-Kolors/Kolors',
-					'Qwen/Qwen-Image',
-					'Qwen/Qwen-Image-Edit',
-					'Qwen/Qwen-Image-Edit-2509',
-					'Tongyi-MAI/Z-Image',
-					'Tongyi-MAI/Z-Image-Turbo',
-				],
-			},
-		},
+		displayOptions: { hide: { '/model': modelsWithoutImageSize } },
 		routing: { send: { type: 'body', property: 'image_prompt_strength' } },
 	},
 	{
@@ -518,25 +405,7 @@ export const generateOptions: INodeProperties[] = [
 		typeOptions: { numberPrecision: 0 },
 		default: 0,
 		description: 'How many steps the model takes. More steps give finer images and take longer.',
-		displayOptions: {
-			hide: {
-				'/model': [
-					'stabilityai/stable-diffusion-3-5-large',
-					'black-forest-labs/FLUX.1-schnell',
-					'Pro/black-forest-labs/FLUX.1-schnell',
-					'black-forest-labs/FLUX.1-dev',
-					'stabilityai/stable-diffusion-3-medium',
-					'stabilityai/stable-diffusion-xl-base-1.0',
-					'stabilityai/stable-diffusion-2-1',
-					'Kwai-Kolors/Kolors',
-					'Qwen/Qwen-Image',
-					'Qwen/Qwen-Image-Edit',
-					'Qwen/Qwen-Image-Edit-2509',
-					'Tongyi-MAI/Z-Image',
-					'Tongyi-MAI/Z-Image-Turbo',
-				],
-			},
-		},
+		displayOptions: { hide: { '/model': modelsWithoutImageSize } },
 		routing: { send: { type: 'body', property: 'num_inference_steps' } },
 	},
 	{
@@ -570,25 +439,7 @@ export const generateOptions: INodeProperties[] = [
 		default: '',
 		description:
 			'The picture to change, as a link or a data URI. FLUX.1-Kontext on the international site.',
-		displayOptions: {
-			hide: {
-				'/model': [
-					'stabilityai/stable-diffusion-3-5-large',
-					'black-forest-labs/FLUX.1-schnell',
-					'Pro/black-forest-labs/FLUX.1-schnell',
-					'black-forest-labs/FLUX.1-dev',
-					'stabilityai/stable-diffusion-3-medium',
-					'stabilityai/stable-diffusion-xl-base-1.0',
-					'stabilityai/stable-diffusion-2-1',
-					'Kwai-Kolors/Kolors',
-					'Qwen/Qwen-Image',
-					'Qwen/Qwen-Image-Edit',
-					'Qwen/Qwen-Image-Edit-2509',
-					'Tongyi-MAI/Z-Image',
-					'Tongyi-MAI/Z-Image-Turbo',
-				],
-			},
-		},
+		displayOptions: { hide: { '/model': modelsWithoutImageSize } },
 		routing: { send: { type: 'body', property: 'input_image' } },
 	},
 	{
@@ -597,25 +448,7 @@ export const generateOptions: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		description: 'The address of a second image, or its bytes as a data URI',
-		displayOptions: {
-			hide: {
-				'/model': [
-					'stabilityai/stable-diffusion-3-5-large',
-					'black-forest-labs/FLUX.1-schnell',
-					'Pro/black-forest-labs/FLUX.1-schnell',
-					'black-forest-labs/FLUX.1-dev',
-					'stabilityai/stable-diffusion-3-medium',
-					'stabilityai/stable-diffusion-xl-base-1.0',
-					'stabilityai/stable-diffusion-2-1',
-					'Kwai-Kolors/Kolors',
-					'Qwen/Qwen-Image',
-					'Qwen/Qwen-Image-Edit',
-					'Qwen/Qwen-Image-Edit-2509',
-					'Tongyi-MAI/Z-Image',
-					'Tongyi-MAI/Z-Image-Turbo',
-				],
-			},
-		},
+		displayOptions: { hide: { '/model': modelsWithoutImageSize } },
 		routing: { send: { type: 'body', property: 'image2' } },
 	},
 	{
@@ -624,25 +457,7 @@ export const generateOptions: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		description: 'The address of a third image, or its bytes as a data URI',
-		displayOptions: {
-			hide: {
-				'/model': [
-					'stabilityai/stable-diffusion-3-5-large',
-					'black-forest-labs/FLUX.1-schnell',
-					'Pro/black-forest-labs/FLUX.1-schnell',
-					'black-forest-labs/FLUX.1-dev',
-					'stabilityai/stable-diffusion-3-medium',
-					'stabilityai/stable-diffusion-xl-base-1.0',
-					'stabilityai/stable-diffusion-2-1',
-					'Kwai-Kolors/Kolors',
-					'Qwen/Qwen-Image',
-					'Qwen/Qwen-Image-Edit',
-					'Qwen/Qwen-Image-Edit-2509',
-					'Tongyi-MAI/Z-Image',
-					'Tongyi-MAI/Z-Image-Turbo',
-				],
-			},
-		},
+		displayOptions: { hide: { '/model': modelsWithoutImageSize } },
 		routing: { send: { type: 'body', property: 'image3' } },
 	},
 	{
@@ -673,16 +488,7 @@ export const generateOptions: INodeProperties[] = [
 		default: 1,
 		description:
 			'How many images to make of one prompt. The service dropped this on 2026-09-30 and may ignore it.',
-		displayOptions: {
-			show: {
-				'/model': [
-					'stabilityai/stable-diffusion-3-5-large',
-					'stabilityai/stable-diffusion-3-medium',
-					'stabilityai/stable-diffusion-xl-base-1.0',
-					'stabilityai/stable-diffusion-2-1',
-				],
-			},
-		},
+		displayOptions: { show: { '/model': modelsWithBatchSize } },
 		routing: { send: { type: 'body', property: 'batch_size' } },
 	},
 	{
@@ -704,25 +510,7 @@ export const generateOptions: INodeProperties[] = [
 		default: 1,
 		description:
 			'How many images to make of one prompt. The service dropped this on 2026-09-30 and may ignore it.',
-		displayOptions: {
-			hide: {
-				'/model': [
-					'stabilityai/stable-diffusion-3-5-large',
-					'black-forest-labs/FLUX.1-schnell',
-					'Pro/black-forest-labs/FLUX.1-schnell',
-					'black-forest-labs/FLUX.1-dev',
-					'stabilityai/stable-diffusion-3-medium',
-					'stabilityai/stable-diffusion-xl-base-1.0',
-					'stabilityai/stable-diffusion-2-1',
-					'Kwai-Kolors/Kolors',
-					'Qwen/Qwen-Image',
-					'Qwen/Qwen-Image-Edit',
-					'Qwen/Qwen-Image-Edit-2509',
-					'Tongyi-MAI/Z-Image',
-					'Tongyi-MAI/Z-Image-Turbo',
-				],
-			},
-		},
+		displayOptions: { hide: { '/model': modelsWithoutImageSize } },
 		routing: { send: { type: 'body', property: 'batch_size' } },
 	},
 	{
@@ -735,25 +523,7 @@ export const generateOptions: INodeProperties[] = [
 		],
 		default: 'png',
 		description: 'The format of the image file. FLUX on the international site.',
-		displayOptions: {
-			hide: {
-				'/model': [
-					'stabilityai/stable-diffusion-3-5-large',
-					'black-forest-labs/FLUX.1-schnell',
-					'Pro/black-forest-labs/FLUX.1-schnell',
-					'black-forest-labs/FLUX.1-dev',
-					'stabilityai/stable-diffusion-3-medium',
-					'stabilityai/stable-diffusion-xl-base-1.0',
-					'stabilityai/stable-diffusion-2-1',
-					'Kwai-Kolors/Kolors',
-					'Qwen/Qwen-Image',
-					'Qwen/Qwen-Image-Edit',
-					'Qwen/Qwen-Image-Edit-2509',
-					'Tongyi-MAI/Z-Image',
-					'Tongyi-MAI/Z-Image-Turbo',
-				],
-			},
-		},
+		displayOptions: { hide: { '/model': modelsWithoutImageSize } },
 		routing: { send: { type: 'body', property: 'output_format' } },
 	},
 	{
@@ -763,25 +533,7 @@ export const generateOptions: INodeProperties[] = [
 		default: false,
 		description:
 			'Whether the service rewrites the prompt before it is used. FLUX on the international site.',
-		displayOptions: {
-			hide: {
-				'/model': [
-					'stabilityai/stable-diffusion-3-5-large',
-					'black-forest-labs/FLUX.1-schnell',
-					'Pro/black-forest-labs/FLUX.1-schnell',
-					'black-forest-labs/FLUX.1-dev',
-					'stabilityai/stable-diffusion-3-medium',
-					'stabilityai/stable-diffusion-xl-base-1.0',
-					'stabilityai/stable-diffusion-2-1',
-					'Kwai-Kolors/Kolors',
-					'Qwen/Qwen-Image',
-					'Qwen/Qwen-Image-Edit',
-					'Qwen/Qwen-Image-Edit-2509',
-					'Tongyi-MAI/Z-Image',
-					'Tongyi-MAI/Z-Image-Turbo',
-				],
-			},
-		},
+		displayOptions: { hide: { '/model': modelsWithoutImageSize } },
 		routing: { send: { type: 'body', property: 'prompt_enhancement' } },
 	},
 	{
@@ -791,25 +543,7 @@ export const generateOptions: INodeProperties[] = [
 		default: false,
 		description:
 			'Whether the service makes the prompt longer and more creative. FLUX on the international site.',
-		displayOptions: {
-			hide: {
-				'/model': [
-					'stabilityai/stable-diffusion-3-5-large',
-					'black-forest-labs/FLUX.1-schnell',
-					'Pro/black-forest-labs/FLUX.1-schnell',
-					'black-forest-labs/FLUX.1-dev',
-					'stabilityai/stable-diffusion-3-medium',
-					'stabilityai/stable-diffusion-xl-base-1.0',
-					'stabilityai/stable-diffusion-2-1',
-					'Kwai-Kolors/Kolors',
-					'Qwen/Qwen-Image',
-					'Qwen/Qwen-Image-Edit',
-					'Qwen/Qwen-Image-Edit-2509',
-					'Tongyi-MAI/Z-Image',
-					'Tongyi-MAI/Z-Image-Turbo',
-				],
-			},
-		},
+		displayOptions: { hide: { '/model': modelsWithoutImageSize } },
 		routing: { send: { type: 'body', property: 'prompt_upsampling' } },
 	},
 	{
@@ -819,25 +553,7 @@ export const generateOptions: INodeProperties[] = [
 		default: false,
 		description:
 			'Whether the image looks less processed. FLUX 1.1 Ultra on the international site.',
-		displayOptions: {
-			hide: {
-				'/model': [
-					'stabilityai/stable-diffusion-3-5-large',
-					'black-forest-labs/FLUX.1-schnell',
-					'Pro/black-forest-labs/FLUX.1-schnell',
-					'black-forest-labs/FLUX.1-dev',
-					'stabilityai/stable-diffusion-3-medium',
-					'stabilityai/stable-diffusion-xl-base-1.0',
-					'stabilityai/stable-diffusion-2-1',
-					'Kwai-Kolors/Kolors',
-					'Qwen/Qwen-Image',
-					'Qwen/Qwen-Image-Edit',
-					'Qwen/Qwen-Image-Edit-2509',
-					'Tongyi-MAI/Z-Image',
-					'Tongyi-MAI/Z-Image-Turbo',
-				],
-			},
-		},
+		displayOptions: { hide: { '/model': modelsWithoutImageSize } },
 		routing: { send: { type: 'body', property: 'raw' } },
 	},
 	{
@@ -848,25 +564,7 @@ export const generateOptions: INodeProperties[] = [
 		default: 0,
 		description:
 			'How much the service lets pass, from 0 (the strictest) to 6. FLUX on the international site.',
-		displayOptions: {
-			hide: {
-				'/model': [
-					'stabilityai/stable-diffusion-3-5-large',
-					'black-forest-labs/FLUX.1-schnell',
-					'Pro/black-forest-labs/FLUX.1-schnell',
-					'black-forest-labs/FLUX.1-dev',
-					'stabilityai/stable-diffusion-3-medium',
-					'stabilityai/stable-diffusion-xl-base-1.0',
-					'stabilityai/stable-diffusion-2-1',
-					'Kwai-Kolors/Kolors',
-					'Qwen/Qwen-Image',
-					'Qwen/Qwen-Image-Edit',
-					'Qwen/Qwen-Image-Edit-2509',
-					'Tongyi-MAI/Z-Image',
-					'Tongyi-MAI/Z-Image-Turbo',
-				],
-			},
-		},
+		displayOptions: { hide: { '/model': modelsWithoutImageSize } },
 		routing: { send: { type: 'body', property: 'safety_tolerance' } },
 	},
 	{
@@ -902,25 +600,7 @@ export const generateOptions: INodeProperties[] = [
 		typeOptions: { numberPrecision: 0 },
 		default: 0,
 		description: 'The same seed with the same fields gives the same image',
-		displayOptions: {
-			hide: {
-				'/model': [
-					'stabilityai/stable-diffusion-3-5-large',
-					'black-forest-labs/FLUX.1-schnell',
-					'Pro/black-forest-labs/FLUX.1-schnell',
-					'black-forest-labs/FLUX.1-dev',
-					'stabilityai/stable-diffusion-3-medium',
-					'stabilityai/stable-diffusion-xl-base-1.0',
-					'stabilityai/stable-diffusion-2-1',
-					'Kwai-Kolors/Kolors',
-					'Qwen/Qwen-Image',
-					'Qwen/Qwen-Image-Edit',
-					'Qwen/Qwen-Image-Edit-2509',
-					'Tongyi-MAI/Z-Image',
-					'Tongyi-MAI/Z-Image-Turbo',
-				],
-			},
-		},
+		displayOptions: { hide: { '/model': modelsWithoutImageSize } },
 		routing: { send: { type: 'body', property: 'seed' } },
 	},
 	{
@@ -930,25 +610,7 @@ export const generateOptions: INodeProperties[] = [
 		typeOptions: { minValue: 256, maxValue: 1440, numberPrecision: 0 },
 		default: 1024,
 		description: '256 to 1440, a multiple of 32. FLUX on the international site.',
-		displayOptions: {
-			hide: {
-				'/model': [
-					'stabilityai/stable-diffusion-3-5-large',
-					'black-forest-labs/FLUX.1-schnell',
-					'Pro/black-forest-labs/FLUX.1-schnell',
-					'black-forest-labs/FLUX.1-dev',
-					'stabilityai/stable-diffusion-3-medium',
-					'stabilityai/stable-diffusion-xl-base-1.0',
-					'stabilityai/stable-diffusion-2-1',
-					'Kwai-Kolors/Kolors',
-					'Qwen/Qwen-Image',
-					'Qwen/Qwen-Image-Edit',
-					'Qwen/Qwen-Image-Edit-2509',
-					'Tongyi-MAI/Z-Image',
-					'Tongyi-MAI/Z-Image-Turbo',
-				],
-			},
-		},
+		displayOptions: { hide: { '/model': modelsWithoutImageSize } },
 		routing: { send: { type: 'body', property: 'width' } },
 	},
 ];

@@ -1,14 +1,10 @@
-import {
-	updateDisplayOptions,
-	type INodeProperties,
-	type INodePropertyOptions,
-} from 'n8n-workflow';
+import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
 import { mediaSourceFields } from '../shared/editor/media-fields';
 import { optionsField, outputBinaryField, simplifyField } from '../shared/editor/options';
 import { declareOperation } from '../shared/engine/adapters';
-import { editFields, editOptions } from './edit.fields.generated';
-import { generateFields, generateOptions } from './generate.fields.generated';
+import { editFields, editOption, editOptions } from './edit.fields.generated';
+import { generateFields, generateOption, generateOptions } from './generate.fields.generated';
 
 /** Whether images are fetched. */
 const downloadOption: INodeProperties = {
@@ -47,22 +43,6 @@ const imagesField: INodeProperties = {
 			values: mediaSourceFields('image', 'https://example.com/photo.jpg'),
 		},
 	],
-};
-
-const editOption: INodePropertyOptions = {
-	name: 'Edit',
-	value: 'edit',
-	action: 'Edit an image',
-	description: 'Change one to three images as a text says',
-	routing: { request: { method: 'POST', url: '/images/generations' }, send: { paginate: true } },
-};
-
-const generateOption: INodePropertyOptions = {
-	name: 'Generate',
-	value: 'generate',
-	action: 'Generate an image',
-	description: 'Make images from a text',
-	routing: { request: { method: 'POST', url: '/images/generations' }, send: { paginate: true } },
 };
 
 export const edit = declareOperation(

@@ -1,5 +1,14 @@
 // Generated from openapi/ by "npm run generate". Do not edit.
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+export const rerankItemsOption: INodePropertyOptions = {
+	name: 'Rerank Items',
+	value: 'rerankItems',
+	action: 'Rerank items',
+	description:
+		'Sort the input items by how well they answer a query, in one request for all of them',
+	routing: { request: { method: 'POST', url: '/rerank' }, send: { paginate: true } },
+};
 
 export const rerankItemsFields: INodeProperties[] = [
 	{

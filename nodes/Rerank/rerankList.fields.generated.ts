@@ -1,5 +1,13 @@
 // Generated from openapi/ by "npm run generate". Do not edit.
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+export const rerankListOption: INodePropertyOptions = {
+	name: 'Rerank List',
+	value: 'rerankList',
+	action: 'Rerank a list of documents',
+	description: 'Sort a list of documents by how well they answer a query, for each input item',
+	routing: { request: { method: 'POST', url: '/rerank' }, send: { paginate: true } },
+};
 
 export const rerankListFields: INodeProperties[] = [
 	{

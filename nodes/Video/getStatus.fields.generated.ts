@@ -1,5 +1,13 @@
 // Generated from openapi/ by "npm run generate". Do not edit.
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+export const getStatusOption: INodePropertyOptions = {
+	name: 'Get Status',
+	value: 'getStatus',
+	action: 'Get the status of a video',
+	description: 'See how far a submitted video is, and download it when it is made',
+	routing: { request: { method: 'POST', url: '/video/status' }, send: { paginate: true } },
+};
 
 export const getStatusFields: INodeProperties[] = [
 	{

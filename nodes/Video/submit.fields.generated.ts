@@ -1,5 +1,13 @@
 // Generated from openapi/ by "npm run generate". Do not edit.
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+export const submitOption: INodePropertyOptions = {
+	name: 'Submit',
+	value: 'submit',
+	action: 'Submit a video',
+	description: 'Start making a video without waiting for it. Get Status brings it later.',
+	routing: { request: { method: 'POST', url: '/video/submit' }, send: { paginate: true } },
+};
 
 export const submitFields: INodeProperties[] = [
 	{

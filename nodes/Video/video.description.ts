@@ -1,14 +1,11 @@
-import {
-	updateDisplayOptions,
-	type INodeProperties,
-	type INodePropertyOptions,
-} from 'n8n-workflow';
+import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
 import { optionsField, outputBinaryField, simplifyField } from '../shared/editor/options';
 import { pollingOptions, type PollingDefaults } from '../shared/editor/polling-options';
 import { declareOperation } from '../shared/engine/adapters';
-import { getStatusFields } from './getStatus.fields.generated';
-import { submitFields, submitOptions } from './submit.fields.generated';
+import { generateOption } from './generate.fields.generated';
+import { getStatusFields, getStatusOption } from './getStatus.fields.generated';
+import { submitFields, submitOption, submitOptions } from './submit.fields.generated';
 
 /** A video takes some three minutes once its turn has come (live answers, 2026). */
 export const POLLING_DEFAULTS: PollingDefaults = { intervalS: 10, limitS: 1200 };
@@ -65,30 +62,6 @@ const waitField: INodeProperties = {
 	default: false,
 	description:
 		'Whether to wait until the video is made. When off, the output says how far it is, and a video that failed is no error.',
-};
-
-const generateOption: INodePropertyOptions = {
-	name: 'Generate',
-	value: 'generate',
-	action: 'Generate a video',
-	description: 'Make a video from a text or an image, wait for it, and download it',
-	routing: { request: { method: 'POST', url: '/video/submit' }, send: { paginate: true } },
-};
-
-const getStatusOption: INodePropertyOptions = {
-	name: 'Get Status',
-	value: 'getStatus',
-	action: 'Get the status of a video',
-	description: 'See how far a submitted video is, and download it when it is made',
-	routing: { request: { method: 'POST', url: '/video/status' }, send: { paginate: true } },
-};
-
-const submitOption: INodePropertyOptions = {
-	name: 'Submit',
-	value: 'submit',
-	action: 'Submit a video',
-	description: 'Start making a video without waiting for it. Get Status brings it later.',
-	routing: { request: { method: 'POST', url: '/video/submit' }, send: { paginate: true } },
 };
 
 export const generate = declareOperation(

@@ -1,19 +1,19 @@
 import { dereference } from '@apidevtools/json-schema-ref-parser';
 
-import type { Field, Operation } from '../../generator/form.mts';
+import type { Field, Operation } from '../../generator/ir.mts';
 import { loadSpec } from '../../generator/load.mts';
-import { toForm, type ApiDocument } from '../../generator/to-form.mts';
+import { toIr, type ApiDocument } from '../../generator/to-ir.mts';
 import { camelCase } from '../../generator/to-property.mts';
 
 /** Where a field's value goes in the request, e.g. `max_tokens` or `query: sub_type`. */
 export type WireName = (folder: string, parameter: string) => string | undefined;
 
-const parameterOf = ({ wire, words }: Field) =>
-	words.name ?? (words.widget === 'binary' ? 'binaryPropertyName' : camelCase(wire));
+const parameterOf = ({ wire, config }: Field) =>
+	config.name ?? (config.widget === 'binary' ? 'binaryPropertyName' : camelCase(wire));
 
-const nameOf = ({ wire, place, words }: Field) => {
-	const name = words.of ? `${wire}.${words.of}` : wire;
-	return place === 'query' ? `query: ${name}` : name;
+const nameOf = ({ wire, location, config }: Field) => {
+	const name = config.property ? `${wire}.${config.property}` : wire;
+	return location === 'query' ? `query: ${name}` : name;
 };
 
 /** The fields of some operations by parameter; what two of them say differently is left out. */
@@ -37,7 +37,7 @@ const LENDERS: Record<string, string> = {
 /** Reads the wire names of all fields that are generated from the specification. */
 export async function loadWireNames(): Promise<WireName> {
 	const spec = await dereference((await loadSpec(['today', 'n8n'])) as never);
-	const operations = toForm(spec as unknown as ApiDocument);
+	const operations = toIr(spec as unknown as ApiDocument);
 	return (folder, parameter) => {
 		const source = `${LENDERS[folder] ?? folder}/`;
 		return namesIn(operations.filter(({ file }) => file.startsWith(source))).get(parameter);

@@ -146,7 +146,7 @@ describe('SiliconFlow Chat Model', () => {
 			responseFormat: 'json_schema',
 			jsonSchema: '{',
 		});
-		expect(error?.message).toContain('JSON Schema is not a JSON object');
+		expect(error?.message).toContain('JSON Schema is not valid JSON');
 	});
 
 	describe.each(Object.entries(WAYS))('asked %s', (_name, ask: Way) => {

@@ -116,14 +116,21 @@ describe('Embeddings SiliconFlow', () => {
 		expect(value).toHaveLength(1024);
 	});
 
-	it.each([['an empty text', ['one', ' ', 'three'], '[text 1]']])(
-		'refuses %s without asking the service',
-		async (_name, documents, where) => {
-			const { error } = await run(async ({ embedDocuments }) => await embedDocuments(documents));
-			expect(error?.message).toContain(where);
-			expect(await on.requests()).toEqual([]);
-		},
-	);
+	it('refuses an empty query without asking the service', async () => {
+		const { error } = await run(async ({ embedQuery }) => await embedQuery(' '));
+		expect(error?.message).toContain('The text to embed is empty [text 0]');
+		expect(await on.requests()).toEqual([]);
+	});
+
+	it('does not stop a whole index for one blank chunk, which nobody can filter out', async () => {
+		const { value, error } = await run(
+			async ({ embedDocuments }) => await embedDocuments(['one', '\n\n', 'three']),
+		);
+		expect(error).toBeUndefined();
+		expect(value).toHaveLength(3);
+		const [request] = await on.requests('/embeddings');
+		expect(JSON.parse(request.body)).toMatchObject({ input: ['one', ' ', 'three'] });
+	});
 
 	it('refuses an answer that has not one vector for each text', async () => {
 		const body = { object: 'list', model: 'm', usage: {}, data: [{ index: 0, embedding: [1] }] };

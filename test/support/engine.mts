@@ -37,6 +37,8 @@ export interface EngineRun {
 	credential: ICredentialDataDecryptedObject;
 	/** `continueRegularOutput` keeps going past items that fail. */
 	onError?: INode['onError'];
+	/** n8n's own Retry On Fail, with this many tries and no wait between them. */
+	tries?: number;
 	/** Called when the run has started, with the means to stop it. */
 	onStart?(stop: () => void): void;
 }
@@ -169,6 +171,7 @@ export async function runNode({
 	items,
 	credential,
 	onError,
+	tries,
 	onStart,
 }: EngineRun): Promise<EngineResult> {
 	const source = createSource(items);
@@ -193,6 +196,7 @@ export async function runNode({
 		parameters,
 		credentials: { [CREDENTIAL_TYPE]: { id: 'test', name: 'Test' } },
 		...(onError ? { onError } : {}),
+		...(tries ? { retryOnFail: true, maxTries: tries, waitBetweenTries: 0 } : {}),
 	};
 	const workflow = new Workflow({
 		id: 'test',

@@ -25,6 +25,8 @@ export interface NotedRequest {
 /** What a test may change of a run. */
 export interface RunOptions {
 	onError?: INode['onError'];
+	/** n8n's own Retry On Fail, with this many tries. */
+	tries?: number;
 	apiKey?: string;
 	/** The sandbox's own address when left out. */
 	baseUrl?: string;
@@ -74,7 +76,7 @@ export async function startOnSandbox(
 			node,
 			parameters,
 			items,
-			{ onError, apiKey = 'sk-test', baseUrl = `${entrance}/v1`, onStart } = {},
+			{ onError, tries, apiKey = 'sk-test', baseUrl = `${entrance}/v1`, onStart } = {},
 		) {
 			return await runNode({
 				node,
@@ -82,6 +84,7 @@ export async function startOnSandbox(
 				items: items.map((item) => (isExecutionData(item) ? item : { json: item })),
 				credential: { apiKey, region: 'custom', baseUrl },
 				onError,
+				tries,
 				onStart,
 			});
 		},

@@ -1,7 +1,13 @@
 // Generated from openapi/ by "npm run generate". Do not edit.
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-export const modelGetAllFields: INodeProperties[] = [];
+export const modelGetAllOption: INodePropertyOptions = {
+	name: 'Get Many',
+	value: 'getAll',
+	action: 'Get many models',
+	description: 'List the models that the account can use',
+	routing: { request: { method: 'GET', url: '/models' }, send: { paginate: true } },
+};
 
 export const modelGetAllOptions: INodeProperties[] = [
 	{

@@ -1,5 +1,13 @@
 // Generated from openapi/ by "npm run generate". Do not edit.
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+export const speechCreateOption: INodePropertyOptions = {
+	name: 'Create',
+	value: 'create',
+	action: 'Create speech',
+	description: 'Turn text into speech',
+	routing: { request: { method: 'POST', url: '/audio/speech' }, send: { paginate: true } },
+};
 
 export const speechCreateFields: INodeProperties[] = [
 	{

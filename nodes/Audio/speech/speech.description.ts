@@ -1,13 +1,13 @@
-import {
-	updateDisplayOptions,
-	type INodeProperties,
-	type INodePropertyOptions,
-} from 'n8n-workflow';
+import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
 import { mediaSourceFields } from '../../shared/editor/media-fields';
 import { optionsField, outputBinaryField } from '../../shared/editor/options';
 import { declareOperation } from '../../shared/engine/adapters';
-import { speechCreateFields, speechCreateOptions } from './create.fields.generated';
+import {
+	speechCreateFields,
+	speechCreateOption,
+	speechCreateOptions,
+} from './create.fields.generated';
 
 /** The voices to imitate; the API's list of objects is no field that could be generated. */
 const referencesOption: INodeProperties = {
@@ -37,14 +37,6 @@ const referencesOption: INodeProperties = {
 			],
 		},
 	],
-};
-
-const speechCreateOption: INodePropertyOptions = {
-	name: 'Create',
-	value: 'create',
-	action: 'Create speech',
-	description: 'Turn text into speech',
-	routing: { request: { method: 'POST', url: '/audio/speech' }, send: { paginate: true } },
 };
 
 export const speechCreate = declareOperation(

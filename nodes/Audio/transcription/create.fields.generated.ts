@@ -1,5 +1,13 @@
 // Generated from openapi/ by "npm run generate". Do not edit.
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+export const transcriptionCreateOption: INodePropertyOptions = {
+	name: 'Create',
+	value: 'create',
+	action: 'Transcribe a recording',
+	description: 'Turn speech into text',
+	routing: { request: { method: 'POST', url: '/audio/transcriptions' }, send: { paginate: true } },
+};
 
 export const transcriptionCreateFields: INodeProperties[] = [
 	{

@@ -1,12 +1,8 @@
-import {
-	updateDisplayOptions,
-	type INodeProperties,
-	type INodePropertyOptions,
-} from 'n8n-workflow';
+import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
 import { optionsField, simplifyField } from '../../shared/editor/options';
 import { declareOperation } from '../../shared/engine/adapters';
-import { transcriptionCreateFields } from './create.fields.generated';
+import { transcriptionCreateFields, transcriptionCreateOption } from './create.fields.generated';
 
 /** What a caption or a paragraph holds; also used where a timed format is asked for without a length. */
 export const DEFAULT_SEGMENT_SECONDS = 30;
@@ -75,17 +71,6 @@ const transcriptionOptions: INodeProperties[] = [
 			'From which second of a WAV or MP3 file to transcribe, e.g. to go on where an earlier run has failed',
 	},
 ];
-
-const transcriptionCreateOption: INodePropertyOptions = {
-	name: 'Create',
-	value: 'create',
-	action: 'Transcribe a recording',
-	description: 'Turn speech into text',
-	routing: {
-		request: { method: 'POST', url: '/audio/transcriptions' },
-		send: { paginate: true },
-	},
-};
 
 export const transcriptionCreate = declareOperation(
 	transcriptionCreateOption,

@@ -17,11 +17,26 @@ export interface Wishes {
 	simplify: boolean;
 }
 
-/** What the fields of an item say. */
-export function wishesOf({ params }: Item): Wishes {
+const OUTPUT_FORMATS: OutputFormat[] = ['text', 'json', 'srt', 'vtt'];
+
+const isOutputFormat = (format: string): format is OutputFormat =>
+	(OUTPUT_FORMATS as string[]).includes(format);
+
+/**
+ * What the fields of an item say.
+ *
+ * @throws NodeOperationError for an output format that there is not
+ */
+export function wishesOf(item: Item): Wishes {
+	const { params } = item;
 	const length = params.number('options.segmentLength');
-	const format = (params.option('options.outputFormat') ??
-		(length === undefined ? 'text' : 'json')) as OutputFormat;
+	const format = params.option('options.outputFormat') ?? (length === undefined ? 'text' : 'json');
+	if (!isOutputFormat(format)) {
+		throw item.inputError(
+			`Output Format is "${format}", which is none of its choices`,
+			`Choose one of ${OUTPUT_FORMATS.join(', ')}.`,
+		);
+	}
 	return {
 		format,
 		segmentLength: length ?? (format === 'text' ? undefined : DEFAULT_SEGMENT_SECONDS),

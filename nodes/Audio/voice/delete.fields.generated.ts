@@ -1,5 +1,13 @@
 // Generated from openapi/ by "npm run generate". Do not edit.
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+export const voiceDeleteOption: INodePropertyOptions = {
+	name: 'Delete',
+	value: 'delete',
+	action: 'Delete a voice',
+	description: 'Remove a voice that the account has uploaded',
+	routing: { request: { method: 'POST', url: '/audio/voice/deletions' }, send: { paginate: true } },
+};
 
 export const voiceDeleteFields: INodeProperties[] = [
 	{

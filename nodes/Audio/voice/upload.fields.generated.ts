@@ -1,5 +1,13 @@
 // Generated from openapi/ by "npm run generate". Do not edit.
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+export const voiceUploadOption: INodePropertyOptions = {
+	name: 'Upload',
+	value: 'upload',
+	action: 'Upload a voice',
+	description: 'Add a voice of your own from a recording of 8 to 10 seconds',
+	routing: { request: { method: 'POST', url: '/uploads/audio/voice' }, send: { paginate: true } },
+};
 
 export const voiceUploadFields: INodeProperties[] = [
 	{

@@ -4,8 +4,13 @@ import type { INodeProperties } from 'n8n-workflow';
  * The fields that ask for a medium: a file of the item, or an address.
  *
  * @param what the medium in words, e.g. `image`
+ * @param source what is chosen before the user chooses
  */
-export const mediaSourceFields = (what: string, example: string): INodeProperties[] => [
+export const mediaSourceFields = (
+	what: string,
+	example: string,
+	source: 'binary' | 'url' = 'binary',
+): INodeProperties[] => [
 	{
 		displayName: 'Source',
 		name: 'source',
@@ -14,7 +19,7 @@ export const mediaSourceFields = (what: string, example: string): INodePropertie
 			{ name: 'Binary File', value: 'binary' },
 			{ name: 'URL', value: 'url' },
 		],
-		default: 'binary',
+		default: source,
 		description: `Where the ${what} comes from`,
 	},
 	{

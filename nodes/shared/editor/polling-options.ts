@@ -6,7 +6,11 @@ export interface PollingDefaults {
 	limitS: number;
 }
 
-const MIN_INTERVAL_MS = 500;
+const MIN_INTERVAL_S = 0.5;
+
+/** A day between two questions, and a month in all: more would only be a slip. */
+const MAX_INTERVAL_S = 86_400;
+const MAX_WAIT_S = 30 * 86_400;
 
 /** The options of waiting. */
 export const pollingOptions = ({ intervalS, limitS }: PollingDefaults): INodeProperties[] => [
@@ -14,7 +18,7 @@ export const pollingOptions = ({ intervalS, limitS }: PollingDefaults): INodePro
 		displayName: 'Max Wait',
 		name: 'maxWait',
 		type: 'number',
-		typeOptions: { minValue: 0, numberPrecision: 1 },
+		typeOptions: { minValue: 0, maxValue: MAX_WAIT_S, numberPrecision: 1 },
 		default: limitS,
 		description:
 			'How long to wait for the result, in seconds. The work goes on after that, and the error says how to get its result later.',
@@ -23,7 +27,7 @@ export const pollingOptions = ({ intervalS, limitS }: PollingDefaults): INodePro
 		displayName: 'Polling Interval',
 		name: 'pollingInterval',
 		type: 'number',
-		typeOptions: { minValue: MIN_INTERVAL_MS / 1000, numberPrecision: 1 },
+		typeOptions: { minValue: MIN_INTERVAL_S, maxValue: MAX_INTERVAL_S, numberPrecision: 1 },
 		default: intervalS,
 		description:
 			'How long to wait between two questions for the state, in seconds. With many items at a time the node waits longer.',

@@ -9,7 +9,7 @@ export const transportOptions: INodeProperties[] = [
 		displayName: 'Max Concurrent Requests',
 		name: 'maxConcurrentRequests',
 		type: 'number',
-		typeOptions: { minValue: 1, numberPrecision: 0 },
+		typeOptions: { minValue: 1, maxValue: 1000, numberPrecision: 0 },
 		default: DEFAULT_CONCURRENT_REQUESTS,
 		description:
 			'How many requests of this node may be in flight at the same time. The node slows down by itself when the account’s limit is met.',
@@ -18,7 +18,7 @@ export const transportOptions: INodeProperties[] = [
 		displayName: 'Max Retries',
 		name: 'maxRetries',
 		type: 'number',
-		typeOptions: { minValue: 0, numberPrecision: 0 },
+		typeOptions: { minValue: 0, maxValue: 100, numberPrecision: 0 },
 		default: DEFAULT_RETRIES,
 		description:
 			'How often a request is repeated after a rate limit, an overload or a lost connection, with growing waits between',
@@ -27,7 +27,7 @@ export const transportOptions: INodeProperties[] = [
 		displayName: 'Requests per Minute',
 		name: 'requestsPerMinute',
 		type: 'number',
-		typeOptions: { minValue: 1, numberPrecision: 0 },
+		typeOptions: { minValue: 1, maxValue: 1000000, numberPrecision: 0 },
 		default: 600,
 		description:
 			'The most requests that may start in any minute, counted over all workflows of this n8n that use the same credential and model',

@@ -3,6 +3,7 @@ import {
 	type IExecuteFunctions,
 	type IExecuteSingleFunctions,
 	type IHttpRequestOptions,
+	type INode,
 	type INodeExecutionData,
 	type INodeProperties,
 } from 'n8n-workflow';
@@ -91,18 +92,19 @@ export function itemFunctionsOf(run: IExecuteFunctions, index: number): ItemFunc
 
 /** The reader of an item's parameters. */
 export const parameterReaderOf = (
+	node: INode,
 	functions: ItemFunctions,
-	properties: INodeProperties[],
+	fields: INodeProperties[],
 ): ParameterReader =>
 	createParameterReader(
 		{
-			getNode: () => functions.getNode(),
+			node,
 			itemIndex: functions.getItemIndex(),
-			// n8n throws for what is not there, unless it has something to give in its place.
-			get: (path, options) => functions.getNodeParameter(path, null, options) ?? undefined,
 			input: functions.getInputData() as INodeExecutionData,
+			// n8n throws for what is not there, unless it has something to give in its place.
+			evaluate: (path, options) => functions.getNodeParameter(path, null, options) ?? undefined,
 		},
-		properties,
+		fields,
 	);
 
 /** @param properties the fields of the operation */
@@ -112,8 +114,8 @@ export function createItem(
 	properties: INodeProperties[],
 ): Item {
 	const index = functions.getItemIndex();
-	const params = parameterReaderOf(functions, properties);
 	const { node, semaphore } = run;
+	const params = parameterReaderOf(node, functions, properties);
 	let known: Client | undefined;
 	const client = () => {
 		if (known) return known;

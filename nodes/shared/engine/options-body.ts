@@ -12,10 +12,8 @@ export function optionsBody(params: ParameterReader, fields: INodeProperties[]):
 	const body: IDataObject = {};
 	for (const { name, routing } of fields) {
 		const property = routing?.send?.property;
-		const value = params.given(`options.${name}`);
-		if (property && value !== undefined && value !== null && value !== '') {
-			body[property] = value as IDataObject[string];
-		}
+		const value = property && params.typed(`options.${name}`);
+		if (property && value !== undefined) body[property] = value as IDataObject;
 	}
 	return body;
 }

@@ -1,18 +1,10 @@
-import type { IHttpRequestOptions } from 'n8n-workflow';
+import type { IHttpRequestOptions, INode, INodeProperties } from 'n8n-workflow';
 
+import { inputError } from '../http/node-error';
 import type { ParameterReader } from './parameters';
 
-/** "Request Options", which n8n adds to every declarative node. */
-interface RequestOptions {
-	batching?: { batch?: { batchSize?: number; batchInterval?: number } };
-	proxy?: string;
-	/** Milliseconds. */
-	timeout?: number;
-	allowUnauthorizedCerts?: boolean;
-}
-
 /** Milliseconds, as n8n has it for declarative nodes. */
-const TIMEOUT = 300_000;
+const DEFAULT_TIMEOUT_MS = 300_000;
 
 /** Items that start together, and the milliseconds between one batch and the next. */
 export interface Batching {
@@ -20,49 +12,87 @@ export interface Batching {
 	interval: number;
 }
 
-function toBatching({ batching }: RequestOptions): Batching | undefined {
-	const { batchSize = 1, batchInterval = 0 } = batching?.batch ?? {};
-	if (batchInterval <= 0) return undefined;
-	return { size: Math.max(1, batchSize), interval: batchInterval };
+/** What n8n's "Request Options" say: of every request, and of the batches that the user asks for. */
+export interface RequestOptions {
+	transport: Pick<IHttpRequestOptions, 'timeout' | 'skipSslCertificateValidation' | 'proxy'>;
+	batching?: Batching;
+}
+
+const PREFIX = 'requestOptions';
+
+const field = (name: string, displayName: string, type: INodeProperties['type']) =>
+	({ name, displayName, type, default: '' }) satisfies INodeProperties;
+
+/** n8n adds "Request Options" to every declarative node; what of it is read here. */
+export const requestOptionsFields: INodeProperties[] = [
+	{
+		...field(PREFIX, 'Request Options', 'collection'),
+		options: [
+			field('proxy', 'Proxy', 'string'),
+			field('timeout', 'Timeout', 'number'),
+			field('allowUnauthorizedCerts', 'Ignore SSL Issues (Insecure)', 'boolean'),
+			{
+				...field('batching', 'Batching', 'collection'),
+				options: [
+					{
+						...field('batch', 'Batching', 'collection'),
+						options: [
+							field('batchSize', 'Items per Batch', 'number'),
+							field('batchInterval', 'Batch Interval (ms)', 'number'),
+						],
+					},
+				],
+			},
+		],
+	},
+];
+
+function readBatching(params: ParameterReader): Batching | undefined {
+	const batch = `${PREFIX}.batching.batch`;
+	const interval = params.number(`${batch}.batchInterval`, { min: 0, max: 2 ** 31 - 1 }) ?? 0;
+	if (interval === 0) return undefined;
+	const size = params.number(`${batch}.batchSize`, { min: -1, max: 1e9 }) ?? 1;
+	return { size: Math.max(1, Math.floor(size)), interval };
+}
+
+const DEFAULT_PORTS: Record<string, number> = { http: 80, https: 443 };
+
+function toProxy(node: INode, proxy: string): IHttpRequestOptions['proxy'] {
+	const url = URL.canParse(proxy) ? new URL(proxy) : undefined;
+	const protocol = url?.protocol.replace(/:$/, '') ?? '';
+	const defaultPort = Object.hasOwn(DEFAULT_PORTS, protocol) ? DEFAULT_PORTS[protocol] : undefined;
+	if (!url?.hostname || defaultPort === undefined) {
+		throw inputError(
+			node,
+			undefined,
+			'The proxy is not valid',
+			`Set Proxy in Request Options to an address such as http://proxy.example.com:3128.${protocol.startsWith('socks') ? ' SOCKS is not supported.' : ''}`,
+		);
+	}
+	const { hostname, port, username, password } = url;
+	const auth = { username: decodeURIComponent(username), password: decodeURIComponent(password) };
+	return {
+		host: hostname,
+		port: Number(port) || defaultPort,
+		protocol,
+		...(username ? { auth } : {}),
+	};
 }
 
 /**
  * What the user has set in "Request Options", read from the first item: it says how the run goes.
  *
- * @returns what it says of every request, and the batches that the user asks for
- * @throws NodeOperationError when the proxy is no address
+ * @throws NodeOperationError when the proxy is no address, or a value is not of its field's type
  */
-export function requestOptionsOf(params: ParameterReader): {
-	transport: Pick<IHttpRequestOptions, 'timeout' | 'skipSslCertificateValidation' | 'proxy'>;
-	batching?: Batching;
-} {
-	const options = (params.given('requestOptions') ?? {}) as RequestOptions;
-	const { proxy, timeout, allowUnauthorizedCerts } = options;
+export function requestOptionsOf(node: INode, params: ParameterReader): RequestOptions {
+	const proxy = params.text(`${PREFIX}.proxy`);
+	const timeout = params.number(`${PREFIX}.timeout`, { min: 0, max: 2 ** 31 - 1 });
 	const transport = {
-		timeout: timeout || TIMEOUT,
-		...(allowUnauthorizedCerts ? { skipSslCertificateValidation: true } : {}),
-		...(proxy ? { proxy: toProxy(proxy) } : {}),
+		timeout: timeout || DEFAULT_TIMEOUT_MS,
+		...(params.boolean(`${PREFIX}.allowUnauthorizedCerts`, false)
+			? { skipSslCertificateValidation: true }
+			: {}),
+		...(proxy === undefined ? {} : { proxy: toProxy(node, proxy) }),
 	};
-	return { transport, batching: toBatching(options) };
-}
-
-const DEFAULT_PORTS: Record<string, number> = { http: 80, https: 443 };
-
-function toProxy(proxy: string): IHttpRequestOptions['proxy'] {
-	const url = URL.canParse(proxy) ? new URL(proxy) : undefined;
-	if (!url?.hostname) {
-		throw Object.assign(new Error('The proxy is not valid'), {
-			description:
-				'Set Proxy in Request Options to an address such as http://proxy.example.com:3128.',
-		});
-	}
-	const { hostname, port, protocol: scheme, username, password } = url;
-	const protocol = scheme.replace(/:$/, '');
-	const auth = { username: decodeURIComponent(username), password: decodeURIComponent(password) };
-	return {
-		host: hostname,
-		port: Number(port) || DEFAULT_PORTS[protocol],
-		protocol,
-		...(username ? { auth } : {}),
-	};
+	return { transport, batching: readBatching(params) };
 }

@@ -37,6 +37,7 @@ export interface RunContext {
 /** @param maxConcurrentRequests of the run */
 export function createRunContext(
 	functions: RunFunctions,
+	node: INode,
 	maxConcurrentRequests: number,
 	transport: Partial<IHttpRequestOptions>,
 ): RunContext {
@@ -44,7 +45,7 @@ export function createRunContext(
 	const semaphore = createSemaphore(maxConcurrentRequests);
 	const continueOnFail = functions.continueOnFail();
 	return {
-		node: functions.getNode(),
+		node,
 		logger: functions.logger,
 		continueOnFail,
 		signal,

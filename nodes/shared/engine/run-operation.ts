@@ -14,7 +14,7 @@ import type {
 	StepsOperation,
 } from './operation';
 import type { ParameterReader } from './parameters';
-import { requestOptionsOf, type Batching } from './request-options';
+import { requestOptionsFields, requestOptionsOf, type Batching } from './request-options';
 import { createRunContext, type RunContext, type RunFunctions } from './run-context';
 import { readTransportSettings } from './transport-settings';
 
@@ -151,9 +151,10 @@ export async function runOperation(
 ): Promise<INodeExecutionData[]> {
 	const [first] = functions;
 	if (!first) return [];
-	const firstParams = parameterReaderOf(first, properties);
-	const { transport, batching } = requestOptionsOf(firstParams);
-	const run = createRunContext(owner, concurrencyOf(firstParams), transport);
+	const node = owner.getNode();
+	const firstParams = parameterReaderOf(node, first, [...properties, ...requestOptionsFields]);
+	const { transport, batching } = requestOptionsOf(node, firstParams);
+	const run = createRunContext(owner, node, concurrencyOf(firstParams), transport);
 	const compose = declaredRequest(run.node, option, properties);
 	const items = functions.map((entry) => createItem(run, entry, properties));
 	const outcomes: Array<Promise<Map<number, ItemOutcome>>> = [];

@@ -43,9 +43,12 @@ export function createSubNodeClient(
 ): SubNodeClient {
 	const params = createParameterReader(
 		{
-			getNode: () => context.getNode(),
+			node: context.getNode(),
 			itemIndex,
-			get: (path, options) => context.getNodeParameter(path, itemIndex, null, options) ?? undefined,
+			isSubNode: true,
+			// n8n throws for what is not there, unless it has something to give in its place.
+			evaluate: (path, options) =>
+				context.getNodeParameter(path, itemIndex, null, options) ?? undefined,
 		},
 		properties,
 	);

@@ -38,7 +38,7 @@ async function embeddedFile(owner: FileOwner, field: string, { name, types }: Me
  */
 export async function resolveMedia(
 	owner: FileOwner,
-	{ source, url = '', binaryPropertyName = 'data' }: MediaSource,
+	{ url = '', source = url === '' ? 'binary' : 'url', binaryPropertyName = 'data' }: MediaSource,
 	type: MediaType,
 ): Promise<string | EmbeddedFile> {
 	if (source === 'binary') return await embeddedFile(owner, binaryPropertyName, type);

@@ -7,13 +7,28 @@ export type Failure =
 	/** No whole response arrived: no connection, time-out, or a connection cut short. */
 	| { kind: 'network'; code: string; message: string }
 	/** A success whose body cannot be read. */
-	| { kind: 'invalidResponse'; headers: IDataObject; message: string; excerpt?: string };
+	| {
+			kind: 'invalidResponse';
+			headers: IDataObject;
+			message: string;
+			excerpt?: string;
+			/** It began as JSON and did not come whole: damage on the way, and not what was answered. */
+			isDamaged?: boolean;
+	  };
 
 /** Either the value of a request that worked, or why it did not. */
 export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure };
 
 /** Thrown by a reader of responses when a success lacks what the API promises. */
-export class InvalidResponseError extends Error {}
+export class InvalidResponseError extends Error {
+	/** The body was damaged on the way. */
+	readonly isDamaged: boolean;
+
+	constructor(message: string, { isDamaged = false } = {}) {
+		super(message);
+		this.isDamaged = isDamaged;
+	}
+}
 
 /** Thrown by a reader of responses that finds an error in the body of a success. */
 export class FailedResponseError extends Error {

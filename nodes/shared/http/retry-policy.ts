@@ -57,8 +57,10 @@ export function isRetryable(failure: Failure, cost: RepeatCost): boolean {
 	if (failure.kind === 'network') {
 		return !isProtocolFault(failure) && (cost !== 'dear' || isNotConnected(failure));
 	}
-	// It was answered and is paid for; whether the next answer can be read nobody knows.
-	if (failure.kind === 'invalidResponse') return cost === 'free';
+	// What was answered whole is paid for, and the next answer is as likely as not the same.
+	if (failure.kind === 'invalidResponse') {
+		return cost === 'free' || (cost === 'cheap' && failure.isDamaged === true);
+	}
 	const { status } = failure;
 	if (cost === 'dear') return NOTHING_DONE_STATUSES.includes(status);
 	return (

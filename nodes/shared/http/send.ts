@@ -93,10 +93,12 @@ async function readErrorText(body: BodyStream): Promise<string> {
 const excerptOf = (body: unknown): string =>
 	(typeof body === 'string' ? body : (JSON.stringify(body) ?? '')).slice(0, EXCERPT_LENGTH);
 
-/** The body as JSON; some gateways give it as text under another type. */
 function assertJson({ body }: ApiResponse): void {
 	if (typeof body === 'object' && body !== null) return;
-	throw new InvalidResponseError('The service answered with something that is not JSON');
+	const isDamaged = typeof body === 'string' && /^\s*[[{]/.test(body);
+	throw new InvalidResponseError('The service answered with something that is not JSON', {
+		isDamaged,
+	});
 }
 
 /** A call with all that the transport decides. */
@@ -160,7 +162,8 @@ function failureOfReading({ headers, body }: ApiResponse, error: unknown): Failu
 	if (isNodeError(error)) throw error;
 	if (error instanceof InvalidResponseError) {
 		const excerpt = isRecord(body) || typeof body === 'string' ? excerptOf(body) : undefined;
-		return { kind: 'invalidResponse', headers, message: error.message, excerpt };
+		const { message, isDamaged } = error;
+		return { kind: 'invalidResponse', headers, message, excerpt, isDamaged };
 	}
 	const failure = toNetworkFailure(error);
 	if (failure) return failure;

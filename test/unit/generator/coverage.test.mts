@@ -1,4 +1,4 @@
-/** Every field and every value of the 2024 spec, in what the generator makes of it. */
+/** Every field and every value of the API, in 2024 and today, in what the editor shows of it. */
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
@@ -9,7 +9,7 @@ import type {
 	INodeType,
 } from 'n8n-workflow';
 
-import type { OperationWords, Schema } from '../../../generator/form.mts';
+import type { OperationConfig, Schema } from '../../../generator/ir.mts';
 import type { ModelIds } from '../../../generator/models.mts';
 import { modelSearch } from '../../../nodes/shared/editor/model-list';
 import { repository } from './on-node.mts';
@@ -17,23 +17,25 @@ import {
 	generated,
 	leavesOf,
 	propertiesOf,
-	readSpec2024,
-	readWords,
+	readConfig,
+	readSpec,
+	type Spec,
 	type SpecField,
 } from './output.mts';
 
-const spec = readSpec2024();
-const words = readWords();
+const spec2024 = readSpec('siliconflow');
+const merged = readSpec('merged');
+const config = readConfig();
 const files = generated();
 const { models, presetVoices } = files.get('nodes/shared/generated/models.generated.ts') as {
 	models: Record<string, ModelIds>;
 	presetVoices: string[];
 };
 
-/** Where code, and no property of its own, puts a nested value into the request. */
-const SHAPED_BY_CODE: Record<string, string> = {
-	'messages[].content[].type': 'follows from what the message holds (nodes/Chat/messages.ts)',
-	'messages[].content[].text': 'is the message’s Content when it has images beside it',
+/** Operations of the API that no operation of a node is made of, with the reason. */
+const NOT_SHOWN: Record<string, string> = {
+	'GET /files': 'a workflow has no use for a list of the files of batches',
+	'POST /files': 'Create of the batch node uploads the file itself (nodes/Batch/start-batch.ts)',
 };
 
 const camelCase = (wire: string) =>
@@ -50,37 +52,75 @@ function flatten(property: INodeProperties): INodeProperties[] {
 const valuesOf = ({ options = [] }: INodeProperties) =>
 	options.flatMap((option) => ('value' in option ? [option.value] : []));
 
-const operations = Object.entries(spec.paths).flatMap(([url, methods]) =>
-	Object.entries(methods).map(([method, operation]) => ({ url, method, operation })),
-);
+interface ApiField extends SpecField {
+	/** Of the operation, e.g. `POST /rerank`. */
+	api: string;
+}
 
-const fields = operations.flatMap(({ url, operation }) => {
-	const [content] = Object.values(operation.requestBody?.content ?? {});
-	const body = content ? leavesOf(content.schema) : [];
-	const query = (operation.parameters ?? []).map(({ name, schema }) => ({ path: name, schema }));
-	return [...body, ...query].map((field) => [url, field.path, field] as const);
-});
+const apiOf = (method: string, url: string) => `${method.toUpperCase()} ${url}`;
+
+const apisOf = ({ paths }: Spec) =>
+	Object.entries(paths).flatMap(([url, methods]) =>
+		Object.keys(methods).map((method) => apiOf(method, url)),
+	);
+
+/** Every value that a request of the API has, in the body or the query. */
+const fieldsOf = ({ paths }: Spec): ApiField[] =>
+	Object.entries(paths).flatMap(([url, methods]) =>
+		Object.entries(methods).flatMap(([method, { requestBody, parameters = [] }]) => {
+			const [content] = Object.values(requestBody?.content ?? {});
+			const body = content ? leavesOf(content.schema) : [];
+			const query = parameters
+				.filter((parameter) => parameter.in === 'query')
+				.map(({ name, schema }) => ({ path: name, schema }));
+			return [...body, ...query].map((field) => ({ ...field, api: apiOf(method, url) }));
+		}),
+	);
 
 const wireOf = ({ path: at }: SpecField) => at.split(/[.[]/)[0];
 
-/** The generated properties that set a field, in one operation. */
-function propertiesFor({ file, fields: special = {} }: OperationWords, field: SpecField) {
+/** Why an operation has no field for a value; undefined where it has one. */
+const skipReason = ({ skip = {} }: OperationConfig, field: SpecField): string | undefined =>
+	skip[wireOf(field)] ?? skip[field.path];
+
+/** The node operations of an API operation that have fields of their own, without those that skip this one. */
+const operationsWith = (field: ApiField): OperationConfig[] =>
+	(config[field.api] ?? []).filter(
+		(operation) => operation.fieldsOf === undefined && skipReason(operation, field) === undefined,
+	);
+
+/** What a file under nodes/ exports that people have written. */
+const handWritten = (file: string) => require(path.join(repository, 'nodes', file));
+
+/** The properties that set a field, in one operation. */
+function propertiesFor({ file, fields: special = {} }: OperationConfig, field: SpecField) {
 	const wire = wireOf(field);
-	const name = special[wire]?.name ?? camelCase(wire);
-	return propertiesOf(files.get(`nodes/${file}.fields.generated.ts`)).filter(
+	const own = special[wire];
+	const name = own?.name ?? camelCase(wire);
+	const exports = own?.handWritten
+		? handWritten(own.handWritten)
+		: files.get(`nodes/${file}.fields.generated.ts`);
+	return propertiesOf(exports).filter(
 		(property) => property.routing?.send?.property === wire || property.name === name,
 	);
 }
 
-/** The property for the innermost name of a nested field, e.g. `role` of `messages[].role`. */
-function innermost(properties: INodeProperties[], { path: at }: SpecField, isPart: boolean) {
-	if (!/[.]/.test(at) || isPart) return properties;
-	const name = camelCase(at.split(/[.[\]]+/).at(-1) ?? '');
-	return properties.flatMap(flatten).filter((property) => property.name === name);
+/**
+ * The properties for the innermost name of a nested field, e.g. `role` of `messages[].role`; JSON holds
+ * all that is inside it, and a field that is one property of an object stands for the whole.
+ */
+function innermost(operation: OperationConfig, field: SpecField): INodeProperties[] {
+	const properties = propertiesFor(operation, field);
+	const isWhole = operation.fields?.[wireOf(field)]?.property !== undefined;
+	if (isWhole || !field.path.includes('.')) return properties;
+	const name = camelCase(field.path.split(/[.[\]]+/).at(-1) ?? '');
+	return properties
+		.flatMap(flatten)
+		.filter((property) => property.name === name || property.type === 'json');
 }
 
-it('knows the nine endpoints', () => {
-	expect(operations.map(({ url }) => url)).toEqual([
+it('knows the nine endpoints of 2024', () => {
+	expect(Object.keys(spec2024.paths)).toEqual([
 		'/user/info',
 		'/models',
 		'/uploads/audio/voice',
@@ -91,50 +131,70 @@ it('knows the nine endpoints', () => {
 		'/rerank',
 		'/images/generations',
 	]);
-	expect(fields.length).toBeGreaterThan(80);
+	expect(fieldsOf(spec2024).length).toBeGreaterThan(80);
+	expect(fieldsOf(merged).length).toBeGreaterThan(fieldsOf(spec2024).length);
 });
 
-describe('every field of 2024 has a property, or a reason why not', () => {
-	it.each(fields)('%s %s', (url, at, field) => {
-		expect(words[url]?.length).toBeGreaterThan(0);
-		for (const operation of words[url]) {
-			const wire = wireOf(field);
-			if (operation.skip?.[wire] !== undefined) {
-				expect(operation.skip[wire]).toMatch(/\w+ \w+/);
-				continue;
+it.each(apisOf(merged))('%s is an operation of a node, or it is said why not', (api) => {
+	if (api in NOT_SHOWN) expect(config).not.toHaveProperty([api]);
+	else expect(config[api]?.length).toBeGreaterThan(0);
+});
+
+const editions = [
+	['2024', spec2024],
+	['today', merged],
+] as const;
+
+describe.each(editions)('every field of %s has a property, or a reason why not', (_when, spec) => {
+	const shown = fieldsOf(spec).filter(({ api }) => !(api in NOT_SHOWN));
+
+	it.each(shown.map((field) => [field.api, field.path, field] as const))(
+		'%s %s',
+		(api, _at, field) => {
+			for (const operation of config[api]) {
+				expect(skipReason(operation, field) ?? 'a field').toMatch(/\w+ \w+/);
 			}
-			const isPart = operation.fields?.[wire]?.of !== undefined || at in SHAPED_BY_CODE;
-			expect(innermost(propertiesFor(operation, field), field, isPart)).not.toEqual([]);
-		}
-	});
+			for (const operation of operationsWith(field)) {
+				expect(innermost(operation, field)).not.toEqual([]);
+			}
+		},
+	);
 });
 
-describe('every value of 2024 can be chosen', () => {
-	const subTypeOf = (operation: OperationWords) => operation.fields?.model?.subType ?? '';
+describe.each(editions)('every value of %s can be chosen', (_when, spec) => {
+	const subTypeOf = (operation: OperationConfig) => operation.fields?.model?.subType ?? '';
 	const selectable = (subType: string): readonly string[] => {
 		const { today, from2024 } = models[subType];
 		return [...today, ...from2024];
 	};
-	const withValues = fields.filter(([, at, { schema }]) => schema.enum && !(at in SHAPED_BY_CODE));
+	const isJson = (field: ApiField) =>
+		operationsWith(field)
+			.flatMap((operation) => innermost(operation, field))
+			.some(({ type }) => type === 'json');
+	const withValues = fieldsOf(spec).filter(
+		(field) => field.schema.enum && operationsWith(field).length > 0 && !isJson(field),
+	);
 
 	/** What an operation lets one choose for a field. */
-	const offeredBy = (operation: OperationWords, at: string, field: SpecField): unknown[] => {
-		if (at === 'model') return [...selectable(subTypeOf(operation))];
-		if (at === 'voice') {
+	const offeredBy = (operation: OperationConfig, field: SpecField): unknown[] => {
+		if (field.path === 'model') return [...selectable(subTypeOf(operation))];
+		if (field.path === 'voice') {
 			return selectable(subTypeOf(operation)).flatMap((model) =>
 				presetVoices.map((voice) => `${model}:${voice}`),
 			);
 		}
-		return innermost(propertiesFor(operation, field), field, false).flatMap(valuesOf);
+		return innermost(operation, field).flatMap(valuesOf);
 	};
 
-	it.each(withValues)('%s %s', (url, at, field) => {
-		const open = words[url].filter(({ skip }) => skip?.[wireOf(field)] === undefined);
-		const offered = open.flatMap((operation) => offeredBy(operation, at, field));
-		// "others" of an image size means a size of one's own.
-		const wanted = field.schema.enum?.map((value) => (value === 'others' ? 'custom' : value));
-		if (open.length > 0) expect(offered).toEqual(expect.arrayContaining(wanted ?? []));
-	});
+	it.each(withValues.map((field) => [field.api, field.path, field] as const))(
+		'%s %s',
+		(_api, _at, field) => {
+			const offered = operationsWith(field).flatMap((operation) => offeredBy(operation, field));
+			// "others" of an image size means a size of one's own.
+			const wanted = field.schema.enum?.map((value) => (value === 'others' ? 'custom' : value));
+			expect(offered).toEqual(expect.arrayContaining(wanted ?? []));
+		},
+	);
 });
 
 describe('a model field', () => {
@@ -148,7 +208,7 @@ describe('a model field', () => {
 		logger: { warn: () => undefined },
 	} as unknown as ILoadOptionsFunctions;
 
-	const lists = Object.values(words)
+	const lists = Object.values(config)
 		.flat()
 		.flatMap(({ file, fields: { model } = {} }) =>
 			model?.search && model.subType ? [[file, model.search, model.subType] as const] : [],
@@ -167,27 +227,31 @@ describe('a model field', () => {
 	);
 });
 
-describe('no range is narrower than in 2024', () => {
-	const withRange = fields.filter(
-		([url, , { schema }]) =>
-			url !== '/images/generations' &&
+describe.each(editions)('no range is narrower than in %s', (_when, spec) => {
+	const withRange = fieldsOf(spec).filter(
+		({ api, schema }) =>
+			api !== 'POST /images/generations' &&
 			(schema.minimum !== undefined || schema.maximum !== undefined),
 	);
-	it.each(withRange)('%s %s', (url, _at, field) => {
-		const { minimum, maximum } = field.schema;
-		for (const operation of words[url]) {
-			for (const { typeOptions } of propertiesFor(operation, field)) {
-				const { minValue = -Infinity, maxValue = Infinity } = typeOptions ?? {};
-				if (minimum !== undefined) expect(minValue).toBeLessThanOrEqual(minimum);
-				if (maximum !== undefined) expect(maxValue).toBeGreaterThanOrEqual(maximum);
+	it.each(withRange.map((field) => [field.api, field.path, field] as const))(
+		'%s %s',
+		(_api, _at, field) => {
+			const { minimum, maximum } = field.schema;
+			for (const operation of operationsWith(field)) {
+				for (const { typeOptions } of propertiesFor(operation, field)) {
+					const { minValue = -Infinity, maxValue = Infinity } = typeOptions ?? {};
+					if (minimum !== undefined) expect(minValue).toBeLessThanOrEqual(minimum);
+					if (maximum !== undefined) expect(maxValue).toBeGreaterThanOrEqual(maximum);
+				}
 			}
-		}
-	});
+		},
+	);
 });
 
 describe('images', () => {
 	const branches =
-		spec.paths['/images/generations'].post.requestBody?.content['application/json'].schema.oneOf;
+		spec2024.paths['/images/generations'].post.requestBody?.content['application/json'].schema
+			.oneOf;
 	const properties = propertiesOf(files.get('nodes/Image/generate.fields.generated.ts'));
 
 	const isShown = (
@@ -274,20 +338,37 @@ describe('in the nodes', () => {
 
 	const keyOf = ({ name, displayName, type, routing, options, default: value }: INodeProperties) =>
 		JSON.stringify([name, displayName, type, routing?.send, options, value]);
-	const fieldFiles = [...files].filter(([file]) => file.endsWith('.fields.generated.ts'));
+	const generatedFields = [...files].filter(([file]) => file.endsWith('.fields.generated.ts'));
+	const handWrittenFields = Object.values(config)
+		.flat()
+		.flatMap(({ fields = {} }) => Object.values(fields))
+		.flatMap(({ handWritten: file }) => (file ? [[file, handWritten(file)] as const] : []));
 
-	it.each(fieldFiles)('every property of %s is shown', (_file, exports) => {
-		const known = new Set(shown.map(keyOf));
-		const missing = propertiesOf(exports)
-			.filter((property) => !known.has(keyOf(property)))
-			.map(({ name }) => name);
-		expect(missing).toEqual([]);
-	});
+	it.each([...generatedFields, ...handWrittenFields])(
+		'every property of %s is shown',
+		(_file, exports) => {
+			const known = new Set(shown.map(keyOf));
+			const missing = propertiesOf(exports)
+				.filter((property) => !known.has(keyOf(property)))
+				.map(({ name }) => name);
+			expect(missing).toEqual([]);
+		},
+	);
 
-	it.each(operations.map(({ url, method }) => [method, url]))('%s %s is sent', (method, url) => {
-		const requests = shown
-			.flatMap(({ options = [] }) => options as INodePropertyOptions[])
-			.flatMap(({ routing }) => routing?.request ?? []);
-		expect(requests).toContainEqual(expect.objectContaining({ method: method.toUpperCase(), url }));
-	});
+	it.each(Object.values(config).flat())(
+		'$file is in its node’s list of operations',
+		(operation) => {
+			const { name, value, action, description } = operation;
+			const { routing } = files.get(`nodes/${operation.file}.fields.generated.ts`)?.[
+				`${operation.exportPrefix}Option`
+			] as INodePropertyOptions;
+			const options = shown.flatMap(({ options = [] }) => options as INodePropertyOptions[]);
+			expect(options).toContainEqual(
+				expect.objectContaining({
+					...{ name, value, action, description },
+					routing: expect.objectContaining({ request: routing?.request }),
+				}),
+			);
+		},
+	);
 });

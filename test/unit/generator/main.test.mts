@@ -17,6 +17,7 @@ import { onNode, repository } from './on-node.mts';
 
 const CJK = /[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef]/u;
 const FILE = 'nodes/Embeddings/create.fields.generated.ts';
+const MERGED = 'openapi/merged.openapi.yaml';
 
 let copy: string;
 
@@ -69,7 +70,7 @@ it('gives the same bytes in every run', () => {
 it('says in every file where it comes from, and says it in English', () => {
 	const files = onNode<Record<string, string>>('generate.mts', 'generate');
 	const wrong = Object.entries(files)
-		.filter(([, text]) => !text.startsWith('// Generated from openapi/') || CJK.test(text))
+		.filter(([, text]) => !/^(\/\/|#) Generated from openapi\//.test(text) || CJK.test(text))
 		.map(([file]) => file);
 	expect(wrong).toEqual([]);
 });
@@ -106,6 +107,15 @@ describe('with --check', () => {
 		expect(stderr).toContain(stale);
 	});
 
+	it('fails when the merged specification is not what the overlays make', () => {
+		const before = read(MERGED);
+		writeFileSync(inCopy(MERGED), before.replace('maximum: ', 'maximum: 1'));
+		const { status, stderr } = run(copy, '--check');
+		writeFileSync(inCopy(MERGED), before);
+		expect(status).toBe(1);
+		expect(stderr).toContain(MERGED);
+	});
+
 	it('fails when the overlay changed and nobody generated anew', () => {
 		const overlay = inCopy('openapi/n8n.overlay.yaml');
 		const before = readFileSync(overlay, 'utf8');
@@ -127,4 +137,10 @@ it('restores what was edited and removes what is stale', () => {
 	expect(run(copy).status).toBe(0);
 	expect(read(FILE)).toBe(before);
 	expect(existsSync(inCopy(stale))).toBe(false);
+});
+
+it('makes the folder of an operation that is the first in it', () => {
+	rmSync(inCopy('nodes/Account'), { recursive: true });
+	expect(run(copy)).toMatchObject({ status: 0, stderr: '' });
+	expect(existsSync(inCopy('nodes/Account/model/getAll.fields.generated.ts'))).toBe(true);
 });

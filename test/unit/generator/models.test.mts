@@ -1,4 +1,4 @@
-import type { Schema } from '../../../generator/form.mts';
+import type { Schema } from '../../../generator/ir.mts';
 import type { ModelIds } from '../../../generator/models.mts';
 import { onNode } from './on-node.mts';
 
@@ -30,6 +30,23 @@ describe('model ids', () => {
 	});
 });
 
+it('says from which days the catalogue is, each once', () => {
+	const dated = (date: string): Schema => withModel({ 'x-catalogue': { date, ids: ['a'] } });
+	const schema: Schema = { oneOf: [dated('2026-08-01'), withModel({ enum: ['b'] })] };
+	expect(onNode<string[]>('models.mts', 'catalogueDatesOf', schema)).toEqual(['2026-08-01']);
+	const dates = ['2026-08-01', '2026-07-21', '2026-08-01'];
+	expect(onNode<string>('models.mts', 'emitModels', {}, dates, [])).toContain(
+		'the catalogue of 2026-07-21 and 2026-08-01,',
+	);
+});
+
+it('does not write sample rates down where the API says none', () => {
+	const field = { wire: 'sample_rate', schema: { type: 'integer' } };
+	expect(() => onNode('models.mts', 'emitSampleRates', field)).toThrow(
+		'sample_rate has no x-sample-rates',
+	);
+});
+
 it('names each preset voice once, without its model', () => {
 	const voice: Schema = {
 		anyOf: [{ enum: ['a/one:alex', 'a/one:anna'] }, { enum: ['b/two:alex'] }, { type: 'string' }],
@@ -57,8 +74,11 @@ it('writes what each image model has: its fields, sizes and limit', () => {
 			},
 		},
 	];
-	const fields = [{ wire: 'model' }, { wire: 'image_size' }];
-	const source = onNode<string>('models.mts', 'emitImageModels', { fields }, branches);
+	const operation = {
+		fields: [{ wire: 'model' }, { wire: 'image_size' }],
+		body: { oneOf: branches },
+	};
+	const source = onNode<string>('models.mts', 'emitImageModels', operation);
 	expect(source).toContain(
 		"'maker/fixed': { fields: ['model', 'image_size'], sizes: ['512x512', '768x512'] }",
 	);

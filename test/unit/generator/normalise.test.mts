@@ -1,4 +1,4 @@
-import type { Schema } from '../../../generator/form.mts';
+import type { Schema } from '../../../generator/ir.mts';
 import { foldAllOf, simplestForm } from '../../../generator/normalise.mts';
 
 describe('folding allOf', () => {

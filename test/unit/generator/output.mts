@@ -6,7 +6,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 import { parse } from 'yaml';
 
-import type { OperationWords, Schema } from '../../../generator/form.mts';
+import type { OperationConfig, Schema } from '../../../generator/ir.mts';
 import { onNode, repository } from './on-node.mts';
 
 interface SpecOperation {
@@ -14,8 +14,8 @@ interface SpecOperation {
 	requestBody?: { content: Record<string, { schema: Schema }> };
 }
 
-/** The 2024 spec as given. */
-export interface Spec2024 {
+/** A specification with its references followed. */
+export interface Spec {
 	paths: Record<string, Record<string, SpecOperation>>;
 	components: { schemas: Record<string, Schema> };
 }
@@ -23,42 +23,43 @@ export interface Spec2024 {
 const readYaml = (name: string) =>
 	parse(readFileSync(path.join(repository, 'openapi', name), 'utf8'));
 
-/** The pristine spec; its schemas with the references followed. */
-export function readSpec2024(): Spec2024 {
-	const document = readYaml('siliconflow.openapi.yaml');
+/** @param name of a committed document in openapi/, e.g. `siliconflow` for the 2024 spec as given */
+export function readSpec(name: 'siliconflow' | 'merged'): Spec {
+	const document = readYaml(`${name}.openapi.yaml`);
 	const follow = (value: unknown): unknown => {
 		if (Array.isArray(value)) return value.map(follow);
 		if (typeof value !== 'object' || value === null) return value;
 		if ('$ref' in value) {
 			const keys = String(value.$ref).split('/').slice(1);
-			return follow(keys.reduce((place, key) => place[key], document));
+			return follow(keys.reduce((node, key) => node[key], document));
 		}
 		return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, follow(inner)]));
 	};
-	return follow(document) as Spec2024;
+	return follow(document) as Spec;
 }
 
-/** What n8n.overlay.yaml says, by the path of the API. */
-export function readWords(): Record<string, OperationWords[]> {
+/** What n8n.overlay.yaml says, by method and path of the API: `POST /rerank`. */
+export function readConfig(): Record<string, OperationConfig[]> {
 	const { actions } = readYaml('n8n.overlay.yaml') as {
-		actions: Array<{ target: string; update: { 'x-n8n-operations': OperationWords[] } }>;
+		actions: Array<{ target: string; update: { 'x-n8n-operations': OperationConfig[] } }>;
 	};
 	return Object.fromEntries(
-		actions.map(({ target, update }) => [
-			/\['([^']+)'\]/.exec(target)?.[1] ?? target,
-			update['x-n8n-operations'],
-		]),
+		actions.map(({ target, update }) => {
+			const [, url, method] = /\['([^']+)'\]\.(\w+)$/.exec(target) ?? [];
+			return [`${method.toUpperCase()} ${url}`, update['x-n8n-operations']];
+		}),
 	);
 }
 
 /** What a generated file exports. */
 export type Exports = Record<string, unknown>;
 
-/** Every file that the generator writes, read as n8n would. */
+/** Every module that the generator writes, read as n8n would. */
 export function generated(): Map<string, Exports> {
 	const files = onNode<Record<string, string>>('generate.mts', 'generate');
+	const modules = Object.entries(files).filter(([file]) => file.endsWith('.ts'));
 	return new Map(
-		Object.entries(files).map(([file, source]) => {
+		modules.map(([file, source]) => {
 			const { outputText } = transpileModule(source, {
 				compilerOptions: { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022 },
 			});
@@ -69,11 +70,13 @@ export function generated(): Map<string, Exports> {
 	);
 }
 
-/** The properties of a generated file, main fields and options. */
+/** The properties of a generated or hand-written file, main fields and options. */
 export const propertiesOf = (exports: Exports = {}): INodeProperties[] =>
-	Object.values(exports).flat() as INodeProperties[];
+	(Object.values(exports).flat() as INodeProperties[]).filter(
+		(value) => 'displayName' in value && 'type' in value,
+	);
 
-/** A field of a request in the 2024 spec, nested ones by path: `messages[].role`. */
+/** A field of a request, nested ones by path: `messages[].role`. */
 export interface SpecField {
 	path: string;
 	schema: Schema;

@@ -1,19 +1,21 @@
-import type { Field, FieldWords, Schema } from '../../../generator/form.mts';
+import type { Field, FieldConfig, Schema } from '../../../generator/ir.mts';
 import { camelCase, titleCase, toProperties } from '../../../generator/to-property.mts';
 
-const field = (schema: Schema, words: FieldWords = {}, more: Partial<Field> = {}): Field => ({
+const field = (schema: Schema, config: FieldConfig = {}, more: Partial<Field> = {}): Field => ({
 	wire: 'some_field',
-	place: 'body',
+	location: 'body',
 	schema,
 	required: false,
 	isMain: false,
-	words,
+	config,
 	...more,
 });
 
 /** What a field becomes beside its names and where it is sent. */
-function shapeOf(schema: Schema, words?: FieldWords) {
-	const [{ displayName: _, name: __, routing: ___, ...shape }] = toProperties(field(schema, words));
+function shapeOf(schema: Schema, config?: FieldConfig) {
+	const [{ displayName: _, name: __, routing: ___, ...shape }] = toProperties(
+		field(schema, config),
+	);
 	return shape;
 }
 
@@ -45,7 +47,7 @@ describe('names', () => {
 });
 
 describe('shapes', () => {
-	const table: Array<[what: string, schema: Schema, words: FieldWords, want: object]> = [
+	const table: Array<[what: string, schema: Schema, config: FieldConfig, want: object]> = [
 		['a text', { type: 'string' }, {}, { type: 'string', default: '' }],
 		[
 			'a text of rows',
@@ -136,8 +138,8 @@ describe('shapes', () => {
 		['JSON', { type: 'array' }, { widget: 'json', default: '[]' }, { type: 'json', default: '[]' }],
 	];
 
-	it.each(table)('%s', (_what, schema, words, want) => {
-		expect(shapeOf(schema, words)).toEqual(want);
+	it.each(table)('%s', (_what, schema, config, want) => {
+		expect(shapeOf(schema, config)).toEqual(want);
 	});
 
 	it('of a file: the name of the binary field that holds it', () => {
@@ -167,61 +169,10 @@ describe('shapes', () => {
 	});
 });
 
-describe('messages', () => {
-	const messages: Schema = {
-		type: 'array',
-		items: {
-			properties: {
-				role: { type: 'string', enum: ['user', 'assistant', 'tool'], default: 'user' },
-				content: {
-					oneOf: [
-						{ type: 'string' },
-						{
-							type: 'array',
-							items: {
-								oneOf: [
-									{
-										properties: {
-											image_url: { properties: { detail: { enum: ['low', 'high'] } } },
-										},
-									},
-								],
-							},
-						},
-					],
-				},
-			},
-		},
-	};
-
-	it('has the roles and the details of images that the API has', () => {
-		const text = JSON.stringify(toProperties(field(messages, { widget: 'messages' })));
-		for (const value of ['user', 'assistant', 'tool', 'low', 'high']) {
-			expect(text).toContain(`"value":"${value}"`);
-		}
-	});
-
-	it('has sound, video and the fields of tools only where the API has them', () => {
-		const schema = structuredClone(messages);
-		expect(JSON.stringify(toProperties(field(schema, { widget: 'messages' })))).not.toContain(
-			'Message Options',
-		);
-		const { content, ...fields } = schema.items?.properties ?? {};
-		content.oneOf?.[1].items?.oneOf?.push({ properties: { audio_url: { type: 'object' } } });
-		Object.assign(schema.items ?? {}, {
-			properties: { ...fields, content, tool_call_id: { type: 'string' } },
-		});
-		const text = JSON.stringify(toProperties(field(schema, { widget: 'messages' })));
-		expect(text.match(/"displayName":"(Message Options|Sounds|Tool Call ID)"/g)).toHaveLength(3);
-		expect(text).not.toMatch(/"displayName":"(Videos|Tool Calls|Reasoning)"/);
-	});
-
-	it('stops when the API has no images in messages any more', () => {
-		const schema = structuredClone(messages);
-		const content = schema.items?.properties?.content;
-		if (content) content.oneOf = [{ type: 'string' }];
-		expect(() => toProperties(field(schema, { widget: 'messages' }))).toThrow('no image part');
-	});
+it('is none for a field that is written by hand', () => {
+	expect(toProperties(field({ type: 'array' }, { handWritten: 'Thing/parts.fields.ts' }))).toEqual(
+		[],
+	);
 });
 
 describe('image sizes', () => {
@@ -268,7 +219,7 @@ describe('where and when', () => {
 		expect(toProperties(field({ type: 'string' }))).toMatchObject([
 			{ name: 'someField', routing: { send: { type: 'body', property: 'some_field' } } },
 		]);
-		expect(toProperties(field({ type: 'string' }, {}, { place: 'query' }))).toMatchObject([
+		expect(toProperties(field({ type: 'string' }, {}, { location: 'query' }))).toMatchObject([
 			{ routing: { send: { type: 'query', property: 'some_field' } } },
 		]);
 	});
@@ -299,7 +250,7 @@ describe('where and when', () => {
 });
 
 describe('descriptions', () => {
-	const described = (schema: Schema, words?: FieldWords) => shapeOf(schema, words).description;
+	const described = (schema: Schema, config?: FieldConfig) => shapeOf(schema, config).description;
 
 	it.each([
 		['One sentence.', 'One sentence'],

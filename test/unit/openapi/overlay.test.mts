@@ -40,6 +40,10 @@ test('the base spec is the published one, byte for byte', () => {
 	expect(createHash('sha256').update(bytes).digest('hex')).toBe(PRISTINE_SHA256);
 });
 
+test('the committed merged spec is the base with today’s overlay, references and all', async () => {
+	expect(parse(readFileSync(openapi('merged.openapi.yaml'), 'utf8'))).toEqual(await loadSpec());
+});
+
 test('the merged spec lints without errors', () => {
 	const { status, stderr, stdout } = spawnSync('node', ['scripts/lint-spec.mts'], {
 		cwd: repository,

@@ -1,36 +1,93 @@
-import type { Field, OperationWords, Schema } from '../../../generator/form.mts';
-import { toForm, type ApiDocument } from '../../../generator/to-form.mts';
+import type { Field, OperationConfig, Schema } from '../../../generator/ir.mts';
+import { toIr, type ApiDocument } from '../../../generator/to-ir.mts';
 
-const words = (more: Partial<OperationWords> = {}): OperationWords => ({
+const text: Schema = { type: 'string' };
+
+const editorText = { name: 'Make', value: 'make', action: 'Make a thing', description: 'Makes it' };
+
+const config = (more: Partial<OperationConfig> = {}): OperationConfig => ({
 	file: 'Thing/make',
-	exports: 'make',
-	main: [],
+	exportPrefix: 'make',
+	...editorText,
 	...more,
 });
 
 /** A document with one POST that takes this body. */
-const posting = (schema: Schema, more?: Partial<OperationWords>): ApiDocument => ({
+const posting = (schema: Schema, more?: Partial<OperationConfig>): ApiDocument => ({
 	paths: {
 		'/things': {
 			post: {
 				requestBody: { content: { 'application/json': { schema } } },
-				'x-n8n-operations': [words(more)],
+				'x-n8n-operations': [config(more)],
 			},
 		},
 	},
 });
 
-const fieldsOf = (document: ApiDocument): Field[] => toForm(document)[0].fields;
-const text: Schema = { type: 'string' };
-
+const fieldsOf = (document: ApiDocument): Field[] => toIr(document)[0].fields;
 it('makes one operation of each that the overlay names, and none of others', () => {
 	const document = posting({ properties: {} });
 	document.paths['/things'].get = {};
-	document.paths['/things'].post['x-n8n-operations']?.push(words({ file: 'Thing/other' }));
-	expect(toForm(document)).toEqual([
-		{ file: 'Thing/make', exports: 'make', fields: [] },
-		{ file: 'Thing/other', exports: 'make', fields: [] },
+	document.paths['/things'].post['x-n8n-operations']?.push(config({ file: 'Thing/other' }));
+	const made = {
+		exportPrefix: 'make',
+		text: editorText,
+		method: 'POST',
+		path: '/things',
+		fields: [],
+		choices: {},
+	};
+	expect(toIr(document)).toMatchObject([
+		{ ...made, file: 'Thing/make' },
+		{ ...made, file: 'Thing/other' },
 	]);
+	expect(toIr(document)).toHaveLength(2);
+});
+
+describe('an operation that shows the fields of another', () => {
+	const twoOf = (fieldsOf: string) => {
+		const document = posting({ properties: { a: text }, required: ['a'] });
+		document.paths['/things'].post['x-n8n-operations']?.push(
+			config({ file: 'Thing/makeAndWait', fieldsOf }),
+		);
+		return document;
+	};
+
+	it('has none of its own, not even required ones', () => {
+		expect(toIr(twoOf('Thing/make')).map(({ fields }) => fields.length)).toEqual([1, 0]);
+	});
+
+	it('has to name one that there is', () => {
+		expect(() => toIr(twoOf('Thing/nake'))).toThrow('there is no operation Thing/nake');
+	});
+});
+
+describe('choices of hand-written fields', () => {
+	const detail: Schema = { type: 'string', enum: ['low', 'high'] };
+	const part: Schema = { properties: { picture: { properties: { detail } } } };
+	const schema: Schema = {
+		properties: {
+			parts: { type: 'array', items: { properties: { body: { oneOf: [text, {}] } } } },
+		},
+	};
+	const [, list] = schema.properties?.parts.items?.properties?.body.oneOf ?? [];
+	Object.assign(list, { type: 'array', items: { anyOf: [{ properties: { text } }, part] } });
+
+	it('are found through lists and branches', () => {
+		const [{ choices }] = toIr(
+			posting(schema, { choices: { details: 'parts[].body[].picture.detail' } }),
+		);
+		expect(choices).toEqual({ details: expect.objectContaining({ enum: ['low', 'high'] }) });
+	});
+
+	it.each(['parts[].body[].picture', 'parts[].body.picture.detail', 'parts[].ghost', 'parts'])(
+		'are refused where %s is no enum',
+		(path) => {
+			expect(() => toIr(posting(schema, { choices: { details: path } }))).toThrow(
+				`The API has no choice ${path}`,
+			);
+		},
+	);
 });
 
 it('puts main fields first, in the order asked, and the rest behind as the API has them', () => {
@@ -61,8 +118,14 @@ it('leaves out what the overlay skips', () => {
 
 it('takes the property of an object where the overlay says so', () => {
 	const properties = { format: { type: 'object', properties: { kind: { enum: ['x', 'y'] } } } };
-	const fields = fieldsOf(posting({ properties }, { fields: { format: { of: 'kind' } } }));
+	const fields = fieldsOf(posting({ properties }, { fields: { format: { property: 'kind' } } }));
 	expect(fields).toMatchObject([{ wire: 'format', schema: { enum: ['x', 'y'] } }]);
+});
+
+it('keeps a field of which only a part is skipped', () => {
+	const list: Schema = { type: 'array', items: { properties: { b: text } } };
+	const skip = { 'a[].b': 'of no use' };
+	expect(fieldsOf(posting({ properties: { a: list } }, { skip }))).toMatchObject([{ wire: 'a' }]);
 });
 
 it.each([
@@ -71,7 +134,7 @@ it.each([
 	['fields', { fields: { ghost: { displayName: 'Ghost' } } }],
 ])('refuses an overlay that names in %s what the API does not have', (_where, more) => {
 	const document = posting({ properties: { a: text } }, more);
-	expect(() => toForm(document)).toThrow('Thing/make: the API has no field ghost');
+	expect(() => toIr(document)).toThrow('Thing/make: the API has no field ghost');
 });
 
 it('reads the query of a GET', () => {
@@ -83,7 +146,7 @@ it('reads the query of a GET', () => {
 						{ name: 'kind', in: 'query', schema: text, description: 'Which kind' },
 						{ name: 'x-trace', in: 'header', schema: text },
 					],
-					'x-n8n-operations': [words()],
+					'x-n8n-operations': [config()],
 				},
 			},
 		},
@@ -91,11 +154,11 @@ it('reads the query of a GET', () => {
 	expect(fieldsOf(document)).toEqual([
 		{
 			wire: 'kind',
-			place: 'query',
+			location: 'query',
 			schema: { description: 'Which kind', type: 'string' },
 			required: false,
 			isMain: false,
-			words: {},
+			config: {},
 		},
 	]);
 });
@@ -182,7 +245,7 @@ describe('a body whose fields depend on the model', () => {
 			branch(only('b'), { prompt: text, image: text }),
 			branch(text, { prompt: text, width: steps(9) }),
 		];
-		const scopesFor = (models: OperationWords['models']) =>
+		const scopesFor = (models: OperationConfig['models']) =>
 			fieldsOf(posting({ oneOf: branches }, { models }))
 				.filter(({ wire }) => wire !== 'model')
 				.map(({ wire, scope }) => ({ wire, scope }));
@@ -203,4 +266,9 @@ describe('a body whose fields depend on the model', () => {
 			]);
 		});
 	});
+});
+
+it('refuses an overlay that skips a part that the API does not have', () => {
+	const document = posting({ properties: { a: text } }, { skip: { 'a.ghost': 'why' } });
+	expect(() => toIr(document)).toThrow('Thing/make: the API has no field a.ghost');
 });

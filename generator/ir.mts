@@ -26,14 +26,14 @@ export interface Schema {
 }
 
 /** How the editor shows a field, where the specification's own words do not serve. */
-export interface FieldWords {
+export interface FieldConfig {
 	/** The parameter's name; the wire name in camelCase when left out. */
 	name?: string;
 	displayName?: string;
 	description?: string;
 	placeholder?: string;
 	hint?: string;
-	widget?: 'binary' | 'imageSize' | 'json' | 'list' | 'messages' | 'model' | 'text' | 'voice';
+	widget?: 'binary' | 'imageSize' | 'json' | 'list' | 'model' | 'voice';
 	default?: unknown;
 	/** Rows of a text box. */
 	rows?: number;
@@ -42,27 +42,45 @@ export interface FieldWords {
 	/** The method that searches a list. */
 	search?: string;
 	/** The field is this property of the object that the API takes. */
-	of?: string;
+	property?: string;
 	/** The value goes into the request by code, because it needs shaping. */
 	shaped?: boolean;
+	/** The property is written by hand, in this file under nodes/; only the API's values are generated. */
+	handWritten?: string;
+	/** What else the field's schema is written down as. */
+	emit?: 'preset-voices' | 'sample-rates';
 }
 
 /** One operation of a node, as `x-n8n-operations` in n8n.overlay.yaml says it. */
-export interface OperationWords {
+export interface OperationConfig extends OperationText {
 	/** Folder and file under nodes/, e.g. `Audio/speech/create`. */
 	file: string;
 	/** What the exported names begin with, e.g. `speechCreate`. */
-	exports: string;
+	exportPrefix: string;
 	/** The wire names that stand outside of Options, in order. */
-	main: string[];
+	main?: string[];
+	/** The operation, by its file, whose generated fields this one shows as well. It has none of its own. */
+	fieldsOf?: string;
 	/**
 	 * The models of the operation, where each has a schema of its own: only those named, or all but
 	 * those. A schema for all other models stays either way.
 	 */
 	models?: ModelScope;
-	/** Wire names that are no fields, with the reason. */
+	/** Wire names that are no fields, or paths such as `input[].image` inside one, with the reason. */
 	skip?: Record<string, string>;
-	fields?: Record<string, FieldWords>;
+	fields?: Record<string, FieldConfig>;
+	/** Choices for hand-written fields: the path of an enum in the body, by the name of the constant. */
+	choices?: Record<string, string>;
+	/** What else the body's schemas are written down as. */
+	emit?: 'image-models';
+}
+
+/** An operation in the editor's list of operations. */
+export interface OperationText {
+	name: string;
+	value: string;
+	action: string;
+	description: string;
 }
 
 /** A field for some models: those named, or all others. */
@@ -71,11 +89,11 @@ export type ModelScope = { only: string[] } | { except: string[] };
 /** One field of an operation, ready to be written down. */
 export interface Field {
 	wire: string;
-	place: 'body' | 'query';
+	location: 'body' | 'query';
 	schema: Schema;
 	required: boolean;
 	isMain: boolean;
-	words: FieldWords;
+	config: FieldConfig;
 	/** Left out when the field is the same for all models. */
 	scope?: ModelScope;
 }
@@ -83,6 +101,16 @@ export interface Field {
 /** One operation with its fields: main fields in order, then options. */
 export interface Operation {
 	file: string;
-	exports: string;
+	exportPrefix: string;
+	text: OperationText;
+	method: string;
+	/** The path of the API, with its parameters, e.g. `/batches/{batch_id}`. */
+	path: string;
 	fields: Field[];
+	/** The enum of each choice, by the name of its constant. */
+	choices: Record<string, Schema>;
+	/** The schema of the body; empty where there is none. */
+	body: Schema;
+	models?: ModelScope;
+	emit?: OperationConfig['emit'];
 }

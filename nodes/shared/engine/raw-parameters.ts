@@ -1,0 +1,80 @@
+import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
+
+import { readReference } from './references';
+
+/** Where the parameters of an item come from. */
+export interface ParameterSource {
+	/** With its parameters as they are stored, expressions and all. */
+	node: INode;
+	/** Undefined where no item is concerned. */
+	itemIndex?: number;
+	/** n8n shows the errors of a sub-node at the sub-node. */
+	isSubNode?: boolean;
+	/** The item, for plain references to its data. */
+	input?: INodeExecutionData;
+	/** n8n's own way: the value of a parameter after its expressions; undefined when it is not there. */
+	evaluate(path: string, options?: { extractValue?: boolean }): unknown;
+}
+
+/** Reads parameters after their expressions, without n8n where that is certain to give the same. */
+export interface RawParameters {
+	/**
+	 * @param path from the node's parameters, e.g. `options.batchSize` or `messages.values.0.content`
+	 * @throws n8n's error of an expression
+	 */
+	get(path: string): unknown;
+}
+
+const isExpression = (value: unknown): value is string =>
+	typeof value === 'string' && value.startsWith('=');
+
+/** Signs that mean something else in n8n's paths. */
+const isPlainKey = (key: string) => /^[\w-]+$/.test(key);
+
+function child(value: unknown, key: string): unknown {
+	if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+	return (value as IDataObject)[key];
+}
+
+export function createRawParameters({ node, input, evaluate }: ParameterSource): RawParameters {
+	/** Collections that are one expression, by path: evaluated once, read many times. */
+	const evaluated = new Map<string, unknown>();
+
+	const evaluateOnce = (path: string) => {
+		if (!evaluated.has(path)) evaluated.set(path, evaluate(path));
+		return evaluated.get(path);
+	};
+
+	const resolveText = (text: string, path: string): unknown => {
+		const read = input && readReference(text, input);
+		return read ? read.value : evaluate(path);
+	};
+
+	const resolve = (value: unknown, path: string): unknown => {
+		if (isExpression(value)) return resolveText(value, path);
+		if (typeof value !== 'object' || value === null) return value;
+		if (!Object.keys(value).every(isPlainKey)) return evaluate(path);
+		if (Array.isArray(value)) {
+			return value.map((entry, index) => resolve(entry, `${path}.${index}`));
+		}
+		return Object.fromEntries(
+			Object.entries(value).map(([key, entry]) => [key, resolve(entry, `${path}.${key}`)]),
+		);
+	};
+
+	return {
+		get(path) {
+			const keys = path.split('.');
+			let value: unknown = node.parameters;
+			for (const [depth, key] of keys.entries()) {
+				if (isExpression(value)) {
+					// A collection that is one expression: what is asked for is in its value.
+					const whole = evaluateOnce(keys.slice(0, depth).join('.'));
+					return keys.slice(depth).reduce(child, whole);
+				}
+				value = child(value, key);
+			}
+			return resolve(value, path);
+		},
+	};
+}

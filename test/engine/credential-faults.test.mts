@@ -1,0 +1,51 @@
+/** A credential that cannot work says so at once, and is not taken for a bad network. */
+import { SiliconFlowChat } from '../../nodes/Chat/SiliconFlowChat.node';
+import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/on-sandbox.mts';
+
+describe('credentials', () => {
+	let on: OnSandbox;
+	beforeAll(async () => {
+		on = await startOnSandbox();
+	});
+	beforeEach(async () => await on.faults({}));
+	afterAll(async () => await on?.stop());
+
+	const run = async (credential: { apiKey?: string; baseUrl?: string }) =>
+		await on.run(
+			new SiliconFlowChat(),
+			{
+				operation: 'complete',
+				model: modelId('Qwen/Qwen3-8B'),
+				messages: { values: [{ role: 'user', content: 'hi' }] },
+				options: {},
+			},
+			[{}],
+			{ ...CONTINUE, ...credential },
+		);
+
+	it.each([
+		['is empty', ''],
+		['is not a web address', 'api.siliconflow.cn'],
+		['is not a web address', 'ftp://example.com/v1'],
+	])('say that the Base URL %s, and send nothing', async (fault, baseUrl) => {
+		const began = Date.now();
+		const { items } = await run({ baseUrl });
+		expect(items[0].json.error).toBe(`The Base URL of the credential ${fault}`);
+		expect(Date.now() - began).toBeLessThan(2_000);
+	});
+
+	it.each(['sk-abc（备用）', 'sk-abc def', 'Bearer sk-abc', 'sk-a…z'])(
+		'say that %p is no key, and send nothing',
+		async (apiKey) => {
+			const { items } = await run({ apiKey });
+			expect(items[0].json.error).toBe('The API key of the credential is not one');
+			expect(JSON.stringify(items)).not.toContain(apiKey);
+			expect(await on.requests()).toEqual([]);
+		},
+	);
+
+	it('take a key that was pasted with a line end', async () => {
+		const { items } = await run({ apiKey: 'sk-test\n' });
+		expect(items[0].json.content).toBeTruthy();
+	});
+});

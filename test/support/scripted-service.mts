@@ -1,0 +1,63 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A request as it arrived. */
+export interface ReceivedRequest {
+	method: string;
+	path: string;
+	authorization?: string;
+	body: string;
+}
+
+/** What a test has the service say; a function writes the response itself. */
+export type ScriptedResponse =
+	| { status?: number; headers?: Record<string, string>; body?: unknown }
+	| ((response: ServerResponse, request: ReceivedRequest) => void);
+
+export interface ScriptedService {
+	url: string;
+	received: ReceivedRequest[];
+	stop(): Promise<void>;
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+	const chunks: Buffer[] = [];
+	for await (const chunk of request) chunks.push(chunk as Buffer);
+	return Buffer.concat(chunks).toString();
+}
+
+/**
+ * A service that says what a test wants, however odd: the sandbox speaks as SiliconFlow does.
+ *
+ * @param script makes the response to the request of this number, from 0
+ */
+export async function startScriptedService(
+	script: (request: ReceivedRequest, number: number) => ScriptedResponse,
+): Promise<ScriptedService> {
+	const received: ReceivedRequest[] = [];
+	const server = createServer((request, response) => {
+		void bodyOf(request).then((body) => {
+			const { method = '', url: path = '', headers } = request;
+			const noted = { method, path, authorization: headers.authorization, body };
+			received.push(noted);
+			const scripted = script(noted, received.length - 1);
+			if (typeof scripted === 'function') {
+				scripted(response, noted);
+				return;
+			}
+			const { status = 200, headers: given, body: answer = {} } = scripted;
+			const isText = typeof answer === 'string' || Buffer.isBuffer(answer);
+			response.writeHead(status, { 'content-type': 'application/json', ...given });
+			response.end(isText ? answer : JSON.stringify(answer));
+		});
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	return {
+		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		received,
+		async stop() {
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
+		},
+	};
+}
