@@ -77,7 +77,7 @@ interface Account {
 }
 
 /** The limits of accounts, and faults at random, as the service or a bad network shows them. */
-export class FaultMachine {
+export class FaultInjector {
 	settings: Faults = structuredClone(NO_FAULTS);
 	readonly #random: () => number;
 	readonly #accounts = new Map<string, Account>();
@@ -106,7 +106,7 @@ export class FaultMachine {
 	 *
 	 * @returns what to call when the request has ended
 	 */
-	admit(key: string, model: string, body: string): () => void {
+	acquire(key: string, model: string, body: string): () => void {
 		const { concurrency, rpm, tpm } = this.settings;
 		const account = this.#account(`${key} ${model}`);
 		const now = Date.now();
@@ -158,12 +158,12 @@ const STATUS_FAULTS: Partial<Record<FaultKind, () => ApiError>> = {
 };
 
 /**
- * Lets a fault strike.
+ * Injects a fault into an answer.
  *
  * @returns true when the answer has been taken over
  * @throws ApiError for the faults that are answers
  */
-export function strike(kind: FaultKind, reply: FastifyReply): boolean {
+export function injectFault(kind: FaultKind, reply: FastifyReply): boolean {
 	const answer = STATUS_FAULTS[kind]?.();
 	if (answer) throw answer;
 	reply.hijack();

@@ -7,7 +7,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { ApiError, refusal } from './api-error.mts';
 import type { Context } from './context.mts';
 import { toFaultKind } from './fault-settings.mts';
-import { FaultMachine, strike } from './faults.mts';
+import { FaultInjector, injectFault } from './faults.mts';
 import { Journal, type Entry } from './journal.mts';
 import type { Recogniser } from './media/listen.mts';
 import { accountRoutes } from './routes/account.mts';
@@ -36,7 +36,7 @@ export interface SandboxOptions {
 
 export interface Sandbox {
 	url: string;
-	faults: FaultMachine;
+	faults: FaultInjector;
 	close(): Promise<void>;
 }
 
@@ -83,18 +83,18 @@ function keepJournal(app: FastifyInstance, journal: Journal): void {
 }
 
 /** Limits, delays and faults, after a request was understood and before it is answered. */
-function meetFaults(api: FastifyInstance, faults: FaultMachine): void {
+function meetFaults(api: FastifyInstance, faults: FaultInjector): void {
 	api.addHook('preHandler', async (request, reply) => {
 		const body = request.body as { model?: string } | undefined;
 		const text = request.isMultipart() ? '' : JSON.stringify(body ?? '');
-		request.leave = faults.admit(keyOf(request) ?? '', body?.model ?? '', text);
+		request.leave = faults.acquire(keyOf(request) ?? '', body?.model ?? '', text);
 		await faults.delay();
 		// Nobody waits for the answer any more: it must not use up a fault that is meant for the next.
 		if (reply.raw.destroyed) return reply.hijack();
 		faults.forced(request.url.split('?')[0]);
 		const asked = request.headers[FAULT_HEADER];
 		const fault = asked === undefined ? faults.draw() : toFaultKind(String(asked));
-		if (fault && strike(fault, reply)) return reply;
+		if (fault && injectFault(fault, reply)) return reply;
 		return undefined;
 	});
 }
@@ -160,7 +160,7 @@ function createFiles(): Context['files'] {
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 	const app = fastify({ bodyLimit: LARGEST_BODY_BYTES, forceCloseConnections: true });
 	const journal = new Journal();
-	const faults = new FaultMachine(options.seed);
+	const faults = new FaultInjector(options.seed);
 	let url = '';
 	const context: Context = {
 		spec: await readSpec(),

@@ -1,23 +1,39 @@
 /**
  * Every check of the repo, one after the other, each to its end: a failure does not hide the next.
- * The last line counts them: `N passed, N failed`.
+ * The last line counts them: `N passed, N failed`. Each step is the npm script of its name.
  */
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { globSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-import { CHROMIUM_HINT, hasChromium } from './support/browser.mts';
 import { ensureN8n } from '../scripts/n8n/install.mts';
 import { packPackage, TARBALL_VARIABLE } from '../scripts/n8n/package.mts';
 import { table } from '../scripts/table.mts';
+import { coverageSummary } from './coverage.mts';
+import { CHROMIUM_HINT, hasChromium } from './support/browser.mts';
+import { WIRE_FOLDER } from './support/recorder.mts';
+
+const HELP = `npm test -- [options]
+
+  --quick        what takes seconds or a few minutes: lint, types, build, unit tests
+  --slow         what is left then: the tests in n8n and the benchmark of endurance
+  --only NAMES   these steps, e.g. unit,engine
+  --help         this text`;
 
 interface Step {
 	name: string;
-	command: string[];
-	/** A jest project: its tests count one by one. */
+	/** An npm script and its arguments. */
+	script: string[];
+	/** Part of --quick, not of --slow. */
+	isQuick?: boolean;
+	/** It runs jest: its tests count one by one. */
 	isJest?: boolean;
+	/** Its tests run the code of nodes/ in jest's own process, where lines can be counted. */
+	covers?: boolean;
 	/** It looks at times or memory, so that nothing else may go on. */
 	measures?: boolean;
 	/** It runs a real n8n with the package in it. */
@@ -35,43 +51,59 @@ interface Result {
 	seconds: number;
 }
 
-/** Silent: what n8n and the examples log would hide what has failed. */
-const jest = (name: string, ...args: string[]): Step => ({
+const root = fileURLToPath(new URL('..', import.meta.url));
+/** For what the steps leave to each other and to the report. */
+const folder = await mkdtemp(join(tmpdir(), 'siliconflow-test-'));
+/** Where the engine tests leave what they have sent, for a checker of requests. */
+const wire = join(folder, 'wire');
+await mkdir(wire);
+const coverageFolder = (name: string) => join(folder, 'coverage', name);
+
+/** Tests of memory run apart from the coverage, whose counters and source maps take memory too. */
+const memoryTests = globSync('test/engine/*.test.mts', { cwd: root }).filter((file) =>
+	/support\/(?:gc|peak-memory)\.mts'/.test(readFileSync(join(root, file), 'utf8')),
+);
+
+const quick = (name: string, ...script: string[]): Step => ({ name, script, isQuick: true });
+const jest = (name: string, script = `test:${name}`): Step => ({
 	name,
-	command: ['jest', '--selectProjects', name, '--silent', ...args],
+	script: [script],
 	isJest: true,
 });
-
 const inN8n = (step: Step): Step => ({ ...step, measures: true, needsPackage: true });
 
-/** Where the engine tests leave what they have sent, for a checker of requests. */
-const wire = await mkdtemp(join(tmpdir(), 'siliconflow-wire-'));
-
 const STEPS: Step[] = [
-	{ name: 'lint', command: ['npm', 'run', '--silent', 'lint'] },
-	{ name: 'spec', command: ['node', 'scripts/lint-spec.mts'] },
-	{ name: 'format', command: ['prettier', '--check', '.', '--log-level', 'warn'] },
-	{ name: 'types', command: ['npm', 'run', '--silent', 'typecheck'] },
-	{ name: 'build', command: ['gulp', 'build'] },
-	{ name: 'scan', command: ['node', 'scripts/scan.mts'] },
-	{ name: 'docs', command: ['node', 'scripts/docs.mts', '--check'] },
-	// They wait for nothing: as many at a time as there are cores.
-	jest('unit', '--maxWorkers=100%'),
-	{ ...jest('engine', '--runInBand'), measures: true },
-	{ name: 'wire', command: ['node', 'test/wire/check.mts', wire] },
-	inN8n(jest('e2e', '--runInBand')),
-	inN8n({
-		...jest('ui', '--runInBand'),
-		missing: () => (hasChromium() ? undefined : CHROMIUM_HINT),
-	}),
-	inN8n(jest('queue', '--runInBand')),
-	inN8n({ name: 'soak', command: ['node', 'test/bench/soak/main.mts', '--minutes', '2'] }),
+	quick('lint', 'lint'),
+	quick('spec', 'lint:spec'),
+	quick('format', 'format:check'),
+	quick('types', 'typecheck'),
+	quick('build', 'build'),
+	quick('scan', 'scan'),
+	quick('docs', 'docs:check'),
+	{ ...jest('unit'), isQuick: true, covers: true },
+	{
+		...jest('engine'),
+		script: ['test:engine', '--testPathIgnorePatterns', ...memoryTests],
+		covers: true,
+		measures: true,
+	},
+	{
+		...jest('memory'),
+		script: ['test:engine', '--testPathPatterns', ...memoryTests],
+		measures: true,
+	},
+	{ name: 'wire', script: ['test:wire', wire] },
+	inN8n(jest('e2e')),
+	inN8n({ ...jest('ui'), missing: () => (hasChromium() ? undefined : CHROMIUM_HINT) }),
+	inN8n(jest('queue')),
+	inN8n({ name: 'soak', script: ['soak', '--minutes', '2'] }),
 ];
 
-async function execute([command, ...args]: string[]): Promise<number> {
-	const child = spawn(command, args, {
+async function runScript([script, ...args]: string[]): Promise<number> {
+	const child = spawn('npm', ['run', '--silent', script, '--', ...args], {
 		stdio: ['ignore', 'inherit', 'inherit'],
-		env: { ...process.env, SILICONFLOW_WIRE_FOLDER: wire },
+		env: { ...process.env, [WIRE_FOLDER]: wire },
+		shell: process.platform === 'win32',
 	});
 	return await new Promise((resolve) => {
 		child.on('error', () => resolve(1));
@@ -88,66 +120,97 @@ interface JestReport {
 	testResults: Array<{ name: string; status: string; message: string }>;
 }
 
-/** What jest has found; a suite that does not even load counts as one failed test. */
-async function readReport(file: string) {
+/** Runs a step of jest's; a suite that does not even load counts as one failed test. */
+async function runJest({ name, script, covers }: Step) {
+	const file = join(folder, `${name}.json`);
+	const code = await runScript([
+		...script,
+		// What n8n and the examples log would hide what has failed.
+		'--silent',
+		'--json',
+		`--outputFile=${file}`,
+		...(covers ? ['--coverage', `--coverageDirectory=${coverageFolder(name)}`] : []),
+	]);
 	const text = await readFile(file, 'utf8').catch(() => '{}');
 	const report = JSON.parse(text) as Partial<JestReport>;
-	const failed = (report.testResults ?? []).filter(({ status }) => status === 'failed');
-	return {
-		passed: report.numPassedTests ?? 0,
-		skipped: report.numPendingTests ?? 0,
-		failed: (report.numFailedTests ?? 0) + (report.numRuntimeErrorTestSuites ?? 0),
-		failures: failed.map(({ name, message }) => `${name}\n${message}`),
-	};
-}
-
-async function runStep({ name, command, isJest }: Step, folder: string): Promise<Result> {
-	console.log(`\n=== ${name}`);
-	const started = Date.now();
-	const report = join(folder, `${name}.json`);
-	const code = await execute(isJest ? [...command, '--json', `--outputFile=${report}`] : command);
-	const seconds = Math.round((Date.now() - started) / 1000);
-	if (!isJest) {
-		const [passed, failed] = code === 0 ? [1, 0] : [0, 1];
-		return { name, passed, failed, failures: [], seconds };
-	}
-	const { skipped, ...counts } = await readReport(report);
+	const passed = report.numPassedTests ?? 0;
+	const failed = (report.numFailedTests ?? 0) + (report.numRuntimeErrorTestSuites ?? 0);
+	const ran = passed + (report.numPendingTests ?? 0);
 	// A run that ends badly, or without a single test, must not pass for its counts alone.
-	const isSilentFailure = counts.failed === 0 && (code !== 0 || counts.passed + skipped === 0);
-	return { name, ...counts, failed: counts.failed + (isSilentFailure ? 1 : 0), seconds };
+	const isSilentFailure = failed === 0 && (code !== 0 || ran === 0);
+	const failures = (report.testResults ?? [])
+		.filter(({ status }) => status === 'failed')
+		.map((suite) => `${suite.name}\n${suite.message}`);
+	return { passed, failed: failed + (isSilentFailure ? 1 : 0), failures };
 }
 
-const { values } = parseArgs({ options: { only: { type: 'string' } } });
-const only = values.only?.split(',');
-const folder = await mkdtemp(join(tmpdir(), 'siliconflow-test-'));
-const steps = STEPS.filter(({ name }) => only?.includes(name) ?? true);
-// Meanwhile, for it takes minutes the first time. A step that cannot do without says what went wrong.
-const installing = steps.some(({ needsPackage }) => needsPackage)
-	? ensureN8n().catch(() => undefined)
-	: undefined;
-const results: Result[] = [];
-for (const step of steps) {
-	const missing = step.missing?.();
-	if (missing) {
-		console.log(`\n=== ${step.name}: left out, for it needs ${missing}`);
-		continue;
+async function runStep(step: Step): Promise<Result> {
+	console.log(`\n=== ${step.name}`);
+	const started = Date.now();
+	let counts: Omit<Result, 'name' | 'seconds'>;
+	if (step.isJest) {
+		counts = await runJest(step);
+	} else {
+		const failed = (await runScript(step.script)) === 0 ? 0 : 1;
+		counts = { passed: 1 - failed, failed, failures: [] };
 	}
-	if (step.measures) await installing;
-	// Once for all of them, and from here on for the commands that they start.
-	if (step.needsPackage) process.env[TARBALL_VARIABLE] ??= await packPackage(folder);
-	results.push(await runStep(step, folder));
+	return { name: step.name, ...counts, seconds: Math.round((Date.now() - started) / 1000) };
 }
-for (const each of [folder, wire]) await rm(each, { recursive: true });
 
-const sum = (count: (result: Result) => number) =>
-	results.reduce((total, result) => total + count(result), 0);
-const passed = sum((result) => result.passed);
-const failed = sum((result) => result.failed);
-const rows = results.map((result) => [result.name, result.passed, result.failed, result.seconds]);
-// Once more at the end, where nobody has to look for them.
-for (const { name, failures } of results) {
-	for (const failure of failures) console.log(`\nFailed in ${name}: ${failure}`);
+async function runSteps(steps: Step[]): Promise<Result[]> {
+	// Meanwhile, for it takes minutes the first time. A step that cannot do without says what went wrong.
+	const installing = steps.some(({ needsPackage }) => needsPackage)
+		? ensureN8n().catch(() => undefined)
+		: undefined;
+	const results: Result[] = [];
+	for (const step of steps) {
+		const missing = step.missing?.();
+		if (missing) {
+			console.log(`\n=== ${step.name}: left out, for it needs ${missing}`);
+			continue;
+		}
+		if (step.measures) await installing;
+		// Once for all of them, and from here on for the commands that they start.
+		if (step.needsPackage) process.env[TARBALL_VARIABLE] ??= await packPackage(folder);
+		results.push(await runStep(step));
+	}
+	return results;
 }
-console.log(`\n${table(['step', 'passed', 'failed', 'seconds'], rows)}\n`);
-process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
-console.log(`${passed} passed, ${failed} failed`);
+
+/** Prints what failed, the coverage and the counts, where nobody has to look for them. */
+async function report(results: Result[]): Promise<void> {
+	for (const { name, failures } of results) {
+		for (const failure of failures) console.log(`\nFailed in ${name}: ${failure}`);
+	}
+	const reports = results.map(({ name }) => join(coverageFolder(name), 'coverage-final.json'));
+	const covered = await coverageSummary(reports, root);
+	if (covered) console.log(`\n${covered}`);
+	const rows = results.map(({ name, passed, failed, seconds }) => [name, passed, failed, seconds]);
+	console.log(`\n${table(['step', 'passed', 'failed', 'seconds'], rows)}\n`);
+	const passed = results.reduce((sum, result) => sum + result.passed, 0);
+	const failed = results.reduce((sum, result) => sum + result.failed, 0);
+	process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+	console.log(`${passed} passed, ${failed} failed`);
+}
+
+const { values } = parseArgs({
+	options: {
+		quick: { type: 'boolean', default: false },
+		slow: { type: 'boolean', default: false },
+		only: { type: 'string' },
+		help: { type: 'boolean', default: false },
+	},
+});
+
+function isChosen({ name, isQuick = false }: Step): boolean {
+	if (values.only !== undefined) return values.only.split(',').includes(name);
+	if (values.quick !== values.slow) return isQuick === values.quick;
+	return true;
+}
+
+try {
+	if (values.help) console.log(HELP);
+	else await report(await runSteps(STEPS.filter(isChosen)));
+} finally {
+	await rm(folder, { recursive: true });
+}

@@ -3,13 +3,13 @@ import { readFile } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
 
 import { toFaults } from '../fault-settings.mts';
-import type { FaultMachine } from '../faults.mts';
+import type { FaultInjector } from '../faults.mts';
 import type { Journal } from '../journal.mts';
 
 const page = new URL('../page.html', import.meta.url);
 
 /** The page that a person sees, and what it and the tests use to look and to switch faults. */
-export function controlRoutes(app: FastifyInstance, journal: Journal, faults: FaultMachine): void {
+export function controlRoutes(app: FastifyInstance, journal: Journal, faults: FaultInjector): void {
 	app.get('/', async (_request, reply) => {
 		void reply.type('text/html; charset=utf-8');
 		return await readFile(page);

@@ -9,7 +9,7 @@ import { memoryMb } from '../support/process-usage.mts';
 import { CREDENTIAL_NAME, CREDENTIAL_TYPE, type Stage } from '../../scripts/n8n/stage.mts';
 import { figure, measure, setFaults } from '../support/measure.mts';
 import { stageForTest } from '../support/on-n8n.mts';
-import { modelId } from '../support/on-sandbox.mts';
+import { modelId } from '../support/run-on-sandbox.mts';
 import { oneNode, TESTED } from '../support/workflow.mts';
 
 const root = join(__dirname, '../..');

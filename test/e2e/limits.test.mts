@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Stage } from '../../scripts/n8n/stage.mts';
 import { figure, measure, requestsOf, serviceTimes, setFaults } from '../support/measure.mts';
 import { stageForTest } from '../support/on-n8n.mts';
-import { modelId } from '../support/on-sandbox.mts';
+import { modelId } from '../support/run-on-sandbox.mts';
 import { oneNode, TESTED } from '../support/workflow.mts';
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;

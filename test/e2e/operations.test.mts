@@ -4,7 +4,7 @@ import { readExamples } from '../../scripts/n8n/examples.mts';
 import { CREDENTIAL_NAME, CREDENTIAL_TYPE, type Stage } from '../../scripts/n8n/stage.mts';
 import { requestsOf } from '../support/measure.mts';
 import { stageForTest } from '../support/on-n8n.mts';
-import { modelId } from '../support/on-sandbox.mts';
+import { modelId } from '../support/run-on-sandbox.mts';
 import { oneNode, TESTED } from '../support/workflow.mts';
 
 describe('the installed package, in a real n8n', () => {

@@ -11,7 +11,7 @@ import { stageForTest } from '../support/on-n8n.mts';
 import { aiWorkflow, LANGCHAIN, OURS, type AiNode } from '../support/ai-workflow.mts';
 import { exampleFor, runWell } from '../support/example.mts';
 import { requestsOf, setFaults } from '../support/measure.mts';
-import { modelId } from '../support/on-sandbox.mts';
+import { modelId } from '../support/run-on-sandbox.mts';
 import { startPostgres } from '../support/postgres.mts';
 
 const THINKING = 'deepseek-ai/DeepSeek-V4-Flash';

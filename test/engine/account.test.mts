@@ -1,5 +1,5 @@
 import { SiliconFlowAccount } from '../../nodes/Account/SiliconFlowAccount.node';
-import { CONTINUE, startOnSandbox, type OnSandbox } from '../support/on-sandbox.mts';
+import { CONTINUE, startOnSandbox, type OnSandbox } from '../support/run-on-sandbox.mts';
 
 const node = new SiliconFlowAccount();
 const models = { resource: 'model', operation: 'getAll', options: {} };

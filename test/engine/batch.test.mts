@@ -7,7 +7,7 @@ import { SiliconFlowBatch } from '../../nodes/Batch/SiliconFlowBatch.node';
 import { cutIntoFiles } from '../../nodes/Batch/create';
 import { streamedJson } from '../../nodes/shared/files/json-body';
 import { readJsonLines } from '../../nodes/Batch/jsonl';
-import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/on-sandbox.mts';
+import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/run-on-sandbox.mts';
 
 const node = new SiliconFlowBatch();
 

@@ -2,7 +2,7 @@ import axios from 'axios';
 import fc from 'fast-check';
 
 import { SiliconFlowEmbeddings } from '../../nodes/Embeddings/SiliconFlowEmbeddings.node';
-import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/on-sandbox.mts';
+import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/run-on-sandbox.mts';
 
 const node = new SiliconFlowEmbeddings();
 const MODEL = 'BAAI/bge-m3';

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { LmChatSiliconFlow } from '../../nodes/LmChatSiliconFlow/LmChatSiliconFlow.node';
-import { modelId, startOnSandbox, type OnSandbox } from '../support/on-sandbox.mts';
+import { modelId, startOnSandbox, type OnSandbox } from '../support/run-on-sandbox.mts';
 import { runSubNode } from '../support/sub-node.mts';
 
 interface ToolCall {

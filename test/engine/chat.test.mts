@@ -2,7 +2,7 @@ import { PNG } from 'pngjs';
 
 import { SiliconFlowChat } from '../../nodes/Chat/SiliconFlowChat.node';
 import { storeFile } from '../support/engine.mts';
-import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/on-sandbox.mts';
+import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/run-on-sandbox.mts';
 
 const node = new SiliconFlowChat();
 const says = (content: string, extra = {}) => ({ values: [{ role: 'user', content, ...extra }] });

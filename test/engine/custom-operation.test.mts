@@ -14,7 +14,7 @@ import {
 	startOnSandbox,
 	type OnSandbox,
 	type RunOptions,
-} from '../support/on-sandbox.mts';
+} from '../support/run-on-sandbox.mts';
 
 interface Case {
 	name: string;

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { EmbeddingsSiliconFlow } from '../../nodes/EmbeddingsSiliconFlow/EmbeddingsSiliconFlow.node';
-import { modelId, startOnSandbox, type OnSandbox } from '../support/on-sandbox.mts';
+import { modelId, startOnSandbox, type OnSandbox } from '../support/run-on-sandbox.mts';
 import { runSubNode } from '../support/sub-node.mts';
 
 /** What n8n's vector stores call. */

@@ -3,7 +3,7 @@ import { PNG } from 'pngjs';
 
 import { SiliconFlowImage } from '../../nodes/Image/SiliconFlowImage.node';
 import { fileBytes, storeFile } from '../support/engine.mts';
-import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/on-sandbox.mts';
+import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/run-on-sandbox.mts';
 
 const node = new SiliconFlowImage();
 const EDIT = 'Qwen/Qwen-Image-Edit-2509';

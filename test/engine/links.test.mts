@@ -5,7 +5,7 @@ import { PNG } from 'pngjs';
 
 import { SiliconFlowImage } from '../../nodes/Image/SiliconFlowImage.node';
 import { runNode, startBinaryStore, stopBinaryStore } from '../support/engine.mts';
-import { modelId } from '../support/on-sandbox.mts';
+import { modelId } from '../support/run-on-sandbox.mts';
 
 const picture = PNG.sync.write(new PNG({ width: 2, height: 2 }));
 

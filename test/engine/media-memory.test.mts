@@ -7,8 +7,8 @@ import { toTones } from '../../sandbox/media/tones.mts';
 import { toWav } from '../../sandbox/media/wav.mts';
 import { storeFile } from '../support/engine.mts';
 import { figure } from '../support/measure.mts';
-import { modelId, startOnSandbox, type OnSandbox } from '../support/on-sandbox.mts';
-import { peakOf } from '../support/peak.mts';
+import { modelId, startOnSandbox, type OnSandbox } from '../support/run-on-sandbox.mts';
+import { peakOf } from '../support/peak-memory.mts';
 
 /** Large enough that what the process needs for other things does not count. */
 const FILE_MB = 64;

@@ -3,7 +3,7 @@ import { PNG } from 'pngjs';
 import { SiliconFlowAudio } from '../../nodes/Audio/SiliconFlowAudio.node';
 import { SiliconFlowImage } from '../../nodes/Image/SiliconFlowImage.node';
 import { fileBytes, storeFile } from '../support/engine.mts';
-import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/on-sandbox.mts';
+import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/run-on-sandbox.mts';
 
 const image = new SiliconFlowImage();
 const audio = new SiliconFlowAudio();

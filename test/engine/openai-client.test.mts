@@ -3,7 +3,7 @@ import OpenAI from 'openai';
 
 import { EmbeddingsSiliconFlow } from '../../nodes/EmbeddingsSiliconFlow/EmbeddingsSiliconFlow.node';
 import { LmChatSiliconFlow } from '../../nodes/LmChatSiliconFlow/LmChatSiliconFlow.node';
-import { modelId, startOnSandbox, type OnSandbox } from '../support/on-sandbox.mts';
+import { modelId, startOnSandbox, type OnSandbox } from '../support/run-on-sandbox.mts';
 import { runSubNode } from '../support/sub-node.mts';
 
 interface Answer {

@@ -1,5 +1,5 @@
 import { SiliconFlowRerank } from '../../nodes/Rerank/SiliconFlowRerank.node';
-import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/on-sandbox.mts';
+import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/run-on-sandbox.mts';
 
 const node = new SiliconFlowRerank();
 const model = modelId('BAAI/bge-reranker-v2-m3');

@@ -10,7 +10,7 @@ import { toTones } from '../../sandbox/media/tones.mts';
 import { toWav } from '../../sandbox/media/wav.mts';
 import { fileBytes, storeFile } from '../support/engine.mts';
 import { packageNodes } from '../support/nodes.mts';
-import { startOnSandbox, type NotedRequest, type OnSandbox } from '../support/on-sandbox.mts';
+import { startOnSandbox, type NotedRequest, type OnSandbox } from '../support/run-on-sandbox.mts';
 
 interface SavedItem {
 	json: IDataObject;

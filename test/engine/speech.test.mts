@@ -4,7 +4,7 @@ import { SiliconFlowAudio } from '../../nodes/Audio/SiliconFlowAudio.node';
 import { toTones } from '../../sandbox/media/tones.mts';
 import { toWav } from '../../sandbox/media/wav.mts';
 import { fileBytes, storeFile } from '../support/engine.mts';
-import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/on-sandbox.mts';
+import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/run-on-sandbox.mts';
 
 const node = new SiliconFlowAudio();
 const MOSS = 'fnlp/MOSS-TTSD-v0.5';

@@ -6,7 +6,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { SiliconFlowAudio } from '../../nodes/Audio/SiliconFlowAudio.node';
 import { toTones } from '../../sandbox/media/tones.mts';
 import { fileBytes, storeFile } from '../support/engine.mts';
-import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/on-sandbox.mts';
+import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/run-on-sandbox.mts';
 import { damagedFiles } from '../unit/audio/damaged.mts';
 import { PLAIN, writeWav } from '../unit/audio/recordings.mts';
 

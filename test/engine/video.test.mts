@@ -4,9 +4,9 @@ import { PNG } from 'pngjs';
 
 import { SiliconFlowVideo } from '../../nodes/Video/SiliconFlowVideo.node';
 import { fileBytes, storeFile } from '../support/engine.mts';
-import { collectGarbage } from '../support/garbage.mts';
+import { collectGarbage } from '../support/gc.mts';
 import { figure } from '../support/measure.mts';
-import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/on-sandbox.mts';
+import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/run-on-sandbox.mts';
 
 const video = new SiliconFlowVideo();
 

@@ -13,7 +13,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { SiliconFlowAudio } from '../../nodes/Audio/SiliconFlowAudio.node';
 import { storeFile } from '../support/engine.mts';
 import { figure } from '../support/measure.mts';
-import { modelId, startOnSandbox, type OnSandbox } from '../support/on-sandbox.mts';
+import { modelId, startOnSandbox, type OnSandbox } from '../support/run-on-sandbox.mts';
 
 const VOICE = '/usr/bin/espeak-ng';
 const RECOGNISER = '/usr/bin/pocketsphinx_batch';

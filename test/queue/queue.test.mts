@@ -7,7 +7,7 @@ import type { Execution, WorkflowFile } from '../../scripts/n8n/rest.mts';
 import type { N8n } from '../../scripts/n8n/server.mts';
 import { CREDENTIAL_NAME, CREDENTIAL_TYPE } from '../../scripts/n8n/stage.mts';
 import { figure, requestsOf, setFaults } from '../support/measure.mts';
-import { modelId, type NotedRequest } from '../support/on-sandbox.mts';
+import { modelId, type NotedRequest } from '../support/run-on-sandbox.mts';
 import { forgetTranscripts } from '../support/results.mts';
 import { oneNode, TESTED } from '../support/workflow.mts';
 import { LOCK_MS, startQueueStage, type QueueStage } from './queue-stage.mts';

@@ -10,7 +10,7 @@ import {
 } from 'n8n-workflow';
 
 import packageJson from '../../package.json';
-import { modelId } from './on-sandbox.mts';
+import { modelId } from './run-on-sandbox.mts';
 
 /** What is to be on the screen when the operation and the model are chosen. */
 export interface Form {

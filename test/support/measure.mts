@@ -3,7 +3,7 @@ import axios from 'axios';
 import type { Execution, WorkflowFile } from '../../scripts/n8n/rest.mts';
 import { forgetPeak, memoryMb } from './process-usage.mts';
 import type { Stage } from '../../scripts/n8n/stage.mts';
-import type { NotedRequest } from './on-sandbox.mts';
+import type { NotedRequest } from './run-on-sandbox.mts';
 
 /** A run of a workflow in a real n8n with all that can be counted from outside. */
 export interface Measured {

@@ -3,7 +3,7 @@ import { ApiError, refusal } from '../../sandbox/api-error.mts';
 import { CREDENTIAL_NAME, CREDENTIAL_TYPE } from '../../scripts/n8n/stage.mts';
 import type { WorkflowFile } from '../../scripts/n8n/rest.mts';
 import { aiWorkflow, OURS } from '../support/ai-workflow.mts';
-import { modelId } from '../support/on-sandbox.mts';
+import { modelId } from '../support/run-on-sandbox.mts';
 import { useDesk } from './stage.mts';
 
 /** No other test in this n8n asks it: a model that met a limit is left in peace for a while. */

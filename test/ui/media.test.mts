@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { WorkflowFile } from '../../scripts/n8n/rest.mts';
 import { CREDENTIAL_NAME, CREDENTIAL_TYPE } from '../../scripts/n8n/stage.mts';
 import { OURS } from '../support/ai-workflow.mts';
-import { modelId } from '../support/on-sandbox.mts';
+import { modelId } from '../support/run-on-sandbox.mts';
 import { useDesk } from './stage.mts';
 
 const recording = join(__dirname, '../../examples/data/audio/voice-note.mp3');

@@ -10,7 +10,7 @@ import { isCuttable, split } from '../../../nodes/Audio/transcription/split/spli
 import { chunksOf } from '../../../nodes/shared/files/input-file';
 import { toTones } from '../../../sandbox/media/tones.mts';
 import { toWav } from '../../../sandbox/media/wav.mts';
-import { openEars, type Ears } from '../../support/ears.mts';
+import { startRecogniser, type Recogniser } from '../../support/recogniser.mts';
 
 const isInstalled = (program: string, ...args: string[]) => spawnSync(program, args).status === 0;
 const testWith = {
@@ -68,15 +68,15 @@ const OTHERS: Array<[kind: string, target: string, args: string[]]> = [
 ];
 
 describe('files of real encoders', () => {
-	let ears: Ears;
+	let recogniser: Recogniser;
 	let folder: string;
 	beforeAll(() => {
-		ears = openEars();
+		recogniser = startRecogniser();
 		folder = mkdtempSync(join(tmpdir(), 'siliconflow-encoders-'));
 		writeFileSync(join(folder, 'spoken.wav'), spoken(44_100));
 	});
 	afterAll(() => {
-		ears.close();
+		recogniser.close();
 		rmSync(folder, { recursive: true, force: true });
 	});
 
@@ -97,7 +97,7 @@ describe('files of real encoders', () => {
 		const plan = { target: PIECE_SECONDS, maxBytes: 1e9, startAt: 0 };
 		const pieces = await Array.fromAsync(split(kind, createByteReader(chunksOf(file)), plan));
 		expect(pieces.length).toBeGreaterThan(2);
-		const texts = await Promise.all(pieces.map(({ bytes }) => ears.transcribe(bytes)));
+		const texts = await Promise.all(pieces.map(({ bytes }) => recogniser.transcribe(bytes)));
 		expect(texts.join(' ')).toBe(WORDS.join(' '));
 	}
 

@@ -8,7 +8,7 @@ import { sniff } from '../../../nodes/Audio/transcription/split/kind';
 import { measureMp3, splitMp3 } from '../../../nodes/Audio/transcription/split/mp3';
 import { walkMp3, type WalkedFrame } from '../../../nodes/Audio/transcription/split/mp3-walk';
 import type { CutPlan, Piece } from '../../../nodes/Audio/transcription/split/piece';
-import { openEars, type Ears } from '../../support/ears.mts';
+import { startRecogniser, type Recogniser } from '../../support/recogniser.mts';
 import { ape, id3v1, id3v2, streamOf } from './recordings.mts';
 
 /** Made by LAME 3.100 at 16 kHz, of the sandbox's tones: variable rate with checksums, constant rate. */
@@ -26,13 +26,13 @@ async function cut(file: Buffer, plan: Partial<CutPlan> = {}, sizes?: number[]):
 }
 
 describe('walking and cutting MP3 files', () => {
-	let ears: Ears;
-	beforeAll(() => (ears = openEars()));
-	afterAll(() => ears.close());
+	let recogniser: Recogniser;
+	beforeAll(() => (recogniser = startRecogniser()));
+	afterAll(() => recogniser.close());
 
 	it('passes over the table in front, and counts the sound alone', async () => {
 		const all = await frames(fixture('vbr'));
-		const { seconds = 0 } = (await ears.hear(fixture('vbr'))) ?? {};
+		const { seconds = 0 } = (await recogniser.recognise(fixture('vbr'))) ?? {};
 		// The table tells decoders to leave out 1,536 samples that the encoder has added at both ends.
 		expect(all.length * 0.036).toBeCloseTo(seconds + 1536 / 16_000, 6);
 		const measured = await measureMp3(createByteReader(streamOf(fixture('vbr'))));
@@ -78,7 +78,7 @@ describe('walking and cutting MP3 files', () => {
 		async (name) => {
 			const pieces = await cut(fixture(name));
 			expect(pieces.length).toBeGreaterThan(2);
-			const texts = await Promise.all(pieces.map(({ bytes }) => ears.transcribe(bytes)));
+			const texts = await Promise.all(pieces.map(({ bytes }) => recogniser.transcribe(bytes)));
 			expect(texts.join(' ')).toBe(FIXTURE_TEXT);
 			const reaching = (await frames(fixture(name))).filter(({ reservoir }) => reservoir > 0);
 			expect(reaching.length).toBeGreaterThan(100);

@@ -6,7 +6,7 @@ import type { Piece } from '../../../nodes/Audio/transcription/split/piece';
 import { isCuttable, split } from '../../../nodes/Audio/transcription/split/split';
 import { hearTones, toTones, type HeardWord } from '../../../sandbox/media/tones.mts';
 import { fromWav } from '../../../sandbox/media/wav.mts';
-import { openEars, type Ears } from '../../support/ears.mts';
+import { startRecogniser, type Recogniser } from '../../support/recogniser.mts';
 import { ape, id3v2, streamOf, writeWav, type WavWriting } from './recordings.mts';
 
 /** Words of any script; the longest lasts three seconds, as the search for a pause may. */
@@ -62,9 +62,9 @@ const writings: fc.Arbitrary<WavWriting> = fc
 	.map(({ kind, ...rest }) => ({ ...kind, ...rest }));
 
 describe('text to tones to a file to pieces to text', () => {
-	let ears: Ears;
-	beforeAll(() => (ears = openEars()));
-	afterAll(() => ears.close());
+	let recogniser: Recogniser;
+	beforeAll(() => (recogniser = startRecogniser()));
+	afterAll(() => recogniser.close());
 
 	it('keeps every word of any WAV file, in order and within its segment', async () => {
 		await fc.assert(
@@ -99,13 +99,13 @@ describe('text to tones to a file to pieces to text', () => {
 				targets,
 				fc.constantFrom(Buffer.alloc(0), id3v2(3000), ape(200), Buffer.alloc(5000)),
 				async (text, rate, kbits, target, front) => {
-					const mp3 = await ears.toMp3(text, rate, kbits);
-					const whole = (await ears.hear(mp3))?.words ?? [];
+					const mp3 = await recogniser.toMp3(text, rate, kbits);
+					const whole = (await recogniser.recognise(mp3))?.words ?? [];
 					expect(whole.map(({ word }) => word).join(' ')).toBe(text);
 					const pieces = await cut(Buffer.concat([front, mp3]), target);
 					const heard: string[][] = [];
 					for (const { bytes } of pieces) {
-						heard.push(((await ears.hear(bytes))?.words ?? []).map(({ word }) => word));
+						heard.push(((await recogniser.recognise(bytes))?.words ?? []).map(({ word }) => word));
 					}
 					expectSame(whole, pieces, heard, 0.01);
 				},

@@ -1,5 +1,5 @@
 import { forgetPeak, memoryMb } from './process-usage.mts';
-import { collectGarbage } from './garbage.mts';
+import { collectGarbage } from './gc.mts';
 
 /** What a piece of work brought, and what it cost. */
 export interface Peak<Result> {
