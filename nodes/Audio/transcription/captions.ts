@@ -49,9 +49,13 @@ export function joinTexts(texts: string[]): string {
 	return texts
 		.map((text) => text.trim())
 		.filter((text) => text !== '')
-		.reduce((whole, text) => {
-			if (whole === '') return text;
-			const close = SPACELESS.test([...whole].at(-1) ?? '') && SPACELESS.test([...text][0]);
-			return `${whole}${close ? '' : ' '}${text}`;
-		}, '');
+		.map((text, index, all) => {
+			const before = all[index - 1];
+			if (before === undefined) return text;
+			// Only the piece before is looked at: a day's recording has thousands of them.
+			const isClose =
+				SPACELESS.test([...before].at(-1) ?? '') && SPACELESS.test([...text].at(0) ?? '');
+			return `${isClose ? '' : ' '}${text}`;
+		})
+		.join('');
 }
