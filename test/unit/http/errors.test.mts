@@ -25,8 +25,9 @@ const FAILURES: Failure[] = [
 	{ kind: 'invalidResponse', headers: {}, message: 'no JSON' },
 ];
 
-const sectionOf = (failure: Failure) =>
-	/errors\.md#([\w-]+)"/.exec(toNodeError(node, failure).description ?? '')?.[1];
+/** @param path of the request, where the advice depends on it */
+const sectionOf = (failure: Failure, path?: string) =>
+	/errors\.md#([\w-]+)"/.exec(toNodeError(node, failure, { path }).description ?? '')?.[1];
 
 describe('the link of an error', () => {
 	const page = read('docs/errors.md');
@@ -39,7 +40,10 @@ describe('the link of an error', () => {
 	it('leads to every section of the docs from some error', () => {
 		const sections = [...page.matchAll(/^### (.+)$/gm)].flatMap(([heading]) => anchorsIn(heading));
 		expect(sections.length).toBeGreaterThan(15);
-		expect(new Set(FAILURES.map(sectionOf))).toEqual(new Set(sections));
+		const reached = ['/chat/completions', '/audio/transcriptions'].flatMap((path) =>
+			FAILURES.map((failure) => sectionOf(failure, path)),
+		);
+		expect(new Set(reached)).toEqual(new Set(sections));
 	});
 
 	it('is only where it can be clicked', () => {
