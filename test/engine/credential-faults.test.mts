@@ -1,6 +1,6 @@
 /** A credential that cannot work says so at once, and is not taken for a bad network. */
 import { SiliconFlowChat } from '../../nodes/Chat/SiliconFlowChat.node';
-import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/on-sandbox.mts';
+import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/run-on-sandbox.mts';
 
 describe('credentials', () => {
 	let on: OnSandbox;

@@ -3,7 +3,7 @@ import type { IDataObject, INodeExecutionData, INodeProperties, INodeType } from
 
 import { runNode, storeFile } from '../support/engine.mts';
 import { packageNodes } from '../support/nodes.mts';
-import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/on-sandbox.mts';
+import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/run-on-sandbox.mts';
 import { runSubNode } from '../support/sub-node.mts';
 import { toWav } from '../../sandbox/media/wav.mts';
 

@@ -4,7 +4,7 @@ import type { IDataObject, INodeType } from 'n8n-workflow';
 import { SiliconFlowChat } from '../../nodes/Chat/SiliconFlowChat.node';
 import { SiliconFlowImage } from '../../nodes/Image/SiliconFlowImage.node';
 import { startBinaryStore, stopBinaryStore, runNode } from '../support/engine.mts';
-import { modelId } from '../support/on-sandbox.mts';
+import { modelId } from '../support/run-on-sandbox.mts';
 import { startScriptedService, type ScriptedResponse } from '../support/scripted-service.mts';
 
 beforeAll(startBinaryStore);

@@ -2,7 +2,7 @@
 import { SiliconFlowBatch } from '../../nodes/Batch/SiliconFlowBatch.node';
 import { SiliconFlowChat } from '../../nodes/Chat/SiliconFlowChat.node';
 import { SiliconFlowEmbeddings } from '../../nodes/Embeddings/SiliconFlowEmbeddings.node';
-import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/on-sandbox.mts';
+import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/run-on-sandbox.mts';
 
 const UNAVAILABLE = { status: 503, body: { code: 50505, message: 'Busy.', data: null }, times: 1 };
 

@@ -5,7 +5,7 @@ import { SiliconFlowChat } from '../../nodes/Chat/SiliconFlowChat.node';
 import { SiliconFlowImage } from '../../nodes/Image/SiliconFlowImage.node';
 import { SiliconFlowRerank } from '../../nodes/Rerank/SiliconFlowRerank.node';
 import { startBinaryStore, stopBinaryStore, runNode } from '../support/engine.mts';
-import { CONTINUE, modelId } from '../support/on-sandbox.mts';
+import { CONTINUE, modelId } from '../support/run-on-sandbox.mts';
 import {
 	startScriptedService,
 	type ReceivedRequest,
