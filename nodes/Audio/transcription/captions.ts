@@ -46,12 +46,15 @@ const SPACELESS =
 
 /** Texts that follow each other as one, with a space between where the script has spaces. */
 export function joinTexts(texts: string[]): string {
-	return texts
-		.map((text) => text.trim())
-		.filter((text) => text !== '')
-		.reduce((whole, text) => {
-			if (whole === '') return text;
-			const close = SPACELESS.test([...whole].at(-1) ?? '') && SPACELESS.test([...text][0]);
-			return `${whole}${close ? '' : ' '}${text}`;
-		}, '');
+	const pieces: string[] = [];
+	let last = '';
+	for (const text of texts.map((each) => each.trim()).filter((each) => each !== '')) {
+		// Of the piece before, not of the whole: a day of sound has thousands of pieces.
+		const [end = ''] = last === '' ? [] : [...last.slice(-2)].slice(-1);
+		const [start = ''] = text;
+		const isClose = end === '' || (SPACELESS.test(end) && SPACELESS.test(start));
+		pieces.push(isClose ? text : ` ${text}`);
+		last = text;
+	}
+	return pieces.join('');
 }
