@@ -68,7 +68,9 @@ const MINUTE_MS = 60_000;
 
 interface Start {
 	at: number;
-	/** Requests that were in flight then, itself included. */
+	/** Its place in the order of starts. */
+	turn: number;
+	/** Requests that were in flight then, itself included, without those that were refused. */
 	inFlight: number;
 	/** Refusals before it. */
 	refusals: number;
@@ -112,6 +114,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	const undecided = new Set<Start>();
 	const rejections = new Set<(error: Error) => void>();
 	let inFlight = 0;
+	let turns = 0;
 	let successCount = 0;
 	let wakeAt = Infinity;
 	/** Refusals that were news: those of requests that had started before the last one are not. */
@@ -189,7 +192,13 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		return 'rate';
 	};
 
+	/** What was refused was never in flight at the service: those after it had started with one less. */
+	const uncount = (refusedTurn: number) => {
+		for (const start of undecided) if (start.turn > refusedTurn) start.inFlight -= 1;
+	};
+
 	const refused = (start: Start, hint: RateLimitHint, failure: Failure) => {
+		uncount(start.turn);
 		if (start.refusals < refusals) return;
 		refusals += 1;
 		lastLimit = limitMetBy(start, hint);
@@ -221,7 +230,8 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 
 	const begin = (): Release => {
 		inFlight += 1;
-		const start = { at: now(), inFlight, refusals, isLetIn: false, isEnded: false };
+		turns += 1;
+		const start = { at: now(), turn: turns, inFlight, refusals, isLetIn: false, isEnded: false };
 		undecided.add(start);
 		rate.started();
 		queue.started();

@@ -1,8 +1,8 @@
 import {
 	createRateLimiter,
 	type Clock as PaceWorld,
-} from '../../nodes/shared/http/rate-limiter.ts';
-import { backoffMs } from '../../nodes/shared/http/retry-policy.ts';
+} from '../../../nodes/shared/http/rate-limiter.ts';
+import { backoffMs } from '../../../nodes/shared/http/retry-policy.ts';
 import { createClock } from './clock.mts';
 import { createService, type Limits, type Load, type Service } from './service.mts';
 

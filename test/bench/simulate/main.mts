@@ -2,18 +2,18 @@
  * How the adaptive pace of the nodes does when several processes share one account and nothing else:
  * writes the tables of docs/scaling.md. `npm run simulate`, `npm run simulate -- --check`.
  */
-import './simulate/load-nodes.mts';
+import './load-nodes.mts';
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 
 import { format, resolveConfig } from 'prettier';
 
-import type { Outcome, Simulation } from './simulate/account.mts';
-import { ceilingOf, TIERS, type Tier } from './simulate/tiers.mts';
+import type { Outcome, Simulation } from './account.mts';
+import { ceilingOf, TIERS, type Tier } from './tiers.mts';
 
-const { simulate } = await import('./simulate/account.mts');
+const { simulate } = await import('./account.mts');
 
-const PAGE = new URL('../docs/scaling.md', import.meta.url);
+const PAGE = new URL('../../../docs/scaling.md', import.meta.url);
 const WORKERS = [1, 4, 16];
 const MINUTES = 60;
 const WARM_UP = 20;

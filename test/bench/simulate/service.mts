@@ -1,5 +1,5 @@
-import type { Clock as PaceWorld } from '../../nodes/shared/http/rate-limiter.ts';
-import type { RateLimitHint as RateLimit } from '../../nodes/shared/http/rate-limit-error.ts';
+import type { Clock as PaceWorld } from '../../../nodes/shared/http/rate-limiter.ts';
+import type { RateLimitHint as RateLimit } from '../../../nodes/shared/http/rate-limit-error.ts';
 
 /** The limits of one account for one model; what is missing is not limited. */
 export interface Limits {

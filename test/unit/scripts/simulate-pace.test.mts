@@ -1,5 +1,5 @@
-import { simulate, type Simulation } from '../../../scripts/simulate/account.mts';
-import { ceilingOf, TIERS } from '../../../scripts/simulate/tiers.mts';
+import { simulate, type Simulation } from '../../bench/simulate/account.mts';
+import { ceilingOf, TIERS } from '../../bench/simulate/tiers.mts';
 
 const RPM: Pick<Simulation, 'limits' | 'load'> = {
 	limits: { requestsPerMinute: 1_000 },
