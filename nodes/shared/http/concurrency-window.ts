@@ -9,8 +9,9 @@ export interface ConcurrencyWindow {
 	 *
 	 * @param inFlight requests that were in flight when it had started, itself included
 	 * @param isUsedUp whether more would have started if the window were wider
+	 * @param isServed whether it has ended as well, and made room
 	 */
-	accepted(inFlight: number, isUsedUp: boolean): void;
+	accepted(inFlight: number, isUsedUp: boolean, isServed: boolean): void;
 	/**
 	 * A request was refused because too many were in flight.
 	 *
@@ -50,6 +51,13 @@ export function createConcurrencyWindow(now: () => number): ConcurrencyWindow {
 	let cut = { at: 0, size: 0 };
 	let acceptedSinceCut = 0;
 
+	/** Bit by bit where requests end, or by half when all that fit are still in flight. */
+	const growFast = (inFlight: number, isServed: boolean) => {
+		const isTop = inFlight >= Math.floor(size);
+		const growth = isServed ? FAST_GROWTH : isTop ? FAST_GROWTH * size : 0;
+		size = Math.min(MAX_IN_FLIGHT, size + growth);
+	};
+
 	/** The ceiling was let in: what lies above it is tried with growing steps. */
 	const climb = (from: number) => {
 		ceiling = from;
@@ -67,9 +75,9 @@ export function createConcurrencyWindow(now: () => number): ConcurrencyWindow {
 			return Math.max(1, Math.floor(size));
 		},
 		ceiling: () => ceiling,
-		accepted(inFlight, isUsedUp) {
+		accepted(inFlight, isUsedUp, isServed) {
 			if (ceiling === undefined) {
-				if (isUsedUp) size = Math.min(MAX_IN_FLIGHT, size + FAST_GROWTH);
+				if (isUsedUp) growFast(inFlight, isServed);
 				return;
 			}
 			acceptedSinceCut += 1;

@@ -15,6 +15,8 @@ export interface LearnedRate {
 	 * never was
 	 */
 	refused(measured: number | undefined): void;
+	/** A first estimate, in requests a millisecond; nothing where a rate is known. */
+	suppose(estimate: number): void;
 }
 
 /** A little below what was measured: what is counted here and there differs by the way between. */
@@ -92,6 +94,12 @@ export function createLearnedRate(now: () => number): LearnedRate {
 				due = now() + 1 / perMs;
 			}
 			acceptedSinceCut = 0;
+		},
+		suppose(estimate) {
+			if (perMs !== undefined || estimate <= 0) return;
+			perMs = SHARE_OF_MEASURED * estimate;
+			cut = { at: now(), perMs };
+			due = now() + 1 / perMs;
 		},
 	};
 }

@@ -5,8 +5,8 @@ import { isLongLimit, MAX_RETRY_AFTER_MS } from './retry-policy';
 export interface RateLimitBlock {
 	/** Milliseconds until a try may start; 0 is now. */
 	wait(): number;
-	/** Whether the next request is a try, and nothing else may start until it is let in. */
-	isTrying(): boolean;
+	/** Refusals since the last request was let in; until one is, only a try at a time may start. */
+	refusals(): number;
 	/**
 	 * A request was refused; nothing starts for a while.
 	 *
@@ -66,7 +66,7 @@ export function createRateLimitBlock(now: () => number, random: () => number): R
 
 	return {
 		wait: () => Math.max(0, until - now()),
-		isTrying: () => refusals > 0,
+		refusals: () => refusals,
 		refused(hint, firstPauseMs) {
 			const at = now();
 			const retryAfterMs = hint.retryAfterMs ?? 0;

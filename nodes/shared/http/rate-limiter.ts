@@ -78,6 +78,11 @@ interface Start {
 	isEnded: boolean;
 }
 
+interface Measured {
+	since: number;
+	count: number;
+}
+
 const realClock: Clock = {
 	now: () => Date.now(),
 	sleep: async (ms) => await sleep(ms),
@@ -122,27 +127,36 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	/** The most in flight that was let in since the last refusal, and between the two before. */
 	let mostInFlight = 0;
 	let mostInFlightBefore = 0;
-	/** What was let in since the account was last known to be used up. */
-	let measured: { since: number; count: number } | undefined;
+	/** What was let in since the last block began, and between the two before; at first since the start. */
+	let measured: Measured | undefined;
+	let measuredBefore: Measured | undefined;
 	let wasNameFollowed = false;
 	let lastLimit: 'concurrency' | 'rate' | undefined;
 
-	const letIn = (start: Start) => {
+	const rateOf = ({ since, count }: Measured) => count / Math.max(1, now() - since);
+
+	const endBlock = () => {
+		// A block that outlasted a try tells the first estimate: what was let in before it, and how long it took.
+		if (measuredBefore && block.refusals() > 1) rate.suppose(rateOf(measuredBefore));
+		block.ended();
+	};
+
+	const letIn = (start: Start, isServed: boolean) => {
 		if (start.isLetIn) return;
 		start.isLetIn = true;
 		undecided.delete(start);
 		if (measured) measured.count += 1;
 		mostInFlight = Math.max(mostInFlight, start.inFlight);
-		window.accepted(start.inFlight, inFlight + queue.size() >= window.limit());
+		window.accepted(start.inFlight, inFlight + queue.size() >= window.limit(), isServed);
 		rate.accepted();
-		if (start.refusals === refusals) block.ended();
+		if (start.refusals === refusals) endBlock();
 	};
 
 	/** Lets in what has not been refused for long enough. */
 	const decide = () => {
 		for (const start of undecided) {
 			if (now() - start.at < LET_IN_AFTER_MS) return;
-			letIn(start);
+			letIn(start, false);
 		}
 	};
 
@@ -161,7 +175,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		while (queue.size() > 0) {
 			const isFull = inFlight >= window.limit();
 			const isWaitingForTry =
-				block.isTrying() && [...undecided].some((start) => start.refusals === refusals);
+				block.refusals() > 0 && [...undecided].some((start) => start.refusals === refusals);
 			const wait = Math.max(block.wait(), rate.wait(), queue.wait());
 			const isHeld = isFull || isWaitingForTry;
 			if (isHeld || wait > 0) {
@@ -208,8 +222,10 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 			window.refused(start.inFlight);
 			return;
 		}
-		if (!block.isTrying()) {
-			rate.refused(measured && measured.count / (now() - measured.since));
+		if (block.refusals() === 0) {
+			// The first block may come after a burst: it says nothing of a rate.
+			rate.refused(measured && measuredBefore ? rateOf(measured) : undefined);
+			measuredBefore = measured;
 			measured = { since: now(), count: 0 };
 		}
 		if (block.refused(hint, pauseAt(rate.perMinute()))) failAllWaiting(failure);
@@ -220,7 +236,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		start.isEnded = true;
 		if (result.kind === 'success') {
 			successCount += 1;
-			letIn(start);
+			letIn(start, true);
 		}
 		undecided.delete(start);
 		inFlight -= 1;
@@ -231,6 +247,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	const begin = (): Release => {
 		inFlight += 1;
 		turns += 1;
+		measured ??= { since: now(), count: 0 };
 		const start = { at: now(), turn: turns, inFlight, refusals, isLetIn: false, isEnded: false };
 		undecided.add(start);
 		rate.started();

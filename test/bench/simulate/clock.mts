@@ -62,7 +62,11 @@ export function createClock(): Clock {
 		}),
 		async runUntil(end, isDone = () => false) {
 			await settle();
-			for (let next = sleepers.first(); next && next.at <= end && !isDone(); next = sleepers.first()) {
+			for (
+				let next = sleepers.first();
+				next && next.at <= end && !isDone();
+				next = sleepers.first()
+			) {
 				time = next.at;
 				sleepers.shift();
 				next.wake();

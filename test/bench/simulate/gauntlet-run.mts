@@ -43,7 +43,7 @@ export interface CellResult {
 	sent: number;
 	refused: number;
 	lost: number;
-	/** The longest that an item took, beyond the longest that the limit makes one take. */
+	/** The longest that a request waited, beyond the longest that the limit makes one wait. */
 	longestExtraWait: number;
 	/** When each item was served, by worker, in milliseconds from the beginning. */
 	servedAt: number[][];
@@ -95,7 +95,7 @@ export function ideal(cell: Cell): { took: number; longest: number } {
 		}
 		limit.admit(now, item);
 		ends.push(now + item.latency);
-		longest = Math.max(longest, now + item.latency - (freeSince.shift() ?? now));
+		longest = Math.max(longest, now - (freeSince.shift() ?? now));
 	}
 	return { took: Math.max(...ends) - begins, longest };
 }
@@ -149,7 +149,9 @@ export async function runCell(
 	const send = async (limiter: RateLimiter, world: LimiterClock, item: Item): Promise<boolean> => {
 		for (let retries = 0; ;) {
 			const servedBefore = limiter.successCount();
+			const since = world.now();
 			const release = await limiter.acquire().catch(() => undefined);
+			counts.longest = Math.max(counts.longest, world.now() - since);
 			if (!release) return false;
 			const result = await request(item);
 			const isOwnTurn = result.kind === 'rateLimited' && limiter.successCount() > servedBefore;
@@ -164,10 +166,8 @@ export async function runCell(
 	const client = async (worker: number, limiter: RateLimiter, world: LimiterClock) => {
 		for (let item = items[next]; item; item = items[next]) {
 			next += 1;
-			const since = world.now();
 			if (await send(limiter, world, item)) servedAt[worker].push(world.now() - begins);
 			else counts.lost += 1;
-			counts.longest = Math.max(counts.longest, world.now() - since);
 			counts.last = world.now() - begins;
 		}
 		running -= 1;

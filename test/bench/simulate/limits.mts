@@ -59,7 +59,7 @@ export function tokenBucket(
 		wait(now, cost) {
 			fill(now);
 			const missing = Math.min(measure(cost), burst) - level - ROUNDING;
-			return missing <= 0 ? 0 : (missing / (perSecond * factor(now))) * 1_000;
+			return missing <= 0 ? 0 : Math.max(1, (missing / (perSecond * factor(now))) * 1_000);
 		},
 		admit(now, cost) {
 			fill(now);
