@@ -2,6 +2,13 @@
 export interface ConcurrencyWindow {
 	/** Requests that may be in flight now, at least one. */
 	limit(): number;
+	/**
+	 * Milliseconds until one more may start beside so many; 0 is now. What goes beyond the ceiling is kept
+	 * apart from the start before it: else a bucket that holds a single request looks like a ceiling.
+	 */
+	wait(inFlight: number): number;
+	/** A request has started. */
+	started(): void;
 	/** What the account was found to take at a time; undefined when no such limit was met. */
 	ceiling(): number | undefined;
 	/**
@@ -36,6 +43,8 @@ const RECOVERY_MS = 5_000;
 const MIN_HOLD = 10;
 const MAX_HOLD = 60;
 const MIN_HOLD_MS = 3_000;
+/** How far a try is kept apart from the start before it, at most. */
+const MAX_APART_MS = 500;
 
 /**
  * A window that grows while requests are let in. A refusal tells the ceiling: the window goes below it,
@@ -47,6 +56,7 @@ export function createConcurrencyWindow(now: () => number): ConcurrencyWindow {
 	let size = FIRST_SIZE;
 	let ceiling: number | undefined;
 	let step = 1;
+	let lastStart = 0;
 	let hold = MIN_HOLD;
 	let cut = { at: 0, size: 0 };
 	let acceptedSinceCut = 0;
@@ -75,6 +85,12 @@ export function createConcurrencyWindow(now: () => number): ConcurrencyWindow {
 			return Math.max(1, Math.floor(size));
 		},
 		ceiling: () => ceiling,
+		wait(inFlight) {
+			if (ceiling === undefined || inFlight < ceiling || acceptedSinceCut === 0) return 0;
+			const interval = (now() - cut.at) / acceptedSinceCut;
+			return Math.max(0, lastStart + Math.min(MAX_APART_MS, interval / 2) - now());
+		},
+		started: () => void (lastStart = now()),
 		accepted(inFlight, isUsedUp, isServed) {
 			if (ceiling === undefined) {
 				if (isUsedUp) growFast(inFlight, isServed);
@@ -82,7 +98,6 @@ export function createConcurrencyWindow(now: () => number): ConcurrencyWindow {
 			}
 			acceptedSinceCut += 1;
 			if (inFlight > ceiling) {
-				hold = MIN_HOLD;
 				if (inFlight >= Math.floor(size)) climb(inFlight);
 				return;
 			}
@@ -91,7 +106,7 @@ export function createConcurrencyWindow(now: () => number): ConcurrencyWindow {
 		},
 		refused(inFlight) {
 			const met = Math.max(1, inFlight - 1);
-			hold = met === ceiling ? Math.min(MAX_HOLD, 2 * hold) : MIN_HOLD;
+			if (ceiling !== undefined) hold = Math.min(MAX_HOLD, 2 * hold);
 			ceiling = met;
 			size = Math.max(1, met - Math.floor(CUT * met));
 			cut = { at: now(), size };

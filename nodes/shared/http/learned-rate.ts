@@ -1,7 +1,9 @@
-/** How many requests may start in a time, learned from refusals. */
+/** How many requests may start in a time, learned from refusals. Rates are requests a millisecond. */
 export interface LearnedRate {
-	/** Requests a minute that are held to; undefined when no limit of this kind is known. */
-	perMinute(): number | undefined;
+	/** What is held to; undefined when no limit of this kind is known. */
+	current(): number | undefined;
+	/** Whether it goes beyond what was let in before. */
+	isTried(): boolean;
 	/** Milliseconds until one more may start; 0 is now. */
 	wait(): number;
 	/** A request has started. */
@@ -11,67 +13,105 @@ export interface LearnedRate {
 	/**
 	 * A request was refused because too many had started.
 	 *
-	 * @param measured requests that were let in a millisecond, since it was so before; undefined when it
-	 * never was
+	 * @param measured what was let in over the last two blocks, which both began with nothing left;
+	 * undefined when there were none
 	 */
 	refused(measured: number | undefined): void;
-	/** A first estimate, in requests a millisecond; nothing where a rate is known. */
-	suppose(estimate: number): void;
+	/**
+	 * A pause has ended that no try was refused after: it says little.
+	 *
+	 * @param first the rate to begin with where none is known
+	 */
+	resumed(first: number): void;
+	/**
+	 * A block has ended that was the limit's own.
+	 *
+	 * @param estimate the highest rate that explains it
+	 * @param blockMs how long it was
+	 */
+	unblocked(estimate: number, blockMs: number): void;
 }
 
+/** A rate that was refused while it grew was a little too high. */
+const CUT_OF_GROWING = 0.06;
+/** One that was refused while it was held is cut to what was measured, between these. */
+const MIN_CUT = 0.05;
+const MAX_CUT = 0.25;
 /** A little below what was measured: what is counted here and there differs by the way between. */
-const SHARE_OF_MEASURED = 0.95;
-/** One refusal takes no more than this, whatever was measured. */
-const MAX_CUT = 0.5;
-/** Requests let in before more is tried; see the window's. */
-const MIN_HOLD = 10;
-const MAX_HOLD = 60;
+const SHARE_OF_MEASURED = 0.97;
+/**
+ * Requests let in before more is tried: twice as many with each refusal, so that tries are a small part
+ * of all requests.
+ */
+const MIN_HOLD = 5;
+const MAX_HOLD = 80;
 const MIN_HOLD_MS = 3_000;
-/** Then the rate doubles in this time, until it is refused. */
-const DOUBLING_MS = 2_000;
-/** The most that one request may add: at a slow rate, much time lies between two. */
-const MAX_GROWTH = 1.25;
+/**
+ * Then each request adds to the rate, and each adds more than the one before: what is allowed is exceeded
+ * by little, and a limit that was lifted is found soon.
+ */
+const FIRST_GROWTH = 0.005;
+const GROWTH_OF_GROWTH = 1.05;
+const MAX_GROWTH = 0.25;
 /** After so long without a request every bucket is full, and every window of a minute empty. */
 const QUIET_MS = 60_000;
 /** A timer wakes late; what was missed by so much is made up for. */
-const LATENESS_MS = 20;
-const MINUTE_MS = 60_000;
+const MAX_STEP = 1.3;
+const MAX_EXCESS = 1.5;
+const LATENESS_MS = 1;
+
+/** `finding`: no refusal tells where the rate is; it grows with each request. */
+type Phase = 'unlimited' | 'finding' | 'held' | 'growing';
 
 /** @param now the time in milliseconds, never going back */
 export function createLearnedRate(now: () => number): LearnedRate {
-	let perMs: number | undefined;
-	let remembered: number | undefined;
+	let phase: Phase = 'unlimited';
+	let rate = Infinity;
 	let hold = MIN_HOLD;
+	let holdMs = MIN_HOLD_MS;
 	let acceptedSinceCut = 0;
-	let cut = { at: 0, perMs: 0 };
+	let growth = FIRST_GROWTH;
+	let heldRate = 0;
+	/** What was held to before the last growth, while the account was not used up. */
+	let unrefused: number | undefined;
+	let cutAt = 0;
 	let lastStart = 0;
 	/** When the next request is due. */
 	let due = 0;
 
-	const grow = (rate: number, elapsedMs: number) => {
-		if (acceptedSinceCut < hold || now() - cut.at < MIN_HOLD_MS) return rate;
-		return rate * Math.min(MAX_GROWTH, 2 ** (elapsedMs / DOUBLING_MS));
+	const holdTo = (next: number) => {
+		rate = next;
+		phase = 'held';
+		growth = FIRST_GROWTH;
+		cutAt = now();
+		acceptedSinceCut = 0;
+		due = now() + 1 / rate;
+	};
+
+	const grow = () => {
+		if (phase === 'held' && acceptedSinceCut >= hold && now() - cutAt >= holdMs) {
+			phase = 'growing';
+			heldRate = rate;
+		}
+		if (phase === 'finding') rate *= 1 + MAX_GROWTH;
+		if (phase !== 'growing') return;
+		rate *= 1 + growth;
+		growth = Math.min(MAX_GROWTH, growth * GROWTH_OF_GROWTH);
 	};
 
 	return {
-		perMinute: () => (perMs === undefined ? undefined : perMs * MINUTE_MS),
+		current: () => (phase === 'unlimited' ? undefined : rate),
+		isTried: () => phase === 'finding' || phase === 'growing',
 		wait() {
-			if (perMs === undefined) return 0;
-			if (now() - lastStart > QUIET_MS) {
-				remembered = perMs;
-				perMs = undefined;
-				return 0;
-			}
-			return Math.max(0, due - now());
+			if (phase !== 'unlimited' && now() - lastStart > QUIET_MS) phase = 'unlimited';
+			return phase === 'unlimited' ? 0 : Math.max(0, due - now());
 		},
 		started() {
 			const at = now();
-			if (perMs !== undefined) {
+			if (phase !== 'unlimited') {
 				// Only a rate that held a request back says anything about whether a higher one would do.
-				const isUsedUp = at - due < 1 / perMs;
-				if (isUsedUp) perMs = grow(perMs, at - lastStart);
-				const lateness = Math.max(LATENESS_MS, 0.5 / perMs);
-				due = Math.max(due, at - lateness) + 1 / perMs;
+				if (at - due < 1 / rate) grow();
+				due = Math.max(due, at - LATENESS_MS) + 1 / rate;
 			}
 			lastStart = at;
 		},
@@ -79,27 +119,43 @@ export function createLearnedRate(now: () => number): LearnedRate {
 			acceptedSinceCut += 1;
 		},
 		refused(measured) {
-			const known = perMs ?? remembered;
-			if (known === undefined) {
-				if (measured) perMs = SHARE_OF_MEASURED * measured;
-			} else {
-				const isSame = known < 2 * cut.perMs;
-				hold = isSame ? Math.min(MAX_HOLD, 2 * hold) : MIN_HOLD;
-				const lowest = known * (1 - MAX_CUT);
-				perMs = Math.min(known, Math.max(lowest, SHARE_OF_MEASURED * (measured ?? known)));
+			if (acceptedSinceCut >= MIN_HOLD) {
+				// A rate far above what was really sent was not held to, and says nothing.
+				rate = Math.min(rate, (MAX_EXCESS * acceptedSinceCut) / Math.max(1, now() - cutAt));
 			}
-			remembered = undefined;
-			if (perMs !== undefined) {
-				cut = { at: now(), perMs };
-				due = now() + 1 / perMs;
+			const isKnown = phase === 'held' || phase === 'growing';
+			if (isKnown) hold = Math.min(MAX_HOLD, 2 * hold);
+			if (phase === 'finding') holdTo(rate / (1 + MAX_GROWTH));
+			else if (phase === 'growing') {
+				unrefused = heldRate;
+				holdTo(rate * (1 - CUT_OF_GROWING));
+				return;
 			}
-			acceptedSinceCut = 0;
+			unrefused = undefined;
+			if (phase === 'held') {
+				const found = SHARE_OF_MEASURED * (measured ?? 0);
+				holdTo(Math.min(rate * (1 - MIN_CUT), Math.max(rate * (1 - MAX_CUT), found)));
+			} else if (rate < Infinity) holdTo(rate);
 		},
-		suppose(estimate) {
-			if (perMs !== undefined || estimate <= 0) return;
-			perMs = SHARE_OF_MEASURED * estimate;
-			cut = { at: now(), perMs };
-			due = now() + 1 / perMs;
+		resumed(first) {
+			holdMs = MIN_HOLD_MS;
+			if (phase !== 'unlimited') return;
+			rate = first;
+			phase = 'finding';
+			cutAt = now();
+			acceptedSinceCut = 0;
+			due = now();
+		},
+		unblocked(estimate, blockMs) {
+			// Where a block is long, it costs much to meet it again.
+			holdMs = Math.max(MIN_HOLD_MS, blockMs);
+			// An account that was not used up before served less than it allows.
+			holdTo(
+				Math.min(
+					rate,
+					unrefused === undefined ? estimate : Math.max(estimate, unrefused * MAX_STEP),
+				),
+			);
 		},
 	};
 }

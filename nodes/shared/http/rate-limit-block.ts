@@ -23,7 +23,8 @@ export interface RateLimitBlock {
  * Pauses before the tries. Together they outlast a minute, and are as many as an item has retries: the
  * last item of a run is saved as well.
  */
-const PAUSES_MS = [1_000, 3_000, 9_000, 20_000, 30_000];
+const PAUSES_MS = [500, 2_000, 8_000, 20_000, 30_000];
+const MAX_PAUSE_MS = 30_000;
 /** Up to a tenth more at random: processes that share an account do not try together. */
 const JITTER = 0.1;
 /** The first try comes after this, however long `Retry-After` is: it is often a constant. */
@@ -61,7 +62,10 @@ export function createRateLimitBlock(now: () => number, random: () => number): R
 		if (retryAfterMs > 0 && trust === 'unknown' && isFirst) {
 			return Math.min(retryAfterMs, MAX_UNPROVEN_MS);
 		}
-		return isFirst && firstPauseMs !== undefined ? firstPauseMs : usual;
+		if (firstPauseMs === undefined) return usual;
+		return isFirst
+			? firstPauseMs
+			: Math.min(MAX_PAUSE_MS, Math.max(usual, firstPauseMs * 2 ** refusals));
 	};
 
 	return {

@@ -62,7 +62,7 @@ const LET_IN_AFTER_MS = 1_000;
 const MAX_SLEEP_MS = 5_000;
 /** Pauses after a refusal when the rate is known: until about one and a half more are allowed. */
 const PAUSED_REQUESTS = 1.5;
-const MIN_PAUSE_MS = 250;
+const MIN_PAUSE_MS = 50;
 const MAX_PAUSE_MS = 30_000;
 const MINUTE_MS = 60_000;
 
@@ -78,7 +78,7 @@ interface Start {
 	isEnded: boolean;
 }
 
-interface Measured {
+interface Span {
 	since: number;
 	count: number;
 }
@@ -90,10 +90,9 @@ const realClock: Clock = {
 };
 
 /** The pause after a refusal, when the rate is known. */
-function pauseAt(perMinute: number | undefined): number | undefined {
-	if (perMinute === undefined) return undefined;
-	const pause = (PAUSED_REQUESTS * MINUTE_MS) / perMinute;
-	return Math.min(MAX_PAUSE_MS, Math.max(MIN_PAUSE_MS, pause));
+function pauseAt(rate: number | undefined): number | undefined {
+	if (rate === undefined) return undefined;
+	return Math.min(MAX_PAUSE_MS, Math.max(MIN_PAUSE_MS, PAUSED_REQUESTS / rate));
 }
 
 /** The clock's time, standing still where the clock goes back. */
@@ -127,17 +126,28 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	/** The most in flight that was let in since the last refusal, and between the two before. */
 	let mostInFlight = 0;
 	let mostInFlightBefore = 0;
-	/** What was let in since the last block began, and between the two before; at first since the start. */
-	let measured: Measured | undefined;
-	let measuredBefore: Measured | undefined;
+	/** What was let in from each of the last blocks on, the newest first; the oldest may be the start. */
+	let spans: Span[] = [];
+	/** What was let in since the last block of the limit's own ended, or since the start. */
+	let sinceBlock: Span | undefined;
 	let wasNameFollowed = false;
 	let lastLimit: 'concurrency' | 'rate' | undefined;
 
-	const rateOf = ({ since, count }: Measured) => count / Math.max(1, now() - since);
+	const rateOf = (since: number, count: number) => count / Math.max(1, now() - since);
+
+	/** What was let in between two blocks before this one: both began with nothing left. */
+	const rateBetweenBlocks = () => {
+		const [, last, before] = spans;
+		return before && rateOf(before.since, before.count + last.count);
+	};
 
 	const endBlock = () => {
-		// A block that outlasted a try tells the first estimate: what was let in before it, and how long it took.
-		if (measuredBefore && block.refusals() > 1) rate.suppose(rateOf(measuredBefore));
+		if (block.refusals() === 0) return;
+		// A block that outlasted a try is the limit's own; else the pause was only cautious.
+		if (block.refusals() > 1 && sinceBlock) {
+			rate.unblocked(rateOf(sinceBlock.since, sinceBlock.count), now() - spans[0].since);
+			sinceBlock = { since: now(), count: 0 };
+		} else rate.resumed(1 / MIN_PAUSE_MS);
 		block.ended();
 	};
 
@@ -145,7 +155,8 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		if (start.isLetIn) return;
 		start.isLetIn = true;
 		undecided.delete(start);
-		if (measured) measured.count += 1;
+		if (spans[0]) spans[0].count += 1;
+		if (sinceBlock) sinceBlock.count += 1;
 		mostInFlight = Math.max(mostInFlight, start.inFlight);
 		window.accepted(start.inFlight, inFlight + queue.size() >= window.limit(), isServed);
 		rate.accepted();
@@ -176,7 +187,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 			const isFull = inFlight >= window.limit();
 			const isWaitingForTry =
 				block.refusals() > 0 && [...undecided].some((start) => start.refusals === refusals);
-			const wait = Math.max(block.wait(), rate.wait(), queue.wait());
+			const wait = Math.max(block.wait(), rate.wait(), queue.wait(), window.wait(inFlight));
 			const isHeld = isFull || isWaitingForTry;
 			if (isHeld || wait > 0) {
 				const [oldest] = undecided;
@@ -199,6 +210,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	const limitMetBy = (start: Start, hint: RateLimitHint): 'concurrency' | 'rate' => {
 		const mostLetIn = Math.max(mostInFlight, mostInFlightBefore);
 		if (start.inFlight === 1 || start.inFlight <= mostLetIn) return 'rate';
+		if (rate.isTried() && start.inFlight <= (window.ceiling() ?? Infinity)) return 'rate';
 		// Both would explain it: a name is followed once, and proven wrong by the next refusal.
 		const isNamedRate = hint.period !== 'concurrency';
 		if (!isNamedRate || wasNameFollowed) return 'concurrency';
@@ -216,19 +228,17 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		if (start.refusals < refusals) return;
 		refusals += 1;
 		lastLimit = limitMetBy(start, hint);
-		mostInFlightBefore = mostInFlight;
+		if (mostInFlight > 0) mostInFlightBefore = mostInFlight;
 		mostInFlight = 0;
 		if (lastLimit === 'concurrency') {
 			window.refused(start.inFlight);
 			return;
 		}
 		if (block.refusals() === 0) {
-			// The first block may come after a burst: it says nothing of a rate.
-			rate.refused(measured && measuredBefore ? rateOf(measured) : undefined);
-			measuredBefore = measured;
-			measured = { since: now(), count: 0 };
+			spans = [{ since: now(), count: 0 }, ...spans].slice(0, 3);
+			rate.refused(rateBetweenBlocks());
 		}
-		if (block.refused(hint, pauseAt(rate.perMinute()))) failAllWaiting(failure);
+		if (block.refused(hint, pauseAt(rate.current()))) failAllWaiting(failure);
 	};
 
 	const end = (start: Start, result: RequestResult) => {
@@ -247,10 +257,12 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	const begin = (): Release => {
 		inFlight += 1;
 		turns += 1;
-		measured ??= { since: now(), count: 0 };
+		if (spans.length === 0) spans = [{ since: now(), count: 0 }];
+		sinceBlock ??= { since: now(), count: 0 };
 		const start = { at: now(), turn: turns, inFlight, refusals, isLetIn: false, isEnded: false };
 		undecided.add(start);
 		rate.started();
+		window.started();
 		queue.started();
 		return (result) => end(start, result);
 	};
@@ -285,8 +297,8 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		successCount: () => successCount,
 		estimate() {
 			const concurrency = window.ceiling();
-			const perMinute = rate.perMinute();
-			if (lastLimit === 'rate' && perMinute !== undefined) return { perMinute };
+			const found = rate.current();
+			if (lastLimit === 'rate' && found !== undefined) return { perMinute: found * MINUTE_MS };
 			return concurrency === undefined ? undefined : { concurrency };
 		},
 	};
