@@ -58,6 +58,10 @@ const QUIET_MS = 60_000;
 /** A timer wakes late; what was missed by so much is made up for. */
 const MAX_STEP = 1.3;
 const MAX_EXCESS = 1.5;
+const LATELY = 8;
+const SLOW_GROWTH = 1;
+const SLOW_GROWTH_MS = 60_000;
+const MINUTE_MS = 60_000;
 const LATENESS_MS = 1;
 
 /** `finding`: no refusal tells where the rate is; it grows with each request. */
@@ -72,12 +76,21 @@ export function createLearnedRate(now: () => number): LearnedRate {
 	let acceptedSinceCut = 0;
 	let growth = FIRST_GROWTH;
 	let heldRate = 0;
+	let growingSince = 0;
+	let isWindow = false;
 	/** What was held to before the last growth, while the account was not used up. */
 	let unrefused: number | undefined;
 	let cutAt = 0;
 	let lastStart = 0;
+	let lastStarts: number[] = [];
 	/** When the next request is due. */
 	let due = 0;
+
+	const sentLately = () => {
+		const [oldest = 0] = lastStarts;
+		if (lastStarts.length < LATELY) return Infinity;
+		return LATELY / Math.max(1, now() - oldest);
+	};
 
 	const holdTo = (next: number) => {
 		rate = next;
@@ -88,13 +101,18 @@ export function createLearnedRate(now: () => number): LearnedRate {
 		due = now() + 1 / rate;
 	};
 
-	const grow = () => {
+	const grow = (elapsedMs: number) => {
 		if (phase === 'held' && acceptedSinceCut >= hold && now() - cutAt >= holdMs) {
 			phase = 'growing';
 			heldRate = rate;
+			growingSince = now();
 		}
 		if (phase === 'finding') rate *= 1 + MAX_GROWTH;
 		if (phase !== 'growing') return;
+		if (isWindow && now() - growingSince < SLOW_GROWTH_MS) {
+			rate += (SLOW_GROWTH * Math.sqrt(rate * MINUTE_MS) * elapsedMs) / MINUTE_MS ** 2;
+			return;
+		}
 		rate *= 1 + growth;
 		growth = Math.min(MAX_GROWTH, growth * GROWTH_OF_GROWTH);
 	};
@@ -110,19 +128,18 @@ export function createLearnedRate(now: () => number): LearnedRate {
 			const at = now();
 			if (phase !== 'unlimited') {
 				// Only a rate that held a request back says anything about whether a higher one would do.
-				if (at - due < 1 / rate) grow();
+				if (at - due < 1 / rate) grow(at - lastStart);
 				due = Math.max(due, at - LATENESS_MS) + 1 / rate;
 			}
 			lastStart = at;
+			lastStarts = [...lastStarts, at].slice(-LATELY);
 		},
 		accepted() {
 			acceptedSinceCut += 1;
 		},
 		refused(measured) {
-			if (acceptedSinceCut >= MIN_HOLD) {
-				// A rate far above what was really sent was not held to, and says nothing.
-				rate = Math.min(rate, (MAX_EXCESS * acceptedSinceCut) / Math.max(1, now() - cutAt));
-			}
+			// A rate far above what was really sent was not held to, and says nothing.
+			rate = Math.min(rate, MAX_EXCESS * sentLately());
 			const isKnown = phase === 'held' || phase === 'growing';
 			if (isKnown) hold = Math.min(MAX_HOLD, 2 * hold);
 			if (phase === 'finding') holdTo(rate / (1 + MAX_GROWTH));
@@ -140,6 +157,7 @@ export function createLearnedRate(now: () => number): LearnedRate {
 		resumed(first) {
 			holdMs = MIN_HOLD_MS;
 			if (phase !== 'unlimited') return;
+			isWindow = false;
 			rate = first;
 			phase = 'finding';
 			cutAt = now();
@@ -149,6 +167,7 @@ export function createLearnedRate(now: () => number): LearnedRate {
 		unblocked(estimate, blockMs) {
 			// Where a block is long, it costs much to meet it again.
 			holdMs = Math.max(MIN_HOLD_MS, blockMs);
+			isWindow = true;
 			// An account that was not used up before served less than it allows.
 			holdTo(
 				Math.min(

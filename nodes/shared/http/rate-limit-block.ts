@@ -1,6 +1,14 @@
 import type { RateLimitHint } from './rate-limit-error';
 import { isLongLimit, MAX_RETRY_AFTER_MS } from './retry-policy';
 
+/** What is known of the end of a block. */
+export interface Pauses {
+	/** The pause after the first refusal, when the rate that is allowed is known. */
+	firstMs?: number;
+	/** When a minute is over since the requests that may have used the account up; a time to try. */
+	minuteEnd: number;
+}
+
 /** The pause after a refusal, and the tries that end it: one request at a time. */
 export interface RateLimitBlock {
 	/** Milliseconds until a try may start; 0 is now. */
@@ -11,10 +19,9 @@ export interface RateLimitBlock {
 	 * A request was refused; nothing starts for a while.
 	 *
 	 * @param hint what the refusal says
-	 * @param firstPauseMs the pause after the first refusal, when the rate that is allowed is known
 	 * @returns whether the account is blocked for longer than a run should wait
 	 */
-	refused(hint: RateLimitHint, firstPauseMs?: number): boolean;
+	refused(hint: RateLimitHint, pauses: Pauses): boolean;
 	/** A request was let in that had started after the last refusal. */
 	ended(): void;
 }
@@ -25,10 +32,14 @@ export interface RateLimitBlock {
  */
 const PAUSES_MS = [500, 2_000, 8_000, 20_000, 30_000];
 const MAX_PAUSE_MS = 30_000;
+/** Requests may be counted a little later than they were sent. */
+const WAY_MS = 250;
+/** Once a minute is over, the end is near. */
+const MAX_PAUSE_AFTER_MINUTE_MS = 10_000;
 /** Up to a tenth more at random: processes that share an account do not try together. */
 const JITTER = 0.1;
 /** The first try comes after this, however long `Retry-After` is: it is often a constant. */
-const MAX_UNPROVEN_MS = 5_000;
+const MAX_UNPROVEN_MS = 2_000;
 /** Seconds are rounded, and answers take their time. */
 const COUNTDOWN_TOLERANCE_MS = 2_500;
 /** How long nothing is let in before waiting requests fail, without and with a long limit named. */
@@ -71,14 +82,18 @@ export function createRateLimitBlock(now: () => number, random: () => number): R
 	return {
 		wait: () => Math.max(0, until - now()),
 		refusals: () => refusals,
-		refused(hint, firstPauseMs) {
+		refused(hint, { firstMs, minuteEnd }) {
 			const at = now();
 			const retryAfterMs = hint.retryAfterMs ?? 0;
 			const promisedEnd = at + retryAfterMs;
 			if (refusals === 0) since = at;
 			else if (isCountdown(at, promisedEnd)) trust = 'proven';
 			else if (trust === 'proven' && retryAfterMs > 0) trust = 'refuted';
-			until = at + pauseFor(retryAfterMs, firstPauseMs) * (1 + JITTER * random());
+			until = at + pauseFor(retryAfterMs, firstMs) * (1 + JITTER * random());
+			if (trust !== 'proven') {
+				const next = minuteEnd > at ? minuteEnd + WAY_MS : at + MAX_PAUSE_AFTER_MINUTE_MS;
+				until = Math.min(until, next);
+			}
 			last = retryAfterMs > 0 ? { at, promisedEnd } : undefined;
 			refusals += 1;
 			if (trust === 'proven' && retryAfterMs > MAX_RETRY_AFTER_MS) return true;

@@ -238,7 +238,11 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 			spans = [{ since: now(), count: 0 }, ...spans].slice(0, 3);
 			rate.refused(rateBetweenBlocks());
 		}
-		if (block.refused(hint, pauseAt(rate.current()))) failAllWaiting(failure);
+		const pauses = {
+			firstMs: pauseAt(rate.current()),
+			minuteEnd: (sinceBlock?.since ?? 0) + MINUTE_MS,
+		};
+		if (block.refused(hint, pauses)) failAllWaiting(failure);
 	};
 
 	const end = (start: Start, result: RequestResult) => {

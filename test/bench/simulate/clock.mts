@@ -1,4 +1,4 @@
-import type { Clock as PaceWorld } from '../../../nodes/shared/http/rate-limiter.ts';
+import type { Clock as LimiterClock } from '../../../nodes/shared/http/rate-limiter.ts';
 import { createRandom } from '../../../sandbox/faults.mts';
 
 interface Sleeper {
@@ -9,7 +9,7 @@ interface Sleeper {
 /** Time that passes only when everybody sleeps, so that hours of waiting take seconds. */
 export interface Clock {
 	/** What a process sees of it: its own dice and the common time. */
-	world(seed: number): PaceWorld;
+	world(seed: number): LimiterClock;
 	/** Runs until this time, in milliseconds from the start, or until all is done. */
 	runUntil(end: number, isDone?: () => boolean): Promise<void>;
 }

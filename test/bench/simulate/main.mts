@@ -117,13 +117,13 @@ async function sharing(): Promise<string> {
 					how,
 					...shareCells(await run({ ...rest, workers, ...options }), most),
 				]);
-			await cells('pace');
+			await cells('rate limiter');
 			if (rest.limits.concurrency === undefined && workers > 1) {
-				await cells('pace, Requests per Minute set', {
+				await cells('rate limiter, Requests per Minute set', {
 					requestsPerMinute: Math.floor(most / workers),
 				});
 			}
-			await cells('back-off alone', { paced: false });
+			await cells('back-off alone', { isLimited: false });
 		}
 	}
 	return markdown(

@@ -50,17 +50,17 @@ describe('processes that share an account and no memory', () => {
 	});
 
 	it('would get nothing from it with back-off alone', async () => {
-		const outcome = await run({ ...RPM, workers: 4, paced: false });
+		const outcome = await run({ ...RPM, workers: 4, isLimited: false });
 		expect(outcome.refused).toBeGreaterThan(0.99);
 	});
 
 	it('do not storm a service that takes fewer requests at a time than they are', async () => {
-		const paced = await run({ ...CROWD, workers: 16 });
-		const unpaced = await run({ ...CROWD, workers: 16, paced: false });
-		expect(paced.perMinute).toBeGreaterThan(450);
-		expect(paced.refused).toBeLessThan(0.15);
-		expect(paced.lost).toBeLessThan(0.01);
-		expect(unpaced.refused).toBeGreaterThan(0.95);
+		const limited = await run({ ...CROWD, workers: 16 });
+		const unlimited = await run({ ...CROWD, workers: 16, isLimited: false });
+		expect(limited.perMinute).toBeGreaterThan(450);
+		expect(limited.refused).toBeLessThan(0.15);
+		expect(limited.lost).toBeLessThan(0.01);
+		expect(unlimited.refused).toBeGreaterThan(0.95);
 	});
 
 	it('come to like shares of a limit in flight within minutes', async () => {
