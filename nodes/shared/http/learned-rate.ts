@@ -59,6 +59,7 @@ const QUIET_MS = 60_000;
 const MAX_STEP = 1.3;
 const MAX_EXCESS = 1.5;
 const LATELY = 8;
+const MIN_WINDOW_MS = 3_000;
 const SLOW_GROWTH = 1;
 const SLOW_GROWTH_MS = 60_000;
 const MINUTE_MS = 60_000;
@@ -167,7 +168,7 @@ export function createLearnedRate(now: () => number): LearnedRate {
 		unblocked(estimate, blockMs) {
 			// Where a block is long, it costs much to meet it again.
 			holdMs = Math.max(MIN_HOLD_MS, blockMs);
-			isWindow = true;
+			isWindow ||= blockMs >= MIN_WINDOW_MS;
 			// An account that was not used up before served less than it allows.
 			holdTo(
 				Math.min(

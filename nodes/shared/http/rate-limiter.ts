@@ -59,6 +59,8 @@ export interface Clock {
  */
 const LET_IN_AFTER_MS = 1_000;
 /** A sleep is never longer: a timer that was set far too late does no harm, and none overflows. */
+/** Requests let in between two refusals that a ceiling shared with others explains. */
+const MIN_BETWEEN_SHARED = 10;
 const MAX_SLEEP_MS = 5_000;
 /** Pauses after a refusal when the rate is known: until about one and a half more are allowed. */
 const PAUSED_REQUESTS = 1.5;
@@ -130,6 +132,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	let spans: Span[] = [];
 	/** What was let in since the last block of the limit's own ended, or since the start. */
 	let sinceBlock: Span | undefined;
+	let letInSinceRefusal = 0;
 	let wasNameFollowed = false;
 	let lastLimit: 'concurrency' | 'rate' | undefined;
 
@@ -158,6 +161,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		if (spans[0]) spans[0].count += 1;
 		if (sinceBlock) sinceBlock.count += 1;
 		mostInFlight = Math.max(mostInFlight, start.inFlight);
+		letInSinceRefusal += 1;
 		window.accepted(start.inFlight, inFlight + queue.size() >= window.limit(), isServed);
 		rate.accepted();
 		if (start.refusals === refusals) endBlock();
@@ -209,7 +213,15 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	/** Which limit a refusal speaks of: what explains it with what was let in before. */
 	const limitMetBy = (start: Start, hint: RateLimitHint): 'concurrency' | 'rate' => {
 		const mostLetIn = Math.max(mostInFlight, mostInFlightBefore);
-		if (start.inFlight === 1 || start.inFlight <= mostLetIn) return 'rate';
+		if (start.inFlight === 1) return 'rate';
+		// A ceiling that was lower this time may be shared with others: as long as that explains enough.
+		const ceiling = window.ceiling();
+		const isShared =
+			ceiling !== undefined &&
+			rate.current() === undefined &&
+			letInSinceRefusal >= MIN_BETWEEN_SHARED;
+		if (isShared) return 'concurrency';
+		if (start.inFlight <= mostLetIn) return 'rate';
 		if (rate.isTried() && start.inFlight <= (window.ceiling() ?? Infinity)) return 'rate';
 		// Both would explain it: a name is followed once, and proven wrong by the next refusal.
 		const isNamedRate = hint.period !== 'concurrency';
@@ -228,6 +240,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		if (start.refusals < refusals) return;
 		refusals += 1;
 		lastLimit = limitMetBy(start, hint);
+		letInSinceRefusal = 0;
 		if (mostInFlight > 0) mostInFlightBefore = mostInFlight;
 		mostInFlight = 0;
 		if (lastLimit === 'concurrency') {
