@@ -43,7 +43,7 @@ const MAX_UNPROVEN_MS = 2_000;
 /** Seconds are rounded, and answers take their time. */
 const COUNTDOWN_TOLERANCE_MS = 2_500;
 /** How long nothing is let in before waiting requests fail, without and with a long limit named. */
-const MAX_BLOCK_MS = 300_000;
+const MAX_BLOCK_MS = 900_000;
 const MAX_NAMED_BLOCK_MS = 105_000;
 
 /** What is thought of `Retry-After`: it was kept, it was broken, or nobody knows yet. */
