@@ -98,7 +98,7 @@ export function createConcurrencyWindow(now: () => number): ConcurrencyWindow {
 			}
 			acceptedSinceCut += 1;
 			if (inFlight > ceiling) {
-				if (inFlight >= Math.floor(size)) climb(inFlight);
+				climb(inFlight);
 				return;
 			}
 			const isHeld = acceptedSinceCut < hold || now() - cut.at < MIN_HOLD_MS;
