@@ -55,14 +55,21 @@ const GROWTH_OF_GROWTH = 1.05;
 const MAX_GROWTH = 0.25;
 /** After so long without a request every bucket is full, and every window of a minute empty. */
 const QUIET_MS = 60_000;
-/** A timer wakes late; what was missed by so much is made up for. */
+/** After a block, at most this much above what was held to without being refused before. */
 const MAX_STEP = 1.3;
+/** A rate is not held to when it is so far above what the last requests make. */
 const MAX_EXCESS = 1.5;
 const LATELY = 8;
+/** A block of this length is one of a window, where it costs much to meet the limit. */
 const MIN_WINDOW_MS = 3_000;
+/**
+ * There the rate grows by its square root a minute, for a minute: large shares of an account shrink and
+ * small ones grow, as long as all are cut alike.
+ */
 const SLOW_GROWTH = 1;
 const SLOW_GROWTH_MS = 60_000;
 const MINUTE_MS = 60_000;
+/** A timer wakes late; what was missed by so much is made up for. */
 const LATENESS_MS = 1;
 
 /** `finding`: no refusal tells where the rate is; it grows with each request. */

@@ -58,9 +58,9 @@ export interface Clock {
  * come at once, and answers of a chat model may take minutes.
  */
 const LET_IN_AFTER_MS = 1_000;
-/** A sleep is never longer: a timer that was set far too late does no harm, and none overflows. */
 /** Requests let in between two refusals that a ceiling shared with others explains. */
 const MIN_BETWEEN_SHARED = 10;
+/** A sleep is never longer: a timer that was set far too late does no harm, and none overflows. */
 const MAX_SLEEP_MS = 5_000;
 /** Pauses after a refusal when the rate is known: until about one and a half more are allowed. */
 const PAUSED_REQUESTS = 1.5;
@@ -222,7 +222,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 			letInSinceRefusal >= MIN_BETWEEN_SHARED;
 		if (isShared) return 'concurrency';
 		if (start.inFlight <= mostLetIn) return 'rate';
-		if (rate.isTried() && start.inFlight <= (window.ceiling() ?? Infinity)) return 'rate';
+		if (rate.isTried() && start.inFlight <= (ceiling ?? Infinity)) return 'rate';
 		// Both would explain it: a name is followed once, and proven wrong by the next refusal.
 		const isNamedRate = hint.period !== 'concurrency';
 		if (!isNamedRate || wasNameFollowed) return 'concurrency';
