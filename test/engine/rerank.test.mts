@@ -84,7 +84,7 @@ describe('Rerank', () => {
 		const { items: output } = await sandbox.run(node, parameters, input, CONTINUE);
 		expect(output[0].json.results).toHaveLength(2);
 		expect(output.slice(1).map(({ json }) => json.error)).toEqual([
-			'Documents is "a, b", which is not a list [item 1]',
+			'Documents is not valid JSON: "a, b" [item 1]',
 			'The list of documents is empty [item 2]',
 			'Document 0 of the list has no text [item 3]',
 		]);

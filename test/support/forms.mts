@@ -28,7 +28,6 @@ export interface Form {
 function descriptions(): INodeTypeDescription[] {
 	return packageJson.n8n.nodes.map((file) => {
 		const source = `../../${file.replace(/^dist\//, '').replace(/\.js$/, '')}`;
-		// eslint-disable-next-line @typescript-eslint/no-require-imports -- it.each() cannot wait for import()
 		const [Node] = Object.values(require(source) as Record<string, new () => INodeType>);
 		return new Node().description;
 	});

@@ -6,7 +6,10 @@ export interface ReceivedRequest {
 	method: string;
 	path: string;
 	authorization?: string;
+	/** Its first million characters. */
 	body: string;
+	/** How long it was, in bytes. */
+	bytes: number;
 }
 
 /** What a test has the service say; a function writes the response itself. */
@@ -20,10 +23,16 @@ export interface ScriptedService {
 	stop(): Promise<void>;
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
-	const chunks: Buffer[] = [];
-	for await (const chunk of request) chunks.push(chunk as Buffer);
-	return Buffer.concat(chunks).toString();
+const MAX_KEPT_LENGTH = 1_000_000;
+
+async function bodyOf(request: IncomingMessage): Promise<{ body: string; bytes: number }> {
+	let body = '';
+	let bytes = 0;
+	for await (const chunk of request) {
+		bytes += (chunk as Buffer).length;
+		if (body.length < MAX_KEPT_LENGTH) body += (chunk as Buffer).toString();
+	}
+	return { body, bytes };
 }
 
 /**
@@ -36,9 +45,9 @@ export async function startScriptedService(
 ): Promise<ScriptedService> {
 	const received: ReceivedRequest[] = [];
 	const server = createServer((request, response) => {
-		void bodyOf(request).then((body) => {
+		void bodyOf(request).then(({ body, bytes }) => {
 			const { method = '', url: path = '', headers } = request;
-			const noted = { method, path, authorization: headers.authorization, body };
+			const noted = { method, path, authorization: headers.authorization, body, bytes };
 			received.push(noted);
 			const scripted = script(noted, received.length - 1);
 			if (typeof scripted === 'function') {

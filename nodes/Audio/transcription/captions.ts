@@ -46,16 +46,15 @@ const SPACELESS =
 
 /** Texts that follow each other as one, with a space between where the script has spaces. */
 export function joinTexts(texts: string[]): string {
-	return texts
-		.map((text) => text.trim())
-		.filter((text) => text !== '')
-		.map((text, index, all) => {
-			const before = all[index - 1];
-			if (before === undefined) return text;
-			// Only the piece before is looked at: a day's recording has thousands of them.
-			const isClose =
-				SPACELESS.test([...before].at(-1) ?? '') && SPACELESS.test([...text].at(0) ?? '');
-			return `${isClose ? '' : ' '}${text}`;
-		})
-		.join('');
+	const pieces: string[] = [];
+	let last = '';
+	for (const text of texts.map((each) => each.trim()).filter((each) => each !== '')) {
+		// Of the piece before, not of the whole: a day of sound has thousands of pieces.
+		const [end = ''] = last === '' ? [] : [...last.slice(-2)].slice(-1);
+		const [start = ''] = text;
+		const isClose = end === '' || (SPACELESS.test(end) && SPACELESS.test(start));
+		pieces.push(isClose ? text : ` ${text}`);
+		last = text;
+	}
+	return pieces.join('');
 }

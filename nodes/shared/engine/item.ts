@@ -90,6 +90,16 @@ export function itemFunctionsOf(run: IExecuteFunctions, index: number): ItemFunc
 	return Object.assign(Object.create(run) as ItemFunctions, own);
 }
 
+/**
+ * The item that `$json` stands for, where that is certain: in the call of an agent's tool it may be
+ * another one, and n8n's functions for a single item do not say whether they belong to one.
+ */
+function inputOf(functions: ItemFunctions): INodeExecutionData | undefined {
+	const { isToolExecution } = functions as Partial<Pick<IExecuteFunctions, 'isToolExecution'>>;
+	const isOrdinaryRun = isToolExecution?.call(functions) === false;
+	return isOrdinaryRun ? (functions.getInputData() as INodeExecutionData) : undefined;
+}
+
 /** The reader of an item's parameters. */
 export const parameterReaderOf = (
 	node: INode,
@@ -100,7 +110,7 @@ export const parameterReaderOf = (
 		{
 			node,
 			itemIndex: functions.getItemIndex(),
-			input: functions.getInputData() as INodeExecutionData,
+			input: inputOf(functions),
 			// n8n throws for what is not there, unless it has something to give in its place.
 			evaluate: (path, options) => functions.getNodeParameter(path, null, options) ?? undefined,
 		},

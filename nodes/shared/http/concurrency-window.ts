@@ -1,107 +1,117 @@
 /** How many requests may be in flight, as the answers to them teach. */
-export interface Window {
+export interface ConcurrencyWindow {
 	/** Requests that may be in flight now, at least one. */
-	size(): number;
+	limit(): number;
 	/**
-	 * A request was served.
+	 * Milliseconds until one more may start beside so many; 0 is now. What goes beyond the ceiling is kept
+	 * apart from the start before it: else a bucket that holds a single request looks like a ceiling.
+	 */
+	wait(inFlight: number): number;
+	/** A request has started. */
+	started(): void;
+	/** What the account was found to take at a time; undefined when no such limit was met. */
+	ceiling(): number | undefined;
+	/**
+	 * A request was let in.
 	 *
 	 * @param inFlight requests that were in flight when it had started, itself included
-	 * @param isUsedUp whether more would have started if they had been let
+	 * @param isUsedUp whether more would have started if the window were wider
+	 * @param isServed whether it has ended as well, and made room
 	 */
-	served(inFlight: number, isUsedUp: boolean): void;
+	accepted(inFlight: number, isUsedUp: boolean, isServed: boolean): void;
 	/**
-	 * A request was refused without a limit per minute being named.
+	 * A request was refused because too many were in flight.
 	 *
 	 * @param inFlight requests that were in flight when it had started, itself included
-	 * @param startedAt the time of its start, in milliseconds
-	 * @returns whether it tells anything new: the refusals of one burst count once
 	 */
-	refused(inFlight: number, startedAt: number): boolean;
+	refused(inFlight: number): void;
 }
 
-/** Five at first and half as many again with each round: ten in flight after the second. */
+/** Wide enough for a start, and few enough to be refused where a single one is allowed. */
 const FIRST_SIZE = 5;
+export const MAX_IN_FLIGHT = 64;
+/** Half as many again with each round, as long as no limit was met. */
 const FAST_GROWTH = 0.5;
-const LARGEST_SIZE = 64;
-const CUT_BY_LIMIT = 1 / 2;
-const CUT_BY_CHANCE = 3 / 4;
+/** What a refusal takes below the ceiling: processes that share an account come to like shares. */
+const CUT = 0.15;
+/** How long it takes to come back from there to the ceiling. */
+const RECOVERY_MS = 5_000;
 /**
- * A refusal is no limit but chance, such as a busy server, when this many requests were served for it
- * that started with as many in flight: a limit of concurrency refuses them all, or most of them.
+ * Requests let in at the ceiling before one more is tried: twice as many each time that it was met in
+ * the same place, so that the tries are a small part of all requests.
  */
-const SERVED_PER_CHANCE = 10;
-/** Requests after which what is known of them counts half: other processes come and go. */
-const REMEMBERED = 200;
-/**
- * How long a limit that was met is believed before the window tries to go beyond it: twice as long
- * each time that it is met in the same place.
- */
-const CEILING_BASE_MS = 5_000;
-const CEILING_CAP_MS = 60_000;
-
-/** How requests ended, by the number in flight when they started. */
-function createRecord() {
-	let served = Array<number>(LARGEST_SIZE + 1).fill(0);
-	let refused = Array<number>(LARGEST_SIZE + 1).fill(0);
-	const sumFrom = (counts: number[], from: number) =>
-		counts.slice(from).reduce((sum, count) => sum + count, 0);
-	return {
-		add(inFlight: number, isServed: boolean) {
-			(isServed ? served : refused)[inFlight] += 1;
-			if (sumFrom(served, 0) + sumFrom(refused, 0) < REMEMBERED) return;
-			served = served.map((count) => count / 2);
-			refused = refused.map((count) => count / 2);
-		},
-		/** Whether so few were refused with this many in flight or more that chance explains it. */
-		isChance: (inFlight: number) =>
-			sumFrom(served, inFlight) >= SERVED_PER_CHANCE * sumFrom(refused, inFlight),
-	};
-}
+const MIN_HOLD = 10;
+const MAX_HOLD = 60;
+const MIN_HOLD_MS = 3_000;
+/** How far a try is kept apart from the start before it, at most. */
+const MAX_APART_MS = 500;
 
 /**
- * A window that grows while requests are served, and shrinks when the account's concurrency is
- * exceeded (additive increase, multiplicative decrease). Refusals by chance cost it little.
+ * A window that grows while requests are let in. A refusal tells the ceiling: the window goes below it,
+ * comes back, stays a while, and tries one more. Each try that is let in doubles the next step.
  *
- * @param now the time in milliseconds
+ * @param now the time in milliseconds, never going back
  */
-export function createWindow(now: () => number): Window {
-	const record = createRecord();
+export function createConcurrencyWindow(now: () => number): ConcurrencyWindow {
 	let size = FIRST_SIZE;
-	/** Up to here the window grows fast: no limit was met below. */
-	let fastUntil = LARGEST_SIZE;
-	let ceiling = { value: LARGEST_SIZE, until: 0 };
-	let believedMs = CEILING_BASE_MS;
-	let lastCut = -Infinity;
+	let ceiling: number | undefined;
+	let step = 1;
+	let lastStart = 0;
+	let hold = MIN_HOLD;
+	let cut = { at: 0, size: 0 };
+	let acceptedSinceCut = 0;
 
-	const highest = () => (now() < ceiling.until ? ceiling.value : LARGEST_SIZE);
-
-	const believe = (inFlight: number, isNew: boolean) => {
-		const value = Math.max(1, Math.min(highest(), inFlight - 1));
-		if (isNew) {
-			const isMetAgain = value === ceiling.value;
-			believedMs = isMetAgain ? Math.min(CEILING_CAP_MS, 2 * believedMs) : CEILING_BASE_MS;
-		}
-		ceiling = { value, until: now() + believedMs };
-		fastUntil = 0;
+	/** Bit by bit where requests end, or by half when all that fit are still in flight. */
+	const growFast = (inFlight: number, isServed: boolean) => {
+		const isTop = inFlight >= Math.floor(size);
+		const growth = isServed ? FAST_GROWTH : isTop ? FAST_GROWTH * size : 0;
+		size = Math.min(MAX_IN_FLIGHT, size + growth);
 	};
 
+	/** The ceiling was let in: what lies above it is tried with growing steps. */
+	const climb = (from: number) => {
+		ceiling = from;
+		size = Math.min(MAX_IN_FLIGHT, from + step);
+		step *= 2;
+		if (from >= MAX_IN_FLIGHT) ceiling = undefined;
+	};
+
+	const recovered = (to: number) =>
+		Math.min(to, cut.size + ((to - cut.size) * (now() - cut.at)) / RECOVERY_MS);
+
 	return {
-		size: () => Math.max(1, Math.floor(Math.min(size, highest()))),
-		served(inFlight, isUsedUp) {
-			record.add(inFlight, true);
-			// Only a window that is used up says anything about whether a larger one would do.
-			if (isUsedUp) size = Math.min(size + (size < fastUntil ? FAST_GROWTH : 1 / size), highest());
+		limit() {
+			if (ceiling !== undefined && size < ceiling) size = Math.max(size, recovered(ceiling));
+			return Math.max(1, Math.floor(size));
 		},
-		refused(inFlight, startedAt) {
-			record.add(inFlight, false);
-			const isNew = startedAt > lastCut;
-			const isChance = record.isChance(inFlight);
-			if (!isChance) believe(inFlight, isNew);
-			if (!isNew) return false;
-			if (isChance) fastUntil = Math.max(fastUntil, size);
-			size = Math.max(1, size * (isChance ? CUT_BY_CHANCE : CUT_BY_LIMIT));
-			lastCut = now();
-			return true;
+		ceiling: () => ceiling,
+		wait(inFlight) {
+			if (ceiling === undefined || inFlight < ceiling || acceptedSinceCut === 0) return 0;
+			const interval = (now() - cut.at) / acceptedSinceCut;
+			return Math.max(0, lastStart + Math.min(MAX_APART_MS, interval / 2) - now());
+		},
+		started: () => void (lastStart = now()),
+		accepted(inFlight, isUsedUp, isServed) {
+			if (ceiling === undefined) {
+				if (isUsedUp) growFast(inFlight, isServed);
+				return;
+			}
+			acceptedSinceCut += 1;
+			if (inFlight > ceiling) {
+				climb(inFlight);
+				return;
+			}
+			const isHeld = acceptedSinceCut < hold || now() - cut.at < MIN_HOLD_MS;
+			if (isUsedUp && !isHeld && size === ceiling) climb(ceiling);
+		},
+		refused(inFlight) {
+			const met = Math.max(1, inFlight - 1);
+			if (ceiling !== undefined) hold = Math.min(MAX_HOLD, 2 * hold);
+			ceiling = met;
+			size = Math.max(1, met - Math.floor(CUT * met));
+			cut = { at: now(), size };
+			step = 1;
+			acceptedSinceCut = 0;
 		},
 	};
 }

@@ -1,28 +1,33 @@
 import { sleep } from 'n8n-workflow';
 
+import { createConcurrencyWindow } from './concurrency-window';
 import type { Failure } from './failure';
-import type { RateLimitHint } from './rate-limit-error';
-import { createWindow } from './concurrency-window';
+import { createLearnedRate } from './learned-rate';
+import { createRateLimitBlock } from './rate-limit-block';
+import { RateLimitExhaustedError, type RateLimitHint } from './rate-limit-error';
+import { createRequestQueue } from './request-queue';
 
-/** How a request that was let through has ended, as far as the pace is concerned. */
+/** How a request that was let through has ended, as far as the limiter is concerned. */
 export type RequestResult =
 	| { kind: 'success' }
 	| { kind: 'rateLimited'; limit: RateLimitHint; failure: Failure }
 	| { kind: 'error' };
 
-/** Returns a request's place when it has ended. */
+/** Returns a request's place when it has ended; a second call does nothing. */
 export type Release = (result: RequestResult) => void;
 
 /**
  * How fast requests of one account and model may go. All runs of the process share it, so that two
- * workflows on one key do not trip each other.
+ * workflows on one key do not trip each other. docs/rate-limiter.md says how it thinks.
  */
 export interface RateLimiter {
 	/**
 	 * Waits until one more request may start.
 	 *
-	 * @param requestsPerMinute a limit of the caller's own, counted over all runs of the account and model
+	 * @param requestsPerMinute a limit of the caller's own, counted over all runs of the account and
+	 * model; what is no number of one or more is no limit
 	 * @throws the signal's reason when the execution is cancelled meanwhile
+	 * @throws RateLimitExhaustedError when the account is blocked for longer than a run should wait
 	 */
 	acquire(signal?: AbortSignal, requestsPerMinute?: number): Promise<Release>;
 	/** Requests that were served so far: whether others make progress. */
@@ -33,202 +38,285 @@ export interface RateLimiter {
 
 /** What has been found of a limit, for people. */
 export interface RateLimitEstimate {
+	/** Requests at a time. */
 	concurrency?: number;
+	/** Requests a minute. */
 	perMinute?: number;
 }
 
-/** What the pace needs of the world; tests bring their own. */
+/** What the limiter needs of the world; tests bring their own. */
 export interface Clock {
+	/** Milliseconds; may jump, also back. */
 	now(): number;
 	sleep(ms: number): Promise<void>;
+	/** A number from 0 to 1. */
 	random(): number;
 }
 
+/**
+ * A request that has not been refused for so long was let in, though it is not served yet: refusals
+ * come at once, and answers of a chat model may take minutes.
+ */
+const LET_IN_AFTER_MS = 1_000;
+/** Requests let in between two refusals that a ceiling shared with others explains. */
+const MIN_BETWEEN_SHARED = 10;
+/** A sleep is never longer: a timer that was set far too late does no harm, and none overflows. */
+const MAX_SLEEP_MS = 5_000;
+/** Pauses after a refusal when the rate is known: until about one and a half more are allowed. */
+const PAUSED_REQUESTS = 1.5;
+const MIN_PAUSE_MS = 50;
+const MAX_PAUSE_MS = 30_000;
 const MINUTE_MS = 60_000;
-/**
- * A learned rate falls by 7 %, and by one a minute at least, with each refusal, and grows by a fifth
- * of its square root each minute: processes that share an account without knowing of each other come
- * to like shares that way (docs/scaling.md). Without a refusal for five minutes, it doubles each minute.
- */
-const RATE_CUT = 0.07;
-const RATE_GROWTH = 0.2;
-const LEARNED_RATE_MS = 5 * MINUTE_MS;
-/** What one refusal may take from a learned rate at most, however little was accepted lately. */
-const DEEPEST_RATE_CUT = 0.3;
-/**
- * A minute is counted this much longer at random: a request that started the moment an earlier one
- * stopped counting would keep its place in the account for ever, and other processes out of it.
- */
-const SLACK_MS = 1_500;
-/** Waits after a limit per minute that left nothing to count: 2 s doubling to 30 s. */
-const PROBE_BASE_MS = 2_000;
-const PROBE_CAP_MS = 30_000;
-/**
- * Waits after refusals of a single request in flight, 0.5 s doubling to 30 s, with full jitter:
- * others use the account up.
- */
-const CROWDED_BASE_MS = 500;
-
-interface Waiter {
-	requestsPerMinute: number;
-	start(): void;
-}
 
 interface Start {
 	at: number;
-	/** Requests that were in flight then, itself included. */
+	/** Its place in the order of starts. */
+	turn: number;
+	/** Requests that were in flight then, itself included, without those that were refused. */
 	inFlight: number;
-	/** Until when it counts against a limit per minute. */
-	countsUntil: number;
-	refused: boolean;
+	/** Refusals before it. */
+	refusals: number;
+	isLetIn: boolean;
+	isEnded: boolean;
 }
 
-const realWorld: Clock = {
+interface Span {
+	since: number;
+	count: number;
+}
+
+const realClock: Clock = {
 	now: () => Date.now(),
 	sleep: async (ms) => await sleep(ms),
 	random: () => Math.random(),
 };
 
-/** An adaptive pace: a window of requests in flight, and a rate learned from limits per minute. */
-export function createRateLimiter(world: Clock = realWorld): RateLimiter {
-	const waiting: Waiter[] = [];
-	const window = createWindow(world.now);
-	let lastMinute: Start[] = [];
-	let learnedRate = { perMinute: Infinity, at: 0 };
-	let lastProbe = -Infinity;
-	let fruitlessProbes = 0;
-	let crowdedOut = 0;
-	let blockedUntil = 0;
+/** The pause after a refusal, when the rate is known. */
+function pauseAt(rate: number | undefined): number | undefined {
+	if (rate === undefined) return undefined;
+	return Math.min(MAX_PAUSE_MS, Math.max(MIN_PAUSE_MS, PAUSED_REQUESTS / rate));
+}
+
+/** The clock's time, standing still where the clock goes back. */
+function createForwardTime(clock: Clock): () => number {
+	let offset = 0;
+	let last = clock.now();
+	return () => {
+		const read = clock.now() + offset;
+		if (read < last) offset += last - read;
+		last = Math.max(last, read);
+		return last;
+	};
+}
+
+/** A limiter that finds the account's limits by what is served and what is refused. */
+export function createRateLimiter(clock: Clock = realClock): RateLimiter {
+	const now = createForwardTime(clock);
+	const queue = createRequestQueue(now);
+	const window = createConcurrencyWindow(now);
+	const rate = createLearnedRate(now);
+	const block = createRateLimitBlock(now, () => clock.random());
+	/** Those in flight that are not let in yet, the oldest first. */
+	const undecided = new Set<Start>();
+	const rejections = new Set<(error: Error) => void>();
 	let inFlight = 0;
-	let servedCount = 0;
+	let turns = 0;
+	let successCount = 0;
 	let wakeAt = Infinity;
+	/** Refusals that were news: those of requests that had started before the last one are not. */
+	let refusals = 0;
+	/** The most in flight that was let in since the last refusal, and between the two before. */
+	let mostInFlight = 0;
+	let mostInFlightBefore = 0;
+	/** What was let in from each of the last blocks on, the newest first; the oldest may be the start. */
+	let spans: Span[] = [];
+	/** What was let in since the last block of the limit's own ended, or since the start. */
+	let sinceBlock: Span | undefined;
+	let letInSinceRefusal = 0;
+	let wasNameFollowed = false;
+	let lastLimit: 'concurrency' | 'rate' | undefined;
 
-	const forgetOldStarts = () => {
-		const now = world.now();
-		if (lastMinute.length > 0 && lastMinute[0].countsUntil <= now) {
-			lastMinute = lastMinute.filter(({ countsUntil }) => countsUntil > now);
+	const rateOf = (since: number, count: number) => count / Math.max(1, now() - since);
+
+	/** What was let in between two blocks before this one: both began with nothing left. */
+	const rateBetweenBlocks = () => {
+		const [, last, before] = spans;
+		return before && rateOf(before.since, before.count + last.count);
+	};
+
+	const endBlock = () => {
+		if (block.refusals() === 0) return;
+		// A block that outlasted a try is the limit's own; else the pause was only cautious.
+		if (block.refusals() > 1 && sinceBlock) {
+			rate.unblocked(rateOf(sinceBlock.since, sinceBlock.count), now() - spans[0].since);
+			sinceBlock = { since: now(), count: 0 };
+		} else rate.resumed(1 / MIN_PAUSE_MS);
+		block.ended();
+	};
+
+	const letIn = (start: Start, isServed: boolean) => {
+		if (start.isLetIn) return;
+		start.isLetIn = true;
+		undecided.delete(start);
+		if (spans[0]) spans[0].count += 1;
+		if (sinceBlock) sinceBlock.count += 1;
+		mostInFlight = Math.max(mostInFlight, start.inFlight);
+		letInSinceRefusal += 1;
+		window.accepted(start.inFlight, inFlight + queue.size() >= window.limit(), isServed);
+		rate.accepted();
+		if (start.refusals === refusals) endBlock();
+	};
+
+	/** Lets in what has not been refused for long enough. */
+	const decide = () => {
+		for (const start of undecided) {
+			if (now() - start.at < LET_IN_AFTER_MS) return;
+			letIn(start, false);
 		}
-	};
-
-	const currentRate = () => {
-		const { perMinute, at } = learnedRate;
-		if (perMinute === Infinity) return Infinity;
-		const age = world.now() - at;
-		const grown = perMinute + (RATE_GROWTH * Math.sqrt(perMinute) * age) / MINUTE_MS;
-		return age > LEARNED_RATE_MS ? grown * 2 ** ((age - LEARNED_RATE_MS) / MINUTE_MS) : grown;
-	};
-
-	/** Milliseconds until a request that may do `perMinute` a minute may start; 0 is now. */
-	const waitFor = (perMinute: number) => {
-		const now = world.now();
-		const rate = Math.max(1, Math.floor(Math.min(perMinute, currentRate())));
-		const blocked = Math.max(0, blockedUntil - now);
-		if (lastMinute.length < rate) return blocked;
-		const oldestInTheWay = lastMinute[lastMinute.length - rate];
-		return Math.max(blocked, oldestInTheWay.countsUntil - now);
 	};
 
 	const wakeIn = (ms: number) => {
-		const at = world.now() + ms;
+		const at = now() + Math.max(1, Math.min(ms, MAX_SLEEP_MS));
 		if (at >= wakeAt) return;
 		wakeAt = at;
-		void world.sleep(ms).then(() => {
+		void clock.sleep(at - now()).then(() => {
 			if (wakeAt === at) wakeAt = Infinity;
-			letIn();
+			startNext();
 		});
 	};
 
-	const letIn = () => {
-		forgetOldStarts();
-		let soonest = Infinity;
-		for (const waiter of [...waiting]) {
-			if (inFlight >= window.size()) return;
-			const wait = waitFor(waiter.requestsPerMinute);
-			if (wait > 0) {
-				soonest = Math.min(soonest, wait);
-				continue;
+	const startNext = () => {
+		decide();
+		while (queue.size() > 0) {
+			const isFull = inFlight >= window.limit();
+			const isWaitingForTry =
+				block.refusals() > 0 && [...undecided].some((start) => start.refusals === refusals);
+			const wait = Math.max(block.wait(), rate.wait(), queue.wait(), window.wait(inFlight));
+			const isHeld = isFull || isWaitingForTry;
+			if (isHeld || wait > 0) {
+				const [oldest] = undecided;
+				const decision = oldest ? oldest.at + LET_IN_AFTER_MS - now() : Infinity;
+				wakeIn(Math.min(decision, isHeld ? Infinity : wait));
+				return;
 			}
-			waiting.splice(waiting.indexOf(waiter), 1);
-			waiter.start();
+			queue.take()?.();
 		}
-		if (soonest < Infinity) wakeIn(soonest);
 	};
 
-	/** Others use the account up, when a single request in flight is too many. */
-	const yieldToOthers = () => {
-		const wait = Math.min(PROBE_CAP_MS, CROWDED_BASE_MS * 2 ** crowdedOut);
-		crowdedOut += 1;
-		blockedUntil = Math.max(blockedUntil, world.now() + wait * world.random());
+	const failAllWaiting = (failure: Failure) => {
+		const waiting = [...rejections];
+		queue.clear();
+		rejections.clear();
+		for (const reject of waiting) reject(new RateLimitExhaustedError(failure));
 	};
 
-	const learnRate = (start: Start) => {
-		const now = world.now();
-		if (start.at <= lastProbe) return;
-		const accepted = lastMinute.filter(({ refused }) => !refused).length;
-		const rate = currentRate();
-		const perMinute =
-			rate === Infinity
-				? accepted
-				: Math.min(
-						rate - Math.max(1, rate * RATE_CUT),
-						Math.max(accepted, rate * (1 - DEEPEST_RATE_CUT)),
-					);
-		learnedRate = { perMinute: Math.max(1, perMinute), at: now };
-		lastProbe = now;
-		const wait = Math.min(PROBE_CAP_MS, PROBE_BASE_MS * 2 ** fruitlessProbes);
-		fruitlessProbes += 1;
-		blockedUntil = Math.max(blockedUntil, now + wait * (1 + world.random() / 10));
+	/** Which limit a refusal speaks of: what explains it with what was let in before. */
+	const limitMetBy = (start: Start, hint: RateLimitHint): 'concurrency' | 'rate' => {
+		const mostLetIn = Math.max(mostInFlight, mostInFlightBefore);
+		if (start.inFlight === 1) return 'rate';
+		// A ceiling that was lower this time may be shared with others: as long as that explains enough.
+		const ceiling = window.ceiling();
+		const isShared =
+			ceiling !== undefined &&
+			rate.current() === undefined &&
+			letInSinceRefusal >= MIN_BETWEEN_SHARED;
+		if (isShared) return 'concurrency';
+		if (start.inFlight <= mostLetIn) return 'rate';
+		if (rate.isTried() && start.inFlight <= (ceiling ?? Infinity)) return 'rate';
+		// Both would explain it: a name is followed once, and proven wrong by the next refusal.
+		const isNamedRate = hint.period !== 'concurrency';
+		if (!isNamedRate || wasNameFollowed) return 'concurrency';
+		wasNameFollowed = true;
+		return 'rate';
 	};
 
-	const end = (start: Start, ending: RequestResult) => {
-		const isUsedUp = inFlight + waiting.length >= window.size();
+	/** What was refused was never in flight at the service: those after it had started with one less. */
+	const uncount = (refusedTurn: number) => {
+		for (const start of undecided) if (start.turn > refusedTurn) start.inFlight -= 1;
+	};
+
+	const refused = (start: Start, hint: RateLimitHint, failure: Failure) => {
+		uncount(start.turn);
+		if (start.refusals < refusals) return;
+		refusals += 1;
+		lastLimit = limitMetBy(start, hint);
+		letInSinceRefusal = 0;
+		if (mostInFlight > 0) mostInFlightBefore = mostInFlight;
+		mostInFlight = 0;
+		if (lastLimit === 'concurrency') {
+			window.refused(start.inFlight);
+			return;
+		}
+		if (block.refusals() === 0) {
+			spans = [{ since: now(), count: 0 }, ...spans].slice(0, 3);
+			rate.refused(rateBetweenBlocks());
+		}
+		const pauses = {
+			firstMs: pauseAt(rate.current()),
+			minuteEnd: (sinceBlock?.since ?? 0) + MINUTE_MS,
+		};
+		if (block.refused(hint, pauses)) failAllWaiting(failure);
+	};
+
+	const end = (start: Start, result: RequestResult) => {
+		if (start.isEnded) return;
+		start.isEnded = true;
+		if (result.kind === 'success') {
+			successCount += 1;
+			letIn(start, true);
+		}
+		undecided.delete(start);
 		inFlight -= 1;
-		if (ending.kind === 'success') {
-			servedCount += 1;
-			fruitlessProbes = 0;
-			crowdedOut = 0;
-			window.served(start.inFlight, isUsedUp);
-		} else if (ending.kind === 'rateLimited') {
-			start.refused = true;
-			const { period, retryAfterMs } = ending.limit;
-			if (period !== 'concurrency') learnRate(start);
-			else if (window.refused(start.inFlight, start.at) && start.inFlight === 1) yieldToOthers();
-			if (retryAfterMs !== undefined) {
-				blockedUntil = Math.max(blockedUntil, world.now() + retryAfterMs);
-			}
-		}
-		letIn();
+		if (result.kind === 'rateLimited') refused(start, result.limit, result.failure);
+		startNext();
+	};
+
+	const begin = (): Release => {
+		inFlight += 1;
+		turns += 1;
+		if (spans.length === 0) spans = [{ since: now(), count: 0 }];
+		sinceBlock ??= { since: now(), count: 0 };
+		const start = { at: now(), turn: turns, inFlight, refusals, isLetIn: false, isEnded: false };
+		undecided.add(start);
+		rate.started();
+		window.started();
+		queue.started();
+		return (result) => end(start, result);
 	};
 
 	return {
 		async acquire(signal, requestsPerMinute = Infinity) {
+			signal?.throwIfAborted();
+			const limit = requestsPerMinute >= 1 ? Math.floor(requestsPerMinute) : Infinity;
 			return await new Promise<Release>((resolve, reject) => {
-				const waiter: Waiter = {
-					requestsPerMinute,
-					start() {
-						signal?.removeEventListener('abort', giveUp);
-						inFlight += 1;
-						const at = world.now();
-						const countsUntil = at + MINUTE_MS + SLACK_MS * world.random();
-						const start = { at, inFlight, countsUntil, refused: false };
-						lastMinute.push(start);
-						resolve((ending) => end(start, ending));
-					},
+				const leave = () => {
+					signal?.removeEventListener('abort', cancel);
+					rejections.delete(fail);
 				};
-				const giveUp = () => {
-					waiting.splice(waiting.indexOf(waiter), 1);
+				const fail = (error: Error) => {
+					leave();
+					reject(error);
+				};
+				const remove = queue.add(() => {
+					leave();
+					resolve(begin());
+				}, limit);
+				const cancel = () => {
+					remove();
+					leave();
 					reject(signal?.reason);
 				};
-				if (signal?.aborted) {
-					reject(signal.reason);
-					return;
-				}
-				signal?.addEventListener('abort', giveUp, { once: true });
-				waiting.push(waiter);
-				letIn();
+				rejections.add(fail);
+				signal?.addEventListener('abort', cancel, { once: true });
+				startNext();
 			});
 		},
-		successCount: () => servedCount,
-		estimate: () => undefined,
+		successCount: () => successCount,
+		estimate() {
+			const concurrency = window.ceiling();
+			const found = rate.current();
+			if (lastLimit === 'rate' && found !== undefined) return { perMinute: found * MINUTE_MS };
+			return concurrency === undefined ? undefined : { concurrency };
+		},
 	};
 }

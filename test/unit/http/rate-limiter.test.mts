@@ -1,3 +1,4 @@
+import { RateLimitExhaustedError } from '../../../nodes/shared/http/rate-limit-error';
 import {
 	createRateLimiter,
 	type RequestResult,
@@ -53,21 +54,21 @@ function simulate(options: {
 	requestsPerMinute?: number;
 }) {
 	const { world, run, now } = createWorld();
-	const pace = createRateLimiter(world);
-	const seen = { accepted: [] as number[], refused: 0, peak: 0, inFlight: 0 };
+	const limiter = createRateLimiter(world);
+	const seen = { accepted: [] as number[], refused: 0, peak: 0, inFlight: 0, ended: 0 };
 	let left = options.requests;
 	const client = async () => {
 		while (left > 0) {
 			left -= 1;
 			for (;;) {
-				const leave = await pace.acquire(undefined, options.requestsPerMinute);
+				const release = await limiter.acquire(undefined, options.requestsPerMinute);
 				const recent = seen.accepted.filter((at) => at > now() - 60_000).length;
 				const tooMany = seen.inFlight >= (options.concurrency ?? Infinity);
 				const tooOften = recent >= (options.perMinute ?? Infinity);
 				if (tooMany || tooOften) {
 					seen.refused += 1;
 					await world.sleep(2);
-					leave(limitedBy(tooMany ? 'concurrency' : 'minute'));
+					release(limitedBy(tooMany ? 'concurrency' : 'minute'));
 					await world.sleep(250);
 					continue;
 				}
@@ -76,7 +77,8 @@ function simulate(options: {
 				seen.peak = Math.max(seen.peak, seen.inFlight);
 				await world.sleep(options.latency);
 				seen.inFlight -= 1;
-				leave(served);
+				seen.ended = now();
+				release(served);
 				break;
 			}
 		}
@@ -92,13 +94,13 @@ function simulate(options: {
 	};
 }
 
-describe('pace', () => {
+describe('the rate limiter', () => {
 	it('reaches ten in flight within four rounds when nothing limits it', async () => {
-		const { seen, done, now } = simulate({ requests: 32, latency: 100 });
+		const { seen, done } = simulate({ requests: 32, latency: 100 });
 		await done();
 		expect(seen.refused).toBe(0);
 		expect(seen.peak).toBe(10);
-		expect(now()).toBeLessThanOrEqual(400);
+		expect(seen.ended).toBeLessThanOrEqual(400);
 	});
 
 	it.each([1, 2, 3, 5, 8, 20])(
@@ -119,11 +121,11 @@ describe('pace', () => {
 	});
 
 	it('turns a limit per minute into a rate: 900 requests at 600 a minute', async () => {
-		const { seen, done, now } = simulate({ requests: 900, latency: 300, perMinute: 600 });
+		const { seen, done } = simulate({ requests: 900, latency: 300, perMinute: 600 });
 		await done();
 		expect(seen.accepted).toHaveLength(900);
 		expect(seen.refused).toBeLessThanOrEqual(45);
-		expect(now()).toBeLessThan(120_000);
+		expect(seen.ended).toBeLessThan(120_000);
 	});
 
 	it('keeps to the requests per minute that a caller asks for', async () => {
@@ -135,32 +137,128 @@ describe('pace', () => {
 		}
 	});
 
-	it('waits for Retry-After before anything else of the account starts', async () => {
+	it('waits for a short Retry-After before anything else of the account starts', async () => {
 		const { world, run, now } = createWorld();
-		const pace = createRateLimiter(world);
-		const leave = await pace.acquire();
-		leave({
+		const limiter = createRateLimiter(world);
+		const release = await limiter.acquire();
+		release({
 			kind: 'rateLimited',
-			limit: { period: 'concurrency', retryAfterMs: 7_000 },
+			limit: { period: 'concurrency', retryAfterMs: 1_500 },
 			failure: REFUSAL,
 		});
 		let startedAt = -1;
-		void pace.acquire().then(() => {
+		void limiter.acquire().then(() => {
 			startedAt = now();
 		});
 		await run();
-		expect(startedAt).toBe(7_000);
+		expect(startedAt).toBeGreaterThanOrEqual(1_500);
+		expect(startedAt).toBeLessThan(1_700);
 	});
 
 	it('lets a cancelled request go without taking a place', async () => {
 		const { world } = createWorld();
-		const pace = createRateLimiter(world);
-		const places = await Promise.all([1, 2, 3, 4, 5].map(async () => await pace.acquire()));
+		const limiter = createRateLimiter(world);
+		const places = await Promise.all([1, 2, 3, 4, 5].map(async () => await limiter.acquire()));
 		const stop = new AbortController();
-		const waiting = pace.acquire(stop.signal);
+		const waiting = limiter.acquire(stop.signal);
 		stop.abort(new Error('stopped'));
 		await expect(waiting).rejects.toThrow('stopped');
 		places[0](served);
-		await expect(pace.acquire()).resolves.toBeInstanceOf(Function);
+		await expect(limiter.acquire()).resolves.toBeInstanceOf(Function);
+	});
+
+	const blockedUntil = async (retryAfterMsAt: (now: number) => number | undefined) => {
+		const { world, run, now } = createWorld();
+		const limiter = createRateLimiter(world);
+		let isOpen = false;
+		const refusedAt: number[] = [];
+		const ask = async () => {
+			const release = await limiter.acquire();
+			if (!isOpen) refusedAt.push(now());
+			release(
+				isOpen
+					? served
+					: {
+							kind: 'rateLimited',
+							limit: { period: 'day', retryAfterMs: retryAfterMsAt(now()) },
+							failure: REFUSAL,
+						},
+			);
+		};
+		const waiting = Promise.allSettled(Array.from({ length: 20 }, ask));
+		await run();
+		return {
+			limiter,
+			outcomes: await waiting,
+			refusedAt,
+			now,
+			run,
+			open: () => (isOpen = true),
+			ask,
+		};
+	};
+
+	it('fails those who wait when a block counts down from a day, and works when it is over', async () => {
+		const day = 86_400_000;
+		const { outcomes, now, run, open, ask, limiter } = await blockedUntil((at) => day - at);
+		const failed = outcomes.filter(({ status }) => status === 'rejected');
+		expect(failed.length).toBeGreaterThan(0);
+		expect(failed).toEqual(
+			failed.map(() => ({ status: 'rejected', reason: expect.any(RateLimitExhaustedError) })),
+		);
+		expect(now()).toBeLessThan(125_000);
+		open();
+		const next = Promise.all(Array.from({ length: 20 }, ask));
+		await run();
+		await next;
+		expect(limiter.successCount()).toBe(20);
+	});
+
+	it.each([86_400_000, 1e300, Infinity, Number.MAX_SAFE_INTEGER])(
+		'does not believe a Retry-After of %d ms that the next answer contradicts',
+		async (retryAfterMs) => {
+			const { world, run, now } = createWorld();
+			const limiter = createRateLimiter(world);
+			const first = await limiter.acquire();
+			first({
+				kind: 'rateLimited',
+				limit: { period: 'concurrency', retryAfterMs },
+				failure: REFUSAL,
+			});
+			let servedAt: number | undefined;
+			const next = limiter.acquire().then((release) => {
+				release(served);
+				servedAt = now();
+			});
+			await run();
+			await next;
+			expect(servedAt).toBeLessThan(5_000);
+		},
+	);
+
+	it('says nothing of a limit before one was met, and what it has found then', async () => {
+		const { world, run, now } = createWorld();
+		const limiter = createRateLimiter(world);
+		expect(limiter.estimate()).toBeUndefined();
+		let inFlight = 0;
+		const client = async () => {
+			for (let count = 0; count < 30;) {
+				const release = await limiter.acquire();
+				if (inFlight >= 3) {
+					release(limitedBy('concurrency'));
+					await world.sleep(10);
+					continue;
+				}
+				inFlight += 1;
+				await world.sleep(100);
+				inFlight -= 1;
+				release(served);
+				count += 1;
+			}
+		};
+		void Promise.all(Array.from({ length: 6 }, client));
+		await run();
+		expect(now()).toBeGreaterThan(0);
+		expect(limiter.estimate()).toEqual({ concurrency: 3 });
 	});
 });

@@ -1,8 +1,8 @@
 import {
 	createRateLimiter,
-	type Clock as PaceWorld,
-} from '../../nodes/shared/http/rate-limiter.ts';
-import { backoffMs } from '../../nodes/shared/http/retry-policy.ts';
+	type Clock as LimiterClock,
+} from '../../../nodes/shared/http/rate-limiter.ts';
+import { backoffMs } from '../../../nodes/shared/http/retry-policy.ts';
 import { createClock } from './clock.mts';
 import { createService, type Limits, type Load, type Service } from './service.mts';
 
@@ -14,8 +14,8 @@ export interface Simulation {
 	/** Minutes of work, and how many of them at the start do not count. */
 	minutes: number;
 	warmUp: number;
-	/** Whether the processes have a pace; false shows what ten in flight with back-off alone would do. */
-	paced?: boolean;
+	/** Whether the processes have a rate limiter; false shows what ten in flight with back-off alone would do. */
+	isLimited?: boolean;
 	/** The option "Requests per Minute" of the nodes, for each worker. */
 	requestsPerMinute?: number;
 	/** Minutes that the first worker has the account to itself before the others come. */
@@ -60,8 +60,8 @@ const createTally = (minutes: number): Tally => ({
 });
 
 interface Worker {
-	world: PaceWorld;
-	pace: Pace;
+	world: LimiterClock;
+	limiter: Limiter;
 	tally: Tally;
 	/** Milliseconds from the start until it has work. */
 	begins: number;
@@ -72,7 +72,7 @@ const REFUSAL = { kind: 'http', status: 429, headers: {}, body: '' } as const;
 
 /** One item after the other, each sent the way `send` of the transport does it. */
 async function work(service: Service, worker: Worker): Promise<never> {
-	const { world, pace, tally, requestsPerMinute } = worker;
+	const { world, limiter, tally, requestsPerMinute } = worker;
 	const note = (counts: number[]) => {
 		const minute = Math.floor(world.now() / MINUTE_MS);
 		if (minute < counts.length) counts[minute] += 1;
@@ -80,10 +80,14 @@ async function work(service: Service, worker: Worker): Promise<never> {
 	await world.sleep(worker.begins);
 	for (;;) {
 		for (let setbacks = 0; ;) {
-			const servedBefore = pace.successCount();
-			const leave = await pace.acquire(undefined, requestsPerMinute);
+			const servedBefore = limiter.successCount();
+			const leave = await limiter.acquire(undefined, requestsPerMinute).catch(() => undefined);
+			if (!leave) {
+				note(tally.lost);
+				break;
+			}
 			const limit = await service.request();
-			const isHopeless = pace.successCount() === servedBefore;
+			const isHopeless = limiter.successCount() === servedBefore;
 			leave(limit ? { kind: 'rateLimited', limit, failure: REFUSAL } : { kind: 'success' });
 			if (!limit) {
 				note(tally.served);
@@ -100,10 +104,10 @@ async function work(service: Service, worker: Worker): Promise<never> {
 	}
 }
 
-type Pace = Pick<ReturnType<typeof createRateLimiter>, 'acquire' | 'successCount'>;
+type Limiter = Pick<ReturnType<typeof createRateLimiter>, 'acquire' | 'successCount'>;
 
 /** Ten requests in flight whatever the service says, each repeated with back-off only. */
-function createNoPace(): Pace {
+function createNoLimiter(): Limiter {
 	const SLOTS = 10;
 	const waiting: Array<() => void> = [];
 	let free = SLOTS;
@@ -147,18 +151,18 @@ function toOutcome({ workers, minutes, warmUp }: Simulation, tallies: Tally[]): 
 	};
 }
 
-/** Lets the workers loose on the account, each with the pace that the nodes use, on a clock of its own. */
+/** Lets the workers loose on the account, each with the rate limiter that the nodes use, on a clock of its own. */
 export async function simulate(simulation: Simulation): Promise<Outcome> {
-	const { limits, load, workers, minutes, paced = true, joinAfter = 0, seed = 1 } = simulation;
+	const { limits, load, workers, minutes, isLimited = true, joinAfter = 0, seed = 1 } = simulation;
 	const { requestsPerMinute } = simulation;
 	const clock = createClock();
 	const service = createService(clock.world(seed), limits, load);
 	const tallies = Array.from({ length: workers }, (_, index) => {
 		const world = clock.world(seed * 1_000 + index);
-		const pace = paced ? createRateLimiter(world) : createNoPace();
+		const limiter = isLimited ? createRateLimiter(world) : createNoLimiter();
 		const tally = createTally(minutes);
 		const begins = index === 0 ? 0 : joinAfter * MINUTE_MS;
-		const worker = { world, pace, tally, begins, requestsPerMinute };
+		const worker = { world, limiter, tally, begins, requestsPerMinute };
 		for (let client = 0; client < CLIENTS; client++) void work(service, worker);
 		return tally;
 	});

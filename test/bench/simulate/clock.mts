@@ -1,5 +1,5 @@
-import type { Clock as PaceWorld } from '../../nodes/shared/http/rate-limiter.ts';
-import { createRandom } from '../../sandbox/faults.mts';
+import type { Clock as LimiterClock } from '../../../nodes/shared/http/rate-limiter.ts';
+import { createRandom } from '../../../sandbox/faults.mts';
 
 interface Sleeper {
 	at: number;
@@ -9,9 +9,9 @@ interface Sleeper {
 /** Time that passes only when everybody sleeps, so that hours of waiting take seconds. */
 export interface Clock {
 	/** What a process sees of it: its own dice and the common time. */
-	world(seed: number): PaceWorld;
-	/** Runs until this time, in milliseconds from the start. */
-	runUntil(end: number): Promise<void>;
+	world(seed: number): LimiterClock;
+	/** Runs until this time, in milliseconds from the start, or until all is done. */
+	runUntil(end: number, isDone?: () => boolean): Promise<void>;
 }
 
 /** A binary heap by time: the simulation has thousands of sleepers. */
@@ -60,15 +60,19 @@ export function createClock(): Clock {
 				await new Promise<void>((wake) => sleepers.push({ at: time + Math.max(0, ms), wake })),
 			random: createRandom(seed),
 		}),
-		async runUntil(end) {
+		async runUntil(end, isDone = () => false) {
 			await settle();
-			for (let next = sleepers.first(); next && next.at <= end; next = sleepers.first()) {
+			for (
+				let next = sleepers.first();
+				next && next.at <= end && !isDone();
+				next = sleepers.first()
+			) {
 				time = next.at;
 				sleepers.shift();
 				next.wake();
 				await settle();
 			}
-			time = end;
+			if (!isDone()) time = end;
 		},
 	};
 }

@@ -1,19 +1,23 @@
 /**
- * How the adaptive pace of the nodes does when several processes share one account and nothing else:
- * writes the tables of docs/scaling.md. `npm run simulate`, `npm run simulate -- --check`.
+ * How the rate limiter of the nodes does when several processes share one account and nothing else:
+ * and how it
+ * does against every kind of limit: writes the tables of docs/scaling.md. `npm run simulate`,
+ * `npm run simulate -- --gauntlet`; with `--check` they are compared only.
  */
-import './simulate/load-nodes.mts';
+import './load-nodes.mts';
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 
 import { format, resolveConfig } from 'prettier';
 
-import type { Outcome, Simulation } from './simulate/account.mts';
-import { ceilingOf, TIERS, type Tier } from './simulate/tiers.mts';
+import type { Outcome, Simulation } from './account.mts';
+import { gauntlet } from './gauntlet.mts';
+import { ceilingOf, TIERS, type Tier } from './tiers.mts';
 
-const { simulate } = await import('./simulate/account.mts');
+const { simulate } = await import('./account.mts');
+const { runCell } = await import('./gauntlet-run.mts');
 
-const PAGE = new URL('../docs/scaling.md', import.meta.url);
+const PAGE = new URL('../../../docs/scaling.md', import.meta.url);
 const WORKERS = [1, 4, 16];
 const MINUTES = 60;
 const WARM_UP = 20;
@@ -113,13 +117,13 @@ async function sharing(): Promise<string> {
 					how,
 					...shareCells(await run({ ...rest, workers, ...options }), most),
 				]);
-			await cells('pace');
+			await cells('rate limiter');
 			if (rest.limits.concurrency === undefined && workers > 1) {
-				await cells('pace, Requests per Minute set', {
+				await cells('rate limiter, Requests per Minute set', {
 					requestsPerMinute: Math.floor(most / workers),
 				});
 			}
-			await cells('back-off alone', { paced: false });
+			await cells('back-off alone', { isLimited: false });
 		}
 	}
 	return markdown(
@@ -156,15 +160,27 @@ async function convergence(): Promise<string> {
 
 /** Puts a table between its two marks. */
 function withTable(page: string, name: string, text: string): string {
-	const [begin, end] = [`<!-- ${name}: npm run simulate -->`, `<!-- end of ${name} -->`];
+	const [begin, end] = [
+		`<!-- ${name}: npm run simulate${name === 'gauntlet' ? ' -- --gauntlet' : ''} -->`,
+		`<!-- end of ${name} -->`,
+	];
 	const [from, to] = [page.indexOf(begin), page.indexOf(end)];
 	if (from < 0 || to < from) throw new Error(`docs/scaling.md has no place for the table ${name}`);
 	return `${page.slice(0, from + begin.length)}\n\n${text}\n\n${page.slice(to)}`;
 }
 
-const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+	options: {
+		check: { type: 'boolean', default: false },
+		gauntlet: { type: 'boolean', default: false },
+	},
+});
 const before = await readFile(PAGE, 'utf8');
-const tables = { capacity, sharing, convergence };
+const gauntletTable = async () => {
+	const [header, ...rows] = await gauntlet(runCell);
+	return markdown(header, rows);
+};
+const tables = values.gauntlet ? { gauntlet: gauntletTable } : { capacity, sharing, convergence };
 let written = before;
 for (const [name, make] of Object.entries(tables)) written = withTable(written, name, await make());
 const page = await format(written, {

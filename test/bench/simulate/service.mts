@@ -1,5 +1,5 @@
-import type { Clock as PaceWorld } from '../../nodes/shared/http/rate-limiter.ts';
-import type { RateLimitHint as RateLimit } from '../../nodes/shared/http/rate-limit-error.ts';
+import type { Clock as LimiterClock } from '../../../nodes/shared/http/rate-limiter.ts';
+import type { RateLimitHint } from '../../../nodes/shared/http/rate-limit-error.ts';
 
 /** The limits of one account for one model; what is missing is not limited. */
 export interface Limits {
@@ -20,7 +20,7 @@ export interface Load {
 /** The service as one account sees it. */
 export interface Service {
 	/** @returns undefined when the request was served, else the limit that refused it */
-	request(): Promise<RateLimit | undefined>;
+	request(): Promise<RateLimitHint | undefined>;
 }
 
 const MINUTE_MS = 60_000;
@@ -52,11 +52,11 @@ function createLastMinute(now: () => number) {
  * Limits over a sliding minute, the strictest way to count. Refused requests count against the
  * requests per minute too, as the service's own cookbook warns.
  */
-export function createService(world: PaceWorld, limits: Limits, load: Load): Service {
+export function createService(world: LimiterClock, limits: Limits, load: Load): Service {
 	const requests = createLastMinute(world.now);
 	const tokens = createLastMinute(world.now);
 	let inFlight = 0;
-	const limitMet = (): RateLimit | undefined => {
+	const limitMet = (): RateLimitHint | undefined => {
 		const { requestsPerMinute = Infinity, tokensPerMinute = Infinity } = limits;
 		if (requests.sum() >= requestsPerMinute) return { period: 'minute', name: 'RPM' };
 		if (tokens.sum() + load.tokens > tokensPerMinute) return { period: 'minute', name: 'TPM' };

@@ -1,0 +1,127 @@
+/** Requests that wait to start, and the starts of the last minute. */
+export interface RequestQueue {
+	/** How many wait. */
+	size(): number;
+	/**
+	 * @param start called when it is its turn
+	 * @param requestsPerMinute the most that may have started in a minute, of all; Infinity is no limit
+	 * @returns takes it out again
+	 */
+	add(start: () => void, requestsPerMinute: number): () => void;
+	/** Milliseconds until the first of those who wait may start by its own limit; 0 is now. */
+	wait(): number;
+	/** Takes out the first that may start now. */
+	take(): (() => void) | undefined;
+	/** A request has started. */
+	started(): void;
+	/** Takes out all who wait. */
+	clear(): void;
+}
+
+const MINUTE_MS = 60_000;
+/** A minute is counted longer by what requests may differ on their way to the service. */
+const WAY_MS = 250;
+
+/** First in, first out, with a constant cost for each. */
+function createFifo<T>() {
+	let entries: Array<T | undefined> = [];
+	let head = 0;
+	return {
+		size: () => entries.length - head,
+		/** @param index from the first, 0 */
+		at: (index: number) => entries[head + index],
+		push: (entry: T) => void entries.push(entry),
+		shift() {
+			entries[head] = undefined;
+			head += 1;
+			if (head < 1_000 || 2 * head < entries.length) return;
+			entries = entries.slice(head);
+			head = 0;
+		},
+	};
+}
+
+interface Entry {
+	/** The turn in which it came: over all lanes. */
+	turn: number;
+	/** Missing when it was taken out. */
+	start?: () => void;
+}
+
+/** Those who wait with the same limit of their own. */
+interface Lane {
+	requestsPerMinute: number;
+	entries: ReturnType<typeof createFifo<Entry>>;
+}
+
+/** @param now the time in milliseconds, never going back */
+export function createRequestQueue(now: () => number): RequestQueue {
+	const lanes = new Map<number, Lane>();
+	const starts = createFifo<number>();
+	let turns = 0;
+	let size = 0;
+
+	const laneOf = (requestsPerMinute: number): Lane => {
+		const known = lanes.get(requestsPerMinute);
+		if (known) return known;
+		const lane = { requestsPerMinute, entries: createFifo<Entry>() };
+		lanes.set(requestsPerMinute, lane);
+		return lane;
+	};
+
+	/** The first entry that has not been taken out; a lane without one is forgotten. */
+	const firstOf = ({ entries, requestsPerMinute }: Lane): Entry | undefined => {
+		for (let first = entries.at(0); first; first = entries.at(0)) {
+			if (first.start) return first;
+			entries.shift();
+		}
+		lanes.delete(requestsPerMinute);
+		return undefined;
+	};
+
+	const waitOf = ({ requestsPerMinute }: Lane): number => {
+		const oldest = MINUTE_MS + WAY_MS;
+		for (let at = starts.at(0); at !== undefined && at + oldest <= now(); at = starts.at(0)) {
+			starts.shift();
+		}
+		const inTheWay = starts.at(starts.size() - requestsPerMinute);
+		return inTheWay === undefined ? 0 : inTheWay + oldest - now();
+	};
+
+	return {
+		size: () => size,
+		add(start, requestsPerMinute) {
+			const entry: Entry = { turn: turns++, start };
+			laneOf(requestsPerMinute).entries.push(entry);
+			size += 1;
+			return () => {
+				if (entry.start) size -= 1;
+				entry.start = undefined;
+			};
+		},
+		wait() {
+			let soonest = Infinity;
+			for (const lane of lanes.values()) {
+				if (firstOf(lane)) soonest = Math.min(soonest, waitOf(lane));
+			}
+			return soonest;
+		},
+		take() {
+			let first: Entry | undefined;
+			for (const lane of lanes.values()) {
+				const entry = firstOf(lane);
+				if (entry && waitOf(lane) === 0 && entry.turn < (first?.turn ?? Infinity)) first = entry;
+			}
+			const start = first?.start;
+			if (!first || !start) return undefined;
+			first.start = undefined;
+			size -= 1;
+			return start;
+		},
+		started: () => starts.push(now()),
+		clear() {
+			lanes.clear();
+			size = 0;
+		},
+	};
+}

@@ -1,0 +1,193 @@
+import { rateLimitHintOf } from '../../../nodes/shared/http/rate-limit-error.ts';
+import {
+	createRateLimiter,
+	type Clock as LimiterClock,
+	type RateLimiter,
+	type RequestResult,
+} from '../../../nodes/shared/http/rate-limiter.ts';
+import { backoffMs } from '../../../nodes/shared/http/retry-policy.ts';
+import { createRandom } from '../../../sandbox/faults.mts';
+import { createClock } from './clock.mts';
+import type { Cost, Limit } from './limits.mts';
+
+/** What a 429 says of the wait, beside nothing. */
+export type RetryAfter = 'none' | 'right' | '0' | '1' | '60' | '86400' | 'past';
+
+/** One cell of the gauntlet. */
+export interface Cell {
+	/** Makes the account's limit anew. */
+	limit: () => Limit;
+	/** The name in the text of a 429, e.g. "RPM". */
+	name?: string;
+	retryAfter: RetryAfter;
+	items: number;
+	/** Items that a worker has in hand at a time. */
+	inHand: number;
+	/** Milliseconds until an answer; a quarter more or less at random. */
+	latency: number;
+	/** Whether a tenth of the requests cost ten times as much. */
+	isHeavyTailed?: boolean;
+	/** The share of requests that meet a fault that is no limit. */
+	faults?: number;
+	workers?: number;
+	/** When the run begins, in milliseconds: a quiet hour before it. */
+	begins?: number;
+	seed?: number;
+}
+
+/** What came of a cell. */
+export interface CellResult {
+	/** How long the run took, and the shortest that the limit allows, in milliseconds. */
+	took: number;
+	allowed: number;
+	sent: number;
+	refused: number;
+	lost: number;
+	/** The longest that a request waited, beyond the longest that the limit makes one wait. */
+	longestExtraWait: number;
+	/** When each item was served, by worker, in milliseconds from the beginning. */
+	servedAt: number[][];
+}
+
+const REFUSAL_MS = 50;
+const JITTER = 0.25;
+const MAX_RETRIES = 5;
+/** A cell that takes ten times as long as it may is given up. */
+const PATIENCE = 10;
+const LEAST_PATIENCE_MS = 600_000;
+
+interface Item extends Cost {
+	latency: number;
+}
+
+function itemsOf({ items, latency, isHeavyTailed, seed = 1 }: Cell): Item[] {
+	const random = createRandom(seed);
+	return Array.from({ length: items }, () => ({
+		latency: latency * (1 - JITTER + 2 * JITTER * random()),
+		tokens: isHeavyTailed && random() < 0.1 ? 10 : 1,
+	}));
+}
+
+/** A client that knows the limit, and sends each request the moment that it will be let in. */
+export function ideal(cell: Cell): { took: number; longest: number } {
+	const limit = cell.limit();
+	const begins = cell.begins ?? 0;
+	const slots = cell.inHand * (cell.workers ?? 1);
+	let ends: number[] = [];
+	let now = begins;
+	let longest = 0;
+	/** When the slots got free in which the next items wait. */
+	const freeSince = Array<number>(slots).fill(begins);
+	const passTo = (time: number) => {
+		now = time;
+		for (const end of ends.filter((end) => end <= now).sort((a, b) => a - b)) {
+			limit.end();
+			freeSince.push(end);
+		}
+		ends = ends.filter((end) => end > now);
+	};
+	for (const item of itemsOf(cell)) {
+		for (;;) {
+			const next = Math.min(...ends);
+			const wait = freeSince.length === 0 ? Infinity : limit.wait(now, item);
+			if (wait <= 0) break;
+			passTo(Math.min(next, now + Math.min(wait, 1_000)));
+		}
+		limit.admit(now, item);
+		ends.push(now + item.latency);
+		longest = Math.max(longest, now - (freeSince.shift() ?? now));
+	}
+	return { took: Math.max(...ends) - begins, longest };
+}
+
+/** The `Retry-After` of a refusal. */
+function headersOf(retryAfter: RetryAfter, wait: number, now: number): Record<string, string> {
+	if (retryAfter === 'none') return {};
+	if (retryAfter === 'past') return { 'retry-after': new Date(now - 3_600_000).toUTCString() };
+	const seconds = Number.isFinite(wait) ? Math.ceil(wait / 1_000) : 1;
+	return { 'retry-after': retryAfter === 'right' ? String(seconds) : retryAfter };
+}
+
+/** Sends the items of a cell through the limiter of the nodes, the way that `send` does it. */
+export async function runCell(
+	cell: Cell,
+	createLimiter: (clock: LimiterClock) => RateLimiter = createRateLimiter,
+): Promise<CellResult> {
+	const { took: allowed, longest: longestAllowed } = ideal(cell);
+	const { begins = 0, workers = 1, seed = 1, faults = 0 } = cell;
+	const clock = createClock();
+	const service = clock.world(seed);
+	const limit = cell.limit();
+	const items = itemsOf(cell);
+	const servedAt: number[][] = Array.from({ length: workers }, () => []);
+	const counts = { sent: 0, refused: 0, lost: 0, longest: 0, last: 0 };
+	let next = 0;
+	let running = workers * cell.inHand;
+
+	const request = async (item: Item): Promise<RequestResult> => {
+		counts.sent += 1;
+		const now = service.now();
+		const wait = limit.wait(now, item);
+		if (wait > 0) {
+			counts.refused += 1;
+			limit.refuse(now);
+			const headers = headersOf(cell.retryAfter, wait, now);
+			const detail = cell.name ? ` Details: ${cell.name} limit reached.` : '';
+			const body = { message: `Request was rejected due to rate limiting.${detail}` };
+			await service.sleep(REFUSAL_MS);
+			const failure = { kind: 'http', status: 429, headers, body } as const;
+			const hint = rateLimitHintOf(failure, service.now());
+			return hint ? { kind: 'rateLimited', limit: hint, failure } : { kind: 'error' };
+		}
+		limit.admit(now, item);
+		const isFaulty = service.random() < faults;
+		await service.sleep(isFaulty ? REFUSAL_MS : item.latency);
+		limit.end();
+		return { kind: isFaulty ? 'error' : 'success' };
+	};
+
+	const send = async (limiter: RateLimiter, world: LimiterClock, item: Item): Promise<boolean> => {
+		for (let retries = 0; ;) {
+			const servedBefore = limiter.successCount();
+			const since = world.now();
+			const release = await limiter.acquire().catch(() => undefined);
+			counts.longest = Math.max(counts.longest, world.now() - since);
+			if (!release) return false;
+			const result = await request(item);
+			const isOwnTurn = result.kind === 'rateLimited' && limiter.successCount() > servedBefore;
+			release(result);
+			if (result.kind === 'success') return true;
+			if (!isOwnTurn) retries += 1;
+			if (retries > MAX_RETRIES) return false;
+			await world.sleep(backoffMs(Math.max(1, retries), world.random()));
+		}
+	};
+
+	const client = async (worker: number, limiter: RateLimiter, world: LimiterClock) => {
+		for (let item = items[next]; item; item = items[next]) {
+			next += 1;
+			if (await send(limiter, world, item)) servedAt[worker].push(world.now() - begins);
+			else counts.lost += 1;
+			counts.last = world.now() - begins;
+		}
+		running -= 1;
+	};
+
+	await clock.runUntil(begins);
+	for (let worker = 0; worker < workers; worker++) {
+		const world = clock.world(seed * 1_000 + worker);
+		const limiter = createLimiter(world);
+		for (let count = 0; count < cell.inHand; count++) void client(worker, limiter, world);
+	}
+	const end = begins + Math.max(LEAST_PATIENCE_MS, PATIENCE * allowed);
+	await clock.runUntil(end, () => running === 0);
+	return {
+		took: running === 0 ? counts.last : Infinity,
+		allowed,
+		sent: counts.sent,
+		refused: counts.refused,
+		lost: counts.lost,
+		longestExtraWait: Math.max(0, counts.longest - longestAllowed),
+		servedAt,
+	};
+}

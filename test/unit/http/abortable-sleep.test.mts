@@ -1,0 +1,45 @@
+/** A wait ends with the execution, also where n8n's own sleep knows of no signal. */
+import {
+	abortableSleep,
+	MAX_TIMER_MS,
+	toTimerMs,
+} from '../../../nodes/shared/http/abortable-sleep';
+
+jest.mock('n8n-workflow', () => ({
+	// As n8n 2.0 has it: what comes after the time is passed over.
+	sleep: async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms).unref()),
+}));
+
+it('an hour of waiting ends when the execution is stopped', async () => {
+	const controller = new AbortController();
+	const began = Date.now();
+	const waiting = abortableSleep(3_600_000, controller.signal);
+	setTimeout(() => controller.abort(new Error('stopped')), 20);
+	await expect(waiting).rejects.toThrow('stopped');
+	expect(Date.now() - began).toBeLessThan(1_000);
+});
+
+it('does not begin when the execution was stopped before', async () => {
+	await expect(abortableSleep(3_600_000, AbortSignal.abort(new Error('stopped')))).rejects.toThrow(
+		'stopped',
+	);
+});
+
+it('leaves no listener behind, however often a run waits', async () => {
+	const { signal } = new AbortController();
+	const added = jest.spyOn(signal, 'addEventListener');
+	const removed = jest.spyOn(signal, 'removeEventListener');
+	for (let times = 0; times < 5; times++) await abortableSleep(1, signal);
+	expect(removed).toHaveBeenCalledTimes(added.mock.calls.length);
+});
+
+it.each([
+	[Number.NaN, 0],
+	[-5, 0],
+	[3_000_000_000, MAX_TIMER_MS],
+	[1e300, MAX_TIMER_MS],
+	[Number.POSITIVE_INFINITY, MAX_TIMER_MS],
+	[250, 250],
+])('a timer of %p ms does not overflow into one that fires at once', (ms, want) => {
+	expect(toTimerMs(ms)).toBe(want);
+});

@@ -1,0 +1,149 @@
+import { cellsOf, describeCell, KINDS, type Kind } from '../../bench/simulate/gauntlet-cells.mts';
+import { ideal, runCell, type Cell } from '../../bench/simulate/gauntlet-run.mts';
+import {
+	allOf,
+	concurrencyLimit,
+	fixedWindow,
+	slidingMinute,
+	tokenBucket,
+	tokensOf,
+	type Limit,
+} from '../../bench/simulate/limits.mts';
+
+const REQUEST = { tokens: 1 };
+
+/** How many of the requests that come at these times are let in; each ends at once. */
+function letIn(limit: Limit, times: number[], tokens = 1): number {
+	return times.filter((now) => {
+		if (limit.wait(now, { tokens }) > 0) {
+			limit.refuse(now);
+			return false;
+		}
+		limit.admit(now, { tokens });
+		return true;
+	}).length;
+}
+
+const each = (intervalMs: number, count: number) =>
+	Array.from({ length: count }, (_, index) => index * intervalMs);
+
+describe('the limits of the simulation are those of the textbook', () => {
+	it('a number in flight', () => {
+		const limit = concurrencyLimit(2);
+		expect(letIn(limit, [0, 0, 0])).toBe(2);
+		expect(limit.wait(0, REQUEST)).toBe(Infinity);
+		limit.end();
+		expect(limit.wait(0, REQUEST)).toBe(0);
+	});
+
+	it('a bucket serves its burst and then its rate', () => {
+		const limit = tokenBucket({ perSecond: 5, burst: 10 });
+		expect(letIn(limit, each(10, 6_001))).toBe(10 + 300);
+		expect(limit.wait(60_000, REQUEST)).toBeLessThanOrEqual(200);
+	});
+
+	it('a window of the clock is new at its end, and not before', () => {
+		const limit = fixedWindow({ most: 10, windowMs: 1_000, phase: 700 });
+		expect(letIn(limit, each(1, 700))).toBe(10);
+		expect(limit.wait(699, REQUEST)).toBe(1);
+		expect(limit.wait(700, REQUEST)).toBe(0);
+	});
+
+	it('a sliding minute counts what is younger than a minute, refused requests where it says so', () => {
+		expect(letIn(slidingMinute({ most: 3 }), [0, 0, 0, 1, 59_999, 60_000])).toBe(4);
+		const strict = slidingMinute({ most: 3, countsRefused: true });
+		expect(letIn(strict, [0, 0, 0, ...each(1_000, 120)])).toBe(3);
+	});
+
+	it('tokens are counted in place of requests', () => {
+		expect(letIn(tokenBucket({ perSecond: 1, burst: 20 }, tokensOf), [0, 0, 0], 10)).toBe(2);
+	});
+
+	it('of two limits both hold', () => {
+		const limit = allOf(concurrencyLimit(5), slidingMinute({ most: 3 }));
+		expect(letIn(limit, [0, 0, 0, 0])).toBe(3);
+	});
+
+	it('what they allow is what arithmetic says', () => {
+		const cell: Cell = {
+			limit: () => tokenBucket({ perSecond: 5, burst: 10 }),
+			retryAfter: 'none',
+			items: 110,
+			inHand: 64,
+			latency: 0,
+		};
+		expect(ideal(cell).took / 1_000).toBeCloseTo(100 / 5, 0);
+		const flights = { ...cell, limit: () => concurrencyLimit(10), latency: 1_000 };
+		expect(ideal(flights).took / 1_000).toBeGreaterThan(10.5);
+		expect(ideal(flights).took / 1_000).toBeLessThan(12.5);
+		const minutes = { ...cell, limit: () => fixedWindow({ most: 50, windowMs: 60_000 }) };
+		expect(ideal(minutes).took).toBe(120_000);
+	});
+});
+
+/**
+ * The least throughput where the goal of 85 % is not reached in a run of 1,000 items, for the reasons in
+ * docs/scaling.md; what is not named here reaches it.
+ */
+const LEAST: Record<string, number> = {
+	'10 in flight': 0.7,
+	'40 in flight': 0.4,
+	'5 a second, burst 1': 0.55,
+	'50 a second, burst 1': 0.1,
+	'20 a second, burst 20': 0.7,
+	'12 a minute, burst 1': 0.2,
+	'10 in each second': 0.65,
+	'50 in each ten seconds': 0.7,
+	'300 in each minute': 0.8,
+	'300 in any minute': 0.8,
+	'300 in any minute, refused count': 0.7,
+	'20 in any minute, refused count': 0.75,
+	'600 in any minute': 0.65,
+	'10 a second, burst 100': 0.8,
+	'8 in flight, 300 in any minute': 0.7,
+	'20 a second, burst 20, doubles after 20 s': 0.8,
+	'10 in flight, half taken each second minute': 0.5,
+	'20 a second, burst 20, half taken each second minute': 0.65,
+	'1,000 in any minute, 16 workers': 0.7,
+	'10 in flight, 5 % faults': 0.65,
+	'20 a second, burst 20, 5 % faults': 0.65,
+	'10 in flight, 15 % faults': 0.5,
+	'20 a second, burst 20, 15 % faults': 0.55,
+	'no limit': 0.7,
+};
+
+/** The cells of a kind with 1,000 items; of long runs a few. */
+const cellsFor = (kind: Kind) =>
+	cellsOf(kind).filter(({ items }, index) =>
+		kind.rest?.items ? index % 21 === 0 : items === 1_000,
+	);
+
+describe('the rate limiter against every kind of limit', () => {
+	it.each(KINDS.map((kind) => [kind.name, kind] as const))('%s', async (name, kind) => {
+		const missed: string[] = [];
+		for (const cell of cellsFor(kind)) {
+			const { took, allowed, sent, refused, lost } = await runCell(cell);
+			const isEnough = allowed / took >= (LEAST[name] ?? kind.goal ?? 0.85);
+			// Faults on top use up retries of their own.
+			const isComplete = lost <= (kind.rest?.faults ? 0.005 * cell.items : 0);
+			if (isEnough && isComplete && refused <= 0.2 * sent) continue;
+			missed.push(
+				`${describeCell(cell)}: ${(allowed / took).toFixed(2)}, ${refused} refused, ${lost} lost`,
+			);
+		}
+		expect(missed).toEqual([]);
+	});
+
+	it('comes to 90 % of a new rate within 30 s after a limit was lifted', async () => {
+		const { servedAt } = await runCell({
+			limit: () =>
+				tokenBucket({ perSecond: 20, burst: 20 }, undefined, (now) => (now < 60_000 ? 1 : 10)),
+			retryAfter: 'none',
+			items: 10_000,
+			inHand: 64,
+			latency: 100,
+		});
+		const late = servedAt[0].filter((at) => at >= 90_000 && at < 100_000);
+		expect(late.length / 10).toBeGreaterThan(0.9 * 200);
+	});
+});
