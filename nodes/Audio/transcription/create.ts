@@ -5,32 +5,33 @@ import type { StepsOperation } from '../../shared/engine/operation';
 import { fileForm } from '../../shared/files/streamed-file';
 import { traceOf } from '../../shared/http/api-response';
 import { InvalidResponseError } from '../../shared/http/failure';
-import { partsOf, type Part } from './parts';
+import { audioChunks, type AudioChunk } from './audio-chunks';
 import { createProgress } from './progress';
-import { toTranscript, type Heard } from './transcript';
-import { withTranscript } from './unfinished';
-import { wishesOf } from './wishes';
+import { toTranscript, type TranscribedChunk } from './transcript';
+import { withPartialTranscript } from './partial-transcript';
+import { readOptions } from './options';
 
 /** What "Transcribe a recording" does. */
 export const transcriptionCreate: StepsOperation = {
 	kind: 'steps',
 	async run(item, request) {
-		const wishes = wishesOf(item);
+		const options = readOptions(item);
 		const model = item.params.model('model');
-		const heard = await sendChunks<Part, Heard>(item, request, {
-			chunks: () => partsOf(item, wishes),
+		const chunks = await sendChunks<AudioChunk, TranscribedChunk>(item, request, {
+			chunks: () => audioChunks(item, options),
 			compose: (prepared, { file }) =>
 				({ ...prepared, body: fileForm({ model }, file) }) as IHttpRequestOptions,
-			read(response, { times, share }) {
+			read(response, { times, fractionRead }) {
 				const { text } = response.body as { text?: unknown };
 				if (typeof text !== 'string') {
 					throw new InvalidResponseError('The service gave no transcript');
 				}
-				return { transcript: text, trace: traceOf(response), times, share };
+				return { transcript: text, trace: traceOf(response), times, fractionRead };
 			},
-			onProgress: createProgress(item, wishes),
-			addPartialResult: async (error, before) => await withTranscript(error, item, before, wishes),
+			onProgress: createProgress(item, options),
+			addPartialResult: async (error, before) =>
+				await withPartialTranscript(error, item, before, options),
 		});
-		return [await toTranscript(item, heard, wishes)];
+		return [await toTranscript(item, chunks, options)];
 	},
 };

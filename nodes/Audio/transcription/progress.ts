@@ -1,23 +1,26 @@
 import type { Item } from '../../shared/engine/item';
-import { transcribedUntil, type Heard } from './transcript';
-import type { Wishes } from './wishes';
+import { transcribedUntil, type TranscribedChunk } from './transcript';
+import type { TranscriptionOptions } from './options';
 
 /** A line in the log for each of this many equal parts of a file. */
 const LINES = 20;
 
 /** Says in n8n's log how far the transcription of an item has come, where it takes several pieces. */
-export function createProgress(item: Item, { field }: Wishes): (heard: Heard[]) => void {
+export function createProgress(
+	item: Item,
+	{ field }: TranscriptionOptions,
+): (chunks: TranscribedChunk[]) => void {
 	let said = 0;
-	return (heard) => {
-		const until = transcribedUntil(heard);
-		const share = heard.at(-1)?.share ?? 0;
-		const step = Math.floor(share * LINES);
-		if (until === undefined || step === said || (heard.length === 1 && share === 1)) return;
+	return (chunks) => {
+		const until = transcribedUntil(chunks);
+		const fractionRead = chunks.at(-1)?.fractionRead ?? 0;
+		const step = Math.floor(fractionRead * LINES);
+		if (until === undefined || step === said || (chunks.length === 1 && fractionRead === 1)) return;
 		said = step;
 		const { fileName = field } = item.helpers.assertBinaryData(field);
-		const percent = Math.round(share * 100);
+		const percent = Math.round(fractionRead * 100);
 		item.run.logger.info(
-			`SiliconFlow: transcribed "${fileName}" up to second ${until} (piece ${heard.length}, ${percent}% of the file)`,
+			`SiliconFlow: transcribed "${fileName}" up to second ${until} (piece ${chunks.length}, ${percent}% of the file)`,
 		);
 	};
 }

@@ -2,26 +2,26 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Item } from '../../shared/engine/item';
 import { CAPTION_TYPES, joinTexts, toSubtitles } from './captions';
-import { readTranscript } from './tags';
-import type { Wishes } from './wishes';
+import { readTranscript } from './sensevoice-tags';
+import type { TranscriptionOptions } from './options';
 
-/** What the service heard in a part of a recording. */
-export interface Heard {
+/** What the service understood of a part of a recording. */
+export interface TranscribedChunk {
 	/** As the service wrote it, with its tags. */
 	transcript: string;
 	trace: { traceId?: string };
 	/** Seconds from the start of the recording; missing when it went out whole. */
 	times?: { start: number; end: number };
 	/** How much of the file has been read, from 0 to 1. */
-	share: number;
+	fractionRead: number;
 }
 
 /** Milliseconds are as exact as subtitles are. */
 const rounded = (seconds: number) => Math.round(seconds * 1000) / 1000;
 
 /** The second up to which a recording has been transcribed; undefined when nothing was. */
-export function transcribedUntil(heard: Heard[]): number | undefined {
-	const end = heard.at(-1)?.times?.end;
+export function transcribedUntil(chunks: TranscribedChunk[]): number | undefined {
+	const end = chunks.at(-1)?.times?.end;
 	return end === undefined ? undefined : rounded(end);
 }
 
@@ -36,37 +36,37 @@ function commonLanguage(segments: IDataObject[]): IDataObject {
 const renamed = (fileName: string, extension: string) =>
 	`${fileName.replace(/\.[^./\\]*$/, '') || 'transcript'}.${extension}`;
 
-function toText({ transcript, trace }: Heard, simplify: boolean): IDataObject {
+function toText({ transcript, trace }: TranscribedChunk, simplify: boolean): IDataObject {
 	return { ...(simplify ? readTranscript(transcript) : { text: transcript }), ...trace };
 }
 
 /**
  * The output of one item: text, and as wished segments and subtitles.
  *
- * @param heard the parts in order; one without times is a recording that went out whole
+ * @param chunks the parts in order; one without times is a recording that went out whole
  */
 export async function toTranscript(
 	item: Item,
-	heard: Heard[],
-	{ format, simplify, field, outputField }: Wishes,
+	chunks: TranscribedChunk[],
+	{ format, simplify, field, outputField }: TranscriptionOptions,
 ): Promise<INodeExecutionData> {
-	const [first] = heard;
-	if (first && heard.length === 1 && !first.times) return { json: toText(first, simplify) };
-	const clean = heard.map(({ transcript, times }) => ({
+	const [first] = chunks;
+	if (first && chunks.length === 1 && !first.times) return { json: toText(first, simplify) };
+	const clean = chunks.map(({ transcript, times }) => ({
 		start: rounded(times?.start ?? 0),
 		end: rounded(times?.end ?? 0),
 		...(readTranscript(transcript) as IDataObject & { text: string }),
 	}));
 	const shown: IDataObject[] = simplify
 		? clean
-		: heard.map((part, index) => {
+		: chunks.map((part, index) => {
 				const { start, end } = clean[index] ?? {};
 				return { start, end, ...toText(part, false) };
 			});
 	const json: IDataObject = {
 		text: joinTexts(shown.map(({ text }) => String(text))),
 		...(simplify ? commonLanguage(clean) : {}),
-		duration: transcribedUntil(heard),
+		duration: transcribedUntil(chunks),
 		...(format === 'text' ? {} : { segments: shown }),
 	};
 	if (format === 'text' || format === 'json') return { json };

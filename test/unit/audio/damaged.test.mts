@@ -1,23 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { createByteReader } from '../../../nodes/Audio/transcription/split/byte-reader';
-import { sniff } from '../../../nodes/Audio/transcription/split/kind';
-import { EndsBefore, UnreadableAudio } from '../../../nodes/Audio/transcription/split/piece';
-import { measure, split, type CuttableKind } from '../../../nodes/Audio/transcription/split/split';
+import {
+	UnreadableAudio,
+	type AudioContainer,
+} from '../../../nodes/Audio/transcription/containers/container';
+import { mp3Container } from '../../../nodes/Audio/transcription/containers/mp3';
+import { wavContainer } from '../../../nodes/Audio/transcription/containers/wav';
+import { EndsBefore } from '../../../nodes/Audio/transcription/cut-plan';
+import { measure, split } from '../../../nodes/Audio/transcription/split';
+import { sourceOf, typeNameOf } from './cutting.mts';
 import { damagedFiles } from './damaged.mts';
-import { streamOf } from './recordings.mts';
 
 const mp3s = ['vbr', 'cbr'].map((name) => readFileSync(join(__dirname, 'fixtures', `${name}.mp3`)));
 const FILES = damagedFiles(mp3s, 450);
 
 /** Pieces and no error, or an error that says what is wrong. */
-async function outcome(kind: CuttableKind, bytes: Buffer, startAt: number): Promise<string> {
-	const reader = createByteReader(streamOf(bytes, [1000, 7]));
+async function outcome(container: AudioContainer, bytes: Buffer, startAt: number): Promise<string> {
 	const plan = { target: 1, maxBytes: 20_000, startAt };
 	try {
 		let end = 0;
-		for await (const piece of split(kind, reader, plan)) {
+		for await (const piece of split(container, sourceOf(bytes, [1000, 7]), plan)) {
 			expect(piece.start).toBeGreaterThanOrEqual(end);
 			expect(piece.end).toBeGreaterThan(piece.start);
 			end = piece.end;
@@ -33,13 +36,13 @@ describe('450 damaged files', () => {
 	it('are cut, or refused with words, whatever they are taken for', async () => {
 		const outcomes = new Map<string, number>();
 		for (const { bytes } of FILES) {
-			sniff(bytes.subarray(0, 65_536));
-			for (const kind of ['wav', 'mp3'] as const) {
+			typeNameOf(bytes);
+			for (const container of [wavContainer, mp3Container]) {
 				for (const startAt of [0, 2]) {
-					const words = (await outcome(kind, bytes, startAt)).replace(/[\d.]+/g, 'N');
+					const words = (await outcome(container, bytes, startAt)).replace(/[\d.]+/g, 'N');
 					outcomes.set(words, (outcomes.get(words) ?? 0) + 1);
 				}
-				await measure(kind, createByteReader(streamOf(bytes))).catch((error: unknown) => {
+				await measure(container, sourceOf(bytes)).catch((error: unknown) => {
 					expect(error).toBeInstanceOf(UnreadableAudio);
 				});
 			}

@@ -4,13 +4,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { createByteReader } from '../../../nodes/Audio/transcription/split/byte-reader';
-import { sniff, SNIFF_BYTES } from '../../../nodes/Audio/transcription/split/kind';
-import { isCuttable, split } from '../../../nodes/Audio/transcription/split/split';
-import { chunksOf } from '../../../nodes/shared/files/input-file';
 import { toTones } from '../../../sandbox/media/tones.mts';
 import { toWav } from '../../../sandbox/media/wav.mts';
 import { startRecogniser, type Recogniser } from '../../support/recogniser.mts';
+import { cutFile, typeNameOf } from './cutting.mts';
 
 const isInstalled = (program: string, ...args: string[]) => spawnSync(program, args).status === 0;
 const testWith = {
@@ -59,12 +56,12 @@ const SOX: string[][] = [
 
 /** What passes through whole. */
 const OTHERS: Array<[kind: string, target: string, args: string[]]> = [
-	['m4a', 'speech.m4a', ['-c:a', 'aac']],
-	['aac', 'speech.aac', ['-c:a', 'aac']],
-	['flac', 'speech.flac', []],
-	['ogg', 'speech.ogg', ['-c:a', 'libvorbis']],
-	['ogg', 'speech.opus', ['-c:a', 'libopus']],
-	['webm', 'speech.webm', ['-c:a', 'libopus']],
+	['M4A or MP4', 'speech.m4a', ['-c:a', 'aac']],
+	['AAC', 'speech.aac', ['-c:a', 'aac']],
+	['FLAC', 'speech.flac', []],
+	['OGG or Opus', 'speech.ogg', ['-c:a', 'libvorbis']],
+	['OGG or Opus', 'speech.opus', ['-c:a', 'libopus']],
+	['WebM', 'speech.webm', ['-c:a', 'libopus']],
 ];
 
 describe('files of real encoders', () => {
@@ -92,10 +89,7 @@ describe('files of real encoders', () => {
 	}
 
 	async function expectWords(file: Buffer): Promise<void> {
-		const kind = sniff(file.subarray(0, SNIFF_BYTES));
-		if (!isCuttable(kind)) throw new Error(`${kind} cannot be cut`);
-		const plan = { target: PIECE_SECONDS, maxBytes: 1e9, startAt: 0 };
-		const pieces = await Array.fromAsync(split(kind, createByteReader(chunksOf(file)), plan));
+		const pieces = await cutFile(file, { target: PIECE_SECONDS, maxBytes: 1e9 });
 		expect(pieces.length).toBeGreaterThan(2);
 		const texts = await Promise.all(pieces.map(({ bytes }) => recogniser.transcribe(bytes)));
 		expect(texts.join(' ')).toBe(WORDS.join(' '));
@@ -123,6 +117,6 @@ describe('files of real encoders', () => {
 	);
 
 	testWith.ffmpeg.each(OTHERS)('are known as %s: ffmpeg, %s', (kind, target, args) => {
-		expect(sniff(byFfmpeg(target, args).subarray(0, SNIFF_BYTES))).toBe(kind);
+		expect(typeNameOf(byFfmpeg(target, args))).toBe(kind);
 	});
 });

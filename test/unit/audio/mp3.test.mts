@@ -3,26 +3,30 @@ import { join } from 'node:path';
 
 import fc from 'fast-check';
 
-import { createByteReader } from '../../../nodes/Audio/transcription/split/byte-reader';
-import { sniff } from '../../../nodes/Audio/transcription/split/kind';
-import { measureMp3, splitMp3 } from '../../../nodes/Audio/transcription/split/mp3';
-import { walkMp3, type WalkedFrame } from '../../../nodes/Audio/transcription/split/mp3-walk';
-import type { CutPlan, Piece } from '../../../nodes/Audio/transcription/split/piece';
+import { createByteReader } from '../../../nodes/Audio/transcription/containers/byte-reader';
+import { mp3Container } from '../../../nodes/Audio/transcription/containers/mp3';
+import {
+	readMp3Frames,
+	type Mp3Frame,
+} from '../../../nodes/Audio/transcription/containers/mp3-frames';
+import { readSideInfo } from '../../../nodes/Audio/transcription/containers/mp3-side-info';
+import type { CutPlan } from '../../../nodes/Audio/transcription/cut-plan';
+import { measure, split, type Piece } from '../../../nodes/Audio/transcription/split';
 import { startRecogniser, type Recogniser } from '../../support/recogniser.mts';
+import { sourceOf, typeNameOf } from './cutting.mts';
 import { ape, id3v1, id3v2, streamOf } from './recordings.mts';
 
 /** Made by LAME 3.100 at 16 kHz, of the sandbox's tones: variable rate with checksums, constant rate. */
 const FIXTURE_TEXT = 'one little recording with a bit reservoir and a table in front';
 const fixture = (name: string) => readFileSync(join(__dirname, 'fixtures', `${name}.mp3`));
 
-async function frames(file: Buffer, sizes?: number[]): Promise<WalkedFrame[]> {
-	return await Array.fromAsync(walkMp3(createByteReader(streamOf(file, sizes))));
+async function frames(file: Buffer, sizes?: number[]): Promise<Mp3Frame[]> {
+	return await Array.fromAsync(readMp3Frames(createByteReader(streamOf(file, sizes))));
 }
 
 async function cut(file: Buffer, plan: Partial<CutPlan> = {}, sizes?: number[]): Promise<Piece[]> {
-	const reader = createByteReader(streamOf(file, sizes));
 	const whole = { target: 3, maxBytes: 1e9, startAt: 0, ...plan };
-	return await Array.fromAsync(splitMp3(reader, whole));
+	return await Array.fromAsync(split(mp3Container, sourceOf(file, sizes), whole));
 }
 
 describe('walking and cutting MP3 files', () => {
@@ -35,7 +39,7 @@ describe('walking and cutting MP3 files', () => {
 		const { seconds = 0 } = (await recogniser.recognise(fixture('vbr'))) ?? {};
 		// The table tells decoders to leave out 1,536 samples that the encoder has added at both ends.
 		expect(all.length * 0.036).toBeCloseTo(seconds + 1536 / 16_000, 6);
-		const measured = await measureMp3(createByteReader(streamOf(fixture('vbr'))));
+		const measured = await measure(mp3Container, sourceOf(fixture('vbr')));
 		expect(measured).toBeCloseTo(all.length * 0.036, 6);
 	});
 
@@ -66,7 +70,7 @@ describe('walking and cutting MP3 files', () => {
 					const file = Buffer.concat([front, ...parts, end]);
 					const found = await frames(file, sizes);
 					expect(found.map(({ bytes }) => bytes.toString('hex'))).toEqual(want);
-					expect(sniff(file.subarray(0, 65_536))).toBe('mp3');
+					expect(typeNameOf(file)).toBe('MP3');
 				},
 			),
 			{ numRuns: 150 },
@@ -80,7 +84,9 @@ describe('walking and cutting MP3 files', () => {
 			expect(pieces.length).toBeGreaterThan(2);
 			const texts = await Promise.all(pieces.map(({ bytes }) => recogniser.transcribe(bytes)));
 			expect(texts.join(' ')).toBe(FIXTURE_TEXT);
-			const reaching = (await frames(fixture(name))).filter(({ reservoir }) => reservoir > 0);
+			const reaching = (await frames(fixture(name))).filter(
+				(frame) => readSideInfo(frame.bytes, frame).reservoir > 0,
+			);
 			expect(reaching.length).toBeGreaterThan(100);
 		},
 	);

@@ -1,13 +1,11 @@
 import fc from 'fast-check';
 
-import { createByteReader } from '../../../nodes/Audio/transcription/split/byte-reader';
-import { sniff } from '../../../nodes/Audio/transcription/split/kind';
-import type { Piece } from '../../../nodes/Audio/transcription/split/piece';
-import { isCuttable, split } from '../../../nodes/Audio/transcription/split/split';
+import type { Piece } from '../../../nodes/Audio/transcription/split';
 import { hearTones, toTones, type HeardWord } from '../../../sandbox/media/tones.mts';
 import { fromWav } from '../../../sandbox/media/wav.mts';
 import { startRecogniser, type Recogniser } from '../../support/recogniser.mts';
-import { ape, id3v2, streamOf, writeWav, type WavWriting } from './recordings.mts';
+import { cutFile } from './cutting.mts';
+import { ape, id3v2, writeWav, type WavWriting } from './recordings.mts';
 
 /** Words of any script; the longest lasts three seconds, as the search for a pause may. */
 const texts = fc
@@ -23,12 +21,8 @@ const texts = fc
 
 const targets = fc.double({ min: 5, max: 40, noNaN: true });
 
-async function cut(file: Buffer, target: number): Promise<Piece[]> {
-	const kind = sniff(file.subarray(0, 65_536));
-	if (!isCuttable(kind)) throw new Error(`${kind} cannot be cut`);
-	const reader = createByteReader(streamOf(file, [100_000]));
-	return await Array.fromAsync(split(kind, reader, { target, maxBytes: 8_000_000, startAt: 0 }));
-}
+const cut = async (file: Buffer, target: number): Promise<Piece[]> =>
+	await cutFile(file, { target }, [100_000]);
 
 /**
  * @param whole the words of the recording with their times

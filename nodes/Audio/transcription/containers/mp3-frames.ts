@@ -1,24 +1,13 @@
 import type { ByteReader } from './byte-reader';
-import {
-	frameAt,
-	HEADER_BYTES,
-	mainDataBytes,
-	sideInfoAt,
-	sideInfoBytes,
-	type Frame,
-} from './mp3-frame';
-import { readSideInfo, type SideInfo } from './mp3-side-info';
+import { frameAt, HEADER_BYTES, sideInfoAt, sideInfoBytes, type Frame } from './mp3-frame';
 import { TAG_HEAD_BYTES, tagLength } from './mp3-tags';
 
-/** A frame with its bytes and what its side information says. */
-export interface WalkedFrame extends Frame, SideInfo {
+/** A frame of a file with its bytes. */
+export interface Mp3Frame extends Frame {
 	bytes: Buffer;
-	seconds: number;
-	/** Bytes of main data that it carries. */
-	carries: number;
 }
 
-const LONGEST_FRAME_BYTES = 1441;
+const MAX_FRAME_BYTES = 1441;
 /** VBRI stands at a fixed place, whatever the version (Fraunhofer's format). */
 const VBRI_AT = HEADER_BYTES + 32;
 
@@ -35,7 +24,8 @@ function isTable(bytes: Buffer, frame: Frame): boolean {
 }
 
 /**
- * Whether the bytes are a frame of the recording: after junk the next one must follow at once, since a sync word alone is found in any junk. The last frame of a file has none to follow.
+ * Whether the bytes are a frame of the recording: after junk the next one must follow at once, since
+ * a sync word alone is found in any junk. The last frame of a file has none to follow.
  */
 async function followed(reader: ByteReader, frame: Frame): Promise<boolean> {
 	const bytes = await reader.fill(frame.length + TAG_HEAD_BYTES);
@@ -46,18 +36,18 @@ async function followed(reader: ByteReader, frame: Frame): Promise<boolean> {
 }
 
 /**
- * Walks the frames of an MP3 without decoding it, constant or variable bit rate, in the order of the
+ * The frames of an MP3 without decoding it, constant or variable bit rate, in the order of the
  * file. Tags, tables and junk between frames are passed over, and so is a last frame that is cut off.
  */
-export async function* walkMp3(reader: ByteReader): AsyncGenerator<WalkedFrame> {
+export async function* readMp3Frames(reader: ByteReader): AsyncGenerator<Mp3Frame> {
 	let family: number | undefined;
 	// Where a file or the sound after a tag begins, no frame comes before.
 	let inStep = true;
 	let isFirst = true;
 	for (;;) {
 		let bytes = reader.view();
-		if (bytes.length < LONGEST_FRAME_BYTES + TAG_HEAD_BYTES) {
-			bytes = await reader.fill(LONGEST_FRAME_BYTES + TAG_HEAD_BYTES);
+		if (bytes.length < MAX_FRAME_BYTES + TAG_HEAD_BYTES) {
+			bytes = await reader.fill(MAX_FRAME_BYTES + TAG_HEAD_BYTES);
 		}
 		if (bytes.length < HEADER_BYTES) return;
 		const frame = frameAt(bytes, 0);
@@ -78,13 +68,7 @@ export async function* walkMp3(reader: ByteReader): AsyncGenerator<WalkedFrame> 
 		const table = isFirst && isTable(own, frame);
 		isFirst = false;
 		if (table) continue;
-		yield {
-			...frame,
-			...readSideInfo(own, frame),
-			bytes: own,
-			seconds: frame.samples / frame.rate,
-			carries: mainDataBytes(frame),
-		};
+		yield { ...frame, bytes: own };
 	}
 }
 

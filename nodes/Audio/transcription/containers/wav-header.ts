@@ -1,5 +1,5 @@
 import type { ByteReader } from './byte-reader';
-import { UnreadableAudio } from './piece';
+import { UnreadableAudio } from './container';
 
 /** How the samples of a WAV file are written. */
 export interface WavFormat {
@@ -24,15 +24,16 @@ const UNKNOWN_SIZE = 0xffffffff;
 const CHUNK_HEADER_BYTES = 8;
 const FMT_BYTES = 16;
 /** Longer format chunks are none; a damaged size must not fill the memory. */
-const LONGEST_FMT_BYTES = 1024;
+const MAX_FMT_BYTES = 1024;
 /** The format code of an extensible header stands at the start of its GUID (RFC 2361, mmreg.h). */
 const EXTENSIBLE = 0xfffe;
 const SUB_FORMAT_AT = 24;
 const ENCODINGS: Record<number, WavFormat['encoding']> = { 1: 'integer', 3: 'float' };
 const WIDTHS = { integer: [8, 16, 24, 32], float: [32, 64] };
-const MOST_CHANNELS = 64;
+const MAX_CHANNELS = 64;
 /** Speech has no other; a damaged rate would make a request of every few bytes. */
-const RATES = { least: 1_000, most: 1_000_000 };
+const MIN_RATE = 1_000;
+const MAX_RATE = 1_000_000;
 
 /**
  * Chunks that programs write after the sound (exiftool's and MediaInfo's lists, the most common). Of
@@ -58,8 +59,8 @@ function readFormat(chunk: Buffer): WavFormat {
 	const rate = chunk.readUInt32LE(4);
 	// A sample of 20 bits, say, takes the whole bytes of 24.
 	const bits = Math.ceil(chunk.readUInt16LE(14) / 8) * 8;
-	const isRate = rate >= RATES.least && rate <= RATES.most;
-	if (channels < 1 || channels > MOST_CHANNELS || !isRate || !WIDTHS[encoding].includes(bits)) {
+	const isRate = rate >= MIN_RATE && rate <= MAX_RATE;
+	if (channels < 1 || channels > MAX_CHANNELS || !isRate || !WIDTHS[encoding].includes(bits)) {
 		throw new UnreadableAudio(`says of itself: ${channels} channels, ${rate} Hz, ${bits} bits`);
 	}
 	const frameBytes = (channels * bits) / 8;
@@ -96,8 +97,8 @@ export async function readWavHeader(reader: ByteReader): Promise<WavHeader> {
 			return { format, declaredBytes: size === UNKNOWN_SIZE ? largeSize : size };
 		}
 		if (name === 'fmt ' || name === 'ds64') {
-			const body = (await reader.fill(Math.min(size, LONGEST_FMT_BYTES))).subarray(0, size);
-			if (name === 'fmt ') format = readFormat(body.subarray(0, LONGEST_FMT_BYTES));
+			const body = (await reader.fill(Math.min(size, MAX_FMT_BYTES))).subarray(0, size);
+			if (name === 'fmt ') format = readFormat(body.subarray(0, MAX_FMT_BYTES));
 			else largeSize = readDs64(body) || Infinity;
 		}
 		await reader.skip(size + (size % 2));

@@ -1,9 +1,16 @@
-import { CHECKSUM_BYTES, HEADER_BYTES, sideInfoAt, sideInfoBytes } from './mp3-frame';
-import type { WalkedFrame } from './mp3-walk';
+import {
+	CHECKSUM_BYTES,
+	frameAt,
+	HEADER_BYTES,
+	mainDataBytes,
+	sideInfoAt,
+	sideInfoBytes,
+	type Frame,
+} from './mp3-frame';
+import { readSideInfo } from './mp3-side-info';
 
 /** How far a frame may reach back, in bits of a number of bytes (ISO 11172-3 2.4.1.7, 13818-3 2.4.1.7). */
 const REACH_BITS = { mpeg1: 9, mpeg2: 8 };
-const FARTHEST_REACH = 2 ** REACH_BITS.mpeg1 - 1;
 
 const CRC_POLYNOMIAL = 0x8005;
 
@@ -20,13 +27,25 @@ function checksum(bytes: Iterable<number>): number {
 	return crc;
 }
 
+/** A frame with what it carries for itself and for frames after it. */
+interface CarryingFrame extends Frame {
+	bytes: Buffer;
+	/** Bytes of main data. */
+	carries: number;
+}
+
+function readCarrying(bytes: Buffer): CarryingFrame | undefined {
+	const frame = frameAt(bytes, 0);
+	return frame && { ...frame, bytes, carries: mainDataBytes(frame) };
+}
+
 /**
  * The frame, silenced: it still carries the main data that frames after it reach back for. It reaches
  * back itself as far as it can, since decoders forget what a frame does not reach for.
  *
  * @param available bytes of main data in the frames before it
  */
-function silenced(frame: WalkedFrame, available: number): Buffer {
+function muteFrame(frame: CarryingFrame, available: number): Buffer {
 	const bytes = Buffer.from(frame.bytes);
 	const at = sideInfoAt(frame);
 	const end = at + sideInfoBytes(frame);
@@ -42,7 +61,7 @@ function silenced(frame: WalkedFrame, available: number): Buffer {
 }
 
 /** The last frames that carry this many bytes of main data together, or all where they carry less. */
-function lastCarrying(frames: WalkedFrame[], bytes: number): WalkedFrame[] {
+function lastCarrying(frames: CarryingFrame[], bytes: number): CarryingFrame[] {
 	if (bytes <= 0) return [];
 	let carried = 0;
 	const from = frames.findLastIndex(({ carries }) => {
@@ -52,9 +71,8 @@ function lastCarrying(frames: WalkedFrame[], bytes: number): WalkedFrame[] {
 	return frames.slice(Math.max(0, from));
 }
 
-/** The last frames before a cut, as many as any frame after it may reach back into. */
-export const withinReach = (frames: WalkedFrame[]): WalkedFrame[] =>
-	lastCarrying(frames, FARTHEST_REACH);
+/** How many frames may hold what one reaches back for: at 8 kbit/s each carries 11 bytes or more. */
+export const MAX_RESERVOIR_FRAMES = Math.ceil((2 ** REACH_BITS.mpeg1 - 1) / 11);
 
 /**
  * What has to stand before a piece so that it is heard from its first frame on.
@@ -65,13 +83,18 @@ export const withinReach = (frames: WalkedFrame[]): WalkedFrame[] =>
  * data, and no word is heard twice. They are no part of the piece's times. What remains of the cut
  * is that the first frame's overlap with the one before is missing: it fades in over half a frame.
  *
- * @param before the frames before the piece, `withinReach`
+ * @param first the first frame of the piece
+ * @param before the frames before it
  */
-export function carriersFor(first: WalkedFrame, before: WalkedFrame[]): Buffer[] {
+export function reservoirFrames(first: Buffer, before: readonly Buffer[]): Buffer[] {
+	const frame = frameAt(first, 0);
+	if (!frame) return [];
+	const { reservoir } = readSideInfo(first, frame);
+	const carrying = before.map(readCarrying).filter((each) => each !== undefined);
 	let available = 0;
-	return lastCarrying(before, first.reservoir).map((frame) => {
-		const carrier = silenced(frame, available);
-		available += frame.carries;
-		return carrier;
+	return lastCarrying(carrying, reservoir).map((each) => {
+		const muted = muteFrame(each, available);
+		available += each.carries;
+		return muted;
 	});
 }

@@ -6,7 +6,7 @@ import { DEFAULT_SEGMENT_SECONDS } from './transcription.description';
 export type OutputFormat = 'text' | 'json' | CaptionFormat;
 
 /** How an item's recording is to be transcribed. */
-export interface Wishes {
+export interface TranscriptionOptions {
 	format: OutputFormat;
 	/** Seconds; undefined leaves the recording whole where the service takes it. */
 	segmentLength?: number;
@@ -27,7 +27,7 @@ const isOutputFormat = (format: string): format is OutputFormat =>
  *
  * @throws NodeOperationError for an output format that there is not
  */
-export function wishesOf(item: Item): Wishes {
+export function readOptions(item: Item): TranscriptionOptions {
 	const { params } = item;
 	const length = params.number('options.segmentLength');
 	const format = params.option('options.outputFormat') ?? (length === undefined ? 'text' : 'json');

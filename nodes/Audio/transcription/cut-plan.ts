@@ -1,15 +1,3 @@
-/** A part of a recording: a complete file of the recording's own kind. */
-export interface Piece {
-	/** From 0, in the order of the recording. */
-	index: number;
-	/** Seconds from the start of the recording. */
-	start: number;
-	end: number;
-	bytes: Buffer;
-	/** How much of the recording's file has been read, in bytes. */
-	read: number;
-}
-
 /** Where to cut. */
 export interface CutPlan {
 	/** Seconds of sound that a piece aims at. */
@@ -19,9 +7,6 @@ export interface CutPlan {
 	/** Seconds from the start of the recording at which to begin. */
 	startAt: number;
 }
-
-/** Thrown when a file is not what its kind promises; the message completes "The file ...". */
-export class UnreadableAudio extends Error {}
 
 /** Thrown when a recording is over before the second at which to begin. */
 export class EndsBefore extends Error {
@@ -33,21 +18,21 @@ export class EndsBefore extends Error {
 	}
 }
 
-/** How far from its target a cut may lie, as a share of the target, and in seconds. */
-const REACH_SHARE = 1 / 3;
-const LONGEST_REACH = 10;
+/** How far from its target a cut may lie, as a fraction of the target, and in seconds. */
+const REACH_FRACTION = 1 / 3;
+const MAX_REACH_SECONDS = 10;
 
-const reachOf = (target: number) => Math.min(target * REACH_SHARE, LONGEST_REACH);
+const reachOf = (target: number) => Math.min(target * REACH_FRACTION, MAX_REACH_SECONDS);
 
 /** The longest piece of a plan, in seconds. */
-export const longestPiece = ({ target }: CutPlan) => target + reachOf(target);
+export const maxSeconds = ({ target }: CutPlan) => target + reachOf(target);
 
 /**
  * The stretch in which to look for the quietest point, when this much sound is at hand and must not
  * grow: with the longest piece the target lies in its middle, with less (the limit of bytes came
  * first) it moves forward.
  *
- * @param held seconds at hand, at most `longestPiece`
+ * @param held seconds at hand, at most `maxSeconds`
  * @returns seconds from the start of the piece
  */
 export function searchRange({ target }: CutPlan, held: number) {

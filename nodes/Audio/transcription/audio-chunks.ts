@@ -1,0 +1,125 @@
+import type { Item } from '../../shared/engine/item';
+import { fileInMemory, openInputFile, type InputFile } from '../../shared/files/input-file';
+import { StreamedFile } from '../../shared/files/streamed-file';
+import { MAX_FILE_BYTES } from '../audio-form';
+import { createAudioSource, type AudioSource } from './containers/audio-source';
+import { UnreadableAudio, type AudioContainer } from './containers/container';
+import { detectFileType, DETECTION_BYTES } from './containers/file-type';
+import { SENT_AS } from './containers/sent-as';
+import type { AudioFileType } from './containers/table';
+import { EndsBefore, type CutPlan } from './cut-plan';
+import type { TranscriptionOptions } from './options';
+import { measure, split } from './split';
+
+/** What goes out in one request: a piece of the recording, or, without times, all of it. */
+export interface AudioChunk {
+	file: File;
+	/** Seconds from the start of the recording; a recording that goes out whole has none. */
+	times?: { start: number; end: number };
+	/** How much of the file has been read, from 0 to 1. */
+	fractionRead: number;
+}
+
+/** The service's limit (API reference, 2026). */
+const MAX_SECONDS = 3_600;
+
+/**
+ * A piece is held until it is answered. Four in flight and one being read of this size stay below
+ * 150 MB, with room for what the garbage collector has not come to yet.
+ */
+const MAX_PIECE_BYTES = 8_000_000;
+
+/** Pieces of a recording that needs cutting, but whose segments nobody asked for. */
+const PIECE_SECONDS = 600;
+
+const ADVICE_TO_CONVERT =
+	'Convert it first, e.g. with "ffmpeg -i FILE -ac 1 -ar 16000 speech.mp3": MP3 and WAV files of any length are cut into pieces.';
+
+async function typeOf(source: AudioSource): Promise<AudioFileType | undefined> {
+	const reader = await source.open();
+	return detectFileType(await reader.fill(DETECTION_BYTES));
+}
+
+/** Whether the service would take the file whole; it judges itself what it cannot be told here. */
+const isShort = async (container: AudioContainer | undefined, source: AudioSource) =>
+	!container ||
+	(await measure(container, source, MAX_SECONDS).then(
+		(seconds) => seconds <= MAX_SECONDS,
+		(error: unknown) => {
+			if (error instanceof UnreadableAudio) return true;
+			throw error;
+		},
+	));
+
+const toMegabytes = (bytes: number) => Math.ceil(bytes / 1e6);
+
+function uncuttable(type: AudioFileType | undefined, { size }: InputFile): [string, string] {
+	if (size > MAX_FILE_BYTES) {
+		return [`has ${toMegabytes(size)} MB, and the service takes 50 MB`, ADVICE_TO_CONVERT];
+	}
+	return [
+		type
+			? `is of the kind ${type.name}, which cannot be cut into segments`
+			: 'is no sound file of a known kind and cannot be cut into segments',
+		`${ADVICE_TO_CONVERT} Or choose Text as Output Format and remove Start At.`,
+	];
+}
+
+type Fail = (fault: string, advice: string) => Error;
+
+/** What is wrong with a recording that could not be cut; errors of reading it stay as they are. */
+function faultOf(error: unknown, fail: Fail): unknown {
+	if (error instanceof UnreadableAudio) {
+		return fail(error.message, 'The file is damaged or of another kind. Convert it to MP3 first.');
+	}
+	return error instanceof EndsBefore ? fail(error.message, 'Lower Start At in Options.') : error;
+}
+
+/**
+ * The chunks of an item's recording, each read when it is asked for. A recording within the service's
+ * limits, of which no segments are asked for, is one chunk and goes out as it is.
+ *
+ * @throws NodeOperationError for a file that is missing, empty, damaged, or neither short nor cuttable
+ */
+export async function* audioChunks(
+	item: Item,
+	options: TranscriptionOptions,
+): AsyncGenerator<AudioChunk> {
+	const { field, segmentLength, startAt } = options;
+	const fail: Fail = (fault, advice) => item.inputError(`The file in "${field}" ${fault}`, advice);
+	const recording = await openInputFile(item, field);
+	const { size } = recording;
+	if (size === 0) throw fail('is empty', 'Check the node that read or made the file.');
+	const fits = size <= MAX_FILE_BYTES && startAt === 0;
+	const whole: AudioChunk = { file: new StreamedFile(recording), fractionRead: 1 };
+	const source = createAudioSource(recording);
+
+	try {
+		const type = await typeOf(source);
+		const { container } = type ?? {};
+		if (fits && segmentLength === undefined && (await isShort(container, source))) {
+			yield whole;
+			return;
+		}
+		if (!container) {
+			if (!fits || options.format !== 'text') throw fail(...uncuttable(type, recording));
+			yield whole;
+			return;
+		}
+		const target = segmentLength ?? PIECE_SECONDS;
+		const plan: CutPlan = { target, maxBytes: MAX_PIECE_BYTES, startAt };
+		for await (const { bytes, index, start, end, sentAs } of split(container, source, plan)) {
+			const { extension, mimeType } = SENT_AS[sentAs];
+			yield {
+				// The recording's own name may have another kind's ending.
+				file: new StreamedFile(fileInMemory(bytes, `${index}.${extension}`, mimeType)),
+				times: { start, end },
+				fractionRead: Math.min(1, source.position() / size),
+			};
+		}
+	} catch (error) {
+		throw faultOf(error, fail);
+	} finally {
+		await source.close();
+	}
+}

@@ -1,0 +1,19 @@
+/**
+ * The kinds of files that go out, each with the name and type by which the service knows them.
+ *
+ * The service documents wav, mp3, pcm and opus, for voices only; clients send it m4a, ogg, webm and
+ * flac as well. This table decides: a codec names one of its rows as what its sound is sent as.
+ */
+export const SENT_AS = {
+	wav: { extension: 'wav', mimeType: 'audio/wav' },
+	mp3: { extension: 'mp3', mimeType: 'audio/mpeg' },
+	m4a: { extension: 'm4a', mimeType: 'audio/mp4' },
+	aac: { extension: 'aac', mimeType: 'audio/aac' },
+	ogg: { extension: 'ogg', mimeType: 'audio/ogg' },
+	flac: { extension: 'flac', mimeType: 'audio/flac' },
+	webm: { extension: 'webm', mimeType: 'audio/webm' },
+	amr: { extension: 'amr', mimeType: 'audio/amr' },
+	ac3: { extension: 'ac3', mimeType: 'audio/ac3' },
+} as const;
+
+export type SentType = keyof typeof SENT_AS;

@@ -1,0 +1,31 @@
+import type { AudioContainer } from './container';
+import { isAdts, isFlac, isMatroska, isMp3, isMp4, isOgg, isWav } from './detect';
+import { mp3Container } from './mp3';
+import { SENT_AS, type SentType } from './sent-as';
+import { wavContainer } from './wav';
+
+/** A kind of sound file. */
+export interface AudioFileType {
+	/** How people call it. */
+	name: string;
+	/** Whether a file is of this kind, by its first bytes; tags before them have been passed over. */
+	detect(head: Buffer): boolean;
+	/** What a whole file goes out as. */
+	sentAs: SentType;
+	/** Reads it; missing for kinds that only go out whole. */
+	container?: AudioContainer;
+}
+
+/** All kinds that are told apart. The first that fits counts, so vague signs stand last. */
+export const AUDIO_FILE_TYPES = [
+	{ name: 'WAV', detect: isWav, sentAs: 'wav', container: wavContainer },
+	{ name: 'M4A or MP4', detect: isMp4, sentAs: 'm4a' },
+	{ name: 'FLAC', detect: isFlac, sentAs: 'flac' },
+	{ name: 'OGG or Opus', detect: isOgg, sentAs: 'ogg' },
+	{ name: 'WebM', detect: isMatroska, sentAs: 'webm' },
+	{ name: 'AAC', detect: isAdts, sentAs: 'aac' },
+	{ name: 'MP3', detect: isMp3, sentAs: 'mp3', container: mp3Container },
+] as const satisfies readonly AudioFileType[];
+
+/** Name ending and type of a file of this kind. */
+export const sentAsOf = ({ sentAs }: AudioFileType) => SENT_AS[sentAs];

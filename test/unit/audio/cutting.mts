@@ -1,0 +1,37 @@
+import {
+	createAudioSource,
+	type AudioSource,
+} from '../../../nodes/Audio/transcription/containers/audio-source';
+import type { AudioContainer } from '../../../nodes/Audio/transcription/containers/container';
+import {
+	detectFileType,
+	DETECTION_BYTES,
+} from '../../../nodes/Audio/transcription/containers/file-type';
+import type { CutPlan } from '../../../nodes/Audio/transcription/cut-plan';
+import { split, type Piece } from '../../../nodes/Audio/transcription/split';
+import { streamOf } from './recordings.mts';
+
+/** A file in memory as the source of a recording, in chunks of the given sizes. */
+export const sourceOf = (file: Buffer, sizes?: number[]): AudioSource =>
+	createAudioSource({ size: file.length, chunks: async () => streamOf(file, sizes) });
+
+/** What a file is told to be, by name; undefined where it is of no known kind. */
+export const typeNameOf = (file: Buffer): string | undefined =>
+	detectFileType(file.subarray(0, DETECTION_BYTES))?.name;
+
+/** @throws Error when files of this kind cannot be cut */
+export function containerOf(file: Buffer): AudioContainer {
+	const type = detectFileType(file.subarray(0, DETECTION_BYTES));
+	if (!type?.container) throw new Error(`${type?.name ?? 'What is unknown'} cannot be cut`);
+	return type.container;
+}
+
+/** The pieces of a file of any kind. */
+export async function cutFile(
+	file: Buffer,
+	{ target = 30, maxBytes = 8_000_000, startAt = 0 }: Partial<CutPlan> = {},
+	sizes?: number[],
+): Promise<Piece[]> {
+	const plan = { target, maxBytes, startAt };
+	return await Array.fromAsync(split(containerOf(file), sourceOf(file, sizes), plan));
+}
