@@ -1,3 +1,4 @@
+import { bitsAt } from './bits';
 import { sideInfoAt, sideInfoBytes, type Frame } from './mp3-frame';
 
 /** What a frame says of its sound without being decoded. */
@@ -13,14 +14,6 @@ const RESERVOIR_BITS = { mpeg1: 9, mpeg2: 8 };
 const LEAD_BITS = { mpeg1: { 1: 18, 2: 20 }, mpeg2: { 1: 9, 2: 10 } };
 /** Bits of one channel of one granule. */
 const GRANULE_BITS = { mpeg1: 59, mpeg2: 63 };
-
-function bitsAt(bytes: Buffer, bit: number, count: number): number {
-	let value = 0;
-	for (let at = bit; at < bit + count; at++) {
-		value = value * 2 + (((bytes[at >> 3] ?? 0) >> (7 - (at & 7))) & 1);
-	}
-	return value;
-}
 
 /**
  * Reads the side information of a frame. The step of its quantiser (`global_gain`, quarter powers

@@ -1,6 +1,8 @@
+import { amrContainer, isAmr } from './amr';
 import type { AudioContainer } from './container';
 import { isAdts, isFlac, isMatroska, isMp3, isMp4, isOgg, isWav } from './detect';
 import { mp3Container } from './mp3';
+import { mp4Container } from './mp4';
 import { SENT_AS, type SentType } from './sent-as';
 import { wavContainer } from './wav';
 
@@ -19,7 +21,8 @@ export interface AudioFileType {
 /** All kinds that are told apart. The first that fits counts, so vague signs stand last. */
 export const AUDIO_FILE_TYPES = [
 	{ name: 'WAV', detect: isWav, sentAs: 'wav', container: wavContainer },
-	{ name: 'M4A or MP4', detect: isMp4, sentAs: 'm4a' },
+	{ name: 'M4A or MP4', detect: isMp4, sentAs: 'm4a', container: mp4Container },
+	{ name: 'AMR', detect: isAmr, sentAs: 'amr', container: amrContainer },
 	{ name: 'FLAC', detect: isFlac, sentAs: 'flac' },
 	{ name: 'OGG or Opus', detect: isOgg, sentAs: 'ogg' },
 	{ name: 'WebM', detect: isMatroska, sentAs: 'webm' },

@@ -48,6 +48,7 @@ const TRAILERS = new Set(
 /** Whether a chunk starts here: for sound whose declared length may be wrong. */
 export const startsChunk = (bytes: Buffer) => TRAILERS.has(bytes.toString('latin1', 0, 4));
 
+/** @throws UnreadableAudio when it is no PCM or float, or says what cannot be */
 function readFormat(chunk: Buffer): WavFormat {
 	if (chunk.length < FMT_BYTES) throw new UnreadableAudio('has a format chunk that is too short');
 	const code = chunk.readUInt16LE(0);
@@ -68,6 +69,25 @@ function readFormat(chunk: Buffer): WavFormat {
 	corrected.writeUInt32LE((rate * frameBytes) % 2 ** 32, 8);
 	corrected.writeUInt16LE(frameBytes, 12);
 	return { encoding, bits, channels, rate, frameBytes, chunk: corrected };
+}
+
+/**
+ * The format of samples that another kind of file has described.
+ *
+ * @throws UnreadableAudio for what cannot be
+ */
+export function createWavFormat(
+	encoding: WavFormat['encoding'],
+	bits: number,
+	channels: number,
+	rate: number,
+): WavFormat {
+	const chunk = Buffer.alloc(FMT_BYTES);
+	chunk.writeUInt16LE(encoding === 'float' ? 3 : 1, 0);
+	chunk.writeUInt16LE(channels % 2 ** 16, 2);
+	chunk.writeUInt32LE(rate % 2 ** 32, 4);
+	chunk.writeUInt16LE(bits % 2 ** 16, 14);
+	return readFormat(chunk);
 }
 
 /** RF64 keeps the true size of the sound in a chunk of its own (EBU Tech 3306). */

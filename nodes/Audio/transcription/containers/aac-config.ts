@@ -1,0 +1,79 @@
+import { createBitReader } from './bits';
+import { UnreadableAudio } from './container';
+
+/** What an AudioSpecificConfig says (ISO 14496-3, 1.6.2). */
+export interface AacConfig {
+	/** 2 is AAC-LC; 5 and 29 are HE-AAC. */
+	objectType: number;
+	/** Samples a second of the core; HE-AAC puts out twice as many. */
+	rate: number;
+	/** 0 where the stream itself says it. */
+	channels: number;
+	/** Samples of a frame, at the core's rate. */
+	frameSamples: number;
+	isHighEfficiency: boolean;
+	/** The configuration as it was given. */
+	bytes: Buffer;
+}
+
+const RATES = [
+	96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000,
+	7_350,
+];
+
+const HIGH_EFFICIENCY = [5, 29];
+/** Main, LC, SSR, LTP: what MPEG-4 calls AAC; the error-resilient and newer kinds need more than cutting. */
+const CUTTABLE = [1, 2, 3, 4];
+const SYNC_EXTENSION = 0x2b7;
+const EXPLICIT_RATE = 15;
+
+type BitReader = ReturnType<typeof createBitReader>;
+
+function readObjectType(bits: BitReader): number {
+	const type = bits.read(5);
+	return type === 31 ? 32 + bits.read(6) : type;
+}
+
+function readRate(bits: BitReader): number | undefined {
+	const index = bits.read(4);
+	return index === EXPLICIT_RATE ? bits.read(24) : RATES[index];
+}
+
+/** Older files mark HE-AAC behind the configuration, where older decoders do not look. */
+function hasSyncExtension(bits: BitReader): boolean {
+	return bits.left() >= 16 && bits.read(11) === SYNC_EXTENSION && readObjectType(bits) === 5;
+}
+
+/** @throws UnreadableAudio when this is no configuration of AAC, or of a kind that cannot be cut */
+export function readAacConfig(bytes: Buffer): AacConfig {
+	const bits = createBitReader(bytes);
+	let objectType = readObjectType(bits);
+	const rate = readRate(bits);
+	const channels = bits.read(4);
+	let isHighEfficiency = HIGH_EFFICIENCY.includes(objectType);
+	if (isHighEfficiency) {
+		readRate(bits);
+		objectType = readObjectType(bits);
+	}
+	if (!CUTTABLE.includes(objectType)) {
+		throw new UnreadableAudio(`holds AAC of the kind ${objectType}, which cannot be cut`);
+	}
+	if (!rate || bits.left() < 0) {
+		throw new UnreadableAudio('does not say how its AAC is written');
+	}
+	const frameSamples = bits.read(1) === 1 ? 960 : 1024;
+	if (bits.read(1) === 1) bits.skip(14);
+	bits.skip(1);
+	isHighEfficiency ||= hasSyncExtension(bits);
+	return { objectType, rate, channels, frameSamples, isHighEfficiency, bytes };
+}
+
+/** The configuration of AAC whose frames have headers of their own (ADTS). */
+export function writeAacConfig(objectType: number, rate: number, channels: number): Buffer {
+	const index = RATES.indexOf(rate);
+	const bits = (objectType << 11) | (index << 7) | (channels << 3);
+	return Buffer.from([bits >> 8, bits & 0xff]);
+}
+
+/** The sample rate of an index, as ADTS headers have it too. */
+export const aacRateAt = (index: number): number | undefined => RATES[index];

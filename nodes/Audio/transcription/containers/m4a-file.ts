@@ -1,0 +1,123 @@
+import type { AudioFrame } from './container';
+import { box, fullBox, uint16, uint32 } from './mp4-write';
+
+/** What the boxes take beside the frames: some hundred bytes, and a size and a duration for each frame. */
+export const M4A_OVERHEAD = { file: 800, frame: 12 };
+
+/** What the writer has to know of a codec. */
+export interface M4aTrack {
+	/** The sample description, a box of the codec's name. */
+	entry: Buffer;
+	rate: number;
+	samplesOf(bytes: Buffer): number;
+}
+
+/** Transformation of a picture that leaves it as it is; sound has one too. */
+const MATRIX = Buffer.concat(
+	[0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000].map((value) => uint32(value)),
+);
+
+/** Frames of equal duration, as `stts` counts them. */
+function timeToSample(durations: readonly number[]): Buffer {
+	const runs: Array<{ count: number; duration: number }> = [];
+	for (const duration of durations) {
+		const last = runs.at(-1);
+		if (last?.duration === duration) last.count += 1;
+		else runs.push({ count: 1, duration });
+	}
+	const entries = runs.flatMap(({ count, duration }) => [uint32(count), uint32(duration)]);
+	return fullBox('stts', 0, uint32(runs.length), ...entries);
+}
+
+function sizes(frames: readonly AudioFrame[]): Buffer {
+	const table = Buffer.alloc(4 * frames.length);
+	frames.forEach(({ bytes }, index) => table.writeUInt32BE(bytes.length, 4 * index));
+	return fullBox('stsz', 0, uint32(0), uint32(frames.length), table);
+}
+
+/**
+ * A complete M4A file: one track in one chunk, with an edit list that lets only the frames be heard, not
+ * what leads to them (ISO 14496-12).
+ *
+ * @param frames at least one
+ */
+export function writeM4a(
+	{ entry, rate, samplesOf }: M4aTrack,
+	frames: readonly AudioFrame[],
+	lead: readonly AudioFrame[],
+): Buffer {
+	const all = [...lead, ...frames];
+	const durations = all.map(({ bytes }) => samplesOf(bytes));
+	const total = durations.reduce((sum, samples) => sum + samples, 0);
+	const leadSamples = durations
+		.slice(0, lead.length)
+		.reduce((sum, samples) => sum + samples, frames[0]?.skip ?? 0);
+	const heard = Math.max(0, total - leadSamples - (frames.at(-1)?.drop ?? 0));
+	const ftyp = box('ftyp', Buffer.from('M4A '), uint32(0x200), Buffer.from('M4A isommp42'));
+
+	const moov = (mediaAt: number) => {
+		const table = box(
+			'stbl',
+			fullBox('stsd', 0, uint32(1), entry),
+			timeToSample(durations),
+			fullBox('stsc', 0, uint32(1), uint32(1), uint32(all.length), uint32(1)),
+			sizes(all),
+			fullBox('stco', 0, uint32(1), uint32(mediaAt)),
+		);
+		const dataReference = fullBox('dref', 0, uint32(1), fullBox('url ', 1));
+		const media = box(
+			'mdia',
+			fullBox(
+				'mdhd',
+				0,
+				uint32(0),
+				uint32(0),
+				uint32(rate),
+				uint32(total),
+				uint16(0x55c4),
+				uint16(0),
+			),
+			fullBox('hdlr', 0, uint32(0), Buffer.from('soun'), Buffer.alloc(13)),
+			box('minf', fullBox('smhd', 0, uint32(0)), box('dinf', dataReference), table),
+		);
+		const edits = fullBox(
+			'elst',
+			0,
+			uint32(1),
+			uint32(heard),
+			uint32(leadSamples),
+			uint32(0x10000),
+		);
+		const track = fullBox(
+			'tkhd',
+			7,
+			Buffer.alloc(8),
+			uint32(1),
+			uint32(0),
+			uint32(heard),
+			Buffer.alloc(12),
+			uint16(0x100),
+			uint16(0),
+			MATRIX,
+			Buffer.alloc(8),
+		);
+		const movie = fullBox(
+			'mvhd',
+			0,
+			Buffer.alloc(8),
+			uint32(rate),
+			uint32(heard),
+			uint32(0x10000),
+			uint16(0x100),
+			Buffer.alloc(10),
+			MATRIX,
+			Buffer.alloc(24),
+			uint32(2),
+		);
+		return box('moov', movie, box('trak', track, box('edts', edits), media));
+	};
+	const front = ftyp.length + moov(0).length + 8;
+	const mediaBytes = all.reduce((sum, { bytes }) => sum + bytes.length, 8);
+	const mdat = [uint32(mediaBytes), Buffer.from('mdat')];
+	return Buffer.concat([ftyp, moov(front), ...mdat, ...all.map(({ bytes }) => bytes)]);
+}

@@ -1,0 +1,96 @@
+import type { Track } from './mp4-movie';
+
+/** Where a piece of a track lies in the file: a frame, or several samples of PCM. */
+export interface Sample {
+	/** Bytes from the start of the file. */
+	offset: number;
+	size: number;
+	/** Ticks from the start of the track, and how many it lasts. */
+	time: number;
+	duration: number;
+}
+
+/** The rows of a table: a count, then rows of a fixed number of bytes. */
+function rowsOf(body: Buffer | undefined, bytes: number, from = 8) {
+	const table = body ?? Buffer.alloc(0);
+	const declared = table.length >= from ? table.readUInt32BE(from - 4) : 0;
+	return {
+		count: Math.max(0, Math.min(declared, Math.floor((table.length - from) / bytes))),
+		at: (row: number, byte = 0) => table.readUInt32BE(from + row * bytes + byte),
+		largeAt: (row: number) => Number(table.readBigUInt64BE(from + row * bytes)),
+	};
+}
+
+/** The size of each sample: one for all, or a table of numbers of 32, 16, 8 or 4 bits. */
+function sizesOf({ tables }: Track): { count: number; at(index: number): number; all?: number } {
+	const stsz = tables.get('stsz');
+	if (stsz && stsz.length >= 12) {
+		const all = stsz.readUInt32BE(4);
+		if (all > 0) return { count: stsz.readUInt32BE(8), at: () => all, all };
+		return rowsOf(stsz, 4, 12);
+	}
+	const compact = tables.get('stz2');
+	if (!compact || compact.length < 12) return { count: 0, at: () => 0 };
+	const bits = compact[7] ?? 0;
+	if (![4, 8, 16].includes(bits)) return { count: 0, at: () => 0 };
+	const count = Math.min(compact.readUInt32BE(8), Math.floor(((compact.length - 12) * 8) / bits));
+	return {
+		count,
+		at(index) {
+			if (bits === 16) return compact.readUInt16BE(12 + index * 2);
+			const byte = compact[12 + ((index * bits) >> 3)] ?? 0;
+			if (bits === 8) return byte;
+			return index % 2 === 0 ? byte >> 4 : byte & 15;
+		},
+	};
+}
+
+/** How many samples the table of a track lists. */
+export const countSamples = (track: Track): number => sizesOf(track).count;
+
+/** Durations, sample after sample; the last run goes on for as long as there are samples. */
+function createDurations({ tables }: Track) {
+	const runs = rowsOf(tables.get('stts'), 8);
+	let run = 0;
+	let left = runs.count > 0 ? runs.at(0) : 0;
+	return () => {
+		while (left === 0 && run + 1 < runs.count) left = runs.at(++run);
+		if (left > 0) left -= 1;
+		return runs.count > 0 ? runs.at(run, 4) : 0;
+	};
+}
+
+/**
+ * The samples of a track in the order of their times, by its sample table (ISO 14496-12, 8.6 and 8.7).
+ *
+ * @param unit where samples are single moments of PCM: the bytes and ticks of one, and how many go together
+ */
+export function* samplesOf(
+	track: Track,
+	unit?: { bytes: number; together: number },
+): Generator<Sample> {
+	const { tables } = track;
+	const large = tables.get('co64');
+	const chunks = large ? rowsOf(large, 8) : rowsOf(tables.get('stco'), 4);
+	const groups = rowsOf(tables.get('stsc'), 12);
+	const sizes = sizesOf(track);
+	const durationOf = createDurations(track);
+	let group = 0;
+	let index = 0;
+	let time = 0;
+	for (let chunk = 0; chunk < chunks.count && index < sizes.count; chunk++) {
+		while (group + 1 < groups.count && groups.at(group + 1) <= chunk + 1) group += 1;
+		const inChunk = groups.count > 0 ? groups.at(group, 4) : 1;
+		let offset = large ? chunks.largeAt(chunk) : chunks.at(chunk);
+		for (let left = inChunk; left > 0 && index < sizes.count;) {
+			const count = unit ? Math.min(left, unit.together, sizes.count - index) : 1;
+			const size = unit ? count * unit.bytes : sizes.at(index);
+			const duration = unit ? count : durationOf();
+			yield { offset, size, time, duration };
+			offset += size;
+			time += duration;
+			index += count;
+			left -= count;
+		}
+	}
+}

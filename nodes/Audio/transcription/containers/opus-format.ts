@@ -1,0 +1,112 @@
+import { UnreadableAudio, type AudioFormat, type AudioFrame } from './container';
+import { OGG_OVERHEAD, writeOgg } from './ogg-file';
+
+/** Opus counts in samples of this rate, whatever the recording had (RFC 7845, 4). */
+export const OPUS_RATE = 48_000;
+
+const HEAD_MAGIC = 'OpusHead';
+const HEAD_BYTES = 19;
+const PRE_SKIP_AT = 10;
+/** What a decoder needs to settle after a jump: 80 ms (RFC 7845, 4.6), of packets of 2.5 ms or more. */
+const LEAD_SAMPLES = 3_840;
+const MIN_PACKET_SAMPLES = 120;
+const MAX_PRE_SKIP = 0xffff;
+const MAX_PACKET_SAMPLES = 0.12 * OPUS_RATE;
+/** Packets this short carry no sound: the encoder was silent (DTX). */
+const SILENT_BYTES = 2;
+/** Configurations from here on have no SILK part. */
+const CELT_CONFIG = 16;
+/** How much less loud a frame counts in which the encoder heard no voice. */
+const VOICELESS = 1 / 16;
+
+/** Samples of a frame by the configuration number in a packet's first byte (RFC 6716, table 2). */
+function frameSamples(config: number): number {
+	if (config < 12) return [480, 960, 1920, 2880][config % 4] ?? 0;
+	if (config < 16) return [480, 960][config % 2] ?? 0;
+	return [120, 240, 480, 960][config % 4] ?? 0;
+}
+
+/** Samples of a packet at 48 kHz; 0 for what is no packet. */
+export function opusSamples(packet: Buffer): number {
+	const [toc, second = 0] = packet;
+	if (toc === undefined) return 0;
+	const code = toc & 3;
+	const count = code === 0 ? 1 : code === 3 ? second & 0x3f : 2;
+	const samples = count * frameSamples(toc >> 3);
+	return samples <= MAX_PACKET_SAMPLES ? samples : 0;
+}
+
+/** An identification header (RFC 7845, 5.1). */
+export interface OpusHead {
+	preSkip: number;
+	bytes: Buffer;
+}
+
+/** @returns undefined when this is none */
+export function readOpusHead(packet: Buffer): OpusHead | undefined {
+	if (packet.length < HEAD_BYTES || packet.toString('latin1', 0, 8) !== HEAD_MAGIC)
+		return undefined;
+	return { preSkip: packet.readUInt16LE(PRE_SKIP_AT), bytes: packet };
+}
+
+/** The header by what an MP4 file says, in whose box the numbers have their highest byte first. */
+export function opusHeadOfMp4(dOps: Buffer): OpusHead {
+	if (dOps.length < 11) throw new UnreadableAudio('does not say how its Opus is written');
+	const bytes = Buffer.concat([Buffer.from(`${HEAD_MAGIC}\x01`, 'latin1'), dOps.subarray(1)]);
+	bytes.writeUInt16LE(dOps.readUInt16BE(2), PRE_SKIP_AT);
+	bytes.writeUInt32LE(dOps.readUInt32BE(4), 12);
+	bytes.writeInt16LE(dOps.readInt16BE(8), 16);
+	return { preSkip: dOps.readUInt16BE(2), bytes };
+}
+
+/** The last frames that last as long as a decoder needs, or all. */
+function enoughLead(before: readonly AudioFrame[]): readonly AudioFrame[] {
+	let samples = 0;
+	const from = before.findLastIndex(({ bytes }) => (samples += opusSamples(bytes)) >= LEAD_SAMPLES);
+	return before.slice(Math.max(0, from));
+}
+
+/**
+ * Packets grow with what they have to say. A SILK frame begins with a bit that is set where the encoder
+ * heard a voice (RFC 6716, 4.2.3).
+ */
+function loudnessOf(packet: Buffer): number {
+	if (packet.length <= SILENT_BYTES) return 0;
+	const [toc = 0, first = 0] = packet;
+	const isSingleSilk = toc >> 3 < CELT_CONFIG && (toc & 3) === 0;
+	const voice = isSingleSilk && (first & 0x80) === 0 ? VOICELESS : 1;
+	return voice * (packet.length / Math.max(1, opusSamples(packet))) ** 2;
+}
+
+/** Comments are required; ours are empty. */
+const TAGS = Buffer.concat([Buffer.from('OpusTags'), Buffer.alloc(8)]);
+
+/** The format of Opus packets; the ones that lead to a cut are decoded and skipped. */
+export function createOpusFormat({ bytes: head }: OpusHead): AudioFormat {
+	return {
+		sentAs: 'ogg',
+		rate: OPUS_RATE,
+		leadFrames: LEAD_SAMPLES / MIN_PACKET_SAMPLES,
+		overhead: { ...OGG_OVERHEAD, file: OGG_OVERHEAD.file + head.length + TAGS.length },
+		samplesOf: opusSamples,
+		loudnessOf,
+		write(frames, before) {
+			const lead = enoughLead(before);
+			const all = [...lead, ...frames];
+			const samples = all.map(({ bytes }) => opusSamples(bytes));
+			const skip = samples
+				.slice(0, lead.length)
+				.reduce((sum, each) => sum + each, frames[0]?.skip ?? 0);
+			const own = Buffer.from(head);
+			own.writeUInt16LE(Math.min(MAX_PRE_SKIP, skip), PRE_SKIP_AT);
+			let granule = 0;
+			const packets = all.map(({ bytes }, index) => {
+				granule += samples[index] ?? 0;
+				return { bytes, granule };
+			});
+			const last = packets.at(-1);
+			if (last) last.granule -= frames.at(-1)?.drop ?? 0;
+			return writeOgg([own, TAGS], packets);
+		},
+	};
+}

@@ -1,0 +1,65 @@
+/** Sound for the tests of containers, and the programs that make files of it (Debian's packages). */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { toWav } from '../../../sandbox/media/wav.mts';
+
+export const isInstalled = (program: string, ...args: string[]): boolean =>
+	spawnSync(program, args).status === 0;
+
+const QUIET = ['-hide_banner', '-loglevel', 'error', '-y'];
+const MAX_BUFFER = 2e9;
+
+/**
+ * Something like speech: bursts of a buzz whose pitch and colour wander, with noise, and pauses between
+ * them. Two channels differ.
+ */
+export function speechLike(seconds: number, rate: number): Float32Array {
+	let state = 1;
+	const noise = () => {
+		state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
+		return state / 2 ** 31;
+	};
+	let phase = 0;
+	return Float32Array.from({ length: Math.round(seconds * rate) }, (_, at) => {
+		const time = at / rate;
+		const syllable = Math.max(0, Math.sin(2 * Math.PI * 3.1 * time));
+		const phrase = Math.sin(2 * Math.PI * 0.37 * time) > -0.6 ? 1 : 0.001;
+		phase += (2 * Math.PI * (120 + 40 * Math.sin(time * 1.7))) / rate;
+		const buzz = Math.sin(phase) + 0.5 * Math.sin(3 * phase + 1) + 0.3 * Math.sin(7 * phase);
+		return 0.3 * phrase * syllable * (buzz + 0.3 * noise());
+	});
+}
+
+/** Encodes a file of the folder by ffmpeg and gives its bytes. */
+export function encode(folder: string, input: string, target: string, args: string[]): Buffer {
+	execFileSync('ffmpeg', [...QUIET, '-i', join(folder, input), ...args, join(folder, target)]);
+	return readFileSync(join(folder, target));
+}
+
+export function writeSpeech(folder: string, name: string, seconds: number, rate: number) {
+	writeFileSync(join(folder, name), toWav({ samples: speechLike(seconds, rate), rate }));
+}
+
+/** The sound of a file as ffmpeg decodes it, its first channel. */
+export function decode(folder: string, bytes: Buffer, rate: number): Int16Array {
+	const file = join(folder, 'decoded.bin');
+	writeFileSync(file, bytes);
+	const args = [...QUIET, '-i', file, '-map', '0:a:0', '-af', 'pan=mono|c0=c0', '-ar', String(rate)];
+	const raw = execFileSync('ffmpeg', [...args, '-f', 's16le', 'pipe:1'], { maxBuffer: MAX_BUFFER });
+	return new Int16Array(raw.buffer, raw.byteOffset, Math.floor(raw.length / 2)).slice();
+}
+
+/** How alike two stretches of sound are: 1 for the same, 0 for unlike. */
+export function correlation(one: Int16Array, other: Int16Array): number {
+	let [both, first, second] = [0, 0, 0];
+	for (let at = 0; at < Math.min(one.length, other.length); at++) {
+		const [left = 0, right = 0] = [one[at], other[at]];
+		both += left * right;
+		first += left * left;
+		second += right * right;
+	}
+	// Silence is like silence.
+	return first === 0 && second === 0 ? 1 : both / Math.sqrt(first * second || 1);
+}
