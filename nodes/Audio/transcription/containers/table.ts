@@ -3,6 +3,7 @@ import type { AudioContainer } from './container';
 import { isAdts, isFlac, isMatroska, isMp3, isMp4, isOgg, isWav } from './detect';
 import { mp3Container } from './mp3';
 import { mp4Container } from './mp4';
+import { oggContainer } from './ogg';
 import { SENT_AS, type SentType } from './sent-as';
 import { wavContainer } from './wav';
 
@@ -24,7 +25,7 @@ export const AUDIO_FILE_TYPES = [
 	{ name: 'M4A or MP4', detect: isMp4, sentAs: 'm4a', container: mp4Container },
 	{ name: 'AMR', detect: isAmr, sentAs: 'amr', container: amrContainer },
 	{ name: 'FLAC', detect: isFlac, sentAs: 'flac' },
-	{ name: 'OGG or Opus', detect: isOgg, sentAs: 'ogg' },
+	{ name: 'OGG or Opus', detect: isOgg, sentAs: 'ogg', container: oggContainer },
 	{ name: 'WebM', detect: isMatroska, sentAs: 'webm' },
 	{ name: 'AAC', detect: isAdts, sentAs: 'aac' },
 	{ name: 'MP3', detect: isMp3, sentAs: 'mp3', container: mp3Container },

@@ -1,0 +1,48 @@
+import { UnreadableAudio, type AudioFormat } from './container';
+import { OGG_OVERHEAD, writeOgg } from './ogg-file';
+
+/** The fields of a Speex header (Speex manual, "Ogg file format"), in bytes from its start. */
+const HEADER_BYTES = 80;
+const RATE_AT = 36;
+const FRAME_SAMPLES_AT = 56;
+const FRAMES_AT = 64;
+/** Frames of an ultra-wide band packet, and packets that hold a second of frames, are the longest. */
+const MAX_PACKET_SAMPLES = 48_000;
+
+export const isSpeexHeader = (packet: Buffer) =>
+	packet.length >= HEADER_BYTES && packet.toString('latin1', 0, 8) === 'Speex   ';
+
+/**
+ * The format of Speex packets.
+ *
+ * @param headers header and comments
+ * @throws UnreadableAudio
+ */
+export function createSpeexFormat(headers: readonly Buffer[]): AudioFormat {
+	const [header = Buffer.alloc(0)] = headers;
+	if (!isSpeexHeader(header)) throw new UnreadableAudio('does not say how its Speex is written');
+	const rate = header.readUInt32LE(RATE_AT);
+	const samples =
+		header.readUInt32LE(FRAME_SAMPLES_AT) * Math.max(1, header.readUInt32LE(FRAMES_AT));
+	if (!rate || !samples || samples > MAX_PACKET_SAMPLES) {
+		throw new UnreadableAudio(`says of itself: ${rate} Hz, ${samples} samples in a packet`);
+	}
+	return {
+		sentAs: 'ogg',
+		rate,
+		leadFrames: 0,
+		overhead: {
+			...OGG_OVERHEAD,
+			file: headers.reduce((sum, { length }) => sum + length + 20, OGG_OVERHEAD.file),
+		},
+		samplesOf: () => samples,
+		loudnessOf: (packet) => packet.length ** 2,
+		write(frames) {
+			let granule = 0;
+			const packets = frames.map(({ bytes }) => ({ bytes, granule: (granule += samples) }));
+			const last = packets.at(-1);
+			if (last) last.granule -= frames.at(-1)?.drop ?? 0;
+			return writeOgg(headers, packets);
+		},
+	};
+}

@@ -1,0 +1,112 @@
+import { UnreadableAudio, type AudioFormat } from './container';
+import { OGG_OVERHEAD, writeOgg } from './ogg-file';
+
+/** What the headers of a Vorbis stream say of its packets (Vorbis I specification, 4.2). */
+interface VorbisConfig {
+	rate: number;
+	/** Samples of a short and of a long block. */
+	blocks: [short: number, long: number];
+	/** Whether the blocks of a mode are long, by the mode's number. */
+	isLong: boolean[];
+}
+
+const MAGIC = 'vorbis';
+const IDENTIFICATION = 1;
+const SETUP = 5;
+const IDENTIFICATION_BYTES = 30;
+/** A mode: whether its blocks are long, window, transform and mapping. */
+const MODE_BITS = 1 + 16 + 16 + 8;
+const MAX_MODES = 64;
+
+export const isVorbisHeader = (packet: Buffer, kind: number) =>
+	packet[0] === kind && packet.toString('latin1', 1, 7) === MAGIC;
+
+/** A number of some bits, the lowest first, as Vorbis packs them. */
+function lowBitsAt(bytes: Buffer, bit: number, count: number): number {
+	let value = 0;
+	for (let place = 0; place < count; place++) {
+		const at = bit + place;
+		value += (((bytes[at >> 3] ?? 0) >> (at & 7)) & 1) * 2 ** place;
+	}
+	return value;
+}
+
+/**
+ * The modes at the end of the setup header. What is before them can only be passed over by decoding it,
+ * so they are read from the end: a framing bit, then modes whose window and transform are 0, until
+ * their number stands before them.
+ */
+function readModes(setup: Buffer): boolean[] {
+	let end = setup.length * 8;
+	while (end > 0 && lowBitsAt(setup, end - 1, 1) === 0) end -= 1;
+	end -= 1;
+	const found: boolean[] = [];
+	let best: boolean[] = [];
+	for (let at = end - MODE_BITS; at >= 6 && found.length < MAX_MODES; at -= MODE_BITS) {
+		const mapping = lowBitsAt(setup, at + 33, 8);
+		if (lowBitsAt(setup, at + 1, 32) !== 0 || mapping >= MAX_MODES) break;
+		found.unshift(lowBitsAt(setup, at, 1) === 1);
+		if (lowBitsAt(setup, at - 6, 6) + 1 === found.length) best = [...found];
+	}
+	return best;
+}
+
+/** @throws UnreadableAudio when these are not the headers of a Vorbis stream */
+function readHeaders([identification, , setup]: readonly Buffer[]): VorbisConfig {
+	const isWhole =
+		identification &&
+		setup &&
+		isVorbisHeader(identification, IDENTIFICATION) &&
+		isVorbisHeader(setup, SETUP) &&
+		identification.length >= IDENTIFICATION_BYTES;
+	const isLong = isWhole ? readModes(setup) : [];
+	if (!isWhole || isLong.length === 0) {
+		throw new UnreadableAudio('does not say how its Vorbis is written');
+	}
+	const exponents = identification.readUInt8(28);
+	const rate = identification.readUInt32LE(12);
+	if (rate === 0) throw new UnreadableAudio('says of itself: 0 Hz');
+	return { rate, blocks: [2 ** (exponents & 15), 2 ** (exponents >> 4)], isLong };
+}
+
+/**
+ * The format of Vorbis packets.
+ *
+ * @param headers identification, comments and setup
+ * @throws UnreadableAudio
+ */
+export function createVorbisFormat(headers: readonly Buffer[]): AudioFormat {
+	const { rate, blocks, isLong } = readHeaders(headers);
+	const modeBits = Math.ceil(Math.log2(isLong.length));
+	const blockOf = (packet: Buffer) => blocks[isLong[lowBitsAt(packet, 1, modeBits)] ? 1 : 0];
+	const isSound = (packet: Buffer) => packet.length > 0 && (packet.readUInt8(0) & 1) === 0;
+
+	/** A block is heard from the middle of the one before it to its own. */
+	const samplesOf = (packet: Buffer, previous?: Buffer) =>
+		previous && isSound(packet) && isSound(previous)
+			? (blockOf(packet) + blockOf(previous)) / 4
+			: 0;
+
+	return {
+		sentAs: 'ogg',
+		rate,
+		leadFrames: 1,
+		overhead: {
+			...OGG_OVERHEAD,
+			file: headers.reduce((sum, { length }) => sum + length + 20, OGG_OVERHEAD.file),
+		},
+		samplesOf,
+		loudnessOf: (packet) => (packet.length / blockOf(packet)) ** 2,
+		write(frames, lead) {
+			const all = [...lead, ...frames];
+			let granule = -(frames[0]?.skip ?? 0);
+			const packets = all.map(({ bytes }, index) => {
+				granule += samplesOf(bytes, all[index - 1]?.bytes);
+				return { bytes, granule: Math.max(0, granule) };
+			});
+			const last = packets.at(-1);
+			if (last) last.granule -= frames.at(-1)?.drop ?? 0;
+			return writeOgg(headers, packets);
+		},
+	};
+}
