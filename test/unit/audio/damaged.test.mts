@@ -5,7 +5,7 @@ import {
 	UnreadableAudio,
 	type AudioContainer,
 } from '../../../nodes/Audio/transcription/containers/container';
-import { mp3Container } from '../../../nodes/Audio/transcription/containers/mp3';
+import { mpegContainer } from '../../../nodes/Audio/transcription/containers/mpeg';
 import { wavContainer } from '../../../nodes/Audio/transcription/containers/wav';
 import { EndsBefore } from '../../../nodes/Audio/transcription/cut-plan';
 import { measure, split } from '../../../nodes/Audio/transcription/split';
@@ -37,7 +37,7 @@ describe('450 damaged files', () => {
 		const outcomes = new Map<string, number>();
 		for (const { bytes } of FILES) {
 			typeNameOf(bytes);
-			for (const container of [wavContainer, mp3Container]) {
+			for (const container of [wavContainer, mpegContainer]) {
 				for (const startAt of [0, 2]) {
 					const words = (await outcome(container, bytes, startAt)).replace(/[\d.]+/g, 'N');
 					outcomes.set(words, (outcomes.get(words) ?? 0) + 1);

@@ -46,7 +46,17 @@ export function writeSpeech(folder: string, name: string, seconds: number, rate:
 export function decode(folder: string, bytes: Buffer, rate: number): Int16Array {
 	const file = join(folder, 'decoded.bin');
 	writeFileSync(file, bytes);
-	const args = [...QUIET, '-i', file, '-map', '0:a:0', '-af', 'pan=mono|c0=c0', '-ar', String(rate)];
+	const args = [
+		...QUIET,
+		'-i',
+		file,
+		'-map',
+		'0:a:0',
+		'-af',
+		'pan=mono|c0=c0',
+		'-ar',
+		String(rate),
+	];
 	const raw = execFileSync('ffmpeg', [...args, '-f', 's16le', 'pipe:1'], { maxBuffer: MAX_BUFFER });
 	return new Int16Array(raw.buffer, raw.byteOffset, Math.floor(raw.length / 2)).slice();
 }

@@ -13,8 +13,11 @@ describe('telling the kind of a sound file', () => {
 		['FLAC', Buffer.concat([id3v2(20), latin('fLaC\0\0\0\x22')])],
 		['OGG or Opus', latin('OggS\0\x02\0\0')],
 		['WebM', Buffer.from('1a45dfa39f4286', 'hex')],
-		['AAC', Buffer.from('fff15080022ffc', 'hex')],
-		['AAC', latin('ADIF....')],
+		[
+			'AAC',
+			Buffer.concat(Array<Buffer>(3).fill(Buffer.from('fff15080011ffc0000', 'hex').subarray(0, 8))),
+		],
+		['AAC (ADIF)', latin('ADIF....')],
 		['MP3', Buffer.concat([SILENT_FRAME, SILENT_FRAME])],
 		['MP3', Buffer.concat([id3v2(90_000), SILENT_FRAME]).subarray(0, 65_536)],
 		['MP3', Buffer.concat([ape(30), SILENT_FRAME, SILENT_FRAME, SILENT_FRAME])],

@@ -1,4 +1,4 @@
-import { tagLength } from './mp3-tags';
+import { tagLength } from './tags';
 import { AUDIO_FILE_TYPES, type AudioFileType } from './table';
 
 /** As many bytes tell the kind, junk before the first frame of an MP3 included. */

@@ -6,7 +6,7 @@ import {
 	sideInfoAt,
 	sideInfoBytes,
 	type Frame,
-} from './mp3-frame';
+} from './mpeg-frame';
 import { readSideInfo } from './mp3-side-info';
 
 /** How far a frame may reach back, in bits of a number of bytes (ISO 11172-3 2.4.1.7, 13818-3 2.4.1.7). */

@@ -1,5 +1,5 @@
 import { bitsAt } from './bits';
-import { sideInfoAt, sideInfoBytes, type Frame } from './mp3-frame';
+import { sideInfoAt, sideInfoBytes, type Frame } from './mpeg-frame';
 
 /** What a frame says of its sound without being decoded. */
 export interface SideInfo {

@@ -2,7 +2,7 @@ import { createAacFormat } from './aac-format';
 import { createAlacFormat } from './alac-format';
 import { createAmrFormat } from './amr-format';
 import { UnreadableAudio, type AudioFormat } from './container';
-import { createMp3Format } from './mp3';
+import { createMp3Format } from './mp3-format';
 import { boxesIn, bodyOf, type Box } from './mp4-boxes';
 import { createOpusFormat, opusHeadOfMp4 } from './opus-format';
 import { createPcmFormat, pcmFrameBytes } from './pcm';

@@ -7,6 +7,7 @@
 export const SENT_AS = {
 	wav: { extension: 'wav', mimeType: 'audio/wav' },
 	mp3: { extension: 'mp3', mimeType: 'audio/mpeg' },
+	mp2: { extension: 'mp2', mimeType: 'audio/mpeg' },
 	m4a: { extension: 'm4a', mimeType: 'audio/mp4' },
 	aac: { extension: 'aac', mimeType: 'audio/aac' },
 	ogg: { extension: 'ogg', mimeType: 'audio/ogg' },

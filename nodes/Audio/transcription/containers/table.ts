@@ -1,7 +1,8 @@
 import { amrContainer, isAmr } from './amr';
 import type { AudioContainer } from './container';
-import { isAdts, isFlac, isMatroska, isMp3, isMp4, isOgg, isWav } from './detect';
-import { mp3Container } from './mp3';
+import { adtsContainer, isAdts } from './adts';
+import { isAdif, isFlac, isMatroska, isMp4, isOgg, isWav } from './detect';
+import { isMpegLayer, mpegContainer } from './mpeg';
 import { mp4Container } from './mp4';
 import { oggContainer } from './ogg';
 import { SENT_AS, type SentType } from './sent-as';
@@ -27,8 +28,11 @@ export const AUDIO_FILE_TYPES = [
 	{ name: 'FLAC', detect: isFlac, sentAs: 'flac' },
 	{ name: 'OGG or Opus', detect: isOgg, sentAs: 'ogg', container: oggContainer },
 	{ name: 'WebM', detect: isMatroska, sentAs: 'webm' },
-	{ name: 'AAC', detect: isAdts, sentAs: 'aac' },
-	{ name: 'MP3', detect: isMp3, sentAs: 'mp3', container: mp3Container },
+	{ name: 'AAC', detect: isAdts, sentAs: 'aac', container: adtsContainer },
+	{ name: 'AAC (ADIF)', detect: isAdif, sentAs: 'aac' },
+	{ name: 'MP3', detect: isMpegLayer(3), sentAs: 'mp3', container: mpegContainer },
+	{ name: 'MP2', detect: isMpegLayer(2), sentAs: 'mp2', container: mpegContainer },
+	{ name: 'MP1', detect: isMpegLayer(1), sentAs: 'mp2', container: mpegContainer },
 ] as const satisfies readonly AudioFileType[];
 
 /** Name ending and type of a file of this kind. */

@@ -1,0 +1,104 @@
+import type { ByteReader } from './byte-reader';
+import { TAG_HEAD_BYTES, tagLength } from './tags';
+
+/** A frame that begins with a sync word and tells its own length. */
+export interface SyncFrame {
+	/** Bytes, header included. */
+	length: number;
+	/** What all frames of a recording have in common. */
+	family: number;
+}
+
+/** How the frames of a kind of file are found. */
+export interface SyncWord<Frame extends SyncFrame> {
+	/** The first byte of the sync word. */
+	byte: number;
+	headerBytes: number;
+	maxFrameBytes: number;
+	/** The header that starts at this place; undefined where none does. */
+	frameAt(bytes: Buffer, at: number): Frame | undefined;
+}
+
+/**
+ * Whether the bytes are a frame of the recording: after junk the next one must follow at once, since
+ * a sync word alone is found in any junk. The last frame of a file has none to follow.
+ */
+async function isFollowed<Frame extends SyncFrame>(
+	reader: ByteReader,
+	frame: Frame,
+	{ headerBytes, frameAt }: SyncWord<Frame>,
+): Promise<boolean> {
+	const bytes = await reader.fill(frame.length + TAG_HEAD_BYTES);
+	if (bytes.length < frame.length) return false;
+	const rest = bytes.subarray(frame.length);
+	if (rest.length < headerBytes || tagLength(rest) > 0) return true;
+	return frameAt(bytes, frame.length)?.family === frame.family;
+}
+
+/** Where in junk the next tag may start: its letters must not be passed over with the junk. */
+function nextTag(bytes: Buffer): number {
+	const places = ['ID3', 'APETAGEX', 'TAG']
+		.map((name) => bytes.indexOf(name, 1, 'latin1'))
+		.filter((place) => place > 0);
+	return Math.min(bytes.length, ...places);
+}
+
+/**
+ * Frames that follow each other in a file without anything around them, in the order of the file. Tags
+ * and junk between them are passed over, and so is a last frame that is cut off.
+ */
+export async function* readSyncFrames<Frame extends SyncFrame>(
+	reader: ByteReader,
+	word: SyncWord<Frame>,
+): AsyncGenerator<Frame & { bytes: Buffer }> {
+	const ahead = word.maxFrameBytes + TAG_HEAD_BYTES;
+	let family: number | undefined;
+	// Where a file or the sound after a tag begins, no frame comes before.
+	let inStep = true;
+	for (;;) {
+		let bytes = reader.view();
+		if (bytes.length < ahead) bytes = await reader.fill(ahead);
+		if (bytes.length < word.headerBytes) return;
+		const frame = word.frameAt(bytes, 0);
+		const fits = frame && (family === undefined || frame.family === family);
+		if (!fits || (!inStep && !(await isFollowed(reader, frame, word)))) {
+			const tag = tagLength(bytes);
+			const sync = bytes.indexOf(word.byte, 1);
+			const junk = sync < 0 ? bytes.length : sync;
+			await reader.skip(tag || Math.min(junk, nextTag(bytes)));
+			inStep = tag > 0;
+			continue;
+		}
+		if (bytes.length < frame.length) return;
+		const own = bytes.subarray(0, frame.length);
+		reader.consume(frame.length);
+		inStep = true;
+		family = frame.family;
+		yield { ...frame, bytes: own };
+	}
+}
+
+/** Frames in a row that tell a kind of file: one sync word alone is found in any file. */
+const FRAMES_IN_A_ROW = 3;
+
+/** Whether frames follow each other somewhere in the first bytes of a file, behind what junk there is. */
+export function hasFrames<Frame extends SyncFrame>(
+	head: Buffer,
+	{ byte, frameAt }: Pick<SyncWord<Frame>, 'byte' | 'frameAt'>,
+): boolean {
+	for (let at = head.indexOf(byte); at >= 0; at = head.indexOf(byte, at + 1)) {
+		let end = at;
+		let frames = 0;
+		for (
+			let frame = frameAt(head, end);
+			frame && frames < FRAMES_IN_A_ROW;
+			frame = frameAt(head, end)
+		) {
+			frames += 1;
+			end += frame.length;
+		}
+		// A short file may end before the row does.
+		if (frames >= FRAMES_IN_A_ROW || (frames > 0 && end === head.length)) return true;
+	}
+	return false;
+}
