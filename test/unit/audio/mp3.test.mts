@@ -37,7 +37,9 @@ describe('walking and cutting MP3 files', () => {
 		// The table tells decoders to leave out 1,536 samples that the encoder has added at both ends.
 		expect(all.length * 0.036).toBeCloseTo(seconds + 1536 / 16_000, 6);
 		const measured = await measure(mpegContainer, sourceOf(fixture('vbr')));
-		expect(measured).toBeCloseTo(all.length * 0.036, 6);
+		// Those in front are left out here as well; those at the end are silence.
+		expect(measured).toBeGreaterThanOrEqual(seconds);
+		expect(measured).toBeLessThan(seconds + 0.05);
 	});
 
 	it('finds every frame between tags and junk, in chunks of any size', async () => {
@@ -97,7 +99,7 @@ describe('walking and cutting MP3 files', () => {
 			expect(resumed.bytes.equals(bytes)).toBe(true);
 		}
 		await expect(cut(fixture('vbr'), { startAt: 1000 })).rejects.toThrow(
-			'ends after 8.604 seconds',
+			'ends after 8.535 seconds',
 		);
 	});
 

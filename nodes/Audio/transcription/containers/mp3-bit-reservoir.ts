@@ -1,100 +1,51 @@
-import {
-	CHECKSUM_BYTES,
-	frameAt,
-	HEADER_BYTES,
-	mainDataBytes,
-	sideInfoAt,
-	sideInfoBytes,
-	type Frame,
-} from './mpeg-frame';
+import { roomyHeader } from './mp3-header';
 import { readSideInfo } from './mp3-side-info';
+import { frameAt, HEADER_BYTES, sideInfoAt, sideInfoBytes } from './mpeg-frame';
 
-/** How far a frame may reach back, in bits of a number of bytes (ISO 11172-3 2.4.1.7, 13818-3 2.4.1.7). */
-const REACH_BITS = { mpeg1: 9, mpeg2: 8 };
+/** How many frames may hold what one reaches back for: 511 bytes, of which each carries 11 or more. */
+export const MAX_RESERVOIR_FRAMES = 47;
 
-const CRC_POLYNOMIAL = 0x8005;
-
-/** The checksum of MPEG audio: the last two bytes of the header, then the side information. */
-function checksum(bytes: Iterable<number>): number {
-	let crc = 0xffff;
-	for (const byte of bytes) {
-		for (let bit = 7; bit >= 0; bit--) {
-			const high = (crc >> 15) ^ ((byte >> bit) & 1);
-			crc = (crc << 1) & 0xffff;
-			if (high) crc ^= CRC_POLYNOMIAL;
-		}
-	}
-	return crc;
-}
-
-/** A frame with what it carries for itself and for frames after it. */
-interface CarryingFrame extends Frame {
-	bytes: Buffer;
-	/** Bytes of main data. */
-	carries: number;
-}
-
-function readCarrying(bytes: Buffer): CarryingFrame | undefined {
+/** What a frame carries for itself and for frames after it. */
+function mainDataOf(bytes: Buffer): Buffer {
 	const frame = frameAt(bytes, 0);
-	return frame && { ...frame, bytes, carries: mainDataBytes(frame) };
+	return frame ? bytes.subarray(sideInfoAt(frame) + sideInfoBytes(frame)) : Buffer.alloc(0);
 }
 
-/**
- * The frame, silenced: it still carries the main data that frames after it reach back for. It reaches
- * back itself as far as it can, since decoders forget what a frame does not reach for.
- *
- * @param available bytes of main data in the frames before it
- */
-function muteFrame(frame: CarryingFrame, available: number): Buffer {
-	const bytes = Buffer.from(frame.bytes);
-	const at = sideInfoAt(frame);
-	const end = at + sideInfoBytes(frame);
-	const reachBits = frame.isMpeg1 ? REACH_BITS.mpeg1 : REACH_BITS.mpeg2;
-	const reach = Math.min(available, 2 ** reachBits - 1);
-	bytes.fill(0, at, end);
-	bytes.writeUInt16BE(reach << (16 - reachBits), at);
-	if (frame.hasChecksum) {
-		const covered = [...bytes.subarray(2, HEADER_BYTES), ...bytes.subarray(at, end)];
-		bytes.writeUInt16BE(checksum(covered), at - CHECKSUM_BYTES);
+/** The last bytes of main data before a cut, or all where there are fewer. */
+function lastMainData(before: readonly Buffer[], bytes: number): Buffer {
+	const parts: Buffer[] = [];
+	let left = bytes;
+	for (let at = before.length - 1; at >= 0 && left > 0; at--) {
+		const data = mainDataOf(before[at] ?? Buffer.alloc(0));
+		const part = data.subarray(Math.max(0, data.length - left));
+		parts.unshift(part);
+		left -= part.length;
 	}
-	return bytes;
+	return Buffer.concat(parts);
 }
-
-/** The last frames that carry this many bytes of main data together, or all where they carry less. */
-function lastCarrying(frames: CarryingFrame[], bytes: number): CarryingFrame[] {
-	if (bytes <= 0) return [];
-	let carried = 0;
-	const from = frames.findLastIndex(({ carries }) => {
-		carried += carries;
-		return carried >= bytes;
-	});
-	return frames.slice(Math.max(0, from));
-}
-
-/** How many frames may hold what one reaches back for: at 8 kbit/s each carries 11 bytes or more. */
-export const MAX_RESERVOIR_FRAMES = Math.ceil((2 ** REACH_BITS.mpeg1 - 1) / 11);
 
 /**
  * What has to stand before a piece so that it is heard from its first frame on.
  *
  * The sound of an MP3 frame may begin in the main data of frames before it (the "bit reservoir").
  * Cut off from them, a decoder leaves out the first frames of a piece: at a low bit rate a fifth of a
- * second. So the frames that the first one reaches back into go before it, silenced: they give their
- * data, and no word is heard twice. They are no part of the piece's times. What remains of the cut
- * is that the first frame's overlap with the one before is missing: it fades in over half a frame.
+ * second. So a frame without sound goes before it, large enough to carry what the first one reaches
+ * back for: no word is heard twice. What remains of the cut is that the first frame's overlap with the
+ * one before is missing: it fades in over half a frame.
  *
  * @param first the first frame of the piece
- * @param before the frames before it
+ * @param before the frames before it, `MAX_RESERVOIR_FRAMES` or as many as there are
+ * @returns no frame where the first one stands alone
  */
-export function reservoirFrames(first: Buffer, before: readonly Buffer[]): Buffer[] {
+export function reservoirFrame(first: Buffer, before: readonly Buffer[]): Buffer[] {
 	const frame = frameAt(first, 0);
-	if (!frame) return [];
-	const { reservoir } = readSideInfo(first, frame);
-	const carrying = before.map(readCarrying).filter((each) => each !== undefined);
-	let available = 0;
-	return lastCarrying(carrying, reservoir).map((each) => {
-		const muted = muteFrame(each, available);
-		available += each.carries;
-		return muted;
-	});
+	const reservoir = frame ? readSideInfo(first, frame).reservoir : 0;
+	const data = lastMainData(before, reservoir);
+	const roomy = data.length > 0 ? roomyHeader(first, data.length) : undefined;
+	if (!roomy) return [];
+	// Side information of zeros is silence that reaches back for nothing.
+	const bytes = Buffer.alloc(roomy.header.length);
+	roomy.bytes.copy(bytes, 0, 0, HEADER_BYTES);
+	data.copy(bytes, bytes.length - data.length);
+	return [bytes];
 }

@@ -1,13 +1,12 @@
 import type { AudioFormat } from './container';
 import { infoFrame } from './mp3-info';
-import { MAX_RESERVOIR_FRAMES, reservoirFrames } from './mp3-bit-reservoir';
+import { MAX_RESERVOIR_FRAMES, reservoirFrame } from './mp3-bit-reservoir';
 import { frameAt, type Frame } from './mpeg-frame';
 import { readSideInfo } from './mp3-side-info';
 
-/**
- * The format of MP3 frames. Times are those of the frames; the few milliseconds that encoder and
- * decoder add at the start of a recording count as sound.
- */
+const MAX_FRAME_BYTES = 1441;
+
+/** The format of MP3 frames. */
 export const createMp3Format = ({
 	rate,
 	samples,
@@ -15,7 +14,7 @@ export const createMp3Format = ({
 	sentAs: 'mp3',
 	rate,
 	leadFrames: MAX_RESERVOIR_FRAMES,
-	overhead: { file: 1441, frame: 0 },
+	overhead: { file: 2 * MAX_FRAME_BYTES, frame: 0 },
 	samplesOf: () => samples,
 	loudnessOf(bytes) {
 		const frame = frameAt(bytes, 0);
@@ -23,12 +22,13 @@ export const createMp3Format = ({
 	},
 	write([first, ...rest], lead) {
 		if (!first) return Buffer.alloc(0);
-		const before = reservoirFrames(
+		const before = reservoirFrame(
 			first.bytes,
 			lead.map(({ bytes }) => bytes),
 		);
+		const skip = before.length * samples + (first.skip ?? 0);
 		return Buffer.concat([
-			...infoFrame(first.bytes, before.length * samples + (first.skip ?? 0)),
+			...infoFrame(first.bytes, before.length + 1 + rest.length, skip),
 			...before,
 			first.bytes,
 			...rest.map(({ bytes }) => bytes),

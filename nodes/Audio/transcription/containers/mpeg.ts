@@ -1,14 +1,8 @@
 import { UnreadableAudio, type AudioContainer, type AudioFormat } from './container';
 import { createLayer2Format } from './layer2-format';
 import { createMp3Format } from './mp3-format';
-import {
-	frameAt,
-	HEADER_BYTES,
-	sideInfoAt,
-	sideInfoBytes,
-	type Frame,
-	type Layer,
-} from './mpeg-frame';
+import { readMp3Table } from './mp3-info';
+import { frameAt, HEADER_BYTES, type Frame, type Layer } from './mpeg-frame';
 import { hasFrames, readSyncFrames, type SyncWord } from './sync-frames';
 
 const MPEG_SYNC: SyncWord<Frame> = {
@@ -17,22 +11,6 @@ const MPEG_SYNC: SyncWord<Frame> = {
 	maxFrameBytes: 1729,
 	frameAt,
 };
-
-/** VBRI stands at a fixed place, whatever the version (Fraunhofer's format). */
-const VBRI_AT = HEADER_BYTES + 32;
-
-/** The first frame of many MP3 files is a table for players (Xing, LAME's Info, VBRI) and no sound. */
-function isTable(bytes: Buffer, frame: Frame): boolean {
-	if (frame.layer !== 3) return false;
-	const at = HEADER_BYTES + sideInfoBytes(frame);
-	const names = [at, sideInfoAt(frame) + sideInfoBytes(frame)].map((from) =>
-		bytes.toString('latin1', from, from + 4),
-	);
-	return (
-		names.some((name) => name === 'Xing' || name === 'Info') ||
-		bytes.toString('latin1', VBRI_AT, VBRI_AT + 4) === 'VBRI'
-	);
-}
 
 /** Whether a file is of MPEG audio of this layer. */
 export const isMpegLayer = (layer: Layer) => (head: Buffer) =>
@@ -52,15 +30,21 @@ export const mpegContainer: AudioContainer = {
 	async *frames(source) {
 		let format: AudioFormat | undefined;
 		let passed = 0;
-		let isFirst = true;
+		/** Samples in front that are still to be left out; unknown before the first frame. */
+		let toSkip: number | undefined;
 		for await (const { bytes, ...frame } of readSyncFrames(await source.open(), MPEG_SYNC)) {
-			const isSound = !isFirst || !isTable(bytes, frame);
-			isFirst = false;
-			if (!isSound) continue;
 			const { rate, samples } = frame;
+			if (toSkip === undefined) {
+				const table = frame.layer === 3 ? readMp3Table(bytes, frame) : undefined;
+				toSkip = table?.skip ?? 0;
+				if (table) continue;
+			}
 			format ??= formatOf(frame);
-			yield { bytes, format, start: passed / rate, seconds: samples / rate };
-			passed += samples;
+			const skip = Math.min(samples, toSkip);
+			toSkip -= skip;
+			const seconds = (samples - skip) / rate;
+			yield { bytes, format, start: passed / rate, seconds, ...(skip > 0 ? { skip } : {}) };
+			passed += samples - skip;
 		}
 		if (!format) throw new UnreadableAudio('holds no MP3 frame');
 	},
