@@ -5,11 +5,11 @@ import { MAX_FILE_BYTES } from '../audio-form';
 import { createAudioSource, type AudioSource } from './containers/audio-source';
 import { UnreadableAudio, type AudioContainer } from './containers/container';
 import { detectFileType, DETECTION_BYTES } from './containers/file-type';
-import { SENT_AS } from './containers/sent-as';
+import { namedAs } from './containers/sent-as';
 import type { AudioFileType } from './containers/table';
 import { EndsBefore, type CutPlan } from './cut-plan';
 import type { TranscriptionOptions } from './options';
-import { measure, split } from './split';
+import { measure, split, type Piece } from './split';
 
 /** What goes out in one request: a piece of the recording, or, without times, all of it. */
 export interface AudioChunk {
@@ -32,24 +32,38 @@ const MAX_PIECE_BYTES = 8_000_000;
 /** Pieces of a recording that needs cutting, but whose segments nobody asked for. */
 const PIECE_SECONDS = 600;
 
+/** The sound of a video that could go out whole: as few pieces as the limits allow. */
+const MAX_PIECE_SECONDS = 3_500;
+
 const ADVICE_TO_CONVERT =
-	'Convert it first, e.g. with "ffmpeg -i FILE -ac 1 -ar 16000 speech.mp3": MP3 and WAV files of any length are cut into pieces.';
+	'Convert it first, e.g. with "ffmpeg -i FILE -ac 1 -ar 16000 speech.mp3": MP3 files of any length are cut into pieces.';
 
 async function typeOf(source: AudioSource): Promise<AudioFileType | undefined> {
 	const reader = await source.open();
 	return detectFileType(await reader.fill(DETECTION_BYTES));
 }
 
-/** Whether the service would take the file whole; it judges itself what it cannot be told here. */
-const isShort = async (container: AudioContainer | undefined, source: AudioSource) =>
-	!container ||
-	(await measure(container, source, MAX_SECONDS).then(
-		(seconds) => seconds <= MAX_SECONDS,
-		(error: unknown) => {
-			if (error instanceof UnreadableAudio) return true;
-			throw error;
-		},
-	));
+/** What reading a file says; `fallback` where it cannot be read, which the service may still do. */
+async function unlessUnreadable<Value>(reading: Promise<Value>, fallback: Value): Promise<Value> {
+	try {
+		return await reading;
+	} catch (error) {
+		if (error instanceof UnreadableAudio) return fallback;
+		throw error;
+	}
+}
+
+/** How a recording can go out that nobody wants in segments. */
+async function wayOf(
+	container: AudioContainer | undefined,
+	source: AudioSource,
+): Promise<'whole' | 'sound' | 'pieces'> {
+	if (!container) return 'whole';
+	const seconds = await unlessUnreadable(measure(container, source, MAX_SECONDS), 0);
+	if (seconds > MAX_SECONDS) return 'pieces';
+	const hasPictures = seconds > 0 && (await container.hasPictures?.(source));
+	return hasPictures ? 'sound' : 'whole';
+}
 
 const toMegabytes = (bytes: number) => Math.ceil(bytes / 1e6);
 
@@ -70,14 +84,49 @@ type Fail = (fault: string, advice: string) => Error;
 /** What is wrong with a recording that could not be cut; errors of reading it stay as they are. */
 function faultOf(error: unknown, fail: Fail): unknown {
 	if (error instanceof UnreadableAudio) {
-		return fail(error.message, 'The file is damaged or of another kind. Convert it to MP3 first.');
+		return fail(error.message, `The file is damaged or of another kind. ${ADVICE_TO_CONVERT}`);
 	}
 	return error instanceof EndsBefore ? fail(error.message, 'Lower Start At in Options.') : error;
 }
 
+/** A recording as it is, under the name and type of what it is. */
+const wholeChunk = (recording: InputFile, type: AudioFileType | undefined): AudioChunk => ({
+	file: new StreamedFile(
+		type ? { ...recording, ...namedAs(recording.fileName, type.sentAs) } : recording,
+	),
+	fractionRead: 1,
+});
+
+const pieceChunk = ({ bytes, index, start, end, sentAs }: Piece, fractionRead: number) => {
+	const { fileName, mimeType } = namedAs(`${index}`, sentAs);
+	return {
+		file: new StreamedFile(fileInMemory(bytes, fileName, mimeType)),
+		times: { start, end },
+		fractionRead: Math.min(1, fractionRead),
+	};
+};
+
+/** The sound of a recording that could go out whole; where one piece holds all of it, it has no times. */
+async function* soundChunks(
+	container: AudioContainer,
+	source: AudioSource,
+): AsyncGenerator<AudioChunk> {
+	const plan = { target: MAX_PIECE_SECONDS, maxBytes: MAX_PIECE_BYTES, startAt: 0 };
+	let held: AudioChunk | undefined;
+	let count = 0;
+	for await (const piece of split(container, source, plan)) {
+		if (held) yield held;
+		held = pieceChunk(piece, source.position() / source.size);
+		count += 1;
+	}
+	if (held && count === 1) yield { file: held.file, fractionRead: 1 };
+	else if (held) yield held;
+}
+
 /**
  * The chunks of an item's recording, each read when it is asked for. A recording within the service's
- * limits, of which no segments are asked for, is one chunk and goes out as it is.
+ * limits, of which no segments are asked for, is one chunk and goes out as it is, a video without its
+ * pictures.
  *
  * @throws NodeOperationError for a file that is missing, empty, damaged, or neither short nor cuttable
  */
@@ -91,31 +140,32 @@ export async function* audioChunks(
 	const { size } = recording;
 	if (size === 0) throw fail('is empty', 'Check the node that read or made the file.');
 	const fits = size <= MAX_FILE_BYTES && startAt === 0;
-	const whole: AudioChunk = { file: new StreamedFile(recording), fractionRead: 1 };
 	const source = createAudioSource(recording);
 
 	try {
 		const type = await typeOf(source);
 		const { container } = type ?? {};
-		if (fits && segmentLength === undefined && (await isShort(container, source))) {
-			yield whole;
+		const way = fits && segmentLength === undefined ? await wayOf(container, source) : 'pieces';
+		if (way === 'whole') {
+			yield wholeChunk(recording, type);
 			return;
 		}
 		if (!container) {
 			if (!fits || options.format !== 'text') throw fail(...uncuttable(type, recording));
-			yield whole;
+			yield wholeChunk(recording, type);
 			return;
 		}
-		const target = segmentLength ?? PIECE_SECONDS;
-		const plan: CutPlan = { target, maxBytes: MAX_PIECE_BYTES, startAt };
-		for await (const { bytes, index, start, end, sentAs } of split(container, source, plan)) {
-			const { extension, mimeType } = SENT_AS[sentAs];
-			yield {
-				// The recording's own name may have another kind's ending.
-				file: new StreamedFile(fileInMemory(bytes, `${index}.${extension}`, mimeType)),
-				times: { start, end },
-				fractionRead: Math.min(1, source.position() / size),
-			};
+		if (way === 'sound') {
+			yield* soundChunks(container, source);
+			return;
+		}
+		const plan: CutPlan = {
+			target: segmentLength ?? PIECE_SECONDS,
+			maxBytes: MAX_PIECE_BYTES,
+			startAt,
+		};
+		for await (const piece of split(container, source, plan)) {
+			yield pieceChunk(piece, source.position() / size);
 		}
 	} catch (error) {
 		throw faultOf(error, fail);

@@ -52,6 +52,13 @@ export interface AudioContainer {
 	 * @throws UnreadableAudio when nothing can be
 	 */
 	frames(source: AudioSource): AsyncGenerator<AudioFrame>;
+	/**
+	 * Whether there is more in the file than sound, which need not travel; missing for kinds that hold
+	 * nothing else.
+	 *
+	 * @throws UnreadableAudio
+	 */
+	hasPictures?(source: AudioSource): Promise<boolean>;
 }
 
 /** Thrown when a file is not what its kind promises; the message completes "The file ...". */

@@ -29,6 +29,7 @@ export interface Movie {
 	/** What fragments leave out, by track: `trex`. */
 	fragmentDefaults: Map<number, { duration: number; size: number }>;
 	hasFragments: boolean;
+	hasPictures: boolean;
 }
 
 /** Boxes that hold others on the way to a sample table. */
@@ -36,6 +37,7 @@ const PARENTS = new Set(['trak', 'mdia', 'minf', 'stbl', 'edts', 'mvex']);
 const TABLES = new Set(['stsd', 'stts', 'stsz', 'stz2', 'stsc', 'stco', 'co64']);
 const SMALL = new Set(['mvhd', 'tkhd', 'mdhd', 'hdlr', 'elst', 'trex', 'mehd']);
 const SOUND = 'soun';
+const PICTURES = 'vide';
 
 /** 24 hours of sound take 20 MB; all above is damage, or more than fits into memory. */
 const MAX_TABLE_BYTES = 48_000_000;
@@ -86,6 +88,7 @@ export async function readMovie(reader: ByteReader, end: number): Promise<Movie>
 		tracks: [],
 		fragmentDefaults: new Map(),
 		hasFragments: false,
+		hasPictures: false,
 	};
 	let room = MAX_TABLE_BYTES;
 
@@ -127,7 +130,9 @@ export async function readMovie(reader: ByteReader, end: number): Promise<Movie>
 			if (name === 'mdhd') track.timescale = uint32At(body, isLong(body) ? 20 : 12);
 			if (name === 'elst') track.edits = readEdits(body);
 			if (name === 'hdlr' && !isDataHandler(body)) {
-				isSound = body.toString('latin1', 8, 12) === SOUND;
+				const handler = body.toString('latin1', 8, 12);
+				isSound = handler === SOUND;
+				movie.hasPictures ||= handler === PICTURES;
 			}
 			if (TABLES.has(name)) track.tables.set(name, body);
 		}

@@ -153,4 +153,11 @@ export const mp4Container: AudioContainer = {
 			);
 		}
 	},
+	async hasPictures(source) {
+		const reader = await source.open();
+		for await (const { name, end } of readBoxes(reader)) {
+			if (name === 'moov') return (await readMovie(reader, end)).hasPictures;
+		}
+		return false;
+	},
 };

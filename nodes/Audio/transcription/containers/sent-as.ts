@@ -18,3 +18,16 @@ export const SENT_AS = {
 } as const;
 
 export type SentType = keyof typeof SENT_AS;
+
+/**
+ * A file under the ending and the type of what it is: those that it came with may be wrong, or of a
+ * spelling that the service does not know (`.oga`, `video/mp4`).
+ */
+export function namedAs(
+	fileName: string,
+	sentAs: SentType,
+): { fileName: string; mimeType: string } {
+	const { extension, mimeType } = SENT_AS[sentAs];
+	const name = fileName.replace(/\.[^./\\]*$/, '') || 'recording';
+	return { fileName: `${name}.${extension}`, mimeType };
+}

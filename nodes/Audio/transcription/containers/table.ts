@@ -5,7 +5,7 @@ import { isAdif, isFlac, isMatroska, isMp4, isOgg, isWav } from './detect';
 import { isMpegLayer, mpegContainer } from './mpeg';
 import { mp4Container } from './mp4';
 import { oggContainer } from './ogg';
-import { SENT_AS, type SentType } from './sent-as';
+import type { SentType } from './sent-as';
 import { wavContainer } from './wav';
 
 /** A kind of sound file. */
@@ -34,6 +34,3 @@ export const AUDIO_FILE_TYPES = [
 	{ name: 'MP2', detect: isMpegLayer(2), sentAs: 'mp2', container: mpegContainer },
 	{ name: 'MP1', detect: isMpegLayer(1), sentAs: 'mp2', container: mpegContainer },
 ] as const satisfies readonly AudioFileType[];
-
-/** Name ending and type of a file of this kind. */
-export const sentAsOf = ({ sentAs }: AudioFileType) => SENT_AS[sentAs];
