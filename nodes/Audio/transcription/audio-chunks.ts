@@ -44,14 +44,11 @@ async function typeOf(source: AudioSource): Promise<AudioFileType | undefined> {
 }
 
 /** What reading a file says; `fallback` where it cannot be read, which the service may still do. */
-async function unlessUnreadable<Value>(reading: Promise<Value>, fallback: Value): Promise<Value> {
-	try {
-		return await reading;
-	} catch (error) {
+const unlessUnreadable = async <Value>(reading: Promise<Value>, fallback: Value): Promise<Value> =>
+	await reading.catch((error: unknown) => {
 		if (error instanceof UnreadableAudio) return fallback;
 		throw error;
-	}
-}
+	});
 
 /** How a recording can go out that nobody wants in segments. */
 async function wayOf(

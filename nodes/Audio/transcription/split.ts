@@ -22,6 +22,9 @@ export interface Piece {
 /** As much sound has to be quiet before and after a cut. */
 const QUIET_SECONDS = 0.05;
 
+/** More frames than a piece of the longest kind has; only damage makes more. */
+const MAX_FRAMES = 300_000;
+
 /** Frames whose times differ by less follow each other without a gap. */
 const GAP_SECONDS = 0.001;
 
@@ -86,7 +89,8 @@ function createCollector(plan: CutPlan) {
 		/** Whether the frame must not come to those that are there. */
 		isFull(frame: AudioFrame) {
 			const room = plan.maxBytes - frame.format.overhead.file - leadBytes;
-			return seconds + frame.seconds > longest || bytes + costOf(frame) > room;
+			const isLong = seconds + frame.seconds > longest || frames.length >= MAX_FRAMES;
+			return isLong || bytes + costOf(frame) > room;
 		},
 		isForeign: ({ format }: AudioFrame) => format !== (frames[0] ?? lead[0] ?? { format }).format,
 		pass: (frame: AudioFrame) => keepLead([frame], frame.format),

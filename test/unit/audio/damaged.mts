@@ -1,3 +1,6 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { ape, id3v2, PLAIN, writeWav } from './recordings.mts';
 
 /** A damaged file, and how it came to be. */
@@ -40,6 +43,18 @@ const DAMAGES: Record<string, Damage> = {
 		for (let count = bytes.length / 50; count > 0; count--) copy[below(bytes.length)] = below(256);
 		return copy;
 	},
+	'a length at its limit anywhere': (bytes, below) => {
+		const copy = Buffer.from(bytes);
+		const at = below(Math.max(1, bytes.length - 16));
+		if (below(2) === 0) copy.fill(0xff, at, at + 8);
+		else copy.writeUInt32BE([0, 1, 8, 0x7fffffff][below(4)], Math.min(at, bytes.length - 4));
+		return copy;
+	},
+	'a stretch that comes again': (bytes, below) => {
+		const from = below(bytes.length);
+		const again = bytes.subarray(from, from + below(bytes.length - from));
+		return Buffer.concat([bytes.subarray(0, from), again, again, bytes.subarray(from)]);
+	},
 	'a hole': (bytes, below) => {
 		const from = below(bytes.length);
 		return Buffer.concat([bytes.subarray(0, from), bytes.subarray(from + below(bytes.length))]);
@@ -64,8 +79,26 @@ const DAMAGES: Record<string, Damage> = {
 	empty: () => Buffer.alloc(0),
 };
 
+const FIXTURES = join(__dirname, 'fixtures');
+
+/** Small files of our own making, one or more of each kind that can be cut, by name. */
+export const fixtureFiles = (): Array<[name: string, bytes: Buffer]> =>
+	readdirSync(FIXTURES)
+		.sort()
+		.map((name) => [name, readFileSync(join(FIXTURES, name))]);
+
+/** Files that came of damaging these, the same in every run. */
+export function damage(files: Buffer[], count: number): Damaged[] {
+	const kinds = Object.entries(DAMAGES);
+	return Array.from({ length: count }, (_, index) => {
+		const [name, make] = kinds[index % kinds.length];
+		const bytes = files[Math.floor(index / kinds.length) % files.length];
+		return { name: `${index}: ${name}`, bytes: make(bytes, numbers(index)) };
+	});
+}
+
 /**
- * Damaged files, the same in every run.
+ * Damaged WAV and MP3 files, the same in every run.
  *
  * @param mp3s whole MP3 files to damage
  */
@@ -81,10 +114,79 @@ export function damagedFiles(mp3s: Buffer[], count: number): Damaged[] {
 		...mp3s,
 		...mp3s.map((mp3) => Buffer.concat([id3v2(50), mp3, ape(20)])),
 	];
-	const kinds = Object.entries(DAMAGES);
-	return Array.from({ length: count }, (_, index) => {
-		const [name, damage] = kinds[index % kinds.length];
-		const bytes = whole[Math.floor(index / kinds.length) % whole.length];
-		return { name: `${index}: ${name}`, bytes: damage(bytes, numbers(index)) };
-	});
+	return damage(whole, count);
+}
+
+const box = (name: string, ...parts: Buffer[]) => {
+	const body = Buffer.concat(parts);
+	const head = Buffer.alloc(8, name, 'latin1').fill(0, 0, 4);
+	head.writeUInt32BE(body.length + 8);
+	head.write(name, 4, 'latin1');
+	return Buffer.concat([head, body]);
+};
+
+const numbersOf = (...values: number[]) => {
+	const bytes = Buffer.alloc(4 * values.length);
+	values.forEach((value, index) => bytes.writeUInt32BE(value, 4 * index));
+	return bytes;
+};
+
+/** Files that are small and claim to be endless. */
+export function bombs(): Damaged[] {
+	const ftyp = box('ftyp', Buffer.from('M4A '));
+	const named = new Map(fixtureFiles());
+	const m4a = named.get('last.m4a') ?? Buffer.alloc(0);
+	const trakAt = m4a.indexOf('trak') - 4;
+	const trak = m4a.subarray(trakAt, trakAt + m4a.readUInt32BE(trakAt));
+	const mvhdAt = m4a.indexOf('mvhd') - 4;
+	const mvhd = m4a.subarray(mvhdAt, mvhdAt + m4a.readUInt32BE(mvhdAt));
+	const deep = Buffer.alloc(200_000 * 8);
+	for (let at = 0; at < deep.length; at += 8) {
+		deep.writeUInt32BE(deep.length - at, at);
+		deep.write('trak', at + 4, 'latin1');
+	}
+	const endless = Buffer.from(trak);
+	for (const [table, values] of [
+		['stsz', [1, 0xffffffff]],
+		['stz2', [1, 0xffffffff]],
+		['stsc', [1, 1, 0xffffffff]],
+	] as const) {
+		const at = endless.indexOf(table);
+		if (at > 0) numbersOf(...values).copy(endless, at + 8);
+	}
+	const page = Buffer.concat([
+		Buffer.from('OggS\0\x01', 'latin1'),
+		Buffer.alloc(8),
+		(named.get('opus.ogg') ?? Buffer.alloc(18)).subarray(14, 18),
+		Buffer.alloc(8),
+		Buffer.from([255]),
+		Buffer.alloc(255, 255),
+		Buffer.alloc(255 * 255, 1),
+	]);
+	return [
+		{
+			name: 'a thousand tracks',
+			bytes: Buffer.concat([ftyp, box('moov', mvhd, ...Array<Buffer>(1000).fill(trak))]),
+		},
+		{ name: 'boxes in boxes', bytes: Buffer.concat([ftyp, box('moov', deep)]) },
+		{
+			name: 'samples without end',
+			bytes: Buffer.concat([ftyp, box('moov', mvhd, endless), box('mdat', Buffer.alloc(500_000))]),
+		},
+		{
+			name: 'a packet without end',
+			bytes: Buffer.concat([
+				named.get('opus.ogg') ?? Buffer.alloc(0),
+				...Array<Buffer>(60).fill(page),
+			]),
+		},
+		{ name: 'a tag of 256 MB', bytes: Buffer.from('ID3\x04\0\0\x7f\x7f\x7f\x7f', 'latin1') },
+		{ name: 'zeros', bytes: Buffer.alloc(5_000_000) },
+		{ name: 'sync words', bytes: Buffer.alloc(2_000_000, 0xff) },
+		{ name: 'letters of pages', bytes: Buffer.from('OggS'.repeat(300_000)) },
+		{
+			name: 'boxes of nothing',
+			bytes: Buffer.concat([ftyp, ...Array<Buffer>(200_000).fill(box('free'))]),
+		},
+	];
 }

@@ -9,8 +9,9 @@ import { mpegContainer } from '../../../nodes/Audio/transcription/containers/mpe
 import { wavContainer } from '../../../nodes/Audio/transcription/containers/wav';
 import { EndsBefore } from '../../../nodes/Audio/transcription/cut-plan';
 import { measure, split } from '../../../nodes/Audio/transcription/split';
-import { sourceOf, typeNameOf } from './cutting.mts';
-import { damagedFiles } from './damaged.mts';
+import { containerOf, sourceOf, typeNameOf } from './cutting.mts';
+import { AUDIO_FILE_TYPES } from '../../../nodes/Audio/transcription/containers/table';
+import { bombs, damage, damagedFiles, fixtureFiles } from './damaged.mts';
 
 const mp3s = ['vbr', 'cbr'].map((name) => readFileSync(join(__dirname, 'fixtures', `${name}.mp3`)));
 const FILES = damagedFiles(mp3s, 450);
@@ -50,4 +51,67 @@ describe('450 damaged files', () => {
 		expect(outcomes.get('pieces')).toBeGreaterThan(200);
 		expect(outcomes.size).toBeGreaterThan(6);
 	});
+});
+
+/** How long and how large the reading of one file may be. */
+const MAX_MS = 5_000;
+const MAX_MB = 100;
+const DAMAGED_FILES = Number(process.env.DAMAGED_FILES ?? 1_000);
+
+/** Runs within the limits of time and memory. */
+async function within(name: string, work: () => Promise<unknown>): Promise<void> {
+	const before = process.memoryUsage.rss();
+	const start = performance.now();
+	await work();
+	const took = performance.now() - start;
+	const grown = (process.memoryUsage.rss() - before) / 1e6;
+	expect({ name, isSlow: took > MAX_MS, isLarge: grown > MAX_MB }).toEqual({
+		name,
+		isSlow: false,
+		isLarge: false,
+	});
+}
+
+describe(`${DAMAGED_FILES} damaged files of all kinds`, () => {
+	const fixtures = fixtureFiles();
+
+	it('are made of every kind that can be cut', () => {
+		const names = new Set(fixtures.map(([, bytes]) => typeNameOf(bytes)));
+		for (const type of AUDIO_FILE_TYPES) {
+			if ('container' in type && !WITHOUT_FIXTURE.includes(type.name)) {
+				expect(names).toContain(type.name);
+			}
+		}
+	});
+
+	it.each(fixtures)('are cut or refused with words: %s', async (_, whole) => {
+		const container = containerOf(whole);
+		const outcomes = new Map<string, number>();
+		for (const { name, bytes } of damage([whole], Math.ceil(DAMAGED_FILES / fixtures.length))) {
+			await within(name, async () => {
+				const words = await outcome(container, bytes, 0);
+				outcomes.set(words, (outcomes.get(words) ?? 0) + 1);
+			});
+		}
+		// Of some damage most of a file can be saved.
+		expect(outcomes.get('pieces')).toBeGreaterThan(DAMAGED_FILES / fixtures.length / 10);
+	});
+});
+
+/** Written by the test itself, see above. */
+const WITHOUT_FIXTURE: string[] = ['WAV', 'MP1'];
+
+describe('files that claim to be endless', () => {
+	it.each(bombs().map(({ name, bytes }) => [name, bytes] as const))(
+		'are cut or refused within 5 s and 100 MB: %s',
+		async (name, bytes) => {
+			const containers = AUDIO_FILE_TYPES.flatMap((type) =>
+				'container' in type ? [type.container] : [],
+			);
+			typeNameOf(bytes);
+			for (const container of new Set<AudioContainer>(containers)) {
+				await within(name, async () => await outcome(container, bytes, 0));
+			}
+		},
+	);
 });

@@ -42,9 +42,13 @@ export function writeSpeech(folder: string, name: string, seconds: number, rate:
 	writeFileSync(join(folder, name), toWav({ samples: speechLike(seconds, rate), rate }));
 }
 
-/** The sound of a file as ffmpeg decodes it, its first channel. */
-export function decode(folder: string, bytes: Buffer, rate: number): Int16Array {
-	const file = join(folder, 'decoded.bin');
+/**
+ * The sound of a file as ffmpeg decodes it, its first channel.
+ *
+ * @param ending of the file's name, by which ffmpeg tells short files
+ */
+export function decode(folder: string, bytes: Buffer, rate: number, ending: string): Int16Array {
+	const file = join(folder, `decoded.${ending}`);
 	writeFileSync(file, bytes);
 	const args = [
 		...QUIET,

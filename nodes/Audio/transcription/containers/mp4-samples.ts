@@ -63,10 +63,13 @@ function createDurations({ tables }: Track) {
 /**
  * The samples of a track in the order of their times, by its sample table (ISO 14496-12, 8.6 and 8.7).
  *
+ * @param fileSize bytes; samples that would lie behind its end are left out, and tables that list more
+ *   bytes than it has are damaged
  * @param unit where samples are single moments of PCM: the bytes and ticks of one, and how many go together
  */
 export function* samplesOf(
 	track: Track,
+	fileSize: number,
 	unit?: { bytes: number; together: number },
 ): Generator<Sample> {
 	const { tables } = track;
@@ -78,6 +81,7 @@ export function* samplesOf(
 	let group = 0;
 	let index = 0;
 	let time = 0;
+	let room = fileSize;
 	for (let chunk = 0; chunk < chunks.count && index < sizes.count; chunk++) {
 		while (group + 1 < groups.count && groups.at(group + 1) <= chunk + 1) group += 1;
 		const inChunk = groups.count > 0 ? groups.at(group, 4) : 1;
@@ -86,6 +90,14 @@ export function* samplesOf(
 			const count = unit ? Math.min(left, unit.together, sizes.count - index) : 1;
 			const size = unit ? count * unit.bytes : sizes.at(index);
 			const duration = unit ? count : durationOf();
+			room -= size;
+			if (room < 0) return;
+			if (offset + size > fileSize) {
+				// Nor is the rest of the chunk there.
+				time += duration * (left / count);
+				index += left;
+				break;
+			}
 			yield { offset, size, time, duration };
 			offset += size;
 			time += duration;

@@ -104,8 +104,7 @@ async function* framesByTable(
 ): AsyncGenerator<AudioFrame> {
 	let reader = opened;
 	let rewinds = 0;
-	for (const sample of samplesOf(track, codec.unit)) {
-		if (sample.offset + sample.size > source.size) continue;
+	for (const sample of samplesOf(track, source.size, codec.unit)) {
 		if (sample.offset < reader.position()) {
 			// With the index at the end the sound lies before it.
 			if (rewinds++ > MAX_REWINDS) return;

@@ -35,12 +35,27 @@ async function isFollowed<Frame extends SyncFrame>(
 	return frameAt(bytes, frame.length)?.family === frame.family;
 }
 
-/** Where in junk the next tag may start: its letters must not be passed over with the junk. */
-function nextTag(bytes: Buffer): number {
-	const places = ['ID3', 'APETAGEX', 'TAG']
-		.map((name) => bytes.indexOf(name, 1, 'latin1'))
-		.filter((place) => place > 0);
-	return Math.min(bytes.length, ...places);
+/** Where in junk the next header stands, or as far as one can tell that there is none. */
+function nextHeader<Frame extends SyncFrame>(
+	bytes: Buffer,
+	{ byte, headerBytes, frameAt }: SyncWord<Frame>,
+): number {
+	const end = Math.max(1, bytes.length - headerBytes + 1);
+	let at = bytes.indexOf(byte, 1);
+	while (at >= 0 && at < end && !frameAt(bytes, at)) at = bytes.indexOf(byte, at + 1);
+	return at < 0 ? end : Math.min(at, end);
+}
+
+const TAG_NAMES = ['ID3', 'APETAGEX', 'TAG'];
+const MAX_TAG_NAME_BYTES = 8;
+
+/** Where in junk the next tag may start, or the junk's end: a tag must not be passed over with it. */
+function nextTag(bytes: Buffer, junk: number): number {
+	const near = bytes.subarray(0, junk + MAX_TAG_NAME_BYTES);
+	const places = TAG_NAMES.map((name) => near.indexOf(name, 1, 'latin1')).filter(
+		(place) => place > 0,
+	);
+	return Math.min(junk, ...places);
 }
 
 /**
@@ -63,9 +78,7 @@ export async function* readSyncFrames<Frame extends SyncFrame>(
 		const fits = frame && (family === undefined || frame.family === family);
 		if (!fits || (!inStep && !(await isFollowed(reader, frame, word)))) {
 			const tag = tagLength(bytes);
-			const sync = bytes.indexOf(word.byte, 1);
-			const junk = sync < 0 ? bytes.length : sync;
-			await reader.skip(tag || Math.min(junk, nextTag(bytes)));
+			await reader.skip(tag || nextTag(bytes, nextHeader(bytes, word)));
 			inStep = tag > 0;
 			continue;
 		}

@@ -1,0 +1,84 @@
+/** How programs make a file of each kind of the table. */
+export interface Recipe {
+	/** The kind's name in the table. */
+	type: string;
+	/** The file's name; its ending tells ffmpeg the container. */
+	target: string;
+	/** What ffmpeg makes it with. */
+	args: string[];
+	/** Samples a second. */
+	rate: number;
+	/** How alike the joined pieces are to the whole; codecs without a way to lead to a cut start anew. */
+	accuracy: 'exact' | 'close' | 'restarts';
+	/** What the pieces are sent as. */
+	sentAs: string;
+}
+
+const FRAGMENTS = ['-movflags', 'frag_keyframe+empty_moov', '-frag_duration', '700000'];
+const PICTURES = ['-f', 'lavfi', '-i', 'testsrc=s=64x64:r=10', '-shortest', '-c:v', 'mpeg4'];
+
+const aac = (kbits: number, ...args: string[]) => ['-c:a', 'aac', '-b:a', `${kbits}k`, ...args];
+const opus = (kbits: number, ...args: string[]) => [
+	'-c:a',
+	'libopus',
+	'-b:a',
+	`${kbits}k`,
+	...args,
+];
+const mp3 = (...args: string[]) => ['-c:a', 'libmp3lame', ...args];
+
+const recipe = (
+	type: string,
+	target: string,
+	sentAs: string,
+	accuracy: Recipe['accuracy'],
+	rate: number,
+	args: string[],
+): Recipe => ({ type, target, sentAs, accuracy, rate, args: [...args, '-ar', String(rate)] });
+
+const MP4 = 'M4A or MP4';
+const OGG = 'OGG or Opus';
+
+/** Files of each kind of the table that can be cut; a test holds the two together. */
+export const RECIPES: Recipe[] = [
+	recipe('WAV', 'plain.wav', 'wav', 'exact', 16_000, ['-c:a', 'pcm_s16le']),
+	recipe('WAV', 'rf64.wav', 'wav', 'exact', 8_000, ['-c:a', 'pcm_s16le', '-rf64', 'always']),
+	recipe(MP4, 'last.m4a', 'm4a', 'close', 44_100, aac(64)),
+	recipe(MP4, 'first.m4a', 'm4a', 'close', 48_000, aac(96, '-ac', '2', '-movflags', '+faststart')),
+	recipe(MP4, 'fragments.m4a', 'm4a', 'close', 44_100, aac(64, ...FRAGMENTS)),
+	recipe(MP4, 'low.m4a', 'm4a', 'close', 8_000, aac(16)),
+	recipe(MP4, 'alac.m4a', 'm4a', 'exact', 44_100, ['-c:a', 'alac']),
+	recipe(MP4, 'stereo-alac.m4a', 'm4a', 'exact', 48_000, ['-c:a', 'alac', '-ac', '2']),
+	recipe(MP4, 'video.mp4', 'm4a', 'close', 44_100, [...PICTURES, ...aac(64)]),
+	recipe(MP4, 'video-fragments.mp4', 'm4a', 'close', 44_100, [
+		...PICTURES,
+		...aac(64, ...FRAGMENTS),
+	]),
+	recipe(MP4, 'opus.mp4', 'ogg', 'close', 48_000, opus(24)),
+	recipe(MP4, 'mp3.mp4', 'mp3', 'close', 44_100, mp3('-b:a', '64k')),
+	recipe(MP4, 'aac.mov', 'm4a', 'close', 44_100, [...PICTURES, ...aac(64)]),
+	recipe(MP4, 'big-endian.mov', 'wav', 'exact', 44_100, ['-c:a', 'pcm_s16be', '-ac', '2']),
+	recipe(MP4, 'little-endian.mov', 'wav', 'exact', 16_000, ['-c:a', 'pcm_s16le']),
+	recipe(MP4, 'aac.3gp', 'm4a', 'close', 16_000, aac(24)),
+	recipe(OGG, 'voice.ogg', 'ogg', 'close', 48_000, opus(16, '-application', 'voip')),
+	recipe(OGG, 'music.opus', 'ogg', 'close', 48_000, opus(64, '-ac', '2')),
+	recipe(OGG, 'long-frames.opus', 'ogg', 'close', 48_000, opus(24, '-frame_duration', '60')),
+	recipe(OGG, 'vorbis.ogg', 'ogg', 'close', 44_100, ['-c:a', 'libvorbis', '-q:a', '3']),
+	recipe(OGG, 'low-vorbis.ogg', 'ogg', 'close', 8_000, ['-c:a', 'libvorbis', '-q:a', '1']),
+	recipe(OGG, 'speex.ogg', 'ogg', 'restarts', 16_000, ['-c:a', 'libspeex']),
+	recipe('AAC', 'mono.aac', 'm4a', 'close', 44_100, aac(64)),
+	recipe('AAC', 'stereo.aac', 'm4a', 'close', 48_000, aac(96, '-ac', '2')),
+	recipe('MP3', 'constant.mp3', 'mp3', 'close', 44_100, mp3('-b:a', '64k')),
+	recipe('MP3', 'variable.mp3', 'mp3', 'close', 44_100, mp3('-q:a', '5', '-ac', '2')),
+	recipe('MP3', 'low.mp3', 'mp3', 'close', 16_000, mp3('-b:a', '24k')),
+	recipe('MP2', 'mono.mp2', 'mp2', 'restarts', 44_100, ['-c:a', 'mp2', '-b:a', '64k']),
+	recipe('MP2', 'stereo.mp2', 'mp2', 'restarts', 48_000, [
+		'-c:a',
+		'mp2',
+		'-b:a',
+		'192k',
+		'-ac',
+		'2',
+	]),
+	recipe('MP2', 'low.mp2', 'mp2', 'restarts', 16_000, ['-c:a', 'mp2', '-b:a', '32k']),
+];
