@@ -13,6 +13,9 @@ import { PLAIN, writeWav } from '../unit/audio/recordings.mts';
 const audio = new SiliconFlowAudio();
 const RATE = 8_000;
 
+/** Of a kind that can be told, and not be cut. */
+const WMA_HEAD = Buffer.from('3026b2758e66cf11', 'hex');
+
 const words = (count: number) => Array.from({ length: count }, (_, at) => `word${at}`);
 const wav = (text: string) => writeWav({ samples: toTones(text, RATE), rate: RATE });
 const fixture = (name: string) =>
@@ -183,12 +186,12 @@ describe('Transcription of audio of any length', () => {
 	});
 
 	it('says what to do with a file that is missing, of another kind, or over before Start At', async () => {
-		const flac = Buffer.concat([Buffer.from('fLaC'), Buffer.alloc(1000)]);
-		const large = Buffer.concat([Buffer.from('OggS'), Buffer.alloc(50_000_001)]);
+		const wma = Buffer.concat([WMA_HEAD, Buffer.alloc(1000)]);
+		const large = Buffer.concat([WMA_HEAD, Buffer.alloc(50_000_001)]);
 		const items = [
 			{ json: {} },
-			await stored(flac, 'a.flac', 'audio/flac'),
-			await stored(large, 'a.ogg', 'audio/ogg'),
+			await stored(wma, 'a.wma', 'audio/x-ms-wma'),
+			await stored(large, 'b.wma', 'audio/x-ms-wma'),
 			await stored(wav('short'), 'a.wav'),
 			await stored(Buffer.alloc(0), 'empty.wav'),
 		];
@@ -196,18 +199,18 @@ describe('Transcription of audio of any length', () => {
 		const { items: output } = await sandbox.run(audio, transcription(options), items, CONTINUE);
 		expect(output.map(({ json }) => json.error)).toEqual([
 			expect.stringContaining('[item 0]'),
-			'The file in "data" is of the kind FLAC, which cannot be cut into segments [item 1]',
+			'The file in "data" is of the kind WMA, which cannot be cut into segments [item 1]',
 			'The file in "data" has 51 MB, and the service takes 50 MB [item 2]',
 			expect.stringMatching(/^The file in "data" ends after \d\.\d+ seconds \[item 3\]$/) as string,
 			'The file in "data" is empty [item 4]',
 		]);
-		expect(output[2].json.message).toContain('MP3 and WAV files of any length are cut');
+		expect(output[2].json.message).toContain('MP3 files of any length are cut');
 		expect(await requests()).toHaveLength(0);
 	});
 
 	it('sends a file of another kind whole when only the text is wanted', async () => {
-		const flac = Buffer.concat([Buffer.from('fLaC'), Buffer.alloc(1000)]);
-		const item = await stored(flac, 'a.flac', 'audio/flac');
+		const wma = Buffer.concat([WMA_HEAD, Buffer.alloc(1000)]);
+		const item = await stored(wma, 'a.wma', 'audio/x-ms-wma');
 		const options = { outputFormat: 'text', segmentLength: 30 };
 		await sandbox.run(audio, transcription(options), [item], CONTINUE);
 		// The sandbox has no decoder for it and refuses it; that it got there is what counts.
@@ -244,7 +247,7 @@ describe('Transcription of audio of any length', () => {
 				else expect(json.error).toMatch(/\[item \d+\]/);
 			}
 			const failed = output.filter(({ json }) => json.error !== undefined);
-			expect(failed.length).toBeGreaterThan(50);
+			expect(failed.length).toBeGreaterThan(25);
 			expect(failed.length).toBeLessThan(files.length - 20);
 			expect((await requests()).filter(({ status }) => status >= 500)).toEqual([]);
 		},

@@ -1,3 +1,5 @@
+import { toReadable } from './caption-lines';
+
 /** What was said from one second of a recording to another. */
 export interface Caption {
 	start: number;
@@ -26,35 +28,26 @@ const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();
 const escaped = (text: string) =>
 	text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 
-/** Captions as a subtitle file; those without words are left out. */
-export function toSubtitles(captions: Caption[], format: CaptionFormat): string {
+/**
+ * Captions as a subtitle file; those without words are left out.
+ *
+ * @param isReadable breaks them into captions and lines that people can read
+ */
+export function toSubtitles(
+	captions: Caption[],
+	format: CaptionFormat,
+	isReadable: boolean,
+): string {
 	const sign = format === 'srt' ? ',' : '.';
-	const blocks = captions
-		.map(({ start, end, text }) => ({ start, end, line: oneLine(text) }))
-		.filter(({ line }) => line !== '')
-		.map(({ start, end, line }, index) => {
+	const lines = captions
+		.map((caption) => ({ ...caption, text: oneLine(caption.text) }))
+		.filter(({ text }) => text !== '');
+	const blocks = (isReadable ? lines.flatMap(toReadable) : lines).map(
+		({ start, end, text }, index) => {
 			const times = `${timestamp(start, sign)} --> ${timestamp(end, sign)}`;
-			return format === 'srt' ? `${index + 1}\n${times}\n${line}` : `${times}\n${escaped(line)}`;
-		});
+			return format === 'srt' ? `${index + 1}\n${times}\n${text}` : `${times}\n${escaped(text)}`;
+		},
+	);
 	const all = format === 'srt' ? blocks : ['WEBVTT', ...blocks];
 	return all.length > 0 ? `${all.join('\n\n')}\n` : '';
-}
-
-/** Scripts that put no space between words. */
-const SPACELESS =
-	/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303f\uff00-\uffef]/u;
-
-/** Texts that follow each other as one, with a space between where the script has spaces. */
-export function joinTexts(texts: string[]): string {
-	const pieces: string[] = [];
-	let last = '';
-	for (const text of texts.map((each) => each.trim()).filter((each) => each !== '')) {
-		// Of the piece before, not of the whole: a day of sound has thousands of pieces.
-		const [end = ''] = last === '' ? [] : [...last.slice(-2)].slice(-1);
-		const [start = ''] = text;
-		const isClose = end === '' || (SPACELESS.test(end) && SPACELESS.test(start));
-		pieces.push(isClose ? text : ` ${text}`);
-		last = text;
-	}
-	return pieces.join('');
 }

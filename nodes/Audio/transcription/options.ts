@@ -15,6 +15,8 @@ export interface TranscriptionOptions {
 	field: string;
 	outputField: string;
 	simplify: boolean;
+	/** Whether subtitles are broken into captions that people can read. */
+	isReadable: boolean;
 }
 
 const OUTPUT_FORMATS: OutputFormat[] = ['text', 'json', 'srt', 'vtt'];
@@ -44,5 +46,6 @@ export function readOptions(item: Item): TranscriptionOptions {
 		field: params.text('binaryPropertyName') ?? 'data',
 		outputField: params.text('options.outputBinaryPropertyName') ?? 'data',
 		simplify: params.boolean('simplify', true),
+		isReadable: params.boolean('options.readableCaptions', true),
 	};
 }

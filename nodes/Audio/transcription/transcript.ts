@@ -1,7 +1,8 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Item } from '../../shared/engine/item';
-import { CAPTION_TYPES, joinTexts, toSubtitles } from './captions';
+import { CAPTION_TYPES, toSubtitles } from './captions';
+import { joinTexts } from './join-texts';
 import { readTranscript } from './sensevoice-tags';
 import type { TranscriptionOptions } from './options';
 
@@ -48,7 +49,7 @@ function toText({ transcript, trace }: TranscribedChunk, simplify: boolean): IDa
 export async function toTranscript(
 	item: Item,
 	chunks: TranscribedChunk[],
-	{ format, simplify, field, outputField }: TranscriptionOptions,
+	{ format, simplify, field, outputField, isReadable }: TranscriptionOptions,
 ): Promise<INodeExecutionData> {
 	const [first] = chunks;
 	if (first && chunks.length === 1 && !first.times) return { json: toText(first, simplify) };
@@ -70,7 +71,7 @@ export async function toTranscript(
 		...(format === 'text' ? {} : { segments: shown }),
 	};
 	if (format === 'text' || format === 'json') return { json };
-	const subtitles = toSubtitles(clean, format);
+	const subtitles = toSubtitles(clean, format, isReadable);
 	const { fileName = 'transcript' } = item.helpers.assertBinaryData(field);
 	const file = await item.helpers.prepareBinaryData(
 		Buffer.from(subtitles),

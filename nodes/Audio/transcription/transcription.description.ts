@@ -39,7 +39,7 @@ const transcriptionOptions: INodeProperties[] = [
 		],
 		default: 'json',
 		description:
-			'What form the transcript has. All but Text need a WAV or MP3 file, which is cut into segments of 30 seconds unless Segment Length says otherwise.',
+			'What form the transcript has. For all but Text the recording is cut into segments of 30 seconds unless Segment Length says otherwise.',
 	},
 	{
 		displayName: 'Put Output File in Field',
@@ -48,6 +48,14 @@ const transcriptionOptions: INodeProperties[] = [
 		default: 'data',
 		description:
 			'The name of the output binary field to put the subtitles in. SRT and WebVTT only.',
+	},
+	{
+		displayName: 'Readable Captions',
+		name: 'readableCaptions',
+		type: 'boolean',
+		default: true,
+		description:
+			'Whether to break the segments of SRT and WebVTT into captions of at most two lines and seven seconds; when off, each segment is one caption',
 	},
 	{
 		displayName: 'Segment Length',
@@ -59,7 +67,7 @@ const transcriptionOptions: INodeProperties[] = [
 		},
 		default: DEFAULT_SEGMENT_SECONDS,
 		description:
-			'About how many seconds a segment has. WAV and MP3 files are cut at the quietest point near it, and each segment is a request of its own.',
+			'About how many seconds a segment has. Recordings are cut at the quietest point near it, and each segment is a request of its own.',
 	},
 	{
 		displayName: 'Start At',
@@ -68,7 +76,7 @@ const transcriptionOptions: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 0,
 		description:
-			'From which second of a WAV or MP3 file to transcribe, e.g. to go on where an earlier run has failed',
+			'From which second of the recording to transcribe, e.g. to go on where an earlier run has failed',
 	},
 ];
 

@@ -17,6 +17,8 @@ describe('telling the kind of a sound file', () => {
 			'AAC',
 			Buffer.concat(Array<Buffer>(3).fill(Buffer.from('fff15080011ffc0000', 'hex').subarray(0, 8))),
 		],
+		['WMA', Buffer.from('3026b2758e66cf11a6d900aa0062ce6c', 'hex')],
+		['AMR', latin('#!AMR-WB\n')],
 		['AAC (ADIF)', latin('ADIF....')],
 		['MP3', Buffer.concat([SILENT_FRAME, SILENT_FRAME])],
 		['MP3', Buffer.concat([id3v2(90_000), SILENT_FRAME]).subarray(0, 65_536)],

@@ -1,5 +1,5 @@
 /** Texts of any length and make take a time that grows with their length, and not with its square. */
-import { joinTexts } from '../../../nodes/Audio/transcription/captions';
+import { joinTexts } from '../../../nodes/Audio/transcription/join-texts';
 import { stripNewLines } from '../../../nodes/Embeddings/create';
 import { readErrorBody } from '../../../nodes/shared/http/error-body';
 

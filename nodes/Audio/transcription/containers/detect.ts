@@ -16,3 +16,8 @@ export const isMatroska = (head: Buffer) => head.length >= 4 && head.readUInt32B
 
 /** One header and no frames: such a file cannot be cut. */
 export const isAdif = (head: Buffer) => ascii(head, 0, 4) === 'ADIF';
+
+/** The first half of the identifier with which Windows Media files begin (ASF specification, 10.1). */
+const ASF_MAGIC = '3026b2758e66cf11';
+
+export const isAsf = (head: Buffer) => head.toString('hex', 0, 8) === ASF_MAGIC;

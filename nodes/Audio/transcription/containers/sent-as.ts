@@ -14,6 +14,7 @@ export const SENT_AS = {
 	flac: { extension: 'flac', mimeType: 'audio/flac' },
 	webm: { extension: 'webm', mimeType: 'audio/webm' },
 	amr: { extension: 'amr', mimeType: 'audio/amr' },
+	wma: { extension: 'wma', mimeType: 'audio/x-ms-wma' },
 	ac3: { extension: 'ac3', mimeType: 'audio/ac3' },
 } as const;
 

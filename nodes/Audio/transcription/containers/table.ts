@@ -1,7 +1,7 @@
 import { amrContainer, isAmr } from './amr';
 import type { AudioContainer } from './container';
 import { adtsContainer, isAdts } from './adts';
-import { isAdif, isFlac, isMatroska, isMp4, isOgg, isWav } from './detect';
+import { isAdif, isAsf, isFlac, isMatroska, isMp4, isOgg, isWav } from './detect';
 import { isMpegLayer, mpegContainer } from './mpeg';
 import { mp4Container } from './mp4';
 import { oggContainer } from './ogg';
@@ -29,6 +29,7 @@ export const AUDIO_FILE_TYPES = [
 	{ name: 'OGG or Opus', detect: isOgg, sentAs: 'ogg', container: oggContainer },
 	{ name: 'WebM', detect: isMatroska, sentAs: 'webm' },
 	{ name: 'AAC', detect: isAdts, sentAs: 'aac', container: adtsContainer },
+	{ name: 'WMA', detect: isAsf, sentAs: 'wma' },
 	{ name: 'AAC (ADIF)', detect: isAdif, sentAs: 'aac' },
 	{ name: 'MP3', detect: isMpegLayer(3), sentAs: 'mp3', container: mpegContainer },
 	{ name: 'MP2', detect: isMpegLayer(2), sentAs: 'mp2', container: mpegContainer },
