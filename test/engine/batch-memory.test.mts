@@ -52,7 +52,7 @@ it(`${ITEMS} requests with an image each are never in memory together`, async ()
 					],
 				},
 				options: {},
-			} as never,
+			},
 			items: Array.from({ length: count }, () => ({ json: {}, binary: { data: image } })),
 			credential: { apiKey: 'sk-test', region: 'custom', baseUrl: `${service.url}/v1` },
 		});
@@ -103,7 +103,7 @@ it('of a file of results that is larger than the memory only the wanted rows are
 				batchId: '',
 				customId: '={{ $json.customId }}',
 				options: { resultsFile: `${service.url}/results.jsonl` },
-			} as never,
+			},
 			items: [1, rows - 1].map((index) => ({ json: { customId: `item-${index}` } })),
 			credential: { apiKey: 'sk-test', region: 'custom', baseUrl: `${service.url}/v1` },
 		});
