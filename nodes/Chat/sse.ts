@@ -48,7 +48,7 @@ export function createSseReader(longestEvent = LONGEST_EVENT): SseReader {
 		}
 		length += line.length;
 		if (length > longestEvent) throw endless();
-		const [, field, value] = /^([^:]*):? ?([^]*)$/.exec(line) ?? [];
+		const [, field, value = ''] = /^([^:]*):? ?([^]*)$/.exec(line) ?? [];
 		if (field === 'data') data.push(value);
 		return [];
 	};

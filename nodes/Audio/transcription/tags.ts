@@ -14,7 +14,7 @@ const FORMATTING = ['withitn', 'woitn'];
  * @returns the clean text, and language, emotion and events where the text had tags for them
  */
 export function readTranscript(transcript: string): IDataObject {
-	const tags = [...transcript.matchAll(TAG)].map(([, tag]) => tag);
+	const tags = [...transcript.matchAll(TAG)].map(([, tag = '']) => tag);
 	const language = tags.find((tag) => LANGUAGES.includes(tag));
 	const emotion = tags.find((tag) => EMOTIONS.includes(tag));
 	const notEvents = [...LANGUAGES, ...EMOTIONS, UNKNOWN_EMOTION, ...FORMATTING];

@@ -3,6 +3,12 @@ import { isTimeout, type Failure } from './failure';
 import { rateLimitHintOf } from './rate-limit-error';
 import { MAX_RETRY_AFTER_MS } from './retry-policy';
 
+const CHECK_KEY =
+	'Check the API key in the credential. A key works only in the region that issued it: a siliconflow.cn key is refused by siliconflow.com, and the reverse.';
+const TOP_UP = 'Top up the account on the SiliconFlow site, then run the workflow again.';
+const SWITCHED_OFF =
+	'The service has switched this endpoint off for your region. There is nothing to correct.';
+
 /** What to do, by the service's own error code (docs.siliconflow.cn/faqs/error-code, 2026-10). */
 const BY_CODE: Record<number, string> = {
 	20012:
@@ -13,20 +19,19 @@ const BY_CODE: Record<number, string> = {
 	20041:
 		'Choose a vision model (its name often holds "VL"), or remove the images from the message.',
 	20042: 'Lower the Batch Size in Options: the service takes at most 32 texts in one request.',
-	20092: 'The service has switched this endpoint off for your region. There is nothing to correct.',
-	30001: 'Top up the account on the SiliconFlow site, then run the workflow again.',
-	30014:
-		'Check the API key in the credential. A key works only in the region that issued it: a siliconflow.cn key is refused by siliconflow.com, and the reverse.',
+	20092: SWITCHED_OFF,
+	30001: TOP_UP,
+	30014: CHECK_KEY,
 };
 
 /** What to do, by HTTP status, where the body has no code that is known. */
 const BY_STATUS: Record<number, string> = {
 	400: 'The service does not accept a value of this request. Check the fields against the model’s documentation.',
-	401: BY_CODE[30014],
-	402: BY_CODE[30001],
+	401: CHECK_KEY,
+	402: TOP_UP,
 	403: 'Check that the account has balance, that it passed real-name verification, and that it may use this model.',
 	404: 'Check the Base URL of the credential: it ends in /v1.',
-	410: BY_CODE[20092],
+	410: SWITCHED_OFF,
 	413: 'The request is too large. Send fewer or smaller inputs, or lower the Batch Size in Options.',
 };
 

@@ -31,7 +31,7 @@ const MATROSKA = 0x1a45dfa3;
 
 /** Layer bits 00, which no MPEG audio layer has, tell ADTS from MP3 (ISO 13818-7). */
 const isAdts = (head: Buffer) =>
-	(head[0] === 0xff && (head[1] & 0xf6) === 0xf0) || ascii(head, 0, 4) === 'ADIF';
+	(head.length >= 2 && (head.readUInt16BE(0) & 0xfff6) === 0xfff0) || ascii(head, 0, 4) === 'ADIF';
 
 function isMp3(head: Buffer): boolean {
 	for (let at = head.indexOf(0xff); at >= 0; at = head.indexOf(0xff, at + 1)) {

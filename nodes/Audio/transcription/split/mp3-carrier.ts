@@ -41,13 +41,20 @@ function silenced(frame: WalkedFrame, available: number): Buffer {
 	return bytes;
 }
 
-/** The last frames before a cut, as many as any frame after it may reach back into. */
-export function withinReach(frames: WalkedFrame[]): WalkedFrame[] {
+/** The last frames that carry this many bytes of main data together, or all where they carry less. */
+function lastCarrying(frames: WalkedFrame[], bytes: number): WalkedFrame[] {
+	if (bytes <= 0) return [];
 	let carried = 0;
-	let from = frames.length;
-	while (from > 0 && carried < FARTHEST_REACH) carried += frames[--from].carries;
-	return frames.slice(from);
+	const from = frames.findLastIndex(({ carries }) => {
+		carried += carries;
+		return carried >= bytes;
+	});
+	return frames.slice(Math.max(0, from));
 }
+
+/** The last frames before a cut, as many as any frame after it may reach back into. */
+export const withinReach = (frames: WalkedFrame[]): WalkedFrame[] =>
+	lastCarrying(frames, FARTHEST_REACH);
 
 /**
  * What has to stand before a piece so that it is heard from its first frame on.
@@ -61,11 +68,8 @@ export function withinReach(frames: WalkedFrame[]): WalkedFrame[] {
  * @param before the frames before the piece, `withinReach`
  */
 export function carriersFor(first: WalkedFrame, before: WalkedFrame[]): Buffer[] {
-	let missing = first.reservoir;
-	let from = before.length;
-	while (from > 0 && missing > 0) missing -= before[--from].carries;
 	let available = 0;
-	return before.slice(from).map((frame) => {
+	return lastCarrying(before, first.reservoir).map((frame) => {
 		const carrier = silenced(frame, available);
 		available += frame.carries;
 		return carrier;

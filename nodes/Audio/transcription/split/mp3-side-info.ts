@@ -17,7 +17,7 @@ const GRANULE_BITS = { mpeg1: 59, mpeg2: 63 };
 function bitsAt(bytes: Buffer, bit: number, count: number): number {
 	let value = 0;
 	for (let at = bit; at < bit + count; at++) {
-		value = value * 2 + ((bytes[at >> 3] >> (7 - (at & 7))) & 1);
+		value = value * 2 + (((bytes[at >> 3] ?? 0) >> (7 - (at & 7))) & 1);
 	}
 	return value;
 }

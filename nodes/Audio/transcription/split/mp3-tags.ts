@@ -24,10 +24,10 @@ export const TAG_HEAD_BYTES = APE_BYTES;
  */
 export function tagLength(bytes: Buffer): number {
 	const name = bytes.toString('latin1', 0, 8);
-	if (name.startsWith('ID3') && bytes.length >= ID3V2_HEADER && bytes[3] < 0xff) {
+	if (name.startsWith('ID3') && bytes.length >= ID3V2_HEADER && bytes.readUInt8(3) < 0xff) {
 		const size = syncSafe(bytes, 6);
 		if (size === undefined) return 0;
-		const footer = bytes[5] & ID3V2_FOOTER_FLAG ? ID3V2_HEADER : 0;
+		const footer = bytes.readUInt8(5) & ID3V2_FOOTER_FLAG ? ID3V2_HEADER : 0;
 		return ID3V2_HEADER + size + footer;
 	}
 	if (name === 'APETAGEX' && bytes.length >= APE_BYTES) {

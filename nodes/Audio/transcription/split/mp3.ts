@@ -21,7 +21,9 @@ const CARRIER_ROOM_BYTES = 4096;
  * frames before a cut and one after it have to be quiet.
  */
 function cutAt(frames: WalkedFrame[], plan: CutPlan): number {
-	const [{ seconds }] = frames;
+	const [first] = frames;
+	if (!first) return 0;
+	const { seconds } = first;
 	const range = searchRange(plan, frames.length * seconds);
 	const from = Math.max(2, Math.floor(range.from / seconds));
 	const places = frames.length - from;
@@ -59,7 +61,8 @@ export async function* splitMp3(reader: ByteReader, plan: CutPlan): AsyncGenerat
 	const take = (count: number): Piece => {
 		const frames = held.slice(0, count);
 		const start = passed;
-		const carriers = carriersFor(frames[0], before);
+		const [first] = frames;
+		const carriers = first ? carriersFor(first, before) : [];
 		passed += secondsOf(frames);
 		before = withinReach([...before, ...frames]);
 		held = held.slice(count);

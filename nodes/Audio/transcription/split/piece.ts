@@ -62,9 +62,13 @@ export function searchRange({ target }: CutPlan, held: number) {
  */
 export function quietest(loudness: readonly number[], aim: number): number {
 	let best = 0;
+	let lowest = Infinity;
 	loudness.forEach((level, index) => {
 		const nearer = Math.abs(index - aim) < Math.abs(best - aim);
-		if (level < loudness[best] || (level === loudness[best] && nearer)) best = index;
+		if (level < lowest || (level === lowest && nearer)) {
+			best = index;
+			lowest = level;
+		}
 	});
 	return best;
 }

@@ -17,7 +17,7 @@ function sampleReader({ encoding, bits }: WavFormat): ReadSample {
 			? (bytes, at) => bounded(bytes.readDoubleLE(at))
 			: (bytes, at) => bounded(bytes.readFloatLE(at));
 	}
-	if (bits === 8) return (bytes, at) => (bytes[at] - 128) / 128;
+	if (bits === 8) return (bytes, at) => (bytes.readUInt8(at) - 128) / 128;
 	if (bits === 16) return (bytes, at) => bytes.readInt16LE(at) / 2 ** 15;
 	if (bits === 24) return (bytes, at) => bytes.readIntLE(at, 3) / 2 ** 23;
 	return (bytes, at) => bytes.readInt32LE(at) / 2 ** 31;
@@ -55,7 +55,7 @@ export function loudnessOf(sound: Buffer, format: WavFormat) {
 		let sum = 0;
 		for (let near = step - half; near <= step + half; near++) {
 			// What lies outside is not known; it counts as loud as the edge.
-			sum += levels[Math.min(levels.length - 1, Math.max(0, near))];
+			sum += levels[Math.min(levels.length - 1, Math.max(0, near))] ?? 0;
 		}
 		return sum;
 	});
