@@ -58,6 +58,8 @@ export interface Clock {
  * come at once, and answers of a chat model may take minutes.
  */
 const LET_IN_AFTER_MS = 1_000;
+/** Fewer let in before a block without a name are no estimate: others may use the account up. */
+const MIN_FOR_ESTIMATE = 10;
 /** Requests let in between two refusals that a ceiling shared with others explains. */
 const MIN_BETWEEN_SHARED = 10;
 /** A sleep is never longer: a timer that was set far too late does no harm, and none overflows. */
@@ -133,6 +135,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	/** What was let in since the last block of the limit's own ended, or since the start. */
 	let sinceBlock: Span | undefined;
 	let letInSinceRefusal = 0;
+	let isNamed = false;
 	let wasNameFollowed = false;
 	let lastLimit: 'concurrency' | 'rate' | undefined;
 
@@ -147,7 +150,8 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	const endBlock = () => {
 		if (block.refusals() === 0) return;
 		// A block that outlasted a try is the limit's own; else the pause was only cautious.
-		if (block.refusals() > 1 && sinceBlock) {
+		const isLimit = isNamed || (sinceBlock?.count ?? 0) >= MIN_FOR_ESTIMATE;
+		if (block.refusals() > 1 && sinceBlock && isLimit) {
 			rate.unblocked(rateOf(sinceBlock.since, sinceBlock.count), now() - spans[0].since);
 			sinceBlock = { since: now(), count: 0 };
 		} else rate.resumed(1 / MIN_PAUSE_MS);
@@ -240,6 +244,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		if (start.refusals < refusals) return;
 		refusals += 1;
 		lastLimit = limitMetBy(start, hint);
+		isNamed = hint.period !== 'concurrency';
 		letInSinceRefusal = 0;
 		if (mostInFlight > 0) mostInFlightBefore = mostInFlight;
 		mostInFlight = 0;
