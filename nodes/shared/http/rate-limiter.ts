@@ -144,7 +144,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	/** What was let in between two blocks before this one: both began with nothing left. */
 	const rateBetweenBlocks = () => {
 		const [, last, before] = spans;
-		return before && rateOf(before.since, before.count + last.count);
+		return last && before && rateOf(before.since, before.count + last.count);
 	};
 
 	const endBlock = () => {
@@ -152,7 +152,10 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		// A block that outlasted a try is the limit's own; else the pause was only cautious.
 		const isLimit = isNamed || (sinceBlock?.count ?? 0) >= MIN_FOR_ESTIMATE;
 		if (block.refusals() > 1 && sinceBlock && isLimit) {
-			rate.unblocked(rateOf(sinceBlock.since, sinceBlock.count), now() - spans[0].since);
+			rate.unblocked(
+				rateOf(sinceBlock.since, sinceBlock.count),
+				now() - (spans[0]?.since ?? now()),
+			);
 			sinceBlock = { since: now(), count: 0 };
 		} else rate.resumed(1 / MIN_PAUSE_MS);
 		block.ended();
