@@ -93,6 +93,9 @@ const realClock: Clock = {
 	random: () => Math.random(),
 };
 
+/** So many are let in between two refusals by chance, at the least. */
+const MIN_LET_IN_BESIDE_CHANCE = 10;
+
 /** The pause after a refusal, when the rate is known. */
 function pauseAt(rate: number | undefined): number | undefined {
 	if (rate === undefined) return undefined;
@@ -136,6 +139,8 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	let sinceBlock: Span | undefined;
 	let letInSinceRefusal = 0;
 	let isNamed = false;
+	/** The last refusal may have been chance: the next request shows it. */
+	let isMaybeChance = false;
 	let wasNameFollowed = false;
 	let lastLimit: 'concurrency' | 'rate' | undefined;
 
@@ -171,7 +176,9 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		letInSinceRefusal += 1;
 		window.accepted(start.inFlight, inFlight + queue.size() >= window.limit(), isServed);
 		rate.accepted();
-		if (start.refusals === refusals) endBlock();
+		if (start.refusals !== refusals) return;
+		isMaybeChance = false;
+		endBlock();
 	};
 
 	/** Lets in what has not been refused for long enough. */
@@ -197,7 +204,8 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		while (queue.size() > 0) {
 			const isFull = inFlight >= window.limit();
 			const isWaitingForTry =
-				block.refusals() > 0 && [...undecided].some((start) => start.refusals === refusals);
+				(isMaybeChance || block.refusals() > 0) &&
+				[...undecided].some((start) => start.refusals === refusals);
 			const wait = Math.max(block.wait(), rate.wait(), queue.wait(), window.wait(inFlight));
 			const isHeld = isFull || isWaitingForTry;
 			if (isHeld || wait > 0) {
@@ -246,7 +254,19 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		uncount(start.turn);
 		if (start.refusals < refusals) return;
 		refusals += 1;
-		lastLimit = limitMetBy(start, hint);
+		const limit = limitMetBy(start, hint);
+		// A busy server refuses one now and then, and names no limit; one that is met refuses the next too.
+		isMaybeChance =
+			limit === 'rate' &&
+			hint.period === 'concurrency' &&
+			rate.current() === undefined &&
+			block.refusals() === 0 &&
+			letInSinceRefusal >= MIN_LET_IN_BESIDE_CHANCE;
+		if (isMaybeChance) {
+			letInSinceRefusal = 0;
+			return;
+		}
+		lastLimit = limit;
 		isNamed = hint.period !== 'concurrency';
 		letInSinceRefusal = 0;
 		if (mostInFlight > 0) mostInFlightBefore = mostInFlight;
