@@ -121,7 +121,9 @@ async function runJob(
 			}
 		}
 	}
-	return [...failed, ...(await operation.run(composed()))];
+	// First run, then look at what has failed meanwhile.
+	const outcomes = await operation.run(composed());
+	return [...failed, ...outcomes];
 }
 
 /** The output of all items in input order, each linked to its input item. */
