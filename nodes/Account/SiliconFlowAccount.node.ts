@@ -21,7 +21,7 @@ export class SiliconFlowAccount implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
 		credentials: [{ name: 'siliconFlowApi', required: true }],
-		// The credential's own address takes its place (shared/http/address.ts).
+		// The credential's own address takes its place (shared/http/base-url.ts).
 		requestDefaults: { baseURL: CHINA_BASE_URL },
 		codex,
 		properties: [

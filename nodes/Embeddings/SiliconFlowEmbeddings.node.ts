@@ -26,7 +26,7 @@ export class SiliconFlowEmbeddings implements INodeType {
 		// Named after the node, as the others are, and not after an operation.
 		skipNameGeneration: true,
 		credentials: [{ name: 'siliconFlowApi', required: true }],
-		// The credential's own address takes its place (shared/http/address.ts).
+		// The credential's own address takes its place (shared/http/base-url.ts).
 		requestDefaults: { baseURL: CHINA_BASE_URL },
 		codex,
 		properties: [

@@ -1,13 +1,8 @@
-import {
-	sleep,
-	type IDataObject,
-	type ISupplyDataFunctions,
-	type NodeApiError,
-} from 'n8n-workflow';
+import type { IDataObject, ISupplyDataFunctions, NodeApiError } from 'n8n-workflow';
 
 import { SseError } from '../Chat/sse';
 import { subNodeError, type SubNodeClient } from '../shared/engine/sub-node-client';
-import { toTimerMs } from '../shared/http/abortable-sleep';
+import { abortableSleep, toTimerMs } from '../shared/http/abortable-sleep';
 import { TRACE_HEADER, type ApiResponse } from '../shared/http/api-response';
 import {
 	FailedResponseError,
@@ -85,16 +80,14 @@ async function* withIdleTimeout(
 	const pieces = body[Symbol.asyncIterator]();
 	const limit = toTimerMs(maxIdleMs);
 	let waitingSince: number | undefined = Date.now();
-	let isOver = false;
+	const over = new AbortController();
 	const watch = async (): Promise<never> => {
 		for (;;) {
 			const idle = waitingSince === undefined ? 0 : Date.now() - waitingSince;
 			if (idle >= limit) {
 				throw Object.assign(new Error('The service fell silent'), { code: 'ETIMEDOUT' });
 			}
-			await sleep(limit - idle);
-			// Nobody listens any more.
-			if (isOver) await new Promise<never>(() => {});
+			await abortableSleep(limit - idle, over.signal);
 		}
 	};
 	const silence = watch();
@@ -108,7 +101,7 @@ async function* withIdleTimeout(
 			yield piece.value;
 		}
 	} finally {
-		isOver = true;
+		over.abort();
 		await pieces.return?.();
 	}
 }

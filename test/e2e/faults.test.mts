@@ -108,17 +108,6 @@ describe('faults and memory, in a real n8n', () => {
 			numbered(300),
 		],
 		[
-			'images',
-			'siliconFlowImage',
-			{
-				operation: 'generate',
-				model: modelId('stabilityai/stable-diffusion-2-1'),
-				prompt: '={{ $json.text }}',
-				imageSize: '512x512',
-			},
-			numbered(100),
-		],
-		[
 			'speech',
 			'siliconFlowAudio',
 			{
@@ -220,6 +209,31 @@ describe('faults and memory, in a real n8n', () => {
 		expect(results).toHaveLength(count);
 		expect(reached).toHaveLength(count);
 		expect(kept.length + unknown.length).toBe(count);
+	});
+
+	it('makes every image once, and says of which ones nobody knows', async () => {
+		const { execution, requests } = await runUnderFaults(
+			'siliconFlowImage',
+			{
+				operation: 'generate',
+				model: modelId('stabilityai/stable-diffusion-2-1'),
+				prompt: '={{ $json.text }}',
+				imageSize: '512x512',
+			},
+			numbered(100),
+		);
+		const { items } = execution.nodes[TESTED];
+		const paths = requests.filter(({ path }) => path.endsWith('/images/generations'));
+		const reached = paths.filter(({ status }) => status !== 429 && status !== 503);
+		const failed = items.filter(({ json }) => json.error);
+		figure(
+			`images, 15 % faults: 100 items, ${paths.length} requests, ${reached.length} not refused; ` +
+				`${items.length - failed.length} images, ${failed.length} items told that nobody knows`,
+		);
+		const prompts = reached.map(({ body }) => (JSON.parse(body) as { prompt: string }).prompt);
+		expect(new Set(prompts).size).toBe(prompts.length);
+		const told = new Set(items.map(({ pairedItem }) => (pairedItem as { item: number }).item));
+		expect(told.size).toBe(100);
 	});
 
 	it('submits every video once', async () => {

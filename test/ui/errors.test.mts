@@ -23,7 +23,8 @@ const REFUSALS: Array<[section: string, answer: ApiError, words: string]> = [
 	['code-30014', refusal.badKey(), 'Token is invalid'],
 	['status-403', new ApiError(403, { message: 'Not verified.' }), 'Not verified'],
 	['status-404', new ApiError(404, '404 page not found'), '404 page not found'],
-	['status-422', refusal.unreadableForm(), 'Malformed'],
+	// Of a file it would be another section: a chat sends none.
+	['status-400', refusal.unreadableForm(), 'Malformed'],
 	['status-500', refusal.failed(), 'Unknown error'],
 	['status-500', refusal.overloaded(), 'overloaded'],
 	['timeout', refusal.gatewayTimeout(), 'did not answer in time'],

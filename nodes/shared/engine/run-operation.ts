@@ -56,43 +56,50 @@ const inBatches = <T>(entries: T[], { size }: Batching = { size: entries.length,
 		entries.slice(index * size, (index + 1) * size),
 	);
 
+/** Outcomes by the index of their items. */
+type Outcomes = Array<[number, ItemOutcome]>;
+
 async function runItem(
 	item: Item,
 	compose: ComposeRequest,
 	operation: ItemOperation | StepsOperation,
-): Promise<ItemOutcome> {
+): Promise<Outcomes> {
 	try {
-		if (operation.kind === 'steps') return await operation.run(item, compose(item.params));
+		if (operation.kind === 'steps') {
+			return [[item.index, await operation.run(item, compose(item.params))]];
+		}
 		const release = await item.run.semaphore.acquire();
 		try {
-			return await item.requestInSlot({
+			const output = await item.requestInSlot({
 				request: compose(item.params),
 				responseType: operation.responseType?.(item),
 				prepare: async (request) => (await operation.request?.(item, request)) ?? request,
 				read: async (response) => await operation.response(item, response),
 			});
+			return [[item.index, output]];
 		} finally {
 			release();
 		}
 	} catch (error) {
 		const known = toItemError(item.run, item.index, error);
 		item.run.onItemError(known);
-		return known;
+		return [[item.index, known]];
 	}
 }
 
-async function runItems(
+/** Starts the items and does not wait for them; what it gives never rejects. */
+async function startItems(
 	run: RunContext,
 	items: Item[],
 	compose: ComposeRequest,
 	operation: ItemOperation | StepsOperation,
-): Promise<Map<number, ItemOutcome>> {
-	const outcomes: Array<Promise<[number, ItemOutcome]>> = [];
+): Promise<Array<Promise<Outcomes>>> {
+	const started: Array<Promise<Outcomes>> = [];
 	for await (const item of inTurn(items)) {
 		if (run.semaphore.isClosed()) break;
-		outcomes.push(runItem(item, compose, operation).then((outcome) => [item.index, outcome]));
+		started.push(runItem(item, compose, operation));
 	}
-	return new Map(await Promise.all(outcomes));
+	return started;
 }
 
 async function runJob(
@@ -100,8 +107,8 @@ async function runJob(
 	items: Item[],
 	compose: ComposeRequest,
 	operation: JobOperation,
-): Promise<Map<number, ItemOutcome>> {
-	const failed = new Map<number, ItemOutcome>();
+): Promise<Outcomes> {
+	const failed: Outcomes = [];
 	async function* composed(): AsyncGenerator<ComposedItem> {
 		for await (const item of inTurn(items)) {
 			if (run.semaphore.isClosed()) return;
@@ -109,18 +116,19 @@ async function runJob(
 				yield { item, request: compose(item.params) };
 			} catch (error) {
 				const known = toItemError(run, item.index, error);
-				failed.set(item.index, known);
+				failed.push([item.index, known]);
 				run.onItemError(known);
 			}
 		}
 	}
+	// First run, then look at what has failed meanwhile.
 	const outcomes = await operation.run(composed());
-	return new Map([...failed, ...outcomes]);
+	return [...failed, ...outcomes];
 }
 
 /** The output of all items in input order, each linked to its input item. */
-function toOutput(run: RunContext, outcomes: Map<number, ItemOutcome>): INodeExecutionData[] {
-	const inOrder = [...outcomes].sort(([a], [b]) => a - b);
+function toOutput(run: RunContext, outcomes: Outcomes): INodeExecutionData[] {
+	const inOrder = outcomes.sort(([a], [b]) => a - b);
 	return inOrder.flatMap(([index, outcome]) => {
 		if (!(outcome instanceof Error)) {
 			return outcome.map((entry) => ({ pairedItem: { item: index }, ...entry }));
@@ -157,20 +165,17 @@ export async function runOperation(
 	const run = createRunContext(owner, node, concurrencyOf(firstParams), transport);
 	const compose = declaredRequest(run.node, option, properties);
 	const items = functions.map((entry) => createItem(run, entry, properties));
-	const outcomes: Array<Promise<Map<number, ItemOutcome>>> = [];
+	const started: Array<Promise<Outcomes>> = [];
 	for (const [index, batch] of inBatches(items, batching).entries()) {
 		if (index > 0) await abortableSleep(batching?.interval ?? 0, run.signal);
 		if (run.semaphore.isClosed()) break;
-		outcomes.push(
-			operation.kind === 'job'
-				? runJob(run, batch, compose, operation)
-				: runItems(run, batch, compose, operation),
-		);
+		if (operation.kind === 'job') started.push(runJob(run, batch, compose, operation));
+		else started.push(...(await startItems(run, batch, compose, operation)));
 	}
-	const all = new Map((await Promise.all(outcomes)).flatMap((part) => [...part]));
+	const outcomes = (await Promise.all(started)).flat();
 	run.rateLimitWait.report({
 		logger: run.logger,
 		addExecutionHints: owner.addExecutionHints?.bind(owner),
 	});
-	return toOutput(run, all);
+	return toOutput(run, outcomes);
 }

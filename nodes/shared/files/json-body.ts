@@ -86,6 +86,21 @@ async function* base64OfFile(file: InputFile): AsyncGenerator<string> {
 	yield* base64Of(begun);
 }
 
+/** What of a streamed body is made at a time: few large pieces are cleared sooner than many small ones. */
+const CHUNK_BYTES = 256 * 1024;
+
+/** A text in parts that fit into a chunk, each sign of it whole. */
+function* partsOf(text: string): Generator<string> {
+	let from = 0;
+	while (from < text.length) {
+		let to = Math.min(text.length, from + STEP_BYTES);
+		// Half of a pair of surrogates would be written as another sign.
+		if (to < text.length && /[\ud800-\udbff]/.test(text.charAt(to - 1))) to -= 1;
+		yield text.slice(from, to);
+		from = to;
+	}
+}
+
 /** A value as JSON, to be read when its bytes are needed, as often as they are. */
 export interface StreamedJson {
 	/** In bytes. */
@@ -105,10 +120,20 @@ export function streamedJson(value: unknown): StreamedJson {
 	return {
 		size: pieces.reduce((sum, piece) => sum + lengthOf(piece), 0),
 		async *chunks() {
+			let chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+			let length = 0;
 			for (const piece of pieces) {
-				if (typeof piece === 'string') yield Buffer.from(piece);
-				else for await (const text of base64OfFile(piece)) yield Buffer.from(text, 'latin1');
+				const texts = typeof piece === 'string' ? partsOf(piece) : base64OfFile(piece);
+				for await (const text of texts) {
+					if (length + 3 * text.length > CHUNK_BYTES) {
+						yield chunk.subarray(0, length);
+						chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+						length = 0;
+					}
+					length += chunk.write(text, length);
+				}
 			}
+			yield chunk.subarray(0, length);
 		},
 	};
 }

@@ -35,14 +35,17 @@ const FAST_GROWTH = 0.5;
 /** What a refusal takes below the ceiling: processes that share an account come to like shares. */
 const CUT = 0.15;
 /** How long it takes to come back from there to the ceiling. */
-const RECOVERY_MS = 5_000;
+const RECOVERY_MS = 2_000;
+/** The same where others have come: they need room, and time to find it. */
+const SHARED_CUT = 0.5;
+const SHARED_RECOVERY_MS = 30_000;
 /**
  * Requests let in at the ceiling before one more is tried: twice as many each time that it was met in
  * the same place, so that the tries are a small part of all requests.
  */
 const MIN_HOLD = 10;
 const MAX_HOLD = 60;
-const MIN_HOLD_MS = 3_000;
+const MIN_HOLD_MS = 8_000;
 /** How far a try is kept apart from the start before it, at most. */
 const MAX_APART_MS = 500;
 
@@ -55,6 +58,8 @@ const MAX_APART_MS = 500;
 export function createConcurrencyWindow(now: () => number): ConcurrencyWindow {
 	let size = FIRST_SIZE;
 	let ceiling: number | undefined;
+	/** Whether the last refusal was below what was let in before. */
+	let isShared = false;
 	let step = 1;
 	let lastStart = 0;
 	let hold = MIN_HOLD;
@@ -77,7 +82,11 @@ export function createConcurrencyWindow(now: () => number): ConcurrencyWindow {
 	};
 
 	const recovered = (to: number) =>
-		Math.min(to, cut.size + ((to - cut.size) * (now() - cut.at)) / RECOVERY_MS);
+		Math.min(
+			to,
+			cut.size +
+				((to - cut.size) * (now() - cut.at)) / (isShared ? SHARED_RECOVERY_MS : RECOVERY_MS),
+		);
 
 	return {
 		limit() {
@@ -107,8 +116,10 @@ export function createConcurrencyWindow(now: () => number): ConcurrencyWindow {
 		refused(inFlight) {
 			const met = Math.max(1, inFlight - 1);
 			if (ceiling !== undefined) hold = Math.min(MAX_HOLD, 2 * hold);
+			// Below what was let in before, others have come: they need room.
+			isShared = ceiling !== undefined && met < ceiling;
 			ceiling = met;
-			size = Math.max(1, met - Math.floor(CUT * met));
+			size = Math.max(1, met - Math.ceil((isShared ? SHARED_CUT : CUT) * met));
 			cut = { at: now(), size };
 			step = 1;
 			acceptedSinceCut = 0;

@@ -68,7 +68,7 @@ export function createRateLimitBlock(now: () => number, random: () => number): R
 
 	const pauseFor = (retryAfterMs: number, firstPauseMs?: number) => {
 		const isFirst = refusals === 0;
-		const usual = PAUSES_MS[Math.min(refusals, PAUSES_MS.length - 1)];
+		const usual = PAUSES_MS[refusals] ?? MAX_PAUSE_MS;
 		if (retryAfterMs > 0 && trust === 'proven') return Math.min(retryAfterMs, MAX_RETRY_AFTER_MS);
 		if (retryAfterMs > 0 && trust === 'unknown' && isFirst) {
 			return Math.min(retryAfterMs, MAX_UNPROVEN_MS);

@@ -58,6 +58,8 @@ export interface Clock {
  * come at once, and answers of a chat model may take minutes.
  */
 const LET_IN_AFTER_MS = 1_000;
+/** Fewer let in before a block without a name are no estimate: others may use the account up. */
+const MIN_FOR_ESTIMATE = 10;
 /** Requests let in between two refusals that a ceiling shared with others explains. */
 const MIN_BETWEEN_SHARED = 10;
 /** A sleep is never longer: a timer that was set far too late does no harm, and none overflows. */
@@ -90,6 +92,9 @@ const realClock: Clock = {
 	sleep: async (ms) => await sleep(ms),
 	random: () => Math.random(),
 };
+
+/** So many are let in between two refusals by chance, at the least. */
+const MIN_LET_IN_BESIDE_CHANCE = 10;
 
 /** The pause after a refusal, when the rate is known. */
 function pauseAt(rate: number | undefined): number | undefined {
@@ -133,6 +138,9 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	/** What was let in since the last block of the limit's own ended, or since the start. */
 	let sinceBlock: Span | undefined;
 	let letInSinceRefusal = 0;
+	let isNamed = false;
+	/** The last refusal may have been chance: the next request shows it. */
+	let isMaybeChance = false;
 	let wasNameFollowed = false;
 	let lastLimit: 'concurrency' | 'rate' | undefined;
 
@@ -141,14 +149,18 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	/** What was let in between two blocks before this one: both began with nothing left. */
 	const rateBetweenBlocks = () => {
 		const [, last, before] = spans;
-		return before && rateOf(before.since, before.count + last.count);
+		return last && before && rateOf(before.since, before.count + last.count);
 	};
 
 	const endBlock = () => {
 		if (block.refusals() === 0) return;
 		// A block that outlasted a try is the limit's own; else the pause was only cautious.
-		if (block.refusals() > 1 && sinceBlock) {
-			rate.unblocked(rateOf(sinceBlock.since, sinceBlock.count), now() - spans[0].since);
+		const isLimit = isNamed || (sinceBlock?.count ?? 0) >= MIN_FOR_ESTIMATE;
+		if (block.refusals() > 1 && sinceBlock && isLimit) {
+			rate.unblocked(
+				rateOf(sinceBlock.since, sinceBlock.count),
+				now() - (spans[0]?.since ?? now()),
+			);
 			sinceBlock = { since: now(), count: 0 };
 		} else rate.resumed(1 / MIN_PAUSE_MS);
 		block.ended();
@@ -164,7 +176,9 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		letInSinceRefusal += 1;
 		window.accepted(start.inFlight, inFlight + queue.size() >= window.limit(), isServed);
 		rate.accepted();
-		if (start.refusals === refusals) endBlock();
+		if (start.refusals !== refusals) return;
+		isMaybeChance = false;
+		endBlock();
 	};
 
 	/** Lets in what has not been refused for long enough. */
@@ -190,7 +204,8 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		while (queue.size() > 0) {
 			const isFull = inFlight >= window.limit();
 			const isWaitingForTry =
-				block.refusals() > 0 && [...undecided].some((start) => start.refusals === refusals);
+				(isMaybeChance || block.refusals() > 0) &&
+				[...undecided].some((start) => start.refusals === refusals);
 			const wait = Math.max(block.wait(), rate.wait(), queue.wait(), window.wait(inFlight));
 			const isHeld = isFull || isWaitingForTry;
 			if (isHeld || wait > 0) {
@@ -239,7 +254,20 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		uncount(start.turn);
 		if (start.refusals < refusals) return;
 		refusals += 1;
-		lastLimit = limitMetBy(start, hint);
+		const limit = limitMetBy(start, hint);
+		// A busy server refuses one now and then, and names no limit; one that is met refuses the next too.
+		isMaybeChance =
+			limit === 'rate' &&
+			hint.period === 'concurrency' &&
+			rate.current() === undefined &&
+			block.refusals() === 0 &&
+			letInSinceRefusal >= MIN_LET_IN_BESIDE_CHANCE;
+		if (isMaybeChance) {
+			letInSinceRefusal = 0;
+			return;
+		}
+		lastLimit = limit;
+		isNamed = hint.period !== 'concurrency';
 		letInSinceRefusal = 0;
 		if (mostInFlight > 0) mostInFlightBefore = mostInFlight;
 		mostInFlight = 0;

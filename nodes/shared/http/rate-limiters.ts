@@ -6,7 +6,7 @@ import { createRateLimiter, type RateLimiter } from './rate-limiter';
  */
 const rateLimiters = new Map<string, RateLimiter>();
 
-/** More accounts times models than any one n8n uses at a time; the oldest are forgotten. */
+/** More accounts times models than any one n8n uses at a time; those unused for longest are forgotten. */
 const MAX_RATE_LIMITERS = 500;
 
 /**
@@ -16,7 +16,12 @@ const MAX_RATE_LIMITERS = 500;
 export function rateLimiterFor(account: string, model: string): RateLimiter {
 	const key = `${account} ${model}`;
 	const known = rateLimiters.get(key);
-	if (known) return known;
+	if (known) {
+		// The order in the map is that of use: the busiest account is the last to go.
+		rateLimiters.delete(key);
+		rateLimiters.set(key, known);
+		return known;
+	}
 	for (const oldest of rateLimiters.keys()) {
 		if (rateLimiters.size < MAX_RATE_LIMITERS) break;
 		rateLimiters.delete(oldest);

@@ -21,7 +21,7 @@ import {
 import { isNodeError } from './node-error';
 import { rateLimitHintOf, RateLimitExhaustedError } from './rate-limit-error';
 import type { RateLimiter, Release, RequestResult } from './rate-limiter';
-import { backoffMs, isLongLimit, isRetryable, type RepeatCost } from './retry-policy';
+import { backoffMs, isRetryable, type RepeatCost } from './retry-policy';
 
 /** The n8n functions that a request needs: those of an item, a node or a sub-node. */
 export type Caller = Pick<
@@ -112,14 +112,13 @@ export interface Sending<T> extends ApiCall<T> {
 	baseURL?: string;
 }
 
-/** n8n's helper, called without a frame of our own between it and the attempt. */
-function callHelper<T>(
-	caller: Caller,
+/** The request in the form of n8n's http helper. */
+function helperOptions<T>(
 	request: IHttpRequestOptions,
-	{ responseType, anonymous }: Sending<T>,
+	{ responseType }: Sending<T>,
 	signal?: AbortSignal,
-): Promise<unknown> {
-	const options: IHttpRequestOptions = {
+): IHttpRequestOptions {
+	return {
 		...request,
 		// A copy: n8n writes the Authorization header into the object it is given.
 		headers: { ...request.headers },
@@ -132,10 +131,6 @@ function callHelper<T>(
 		disableFollowRedirect: true,
 		abortSignal: signal,
 	};
-	const { httpRequest, httpRequestWithAuthentication } = caller.helpers;
-	return anonymous
-		? httpRequest(options)
-		: httpRequestWithAuthentication.call(caller as IExecuteFunctions, CREDENTIAL, options);
 }
 
 /** The failure that a response says, if it says one; a success may hold an error as well. */
@@ -182,13 +177,17 @@ async function tryOnce<T>(
 	sending: Sending<T>,
 	signal?: AbortSignal,
 ): Promise<Result<T>> {
-	const { request, baseURL, prepare, responseType, read } = sending;
+	const { request, baseURL, prepare, responseType, read, anonymous } = sending;
+	const { httpRequest, httpRequestWithAuthentication: authenticated } = caller.helpers;
 	const located = baseURL === undefined ? request : { ...request, baseURL };
 	// Made anew for each attempt: a body that is a stream can be sent once.
 	const prepared = (await prepare?.(located)) ?? located;
+	const options = helperOptions(prepared, sending, signal);
 	let response: ApiResponse;
 	try {
-		response = (await callHelper(caller, prepared, sending, signal)) as ApiResponse;
+		response = (await (anonymous
+			? httpRequest(options)
+			: authenticated.call(caller as IExecuteFunctions, CREDENTIAL, options))) as ApiResponse;
 		const failure = await failureIn(response, responseType);
 		if (failure) return { ok: false, failure };
 	} catch (error) {
@@ -207,9 +206,6 @@ function requestResultOf<T>(result: Result<T>): RequestResult {
 	const limit = rateLimitHintOf(result.failure, Date.now());
 	return limit ? { kind: 'rateLimited', limit, failure: result.failure } : { kind: 'error' };
 }
-
-const isHopeless = (result: RequestResult) =>
-	result.kind === 'rateLimited' && isLongLimit(result.limit);
 
 /** What ends a request early: the execution's end, and the sender's own reason. */
 function signalFor(caller: Caller, signal?: AbortSignal): AbortSignal | undefined {
@@ -271,7 +267,7 @@ export async function send<T>(
 			const isLimited = requestResult.kind === 'rateLimited';
 			const isOwnTurn = isLimited && limiter.successCount() > servedBefore;
 			if (!isOwnTurn) retriesUsed += 1;
-			if (retriesUsed > maxRetries || isHopeless(requestResult)) return { ...result, attempts };
+			if (retriesUsed > maxRetries) return { ...result, attempts };
 		} finally {
 			release(requestResult);
 		}

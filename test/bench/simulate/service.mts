@@ -38,7 +38,10 @@ function createLastMinute(now: () => number) {
 				sum -= entries[head].amount;
 				head += 1;
 			}
-			if (head > 10_000) (entries.splice(0, head), (head = 0));
+			if (head > 10_000) {
+				entries.splice(0, head);
+				head = 0;
+			}
 			return sum;
 		},
 		add(amount: number) {

@@ -22,16 +22,13 @@ const arrowsIn = (text: string, arrow: RegExp): string[] =>
 const isShared = ({ target }: FolderImport) => sharedFolders().includes(target);
 
 /** The same arrows, as the files of nodes/shared have them. */
-const importsOf = (kind: 'atOnce' | 'later'): string[] =>
-	[
-		...new Set(
-			sharedFolders().flatMap((folder) =>
-				folderImports(folder)
-					[kind].filter(isShared)
-					.map(({ target }) => `${folder} ${target}`),
-			),
-		),
-	].sort();
+function importsOf(kind: 'atOnce' | 'later'): string[] {
+	const arrows = sharedFolders().flatMap((folder) => {
+		const imports = folderImports(folder)[kind];
+		return imports.filter(isShared).map(({ target }) => `${folder} ${target}`);
+	});
+	return [...new Set(arrows)].sort();
+}
 
 it('tells paths from other code', () => {
 	const text = '`nodes/a.ts` and/or `npm test`, `*.ts`, `http`\n\n```\nx["nodes/b"] --> c\n```\n';

@@ -1,7 +1,12 @@
 /** JSON with files in it, written straight into bytes. */
 import fc from 'fast-check';
 
-import { EmbeddedFile, toJsonBytes, withJsonBody } from '../../../nodes/shared/files/json-body';
+import {
+	EmbeddedFile,
+	streamedJson,
+	toJsonBytes,
+	withJsonBody,
+} from '../../../nodes/shared/files/json-body';
 
 /** A file that arrives in chunks of these sizes, over and over. */
 function file(bytes: Uint8Array, sizes: number[] = [bytes.length], size = bytes.length) {
@@ -43,6 +48,26 @@ it('has files as data URIs, of any length, in any chunks and beside any text', a
 					text,
 					files: files.map(([bytes]) => uri(bytes)),
 				});
+			},
+		),
+	);
+});
+
+it('is the same in a stream, as long as it says, whatever text is cut where', async () => {
+	const text = fc.string({ unit: 'grapheme', maxLength: 50 });
+	await fc.assert(
+		fc.asyncProperty(
+			text,
+			fc.nat(30_000),
+			fc.uint8Array({ maxLength: 1_000 }),
+			async (unit, repeats, bytes) => {
+				const value = { text: unit.repeat(repeats % 3_000), files: [file(bytes)] };
+				const { size, chunks } = streamedJson(value);
+				const parts: Buffer[] = [];
+				for await (const chunk of chunks()) parts.push(Buffer.from(chunk));
+				const streamed = Buffer.concat(parts);
+				expect(streamed.length).toBe(size);
+				expect(streamed.equals(await toJsonBytes(value))).toBe(true);
 			},
 		),
 	);
