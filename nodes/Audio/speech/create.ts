@@ -3,8 +3,9 @@ import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-w
 import type { Item } from '../../shared/engine/item';
 import { readMediaSource } from '../../shared/engine/media-source';
 import type { ItemOperation } from '../../shared/engine/operation';
-import { withJsonBody, type EmbeddedFile } from '../../shared/files/json-body';
-import { AUDIO, resolveMedia } from '../../shared/files/media-input';
+import type { ParameterReader } from '../../shared/engine/parameters';
+import { EmbeddedFile, withJsonBody } from '../../shared/files/json-body';
+import { AUDIO, resolveMedia, type MediaType } from '../../shared/files/media-input';
 import {
 	traceOf,
 	tryParseJson,
@@ -13,6 +14,7 @@ import {
 } from '../../shared/http/api-response';
 import { errorStatusIn } from '../../shared/http/error-body';
 import { FailedResponseError, InvalidResponseError } from '../../shared/http/failure';
+import { voiceSample } from '../voice-sample';
 import { sampleRates } from './sample-rates.generated';
 
 /** The formats of the API; `pcm` is 16-bit samples without a header, which has no type of its own. */
@@ -59,6 +61,20 @@ function checkSampleRate(item: Item, { sample_rate: rate, response_format: given
 	);
 }
 
+/** Recordings that go by other types are known by their bytes: sound in a video, in `application/ogg`. */
+const RECORDING: MediaType = {
+	name: AUDIO.name,
+	types: [...AUDIO.types, 'video/', 'application/'],
+};
+
+/** @throws NodeOperationError when there is no recording, or it is too long for a voice */
+async function referenceAudio(item: Item, row: ParameterReader): Promise<string | EmbeddedFile> {
+	const source = readMediaSource(row);
+	const media = await resolveMedia(item, source, RECORDING);
+	if (typeof media === 'string') return media;
+	return new EmbeddedFile(await voiceSample(item, media.file, source.binaryPropertyName ?? 'data'));
+}
+
 /**
  * The recordings whose voices the item's speech imitates, none when the user gave none.
  *
@@ -82,7 +98,7 @@ async function referencesOf(item: Item, input: string): Promise<Reference[]> {
 				'Give the words that are spoken in the recording.',
 			);
 		}
-		references.push({ audio: await resolveMedia(item, readMediaSource(row), AUDIO), text });
+		references.push({ audio: await referenceAudio(item, row), text });
 	}
 	return references;
 }

@@ -40,10 +40,11 @@ const endOf = ({ start, seconds }: AudioFrame) => start + seconds;
 function loudnessAround(frames: readonly AudioFrame[], seconds: number): number[] {
 	const levels = frames.map(({ bytes, format }) => format.loudnessOf(bytes));
 	const reach = Math.ceil(QUIET_SECONDS / seconds);
+	const overlap = frames[0]?.format.overlapFrames ?? 0;
 	const last = levels.length - 1;
 	return levels.map((_, place) => {
 		let total = 0;
-		for (let near = place - reach; near < place + reach; near++) {
+		for (let near = place - reach - overlap; near < place + reach; near++) {
 			// What lies outside is not known; it counts as loud as the edge.
 			total += levels[Math.min(last, Math.max(0, near))] ?? 0;
 		}

@@ -98,6 +98,7 @@ export function createAacFormat(config: Buffer): AudioFormat {
 	return {
 		sentAs: 'm4a',
 		rate: aac.rate,
+		overlapFrames: 1,
 		leadFrames: aac.isHighEfficiency ? LEAD_FRAMES.highEfficiency : LEAD_FRAMES.core,
 		overhead: { ...M4A_OVERHEAD, file: M4A_OVERHEAD.file + entry.length },
 		samplesOf: () => aac.frameSamples,

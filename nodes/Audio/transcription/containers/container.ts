@@ -24,6 +24,8 @@ export interface AudioFormat {
 	rate: number;
 	/** How many frames before a cut may be needed for the first frame after it to be heard in full. */
 	leadFrames: number;
+	/** How many frames after it the sound of a frame swings on into; 0 when left out. */
+	overlapFrames?: number;
 	/** The most bytes that a written file has beside those of its frames: once, and for each frame. */
 	overhead: { file: number; frame: number };
 	/**

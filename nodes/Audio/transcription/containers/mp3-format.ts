@@ -13,6 +13,7 @@ export const createMp3Format = ({
 }: Pick<Frame, 'rate' | 'samples'>): AudioFormat => ({
 	sentAs: 'mp3',
 	rate,
+	overlapFrames: 1,
 	leadFrames: MAX_RESERVOIR_FRAMES,
 	overhead: { file: 2 * MAX_FRAME_BYTES, frame: 0 },
 	samplesOf: () => samples,

@@ -1,3 +1,4 @@
+import { bitsAt } from './bits';
 import { UnreadableAudio, type AudioFormat } from './container';
 import { OGG_OVERHEAD, writeOgg } from './ogg-file';
 
@@ -11,6 +12,20 @@ const MAX_PACKET_SAMPLES = 48_000;
 
 export const isSpeexHeader = (packet: Buffer) =>
 	packet.length >= HEADER_BYTES && packet.toString('latin1', 0, 8) === 'Speex   ';
+
+/** Bits before the gain of a frame, by its mode: flag and mode, spectrum, pitch (Speex manual, table 9.1). */
+const GAIN_AT = [undefined, 34, 30, 23, 23, 35, 35, 35, 34];
+const MODE_AT = 1;
+const MODE_BITS = 4;
+const GAIN_BITS = 5;
+/** Steps of the gain for each factor of e. */
+const GAIN_STEPS = 3.5;
+
+/** The energy by the gain of the first frame; wide band has its low band first. */
+function loudnessOf(packet: Buffer): number {
+	const at = GAIN_AT[bitsAt(packet, MODE_AT, MODE_BITS)];
+	return at === undefined ? 0 : Math.exp((2 * bitsAt(packet, at, GAIN_BITS)) / GAIN_STEPS);
+}
 
 /**
  * The format of Speex packets.
@@ -36,7 +51,7 @@ export function createSpeexFormat(headers: readonly Buffer[]): AudioFormat {
 			file: headers.reduce((sum, { length }) => sum + length + 20, OGG_OVERHEAD.file),
 		},
 		samplesOf: () => samples,
-		loudnessOf: (packet) => packet.length ** 2,
+		loudnessOf,
 		write(frames) {
 			let granule = 0;
 			const packets = frames.map(({ bytes }) => ({ bytes, granule: (granule += samples) }));

@@ -90,6 +90,7 @@ export function createVorbisFormat(headers: readonly Buffer[]): AudioFormat {
 	return {
 		sentAs: 'ogg',
 		rate,
+		overlapFrames: 1,
 		leadFrames: 1,
 		overhead: {
 			...OGG_OVERHEAD,

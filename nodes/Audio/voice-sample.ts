@@ -1,0 +1,61 @@
+import type { Item } from '../shared/engine/item';
+import { fileInMemory, UNKNOWN_TYPE, type InputFile } from '../shared/files/input-file';
+import { createAudioSource, type AudioSource } from './transcription/containers/audio-source';
+import { UnreadableAudio, type AudioContainer } from './transcription/containers/container';
+import { detectFileType, DETECTION_BYTES } from './transcription/containers/file-type';
+import { namedAs } from './transcription/containers/sent-as';
+import { measure, split } from './transcription/split';
+
+/** A voice is learned from less than 30 seconds (.cn guide on voices, 2025). */
+const MAX_SECONDS = 30;
+
+/** The seconds of a recording; undefined where it cannot be read, which the service may still do. */
+const secondsOf = async (container: AudioContainer, source: AudioSource) =>
+	await measure(container, source, MAX_SECONDS + 1).catch((error: unknown) => {
+		if (error instanceof UnreadableAudio) return undefined;
+		throw error;
+	});
+
+/** The sound of a short video as a file of its own. */
+async function soundOf(container: AudioContainer, source: AudioSource, name: string) {
+	const plan = { target: 2 * MAX_SECONDS, maxBytes: Infinity, startAt: 0 };
+	for await (const { bytes, sentAs } of split(container, source, plan)) {
+		const { fileName, mimeType } = namedAs(name, sentAs);
+		return fileInMemory(bytes, fileName, mimeType);
+	}
+	return undefined;
+}
+
+/**
+ * A recording of a voice as it goes out: under the name and type of what it is, and without pictures.
+ *
+ * @param field the binary field that it comes from
+ * @throws NodeOperationError when it is too long for a voice, or neither sound nor said to be
+ */
+export async function voiceSample(item: Item, file: InputFile, field: string): Promise<InputFile> {
+	const source = createAudioSource(file);
+	try {
+		const type = detectFileType(await (await source.open()).fill(DETECTION_BYTES));
+		if (!type) {
+			if ([UNKNOWN_TYPE, 'audio/'].some((sound) => file.mimeType.startsWith(sound))) return file;
+			throw item.inputError(
+				`The file in "${field}" is ${file.mimeType}, not of type sound file`,
+				'Check the node that read or made the file, and the name of the input field.',
+			);
+		}
+		const whole = { ...file, ...namedAs(file.fileName, type.sentAs) };
+		const { container }: { container?: AudioContainer } = type;
+		const seconds = container && (await secondsOf(container, source));
+		if (!container || seconds === undefined) return whole;
+		if (seconds > MAX_SECONDS) {
+			throw item.inputError(
+				`The recording in "${field}" is longer than ${MAX_SECONDS} seconds`,
+				'A voice is learned from 8 to 10 seconds of clear speech, at most 30. Shorten the recording, and its text with it.',
+			);
+		}
+		if (!(await container.hasPictures?.(source))) return whole;
+		return (await soundOf(container, source, file.fileName)) ?? whole;
+	} finally {
+		await source.close();
+	}
+}
