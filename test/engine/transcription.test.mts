@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { IDataObject } from 'n8n-workflow';
@@ -8,6 +9,7 @@ import { toTones } from '../../sandbox/media/tones.mts';
 import { fileBytes, storeFile } from '../support/engine.mts';
 import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/run-on-sandbox.mts';
 import { damagedFiles } from '../unit/audio/damaged.mts';
+import { encode, isInstalled } from '../unit/audio/ffmpeg.mts';
 import { PLAIN, writeWav } from '../unit/audio/recordings.mts';
 
 const audio = new SiliconFlowAudio();
@@ -215,6 +217,24 @@ describe('Transcription of audio of any length', () => {
 		await sandbox.run(audio, transcription(options), [item], CONTINUE);
 		// The sandbox has no decoder for it and refuses it; that it got there is what counts.
 		expect(await requests()).toHaveLength(1);
+	});
+
+	(isInstalled('ffmpeg', '-version') ? it : it.skip).each([
+		['meeting.mov', ['-c:v', 'mpeg4', '-c:a', 'pcm_s16be', '-ar', '16000']],
+		['meeting.mp4', ['-c:v', 'mpeg4', '-c:a', 'libmp3lame', '-ar', '16000', '-b:a', '64k']],
+	])('sends the sound of a video alone, whole or in segments: %s', async (name, args) => {
+		const folder = mkdtempSync(join(tmpdir(), 'siliconflow-video-'));
+		const text = words(20).join(' ');
+		writeFileSync(join(folder, 'speech.wav'), wav(text));
+		const pictures = ['-f', 'lavfi', '-i', 'testsrc=s=320x240:r=25', '-shortest'];
+		const video = encode(folder, 'speech.wav', name, [...pictures, ...args]);
+		rmSync(folder, { recursive: true });
+		const item = await stored(video, name, 'video/quicktime');
+		const { items: whole } = await sandbox.run(audio, transcription(), [item]);
+		expect(whole[0].json).toEqual({ text, traceId: expect.any(String) as string });
+		const { items } = await sandbox.run(audio, transcription({ segmentLength: 5 }), [item]);
+		expect(items[0].json.text).toBe(text);
+		expect((items[0].json.segments as unknown as Segment[]).length).toBeGreaterThan(2);
 	});
 
 	it('stops between pieces when the execution is cancelled', async () => {

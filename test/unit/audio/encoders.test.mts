@@ -120,7 +120,9 @@ describe('files of real encoders', () => {
 		return readFileSync(join(folder, 'piece.wav'));
 	}
 
-	testWith.ffmpeg.each(RECIPES.map((recipe) => [recipe.target, recipe] as const))(
+	/** AMR keeps voices and not tones. */
+	const tonal = RECIPES.filter(({ type }) => type !== 'AMR');
+	testWith.ffmpeg.each(tonal.map((recipe) => [recipe.target, recipe] as const))(
 		'are cut without losing a word, and each is within its segment: ffmpeg, %s',
 		async (_, { target, args, rate }) => {
 			const whole = hearTones(toTones(WORDS.join(' '), 44_100), 44_100);

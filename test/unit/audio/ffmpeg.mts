@@ -8,6 +8,9 @@ import { toWav } from '../../../sandbox/media/wav.mts';
 export const isInstalled = (program: string, ...args: string[]): boolean =>
 	spawnSync(program, args).status === 0;
 
+/** ffmpeg does not make AMR, and loses its way in what sox makes. */
+const AMR = '.amr';
+
 const QUIET = ['-hide_banner', '-loglevel', 'error', '-y'];
 const MAX_BUFFER = 2e9;
 
@@ -32,9 +35,11 @@ export function speechLike(seconds: number, rate: number): Float32Array {
 	});
 }
 
-/** Encodes a file of the folder by ffmpeg and gives its bytes. */
+/** Encodes a file of the folder by ffmpeg, AMR by sox, and gives its bytes. */
 export function encode(folder: string, input: string, target: string, args: string[]): Buffer {
-	execFileSync('ffmpeg', [...QUIET, '-i', join(folder, input), ...args, join(folder, target)]);
+	const [from, to] = [join(folder, input), join(folder, target)];
+	if (target.endsWith(AMR)) execFileSync('sox', [from, ...args, '-t', 'amr-nb', to]);
+	else execFileSync('ffmpeg', [...QUIET, '-i', from, ...args, to]);
 	return readFileSync(join(folder, target));
 }
 
@@ -43,25 +48,19 @@ export function writeSpeech(folder: string, name: string, seconds: number, rate:
 }
 
 /**
- * The sound of a file as ffmpeg decodes it, its first channel.
+ * The sound of a file as ffmpeg, or sox for AMR, decodes it: its first channel.
  *
  * @param ending of the file's name, by which ffmpeg tells short files
  */
 export function decode(folder: string, bytes: Buffer, rate: number, ending: string): Int16Array {
 	const file = join(folder, `decoded.${ending}`);
 	writeFileSync(file, bytes);
-	const args = [
-		...QUIET,
-		'-i',
-		file,
-		'-map',
-		'0:a:0',
-		'-af',
-		'pan=mono|c0=c0',
-		'-ar',
-		String(rate),
-	];
-	const raw = execFileSync('ffmpeg', [...args, '-f', 's16le', 'pipe:1'], { maxBuffer: MAX_BUFFER });
+	const toMono = ['-map', '0:a:0', '-af', 'pan=mono|c0=c0', '-ar', String(rate), '-f', 's16le'];
+	const raw = ending.endsWith('amr')
+		? execFileSync('sox', ['-t', 'amr-nb', file, '-t', 's16', '-'], { maxBuffer: MAX_BUFFER })
+		: execFileSync('ffmpeg', [...QUIET, '-i', file, ...toMono, 'pipe:1'], {
+				maxBuffer: MAX_BUFFER,
+			});
 	return new Int16Array(raw.buffer, raw.byteOffset, Math.floor(raw.length / 2)).slice();
 }
 

@@ -81,4 +81,12 @@ export const RECIPES: Recipe[] = [
 		'2',
 	]),
 	recipe('MP2', 'low.mp2', 'mp2', 'restarts', 16_000, ['-c:a', 'mp2', '-b:a', '32k']),
+	{
+		type: 'AMR',
+		target: 'phone.amr',
+		sentAs: 'amr',
+		accuracy: 'restarts',
+		rate: 8_000,
+		args: ['-r', '8000'],
+	},
 ];

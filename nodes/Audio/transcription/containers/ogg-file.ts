@@ -104,7 +104,9 @@ export function writeOgg(headers: readonly Buffer[], packets: readonly OggPacket
 	const pages = [
 		...(first ? paginate([first], true) : []),
 		...paginate(others, false),
-		...paginate(packets, false),
+		// Players count from the first page on, which they take for a part where it is the last one too.
+		...paginate(packets.slice(0, 1), true),
+		...paginate(packets.slice(1), false),
 	];
 	return Buffer.concat(
 		pages.map((page, index) => {
