@@ -87,14 +87,23 @@ function readIndex(movie: Movie): Index {
 	return { movie, track, codec, hasSamples: countSamples(track) > 0, toFrames };
 }
 
-/** The bytes of a sample that lies ahead; undefined where the file ends before, or it cannot be one. */
-async function readSample(reader: ByteReader, { offset, size }: Sample) {
-	if (size <= 0 || size > MAX_SAMPLE_BYTES) return undefined;
-	await reader.skip(offset - reader.position());
-	const bytes = (await reader.fill(size)).subarray(0, size);
-	reader.consume(bytes.length);
+/** Takes the bytes of a sample that is at hand; undefined where it is not. */
+function takeSample(reader: ByteReader, { offset, size }: Sample): Buffer | undefined {
+	const from = offset - reader.position();
+	const ahead = reader.view();
+	if (from < 0 || from + size > ahead.length) return undefined;
 	// A copy: a few bytes of sound must not keep the pictures around them in memory.
-	return bytes.length === size ? Buffer.from(bytes) : undefined;
+	const bytes = Buffer.from(ahead.subarray(from, from + size));
+	reader.consume(from + size);
+	return bytes;
+}
+
+/** The bytes of a sample that lies ahead; undefined where the file ends before, or it cannot be one. */
+async function readSample(reader: ByteReader, sample: Sample): Promise<Buffer | undefined> {
+	if (sample.size <= 0 || sample.size > MAX_SAMPLE_BYTES) return undefined;
+	await reader.skip(sample.offset - reader.position());
+	await reader.fill(sample.size);
+	return takeSample(reader, sample);
 }
 
 async function* framesByTable(
@@ -110,8 +119,11 @@ async function* framesByTable(
 			if (rewinds++ > MAX_REWINDS) return;
 			reader = await source.open();
 		}
-		const bytes = await readSample(reader, sample);
-		if (bytes) yield* toFrames(sample, bytes);
+		// Most samples are at hand: waiting for each would take longer than reading it.
+		const isAtHand = sample.size > 0 && takeSample(reader, sample);
+		const bytes = isAtHand || (await readSample(reader, sample));
+		if (!bytes) continue;
+		for (const frame of toFrames(sample, bytes)) yield frame;
 	}
 }
 
@@ -141,7 +153,8 @@ export const mp4Container: AudioContainer = {
 				for (const sample of samples) {
 					const isHere = sample.offset >= reader.position() && sample.offset + sample.size <= end;
 					const bytes = isHere ? await readSample(reader, sample) : undefined;
-					if (bytes) yield* index.toFrames(sample, bytes);
+					if (!bytes) continue;
+					for (const frame of index.toFrames(sample, bytes)) yield frame;
 				}
 				samples = [];
 			}

@@ -138,7 +138,8 @@ export const oggContainer: AudioContainer = {
 				const codec = codecOf(first);
 				if (codec) stream = createStream(page.serial, codec, stream?.end() ?? 0);
 			}
-			if (stream && page.serial === stream.serial) yield* stream.frames(page);
+			if (page.serial !== stream?.serial) continue;
+			for (const frame of stream.frames(page)) yield frame;
 		}
 		if (!stream) throw new UnreadableAudio('has no sound of a known codec (Opus, Vorbis, Speex)');
 	},
