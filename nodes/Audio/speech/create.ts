@@ -13,7 +13,7 @@ import {
 	type BodyStream,
 } from '../../shared/http/api-response';
 import { errorStatusIn } from '../../shared/http/error-body';
-import { FailedResponseError, InvalidResponseError } from '../../shared/http/failure';
+import { beginsAsJson, FailedResponseError, InvalidResponseError } from '../../shared/http/failure';
 import { voiceSample } from '../voice-sample';
 import { sampleRates } from './sample-rates.generated';
 
@@ -135,10 +135,13 @@ async function speechRequest(
  */
 async function assertSound(item: Item, { headers, body }: ApiResponse): Promise<void> {
 	if (!/json|html/.test(String(headers['content-type']))) return;
-	const said = tryParseJson(await item.helpers.binaryToString(body as BodyStream));
+	const text = await item.helpers.binaryToString(body as BodyStream);
+	const said = tryParseJson(text);
 	const status = errorStatusIn(said);
 	if (status === undefined) {
-		throw new InvalidResponseError('The service answered with something that is not sound');
+		throw new InvalidResponseError('The service answered with something that is not sound', {
+			isDamaged: said === undefined && beginsAsJson(text),
+		});
 	}
 	throw new FailedResponseError({ kind: 'http', status, headers, body: said });
 }

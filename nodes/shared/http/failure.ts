@@ -30,6 +30,9 @@ export class InvalidResponseError extends Error {
 	}
 }
 
+/** Whether a text that cannot be parsed began as JSON: then it was damaged on the way. */
+export const beginsAsJson = (text: string) => /^\s*[[{]/.test(text);
+
 /** Thrown by a reader of responses that finds an error in the body of a success. */
 export class FailedResponseError extends Error {
 	readonly failure: Failure;

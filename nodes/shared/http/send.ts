@@ -12,6 +12,7 @@ import { isRecord, type ApiResponse, type BodyStream, type ResponseType } from '
 import { CREDENTIAL } from './base-url';
 import { errorStatusIn } from './error-body';
 import {
+	beginsAsJson,
 	FailedResponseError,
 	InvalidResponseError,
 	toNetworkFailure,
@@ -95,7 +96,7 @@ const excerptOf = (body: unknown): string =>
 
 function assertJson({ body }: ApiResponse): void {
 	if (typeof body === 'object' && body !== null) return;
-	const isDamaged = typeof body === 'string' && /^\s*[[{]/.test(body);
+	const isDamaged = typeof body === 'string' && beginsAsJson(body);
 	throw new InvalidResponseError('The service answered with something that is not JSON', {
 		isDamaged,
 	});
