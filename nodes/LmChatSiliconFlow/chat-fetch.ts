@@ -150,13 +150,14 @@ async function toStreamingResponse(
 	});
 	const encoder = new TextEncoder();
 	let finish = () => {};
-	const finished = new Promise<void>((resolve) => {
-		finish = () => {
-			signal?.removeEventListener('abort', finish);
-			resolve();
-		};
-	});
-	signal?.addEventListener('abort', finish, { once: true });
+	const finished = new Promise<void>((resolve) => (finish = resolve));
+	// The reader may have gone without a word, with a piece unread and nobody waiting for the next.
+	const stop = () => {
+		finish();
+		void events.return(undefined).catch(() => undefined);
+	};
+	signal?.addEventListener('abort', stop, { once: true });
+	void finished.then(() => signal?.removeEventListener('abort', stop));
 	const body = new ReadableStream<Uint8Array>({
 		async pull(controller) {
 			try {
