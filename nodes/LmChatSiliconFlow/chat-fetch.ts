@@ -1,17 +1,13 @@
 import type { IDataObject, ISupplyDataFunctions, NodeApiError } from 'n8n-workflow';
 
-import { SseError } from '../Chat/sse';
+import { readChatAnswer } from '../Chat/chat-answer';
+import { failureOfStream } from '../Chat/stream-failure';
 import { subNodeError, type SubNodeClient } from '../shared/engine/sub-node-client';
 import { abortableSleep, toTimerMs } from '../shared/http/abortable-sleep';
 import { TRACE_HEADER, type ApiResponse } from '../shared/http/api-response';
-import {
-	FailedResponseError,
-	InvalidResponseError,
-	toNetworkFailure,
-	type Failure,
-} from '../shared/http/failure';
+import { FailedResponseError, type Failure } from '../shared/http/failure';
 import type { FailedRequest } from '../shared/http/node-error';
-import { normaliseStream, StreamedError, type StreamSummary } from './normalise-stream';
+import { normaliseStream, type StreamSummary } from './normalise-stream';
 import {
 	questionOf,
 	reasoningCache,
@@ -26,10 +22,6 @@ export type Fetch = (input: unknown, init?: RequestInit) => Promise<Response>;
 interface ChatBody extends IDataObject {
 	model: string;
 	stream?: boolean;
-}
-
-interface ChatAnswer {
-	choices?: Array<{ message?: WireMessage }>;
 }
 
 /** The official adapter gives up when a stream is silent for so long (2026-08). */
@@ -54,19 +46,6 @@ export function nodeErrorIn(error: unknown): NodeApiError | undefined {
 		if (layer instanceof TransportError) return layer.nodeError;
 	}
 	return undefined;
-}
-
-function failureOfStream(error: unknown, { headers, statusCode }: ApiResponse): Failure {
-	if (error instanceof InvalidResponseError || error instanceof SseError) {
-		return { kind: 'invalidResponse', headers, message: error.message };
-	}
-	if (error instanceof StreamedError) {
-		// The headers were sent with 200 before the service met its fault.
-		const status = statusCode < 400 ? 500 : statusCode;
-		return { kind: 'http', status, headers, body: error.body };
-	}
-	const failure = toNetworkFailure(error);
-	return failure ?? { kind: 'invalidResponse', headers, message: (error as Error).message };
 }
 
 /**
@@ -136,8 +115,8 @@ interface StreamOptions {
 }
 
 /**
- * @throws FailedResponseError or InvalidResponseError when the stream brings no first piece: nothing was
- * handed on, so the request may be repeated
+ * @throws FailedResponseError when the stream brings no first piece: nothing was made, so the request may
+ * be repeated
  */
 async function toStreamingResponse(
 	response: ApiResponse,
@@ -213,16 +192,13 @@ export function createChatFetch(
 			subNodeError(context, failure, { ...failed, path: url });
 
 		const readPlain = (response: ApiResponse): Response => {
-			const { choices } = response.body as ChatAnswer;
-			if (!Array.isArray(choices) || choices.length === 0) {
-				throw new InvalidResponseError('The service gave no answer to the chat');
-			}
-			for (const { message } of choices) {
-				const toolCallIds = (message?.tool_calls ?? []).flatMap(({ id }) => id || []);
-				keep({ reasoning: message?.reasoning_content ?? '', toolCallIds });
+			const answer = readChatAnswer(response.body);
+			for (const { message } of answer.choices) {
+				const toolCallIds = (message.tool_calls ?? []).map(({ id }) => id);
+				keep({ reasoning: message.reasoning_content ?? '', toolCallIds });
 			}
 			const headers = headersOf(response, 'application/json');
-			return new Response(JSON.stringify(response.body), { headers });
+			return new Response(JSON.stringify(answer), { headers });
 		};
 
 		return await new Promise<Response>((resolve, reject) => {
