@@ -1,6 +1,7 @@
 import { createSseReader } from '../Chat/sse';
 import { tryParseJson } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
+import { textOf } from './wire-message';
 
 /** A streamed piece of a tool call. */
 interface ToolCallDelta {
@@ -12,6 +13,7 @@ interface ToolCallDelta {
 export interface Chunk {
 	choices?: Array<{
 		delta?: {
+			content?: unknown;
 			reasoning_content?: string | null;
 			tool_calls?: ToolCallDelta[] | null;
 		};
@@ -26,6 +28,7 @@ export interface Chunk {
 export interface StreamSummary {
 	reasoning: string;
 	toolCallIds: string[];
+	text: string;
 }
 
 /** An error that the service sends in the middle of a stream. */
@@ -91,7 +94,7 @@ export async function* normaliseStream(
 	bytes: AsyncIterable<Uint8Array>,
 	end: (summary: StreamSummary) => void,
 ): AsyncGenerator<string> {
-	const summary: StreamSummary = { reasoning: '', toolCallIds: [] };
+	const summary: StreamSummary = { reasoning: '', toolCallIds: [], text: '' };
 	let last: Chunk | undefined;
 	let isFinished = false;
 	for await (const data of readEvents(bytes)) {
@@ -102,6 +105,7 @@ export async function* normaliseStream(
 		const chunk = parseChunk(data);
 		for (const { delta, finish_reason: reason } of chunk.choices ?? []) {
 			summary.reasoning += delta?.reasoning_content ?? '';
+			summary.text += textOf(delta?.content);
 			summary.toolCallIds.push(...(delta?.tool_calls ?? []).flatMap(({ id }) => id || []));
 			isFinished ||= Boolean(reason);
 		}
