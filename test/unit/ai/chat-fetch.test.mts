@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { ISupplyDataFunctions } from 'n8n-workflow';
 
 import { createChatFetch } from '../../../nodes/LmChatSiliconFlow/chat-fetch';
+import { createStartedCalls } from '../../../nodes/LmChatSiliconFlow/message-reasoning';
 import type { SubNodeClient } from '../../../nodes/shared/engine/sub-node-client';
 
 const event = (content: string) =>
@@ -26,7 +27,11 @@ it('gives its place back when the execution is stopped while a piece lies unread
 	const context = {
 		getExecutionCancelSignal: () => execution.signal,
 	} as unknown as ISupplyDataFunctions;
-	const fetch = createChatFetch(context, client, { baseUrl: 'http://x', scope: 'any' });
+	const fetch = createChatFetch(context, client, {
+		baseUrl: 'http://x',
+		scope: 'any',
+		startedCalls: createStartedCalls(),
+	});
 	const asked = {
 		model: 'Qwen/Qwen3-8B',
 		stream: true,
