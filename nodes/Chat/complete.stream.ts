@@ -90,15 +90,20 @@ async function readWhole(item: Item, response: ApiResponse): Promise<ApiResponse
 /**
  * Reads a streamed answer to its end and puts it together.
  *
+ * @param onText takes the text of a stream, piece by piece
  * @returns the answer as it were without a stream
  * @throws NodeApiError with what came, when the stream breaks off or brings an error after its beginning;
  * FailedResponseError for an error in place of a stream
  */
-export async function readStream(item: Item, response: ApiResponse): Promise<ApiResponse> {
+export async function readStream(
+	item: Item,
+	response: ApiResponse,
+	onText?: (text: string) => void,
+): Promise<ApiResponse> {
 	if (String(response.headers['content-type']).includes('application/json')) {
 		return await readWhole(item, response);
 	}
-	const accumulator = createStreamAccumulator();
+	const accumulator = createStreamAccumulator(onText);
 	try {
 		await accumulate(response.body as BodyStream, accumulator);
 	} catch (error) {

@@ -3,6 +3,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Item } from '../shared/engine/item';
 import type { ItemOperation } from '../shared/engine/operation';
 import { withJsonBody } from '../shared/files/json-body';
+import type { components } from '../shared/generated/api.generated';
 import type { ApiResponse } from '../shared/http/api-response';
 import { rawCompletion, simplifyCompletion } from './complete.response';
 import { readStream } from './complete.stream';
@@ -10,8 +11,11 @@ import { messagesOf } from './messages';
 import { responseFormatOf, wantsJson } from './response-format';
 import { toolsOf } from './tools';
 
-/** Whether the item's answer is to come as a stream. */
-const wantsStream = ({ params }: Item) => params.boolean('options.stream', false);
+type ChatCompletion = components['schemas']['ChatCompletionResponse'];
+
+/** Whether the item's answer is to come as a stream: where nothing is said, if somebody waits for its pieces. */
+const wantsStream = ({ params, run }: Item) =>
+	params.boolean('options.stream', run.chunks !== undefined);
 
 /** Not documented, but what the official adapter sends with every stream (2026-08). */
 const STREAM = { stream: true, stream_options: { include_usage: true } };
@@ -32,6 +36,24 @@ export async function chatBody(item: Item, fields: IDataObject): Promise<IDataOb
 	};
 }
 
+/** Reads a streamed answer, and sends its text on as it comes. */
+async function readAndShow(item: Item, response: ApiResponse): Promise<ApiResponse> {
+	const { chunks } = item.run;
+	if (!chunks) return await readStream(item, response);
+	let sent = 0;
+	const show = (text: string) => {
+		sent += text.length;
+		chunks.text(item.index, text);
+	};
+	chunks.begin(item.index);
+	const answer = await readStream(item, response, show);
+	// A gateway that does not stream gives the answer in one piece.
+	const { choices } = answer.body as ChatCompletion;
+	const text = choices?.[0]?.message?.content;
+	if (sent === 0 && text) show(text);
+	return answer;
+}
+
 function toOutput(item: Item, response: ApiResponse): INodeExecutionData[] {
 	if (!item.params.boolean('simplify', true)) return [rawCompletion(response)];
 	return [{ json: simplifyCompletion(response, wantsJson(item)) }];
@@ -40,9 +62,10 @@ function toOutput(item: Item, response: ApiResponse): INodeExecutionData[] {
 /** What "Complete a chat" does. */
 export const complete: ItemOperation = {
 	kind: 'item',
+	isStreamed: true,
 	request: async (item, request) =>
 		await withJsonBody(request, await chatBody(item, request.body as IDataObject)),
 	responseType: (item) => (wantsStream(item) ? 'stream' : 'json'),
 	response: async (item, response) =>
-		toOutput(item, wantsStream(item) ? await readStream(item, response) : response),
+		toOutput(item, wantsStream(item) ? await readAndShow(item, response) : response),
 };

@@ -113,8 +113,12 @@ function toChoice([index, choice]: [number, Choice]) {
 	};
 }
 
-/** Puts a streamed answer together: text, reasoning and tool calls of every choice, and the usage. */
-export function createStreamAccumulator(): StreamAccumulator {
+/**
+ * Puts a streamed answer together: text, reasoning and tool calls of every choice, and the usage.
+ *
+ * @param onText takes the text of the first choice, piece by piece
+ */
+export function createStreamAccumulator(onText?: (text: string) => void): StreamAccumulator {
 	const choices = new Map<number, Choice>();
 	let head: Record<string, unknown> | undefined;
 	let usage: unknown;
@@ -140,7 +144,10 @@ export function createStreamAccumulator(): StreamAccumulator {
 					finishReason: null,
 				};
 				choices.set(position, choice);
+				const before = choice.content.length;
 				if (isRecord(delta)) addDelta(choice, delta);
+				const text = choice.content.slice(before);
+				if (position === 0 && text !== '') onText?.(text);
 				if (textOf(reason) !== '') choice.finishReason = textOf(reason);
 			}
 		},
