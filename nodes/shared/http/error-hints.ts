@@ -1,6 +1,7 @@
 import type { ErrorBody } from './error-body';
 import { isTimeout, type Failure } from './failure';
 import { invalidValueHint } from './invalid-value-hint';
+import { saysReasoningIsMissing } from './missing-reasoning';
 import { rateLimitHintOf } from './rate-limit-error';
 import { MAX_RETRY_AFTER_MS } from './retry-policy';
 
@@ -11,6 +12,8 @@ const TOP_UP = 'Top up the account on the SiliconFlow site, then run the workflo
 /** "Only topped-up balance can be used" (.cn guides, batch, 2025-11). */
 const TOP_UP_FOR_BATCHES =
 	'Top up the account on the SiliconFlow site: batches are paid from topped-up balance only, not from vouchers or gifts.';
+const GIVE_REASONING_BACK =
+	'A thinking model wants the reasoning of all its earlier answers back. In the Chat node, give the "reasoning" of each answer in Reasoning, under Options of its message; with an agent, begin a new conversation. Or switch Enable Thinking off.';
 const SWITCHED_OFF =
 	'The service has switched this endpoint off for your region. There is nothing to correct.';
 
@@ -105,6 +108,9 @@ export function hintFor(failure: Failure, { code, message }: ErrorBody, path = '
 	const { status, headers } = failure;
 	if (status < 400) return { text: redirectHint(headers.location), section: 'redirect' };
 	if (status === 429) return { text: rateLimitHint(failure), section: 'status-429' };
+	if (status === 400 && saysReasoningIsMissing(message)) {
+		return { text: GIVE_REASONING_BACK, section: 'missing-reasoning' };
+	}
 	if (code === 20015) return { text: invalidValueHint(message, path), section: 'code-20015' };
 	const isBatch = path === '/batches' || path === '/files';
 	if (isBatch && (code === 30001 || status === 402)) {
