@@ -102,7 +102,9 @@ function meetFaults(api: FastifyInstance, faults: FaultInjector): void {
 
 function checkModel({ spec }: Context, request: FastifyRequest): void {
 	const { model } = (request.body ?? {}) as { model?: unknown };
-	const known = [...spec.models.values()].some((ids) => ids.includes(String(model)));
+	// The reference names ids of Reasoning Effort that the catalogue has under other names.
+	const lists = [...spec.models.values(), spec.abilities.reasoningEffort, spec.imageToVideo];
+	const known = lists.some((ids) => ids.includes(String(model)));
 	if (typeof model === 'string' && !known) throw refusal.noSuchModel();
 }
 

@@ -14,6 +14,7 @@ export interface ChatAbilities {
 	vision: string[];
 	json: string[];
 	thinking: string[];
+	reasoningEffort: string[];
 	audio: string[];
 	video: string[];
 	pdf: string[];

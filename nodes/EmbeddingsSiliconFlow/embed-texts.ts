@@ -15,6 +15,8 @@ export interface EmbeddedTexts {
 	promptTokens: number;
 }
 
+const PATH = '/embeddings';
+
 const EXCERPT_LENGTH = 60;
 
 /**
@@ -63,7 +65,7 @@ export async function embedTexts(
 	const send = async (batch: string[]): Promise<Result<Array<number[] | undefined>>> => {
 		const inputs = batch.map((value) => ({ value, inList: true }));
 		return await client.request({
-			request: withTexts({ method: 'POST', url: '/embeddings', body }, inputs),
+			request: withTexts({ method: 'POST', url: PATH, body }, inputs),
 			read(response) {
 				const { values, shared } = readEmbeddings(response, inputs);
 				promptTokens += Number(shared.usage?.prompt_tokens ?? 0);
@@ -76,7 +78,7 @@ export async function embedTexts(
 		const results = await sendWithBisect(cleaned.slice(from, from + size), send);
 		return results.map((result, position) => {
 			if (result.ok) return result.value;
-			const error = subNodeError(context, result.failure);
+			const error = subNodeError(context, result.failure, { path: PATH });
 			const text = cleaned[from + position] ?? '';
 			error.message += ` [text ${from + position}]`;
 			error.description = `${error.description ?? ''} The text begins "${escapeHtml(text.slice(0, EXCERPT_LENGTH))}".`;

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 
 import { refusal } from '../api-error.mts';
-import { countTokens, REFUSED_MARK, type Context } from '../context.mts';
+import { countTokens, isRefused, type Context } from '../context.mts';
 import { resize } from '../vectors.mts';
 
 interface Body {
@@ -32,6 +32,7 @@ export function embeddingRoutes(app: FastifyInstance, { spec, embed }: Context):
 	app.post<{ Body: Body }>('/embeddings', async ({ body }) => {
 		const inputs = Array.isArray(body.input) ? body.input : [body.input];
 		if (inputs.length > LARGEST_BATCH) throw refusal.batchTooLarge(inputs.length);
+		if (inputs.length === 0) throw refusal.unnamed();
 		spec.check('/embeddings', body);
 		const { model, dimensions, encoding_format: encoding } = body;
 		if (dimensions !== undefined && !model.includes('Qwen3')) {
@@ -39,11 +40,8 @@ export function embeddingRoutes(app: FastifyInstance, { spec, embed }: Context):
 		}
 		const texts = inputs.map(textOf);
 		const limit = spec.maxInputTokens[model] ?? Infinity;
-		if (texts.some((text) => text.includes(REFUSED_MARK))) {
-			throw refusal.invalid('The parameter is invalid. Please check again.');
-		}
-		if (texts.some((text) => countTokens(text) > limit)) {
-			throw refusal.invalid(`input must have less than ${limit} tokens`);
+		if (texts.some((text) => isRefused(text) || countTokens(text) > limit)) {
+			throw refusal.unnamed();
 		}
 		const vectors = await embed(texts);
 		const data = vectors.map((vector, index) => {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 
 import { refusal } from '../api-error.mts';
-import { countTokens, REFUSED_MARK, type Context } from '../context.mts';
+import { countTokens, isRefused, type Context } from '../context.mts';
 import { similarity, type Embed } from '../vectors.mts';
 
 type Text = string | { text?: string };
@@ -15,6 +15,9 @@ interface Body {
 	top_n?: number;
 	return_documents?: boolean;
 }
+
+/** A query of so many characters was refused (measured 2026-09-16); where the limit lies is not known. */
+const LONG_QUERY = 5000;
 
 const textOf = (value: Text) => (typeof value === 'string' ? value : (value.text ?? ''));
 
@@ -32,10 +35,14 @@ export function rerankRoutes(app: FastifyInstance, { spec, embed }: Context): vo
 		if (Array.isArray(documents) && documents.length === 0) {
 			throw refusal.invalid('List should have at least 1 item after validation');
 		}
+		if (query === '') throw refusal.invalid('String should have at least 1 character');
 		spec.check('/rerank', body);
+		if (textOf(query).length >= LONG_QUERY) {
+			throw refusal.invalid('Query is too long. Please provide a shorter query.');
+		}
 		const texts = [documents].flat().map(textOf);
-		if ([textOf(query), ...texts].some((text) => text.includes(REFUSED_MARK))) {
-			throw refusal.invalid('The parameter is invalid. Please check again.');
+		if ([textOf(query), ...texts].some(isRefused)) {
+			throw refusal.unnamed();
 		}
 		const [wanted] = await embed([textOf(query)]);
 		const results = [];

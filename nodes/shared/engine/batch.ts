@@ -142,10 +142,13 @@ function assignUsage<Input, Value, Shared>(items: Array<BatchItem<Input, Value, 
 function outcomeOf<Input, Value, Shared>(
 	{ item, inputs, results }: BatchItem<Input, Value, Shared>,
 	definition: BatchDefinition<Input, Value, Shared>,
+	path: string,
 ): ItemOutcome {
 	const values: Array<InputResult<Value, Shared>> = [];
 	for (const result of results) {
-		if (!result.ok) return toNodeError(item.run.node, result.failure, { itemIndex: item.index });
+		if (!result.ok) {
+			return toNodeError(item.run.node, result.failure, { itemIndex: item.index, path });
+		}
 		values.push(result.value);
 	}
 	try {
@@ -182,16 +185,17 @@ export function batchOperation<Input, Value, Shared>(
 				});
 				sent.push(
 					sending.then(() => {
-						for (const owner of new Set(chunk.map((entry) => entry.owner))) stopOnFailure(owner);
+						const owners = new Set(chunk.map((entry) => entry.owner));
+						for (const owner of owners) stopOnFailure(owner, group.request.url);
 					}),
 				);
 			};
 			/** Where the node stops at errors, requests that have not started are given up at once. */
-			const stopOnFailure = ({ item, results }: Owner) => {
+			const stopOnFailure = ({ item, results }: Owner, path: string) => {
 				for (const result of results) {
 					if (result && !result.ok) {
 						item.run.onItemError(
-							toNodeError(item.run.node, result.failure, { itemIndex: item.index }),
+							toNodeError(item.run.node, result.failure, { itemIndex: item.index, path }),
 						);
 					}
 				}
@@ -229,10 +233,12 @@ export function batchOperation<Input, Value, Shared>(
 				if (group.pending.length > 0) send(group, group.pending.length);
 			}
 			await Promise.all(sent);
-			for (const { items } of groups.values()) {
+			for (const { items, request } of groups.values()) {
 				const answered = items.filter(({ item }) => !outcomes.has(item.index));
 				assignUsage(answered);
-				for (const owner of answered) outcomes.set(owner.item.index, outcomeOf(owner, definition));
+				for (const owner of answered) {
+					outcomes.set(owner.item.index, outcomeOf(owner, definition, request.url));
+				}
 				const joined = definition.join?.(answered.filter(hasSucceeded));
 				for (const [index, output] of joined ?? []) outcomes.set(index, output);
 			}
