@@ -1,22 +1,18 @@
 import type { IDataObject, ISupplyDataFunctions, NodeApiError } from 'n8n-workflow';
 
-import { SseError } from '../Chat/sse';
+import { readChatAnswer } from '../Chat/chat-answer';
+import { failureOfStream } from '../Chat/stream-failure';
 import { subNodeError, type SubNodeClient } from '../shared/engine/sub-node-client';
 import { abortableSleep, toTimerMs } from '../shared/http/abortable-sleep';
 import { TRACE_HEADER, type ApiResponse } from '../shared/http/api-response';
-import {
-	FailedResponseError,
-	InvalidResponseError,
-	toNetworkFailure,
-	type Failure,
-} from '../shared/http/failure';
+import { FailedResponseError, type Failure } from '../shared/http/failure';
 import { isReasoningMissing } from '../shared/http/missing-reasoning';
 import type { FailedRequest } from '../shared/http/node-error';
 import { carriedReasoning, carryAnswerReasoning, type StartedCalls } from './message-reasoning';
-import { normaliseStream, StreamedError, type StreamSummary } from './normalise-stream';
+import { normaliseStream, type StreamSummary } from './normalise-stream';
 import { questionOf, reasoningCache, restoreReasoning, storeReasoning } from './reasoning-cache';
 import { withStandInReasoning } from './stand-in-reasoning';
-import { textOf, type WireMessage } from './wire-message';
+import type { WireMessage } from './wire-message';
 
 /** How a client of the OpenAI protocol sends a request. */
 export type Fetch = (input: unknown, init?: RequestInit) => Promise<Response>;
@@ -24,10 +20,6 @@ export type Fetch = (input: unknown, init?: RequestInit) => Promise<Response>;
 interface ChatBody extends IDataObject {
 	model: string;
 	stream?: boolean;
-}
-
-interface ChatAnswer {
-	choices?: Array<{ message?: WireMessage }>;
 }
 
 /** The official adapter gives up when a stream is silent for so long (2026-08). */
@@ -52,19 +44,6 @@ export function nodeErrorIn(error: unknown): NodeApiError | undefined {
 		if (layer instanceof TransportError) return layer.nodeError;
 	}
 	return undefined;
-}
-
-function failureOfStream(error: unknown, { headers, statusCode }: ApiResponse): Failure {
-	if (error instanceof InvalidResponseError || error instanceof SseError) {
-		return { kind: 'invalidResponse', headers, message: error.message };
-	}
-	if (error instanceof StreamedError) {
-		// The headers were sent with 200 before the service met its fault.
-		const status = statusCode < 400 ? 500 : statusCode;
-		return { kind: 'http', status, headers, body: error.body };
-	}
-	const failure = toNetworkFailure(error);
-	return failure ?? { kind: 'invalidResponse', headers, message: (error as Error).message };
 }
 
 /**
@@ -134,8 +113,8 @@ interface StreamOptions {
 }
 
 /**
- * @throws FailedResponseError or InvalidResponseError when the stream brings no first piece: nothing was
- * handed on, so the request may be repeated
+ * @throws FailedResponseError when the stream brings no first piece: nothing was made, so the request may
+ * be repeated
  */
 async function toStreamingResponse(
 	response: ApiResponse,
@@ -148,13 +127,14 @@ async function toStreamingResponse(
 	});
 	const encoder = new TextEncoder();
 	let finish = () => {};
-	const finished = new Promise<void>((resolve) => {
-		finish = () => {
-			signal?.removeEventListener('abort', finish);
-			resolve();
-		};
-	});
-	signal?.addEventListener('abort', finish, { once: true });
+	const finished = new Promise<void>((resolve) => (finish = resolve));
+	// The reader may have gone without a word, with a piece unread and nobody waiting for the next.
+	const stop = () => {
+		finish();
+		void events.return(undefined).catch(() => undefined);
+	};
+	signal?.addEventListener('abort', stop, { once: true });
+	void finished.then(() => signal?.removeEventListener('abort', stop));
 	const body = new ReadableStream<Uint8Array>({
 		async pull(controller) {
 			try {
@@ -215,17 +195,13 @@ export function createChatFetch(
 			subNodeError(context, failure, { ...failed, path: url });
 
 		const readPlain = (response: ApiResponse): Response => {
-			const { choices } = response.body as ChatAnswer;
-			if (!Array.isArray(choices) || choices.length === 0) {
-				throw new InvalidResponseError('The service gave no answer to the chat');
-			}
-			for (const { message } of choices) {
-				const toolCallIds = (message?.tool_calls ?? []).flatMap(({ id }) => id || []);
-				const text = textOf(message?.content);
-				keep({ reasoning: message?.reasoning_content ?? '', toolCallIds, text });
+			const answer = readChatAnswer(response.body);
+			for (const { message } of answer.choices) {
+				const toolCallIds = (message.tool_calls ?? []).map(({ id }) => id);
+				keep({ reasoning: message.reasoning_content ?? '', toolCallIds, text: message.content });
 			}
 			const headers = headersOf(response, 'application/json');
-			return new Response(JSON.stringify(response.body), { headers });
+			return new Response(JSON.stringify(answer), { headers });
 		};
 
 		return await new Promise<Response>((resolve, reject) => {
