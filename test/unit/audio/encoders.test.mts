@@ -9,7 +9,7 @@ import { toWav } from '../../../sandbox/media/wav.mts';
 import { startRecogniser, type Recogniser } from '../../support/recogniser.mts';
 import { cutFile } from './cutting.mts';
 import { decode } from './ffmpeg.mts';
-import { RECIPES } from './recipes.mts';
+import { RECIPES, type Recipe } from './recipes.mts';
 
 const isInstalled = (program: string, ...args: string[]) => spawnSync(program, args).status === 0;
 const testWith = {
@@ -110,9 +110,14 @@ describe('files of real encoders', () => {
 		},
 	);
 
-	/** AMR keeps voices and not tones. */
-	const tonal = RECIPES.filter(({ type }) => type !== 'AMR');
-	testWith.ffmpeg.each(tonal.map((recipe) => [recipe.target, recipe] as const))(
+	/** AMR keeps voices and not tones; frames of AC-3 do not tell where it is quiet. */
+	const WITHOUT_WORDS = ['amr', 'ac3', 'eac3'];
+	const tonal = RECIPES.filter(({ sentAs }) => !WITHOUT_WORDS.includes(sentAs));
+	/** One of each kind for each codec, or with AUDIO_RECIPES=all every one. */
+	const isFirst = (recipe: Recipe) =>
+		recipe === tonal.find(({ type, sentAs }) => type === recipe.type && sentAs === recipe.sentAs);
+	const chosen = process.env.AUDIO_RECIPES === 'all' ? tonal : tonal.filter(isFirst);
+	testWith.ffmpeg.each(chosen.map((recipe) => [recipe.target, recipe] as const))(
 		'are cut without losing a word, and each is within its segment: ffmpeg, %s',
 		async (_, { target, args, rate }) => {
 			const whole = hearTones(toTones(WORDS.join(' '), 44_100), 44_100);
