@@ -7,6 +7,7 @@ import { readChatStream } from '../Chat/chat-events';
 export interface StreamSummary {
 	reasoning: string;
 	toolCallIds: string[];
+	text: string;
 }
 
 const DONE = '[DONE]';
@@ -44,7 +45,7 @@ export async function* normaliseStream(
 	bytes: AsyncIterable<Uint8Array>,
 	end: (summary: StreamSummary) => void,
 ): AsyncGenerator<string> {
-	const summary: StreamSummary = { reasoning: '', toolCallIds: [] };
+	const summary: StreamSummary = { reasoning: '', toolCallIds: [], text: '' };
 	let head: IDataObject = {};
 	let last: object | undefined;
 	let hasBegun = false;
@@ -54,7 +55,8 @@ export async function* normaliseStream(
 		const { deltas, usage } = chunk;
 		if (Object.keys(chunk.head).length > 0) ({ head } = chunk);
 		hasBegun ||= chunk.isPaid || deltas.some(({ finishReason }) => finishReason !== null);
-		for (const { reasoning, toolCalls } of deltas) {
+		for (const { content, reasoning, toolCalls } of deltas) {
+			summary.text += content;
 			summary.reasoning += reasoning;
 			summary.toolCallIds.push(...toolCalls.flatMap(({ id }) => id ?? []));
 		}

@@ -87,7 +87,7 @@ describe('a mended stream', () => {
 			{ index: 0, type, function: { arguments: '1}' } },
 			{ index: 1, id: 'b', type, function: { name: 'two', arguments: '{}' } },
 		]);
-		expect(heard).toEqual([{ reasoning: 'I call two.', toolCallIds: ['a', 'b'] }]);
+		expect(heard).toEqual([{ reasoning: 'I call two.', toolCallIds: ['a', 'b'], text: '' }]);
 	});
 
 	it.each([
@@ -133,7 +133,8 @@ describe('a mended stream', () => {
 				);
 				const content = chunks.map(({ choices }) => choices[0]?.delta.content ?? '').join('');
 				expect(content).toBe(says.join(''));
-				expect(heard).toEqual([{ reasoning: thoughts.join(''), toolCallIds: [] }]);
+				const text = says.join('');
+				expect(heard).toEqual([{ reasoning: thoughts.join(''), toolCallIds: [], text }]);
 			}),
 		);
 	});
