@@ -1,5 +1,6 @@
 import type { IDataObject, ISupplyDataFunctions } from 'n8n-workflow';
 
+import { contentOfText } from '../shared/engine/content';
 import { readScores, readUsage } from '../Rerank/scores';
 import { subNodeError, type SubNodeClient } from '../shared/engine/sub-node-client';
 
@@ -35,9 +36,11 @@ export async function rerankDocuments(
 ): Promise<Ranking> {
 	if (documents.length === 0) return { documents: [], usage: {} };
 	const url = '/rerank';
-	const texts = documents.map(({ pageContent }) => pageContent);
+	const asContent = (text: string) => contentOfText(String(body.model), text);
+	const contents = documents.map(({ pageContent }) => asContent(pageContent));
+	const content = { query: asContent(query), documents: contents } as IDataObject;
 	const attempted = await client.request({
-		request: { method: 'POST', url, body: { ...body, query, documents: texts } },
+		request: { method: 'POST', url, body: { ...body, ...content } },
 		read(response) {
 			const ranked = readScores(response, documents.length).flatMap(({ index, relevanceScore }) => {
 				const document = documents[index];
