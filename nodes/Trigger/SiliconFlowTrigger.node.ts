@@ -16,6 +16,7 @@ const properties: INodeProperties[] = [
 		name: 'event',
 		type: 'options',
 		noDataExpression: true,
+		description: 'What starts the workflow',
 		options: [
 			{
 				name: 'Batch Ended',
