@@ -3,8 +3,9 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Item } from '../shared/engine/item';
 import type { ItemOperation } from '../shared/engine/operation';
 import { withJsonBody } from '../shared/files/json-body';
-import type { ApiResponse } from '../shared/http/api-response';
-import { rawCompletion, simplifyCompletion } from './complete.response';
+import { traceOf, type ApiResponse } from '../shared/http/api-response';
+import { readChatAnswer } from './chat-answer';
+import { simplifyAnswer } from './complete.response';
 import { readStream } from './complete.stream';
 import { messagesOf } from './messages';
 import { responseFormatOf, wantsJson } from './response-format';
@@ -32,9 +33,14 @@ export async function chatBody(item: Item, fields: IDataObject): Promise<IDataOb
 	};
 }
 
-function toOutput(item: Item, response: ApiResponse): INodeExecutionData[] {
-	if (!item.params.boolean('simplify', true)) return [rawCompletion(response)];
-	return [{ json: simplifyCompletion(response, wantsJson(item)) }];
+async function toOutput(item: Item, response: ApiResponse): Promise<INodeExecutionData[]> {
+	const isStream = wantsStream(item);
+	const answer = isStream ? await readStream(item, response) : readChatAnswer(response.body);
+	if (item.params.boolean('simplify', true)) {
+		return [{ json: simplifyAnswer(answer, response, wantsJson(item)) }];
+	}
+	const whole = (isStream ? answer : response.body) as IDataObject;
+	return [{ json: { ...whole, ...traceOf(response) } }];
 }
 
 /** What "Complete a chat" does. */
@@ -43,6 +49,5 @@ export const complete: ItemOperation = {
 	request: async (item, request) =>
 		await withJsonBody(request, await chatBody(item, request.body as IDataObject)),
 	responseType: (item) => (wantsStream(item) ? 'stream' : 'json'),
-	response: async (item, response) =>
-		toOutput(item, wantsStream(item) ? await readStream(item, response) : response),
+	response: toOutput,
 };

@@ -86,7 +86,22 @@ function credentialsHelper(stored: ICredentialDataDecryptedObject): ICredentials
 		getParentTypes: () => [],
 		isCredentialUsableByNode: () => true,
 		preAuthentication: async () => undefined,
-		getDecrypted: async () => ({ ...decrypted }),
+		// A field of a credential may be an expression, which n8n evaluates for the item that asks.
+		async getDecrypted(...[, , , mode, executeData, , scope]) {
+			if (!scope) return { ...decrypted };
+			const { workflow, runExecutionData, runIndex, itemIndex, node, connectionInputData } = scope;
+			return workflow.expression.getParameterValue(
+				decrypted as INodeParameters,
+				runExecutionData,
+				runIndex,
+				itemIndex,
+				node.name,
+				connectionInputData,
+				mode,
+				{},
+				executeData,
+			) as ICredentialDataDecryptedObject;
+		},
 		getCredentialsProperties: () => type.properties,
 		async authenticate(credentials, _type, request) {
 			const { headers } = (await Promise.resolve(type.authenticate)).properties;
