@@ -1,5 +1,6 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
+import { keepInputOptions } from '../shared/editor/keep-input-options';
 import { optionsField, simplifyField } from '../shared/editor/options';
 import { declareOperation } from '../shared/engine/adapters';
 import type { DeclaredResource } from '../shared/engine/resources';
@@ -35,6 +36,7 @@ const create = declareOperation(
 		...createFields,
 		simplifyField,
 		optionsField(
+			...keepInputOptions,
 			...createOptions,
 			batchSizeOption(
 				'. Texts of several input items share requests; each item still gets its own result.',

@@ -1,5 +1,6 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 
+import { keepInputOptions } from '../shared/editor/keep-input-options';
 import { optionsField, simplifyField } from '../shared/editor/options';
 import { declareOperation } from '../shared/engine/adapters';
 import type { DeclaredResource } from '../shared/engine/resources';
@@ -29,7 +30,7 @@ const rerankList = declareOperation(
 	updateDisplayOptions({ show: { operation: ['rerankList'] } }, [
 		...rerankListFields,
 		simplifyField,
-		optionsField(...rerankListOptions),
+		optionsField(...rerankListOptions, ...keepInputOptions),
 	]),
 	async () => (await import('./rerankList')).rerankList,
 );

@@ -68,7 +68,7 @@ function isErrorItem({ json, error }: INodeExecutionData): boolean {
 
 /**
  * Holds output items to the schema of their operation. Simplified ones have no field that it does not
- * name; of the service's whole answer only those are held to it that it names too.
+ * name, unless they keep fields of their input; of the service's whole answer only those are held to it that it names too.
  *
  * @param parameters of the node, as they are stored
  * @throws Error when an item is otherwise, or there is no schema
@@ -81,9 +81,11 @@ export function checkOutput(
 	const { name: type, properties } = description;
 	const given = parameters as INodeParameters;
 	const values = NodeHelpers.getNodeParameters(properties, given, true, false, null, description);
-	const { resource, operation, simplify = true } = values ?? {};
+	const { resource, operation, simplify = true, options } = values ?? {};
 	if (typeof operation !== 'string') return;
-	const isStrict = simplify === true && !OPEN.includes(`${String(resource)}/${operation}`);
+	const keepsInput = Object.hasOwn((options ?? {}) as object, 'includeInputFields');
+	const isOpen = keepsInput || OPEN.includes(`${String(resource)}/${operation}`);
+	const isStrict = simplify === true && !isOpen;
 	const schema = readSchema(type, String(resource), operation);
 	const key = [type, resource, operation, isStrict].join();
 	const validate = validatorOf(key, isStrict ? { ...schema, additionalProperties: false } : schema);

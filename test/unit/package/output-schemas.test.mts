@@ -23,8 +23,10 @@ const NOT_SAVED: Record<string, string[]> = {
 	'batch/cancel': ['completedAt'],
 	'batch/get': ['completedAt'],
 	'batch/getMany': Object.keys(readSchema('siliconFlowBatch', 'batch', 'getMany').properties),
+	// A model that does not answer in the JSON that it is asked for.
+	'chat/complete': ['jsonError'],
 	// Answers of batches as those of chats, which the chat's own workflows show.
-	'batch/results': ['choices', 'json', 'reasoning', 'toolCalls'],
+	'batch/results': ['choices', 'json', 'jsonError', 'reasoning', 'toolCalls'],
 };
 
 interface SavedWorkflows {
