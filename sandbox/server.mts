@@ -18,6 +18,7 @@ import { controlRoutes } from './routes/control.mts';
 import { embeddingRoutes } from './routes/embeddings.mts';
 import { fileRoutes } from './routes/files.mts';
 import { imageRoutes } from './routes/images.mts';
+import { otherRoutes } from './routes/other.mts';
 import { rerankRoutes } from './routes/rerank.mts';
 import { videoRoutes } from './routes/video.mts';
 import { readSpec } from './spec.mts';
@@ -202,6 +203,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 				imageRoutes,
 				rerankRoutes,
 				videoRoutes,
+				// After all others: it answers what they do not.
+				otherRoutes,
 			]) {
 				routes(api, context);
 			}

@@ -7,6 +7,7 @@ import { parse } from 'yaml';
 
 import type { Schema } from '../generator/ir.mts';
 import { refusal } from './api-error.mts';
+import { operationsOf, type OperationsDocument, type SampleOperation } from './operations.mts';
 
 /** What single chat models can do, by the specification's `x-models`. */
 export interface ChatAbilities {
@@ -31,12 +32,15 @@ export interface Spec {
 	maxInputTokens: Record<string, number>;
 	/** Samples per second that a format of speech takes. */
 	sampleRates: Record<string, number[]>;
+	operations: SampleOperation[];
 }
 
-interface Document {
+interface Document extends OperationsDocument {
 	paths: Record<
 		string,
-		{ post?: { requestBody?: { content: Record<string, { schema: Schema }> } } }
+		OperationsDocument['paths'][string] & {
+			post?: { requestBody?: { content: Record<string, { schema: Schema }> } };
+		}
 	>;
 }
 
@@ -133,6 +137,7 @@ export async function readSpec(): Promise<Spec> {
 		abilities: extension('/chat/completions') as ChatAbilities,
 		maxInputTokens,
 		sampleRates: speech['x-sample-rates'],
+		operations: operationsOf(merged),
 		check(path, body) {
 			const [schema] = schemasOf(merged, path);
 			if (!schema) return;

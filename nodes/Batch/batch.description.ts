@@ -6,6 +6,7 @@ import { messagesField } from '../Chat/messages.fields';
 import { optionsField, simplifyField } from '../shared/editor/options';
 import { pollingOptions, type PollingDefaults } from '../shared/editor/polling-options';
 import { declareOperation } from '../shared/engine/adapters';
+import type { DeclaredResource } from '../shared/engine/resources';
 import { cancelOption } from './cancel.fields.generated';
 import { createFields, createOption, createOptions } from './create.fields.generated';
 import { getOption } from './get.fields.generated';
@@ -99,7 +100,7 @@ const returnAllField: INodeProperties = {
 
 const show = (operation: string) => ({ show: { operation: [operation] } });
 
-export const cancel = declareOperation(
+const cancel = declareOperation(
 	cancelOption,
 	updateDisplayOptions(show('cancel'), [
 		{ ...batchIdField, required: true },
@@ -109,7 +110,7 @@ export const cancel = declareOperation(
 	async () => (await import('./batch')).cancel,
 );
 
-export const create = declareOperation(
+const create = declareOperation(
 	createOption,
 	updateDisplayOptions(show('create'), [
 		customIdField,
@@ -122,7 +123,7 @@ export const create = declareOperation(
 	async () => (await import('./create')).create,
 );
 
-export const get = declareOperation(
+const get = declareOperation(
 	getOption,
 	updateDisplayOptions(show('get'), [
 		{ ...batchIdField, required: true },
@@ -132,7 +133,7 @@ export const get = declareOperation(
 	async () => (await import('./batch')).get,
 );
 
-export const getMany = declareOperation(
+const getMany = declareOperation(
 	getManyOption,
 	updateDisplayOptions(show('getMany'), [
 		returnAllField,
@@ -143,7 +144,7 @@ export const getMany = declareOperation(
 	async () => (await import('./getMany')).getMany,
 );
 
-export const results = declareOperation(
+const results = declareOperation(
 	resultsOption,
 	updateDisplayOptions(show('results'), [
 		batchIdField,
@@ -159,3 +160,10 @@ export const results = declareOperation(
 	]),
 	async () => (await import('./results')).results,
 );
+
+export const batch: DeclaredResource = {
+	displayName: 'Batch',
+	value: 'batch',
+	operations: [create, get, getMany, cancel, results],
+	defaultOperation: 'create',
+};

@@ -2,6 +2,7 @@ import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
 import { optionsField, simplifyField } from '../shared/editor/options';
 import { declareOperation } from '../shared/engine/adapters';
+import type { DeclaredResource } from '../shared/engine/resources';
 import { completeFields, completeOption, completeOptions } from './complete.fields.generated';
 import { messagesField } from './messages.fields';
 
@@ -36,7 +37,7 @@ export const chatOptions: INodeProperties[] = [
 	},
 ];
 
-export const complete = declareOperation(
+const complete = declareOperation(
 	completeOption,
 	updateDisplayOptions({ show: { operation: ['complete'] } }, [
 		...completeFields,
@@ -46,3 +47,10 @@ export const complete = declareOperation(
 	]),
 	async () => (await import('./complete')).complete,
 );
+
+export const chat: DeclaredResource = {
+	displayName: 'Chat',
+	value: 'chat',
+	operations: [complete],
+	defaultOperation: 'complete',
+};

@@ -2,6 +2,7 @@ import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
 import { optionsField, simplifyField } from '../shared/editor/options';
 import { declareOperation } from '../shared/engine/adapters';
+import type { DeclaredResource } from '../shared/engine/resources';
 import { createFields, createOption, createOptions } from './create.fields.generated';
 
 /** Documented limit; the live service refuses more than 64 (docs.siliconflow.cn embeddings, 2026-10). */
@@ -28,7 +29,7 @@ const stripNewLinesOption: INodeProperties = {
 /** For the sub-node, which is given texts and not items. */
 export const embeddingsModelOptions = [batchSizeOption(), stripNewLinesOption];
 
-export const create = declareOperation(
+const create = declareOperation(
 	createOption,
 	updateDisplayOptions({ show: { operation: ['create'] } }, [
 		...createFields,
@@ -43,3 +44,10 @@ export const create = declareOperation(
 	]),
 	async () => (await import('./create')).create,
 );
+
+export const embedding: DeclaredResource = {
+	displayName: 'Embedding',
+	value: 'embedding',
+	operations: [create],
+	defaultOperation: 'create',
+};

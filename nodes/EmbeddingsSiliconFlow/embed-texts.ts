@@ -60,14 +60,14 @@ export async function embedTexts(
 	const semaphore = createSemaphore(settings.maxConcurrentRequests);
 	let promptTokens = 0;
 
-	const send = async (batch: string[]): Promise<Result<number[][]>> => {
+	const send = async (batch: string[]): Promise<Result<Array<number[] | undefined>>> => {
 		const inputs = batch.map((value) => ({ value, inList: true }));
 		return await client.request({
 			request: withTexts({ method: 'POST', url: '/embeddings', body }, inputs),
 			read(response) {
 				const { values, shared } = readEmbeddings(response, inputs);
 				promptTokens += Number(shared.usage?.prompt_tokens ?? 0);
-				return values.map(({ vector }) => vector);
+				return values.map((value) => value?.vector);
 			},
 		});
 	};

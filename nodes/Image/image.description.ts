@@ -3,6 +3,7 @@ import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 import { mediaSourceFields } from '../shared/editor/media-fields';
 import { optionsField, outputBinaryField, simplifyField } from '../shared/editor/options';
 import { declareOperation } from '../shared/engine/adapters';
+import type { DeclaredResource } from '../shared/engine/resources';
 import { editFields, editOption, editOptions } from './edit.fields.generated';
 import { generateFields, generateOption, generateOptions } from './generate.fields.generated';
 
@@ -45,7 +46,7 @@ const imagesField: INodeProperties = {
 	],
 };
 
-export const edit = declareOperation(
+const edit = declareOperation(
 	editOption,
 	updateDisplayOptions({ show: { operation: ['edit'] } }, [
 		...editFields,
@@ -57,7 +58,7 @@ export const edit = declareOperation(
 	async () => (await import('./edit')).edit,
 );
 
-export const generate = declareOperation(
+const generate = declareOperation(
 	generateOption,
 	updateDisplayOptions({ show: { operation: ['generate'] } }, [
 		...generateFields,
@@ -67,3 +68,10 @@ export const generate = declareOperation(
 	]),
 	async () => (await import('./generate')).generate,
 );
+
+export const image: DeclaredResource = {
+	displayName: 'Image',
+	value: 'image',
+	operations: [edit, generate],
+	defaultOperation: 'generate',
+};

@@ -2,6 +2,7 @@ import { updateDisplayOptions } from 'n8n-workflow';
 
 import { optionsField, simplifyField } from '../shared/editor/options';
 import { declareOperation } from '../shared/engine/adapters';
+import type { DeclaredResource } from '../shared/engine/resources';
 import {
 	rerankItemsFields,
 	rerankItemsOption,
@@ -13,7 +14,7 @@ import {
 	rerankListOptions,
 } from './rerankList.fields.generated';
 
-export const rerankItems = declareOperation(
+const rerankItems = declareOperation(
 	rerankItemsOption,
 	updateDisplayOptions({ show: { operation: ['rerankItems'] } }, [
 		...rerankItemsFields,
@@ -23,7 +24,7 @@ export const rerankItems = declareOperation(
 	async () => (await import('./rerankItems')).rerankItems,
 );
 
-export const rerankList = declareOperation(
+const rerankList = declareOperation(
 	rerankListOption,
 	updateDisplayOptions({ show: { operation: ['rerankList'] } }, [
 		...rerankListFields,
@@ -32,3 +33,10 @@ export const rerankList = declareOperation(
 	]),
 	async () => (await import('./rerankList')).rerankList,
 );
+
+export const reranking: DeclaredResource = {
+	displayName: 'Reranking',
+	value: 'reranking',
+	operations: [rerankItems, rerankList],
+	defaultOperation: 'rerankItems',
+};

@@ -4,7 +4,6 @@ import { batchOperation, type BatchItem, type InputResult } from '../shared/engi
 import type { Item } from '../shared/engine/item';
 import { usageOf, type Usage } from '../shared/engine/usage';
 import type { ApiResponse } from '../shared/http/api-response';
-import { InvalidResponseError } from '../shared/http/failure';
 import { readScores, readUsage } from './scores';
 
 interface RankedItem {
@@ -46,17 +45,8 @@ function compose(request: IHttpRequestOptions, documents: string[]): IHttpReques
 }
 
 function read(response: ApiResponse, documents: string[]) {
-	const scores = new Map(
-		readScores(response, documents.length).map(({ index, relevanceScore }) => [
-			index,
-			relevanceScore,
-		]),
-	);
-	const values = documents.map((_, position) => {
-		const score = scores.get(position);
-		if (score !== undefined) return score;
-		throw new InvalidResponseError(`The service gave no score for document ${position}`);
-	});
+	const scores = readScores(response, documents.length);
+	const values = documents.map((_, position) => scores.get(position));
 	return { values, shared: readUsage(response) };
 }
 

@@ -1,6 +1,6 @@
 import type { IDataObject, ISupplyDataFunctions } from 'n8n-workflow';
 
-import { readScores, readUsage } from '../Rerank/scores';
+import { readRanking, readUsage } from '../Rerank/scores';
 import { subNodeError, type SubNodeClient } from '../shared/engine/sub-node-client';
 
 /** A document of a vector store, as LangChain has it. */
@@ -35,11 +35,13 @@ export async function rerankDocuments(
 ): Promise<Ranking> {
 	if (documents.length === 0) return { documents: [], usage: {} };
 	const url = '/rerank';
+	const topN = typeof body.top_n === 'number' ? body.top_n : undefined;
 	const texts = documents.map(({ pageContent }) => pageContent);
 	const attempted = await client.request({
 		request: { method: 'POST', url, body: { ...body, query, documents: texts } },
 		read(response) {
-			const ranked = readScores(response, documents.length).flatMap(({ index, relevanceScore }) => {
+			const ranking = readRanking(response, documents.length, topN);
+			const ranked = ranking.flatMap(({ index, relevanceScore }) => {
 				const document = documents[index];
 				if (!document) return [];
 				return [{ ...document, metadata: { ...document.metadata, relevanceScore } }];

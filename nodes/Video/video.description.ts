@@ -3,6 +3,7 @@ import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 import { optionsField, outputBinaryField, simplifyField } from '../shared/editor/options';
 import { pollingOptions, type PollingDefaults } from '../shared/editor/polling-options';
 import { declareOperation } from '../shared/engine/adapters';
+import type { DeclaredResource } from '../shared/engine/resources';
 import { generateOption } from './generate.fields.generated';
 import { getStatusFields, getStatusOption } from './getStatus.fields.generated';
 import { submitFields, submitOption, submitOptions } from './submit.fields.generated';
@@ -64,7 +65,7 @@ const waitField: INodeProperties = {
 		'Whether to wait until the video is made. When off, the output says how far it is, and a video that failed is no error.',
 };
 
-export const generate = declareOperation(
+const generate = declareOperation(
 	generateOption,
 	updateDisplayOptions({ show: { operation: ['generate'] } }, [
 		...submitFields,
@@ -76,7 +77,7 @@ export const generate = declareOperation(
 	async () => (await import('./generate')).generate,
 );
 
-export const getStatus = declareOperation(
+const getStatus = declareOperation(
 	getStatusOption,
 	updateDisplayOptions({ show: { operation: ['getStatus'] } }, [
 		...getStatusFields,
@@ -88,7 +89,7 @@ export const getStatus = declareOperation(
 	async () => (await import('./getStatus')).getStatus,
 );
 
-export const submit = declareOperation(
+const submit = declareOperation(
 	submitOption,
 	updateDisplayOptions({ show: { operation: ['submit'] } }, [
 		...submitFields,
@@ -97,3 +98,10 @@ export const submit = declareOperation(
 	]),
 	async () => (await import('./submit')).submit,
 );
+
+export const video: DeclaredResource = {
+	displayName: 'Video',
+	value: 'video',
+	operations: [generate, submit, getStatus],
+	defaultOperation: 'generate',
+};

@@ -3,6 +3,7 @@ import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 import { mediaSourceFields } from '../../shared/editor/media-fields';
 import { optionsField, outputBinaryField } from '../../shared/editor/options';
 import { declareOperation } from '../../shared/engine/adapters';
+import type { DeclaredResource } from '../../shared/engine/resources';
 import {
 	speechCreateFields,
 	speechCreateOption,
@@ -39,7 +40,7 @@ const referencesOption: INodeProperties = {
 	],
 };
 
-export const speechCreate = declareOperation(
+const speechCreate = declareOperation(
 	speechCreateOption,
 	updateDisplayOptions({ show: { resource: ['speech'], operation: ['create'] } }, [
 		...speechCreateFields,
@@ -48,3 +49,10 @@ export const speechCreate = declareOperation(
 	]),
 	async () => (await import('./create')).speechCreate,
 );
+
+export const speech: DeclaredResource = {
+	displayName: 'Speech',
+	value: 'speech',
+	operations: [speechCreate],
+	defaultOperation: 'create',
+};

@@ -2,6 +2,7 @@ import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
 import { optionsField, simplifyField } from '../../shared/editor/options';
 import { declareOperation } from '../../shared/engine/adapters';
+import type { DeclaredResource } from '../../shared/engine/resources';
 import { transcriptionCreateFields, transcriptionCreateOption } from './create.fields.generated';
 
 /** What a caption or a paragraph holds; also used where a timed format is asked for without a length. */
@@ -80,7 +81,7 @@ const transcriptionOptions: INodeProperties[] = [
 	},
 ];
 
-export const transcriptionCreate = declareOperation(
+const transcriptionCreate = declareOperation(
 	transcriptionCreateOption,
 	updateDisplayOptions({ show: { resource: ['transcription'], operation: ['create'] } }, [
 		...transcriptionCreateFields,
@@ -89,3 +90,10 @@ export const transcriptionCreate = declareOperation(
 	]),
 	async () => (await import('./create')).transcriptionCreate,
 );
+
+export const transcription: DeclaredResource = {
+	displayName: 'Transcription',
+	value: 'transcription',
+	operations: [transcriptionCreate],
+	defaultOperation: 'create',
+};

@@ -1,11 +1,14 @@
 import type { ErrorBody } from './error-body';
 import { isTimeout, type Failure } from './failure';
+import { saysReasoningIsMissing } from './missing-reasoning';
 import { rateLimitHintOf } from './rate-limit-error';
 import { MAX_RETRY_AFTER_MS } from './retry-policy';
 
 const CHECK_KEY =
 	'Check the API key in the credential. A key works only in the region that issued it: a siliconflow.cn key is refused by siliconflow.com, and the reverse.';
 const TOP_UP = 'Top up the account on the SiliconFlow site, then run the workflow again.';
+const GIVE_REASONING_BACK =
+	'A thinking model wants the reasoning of all its earlier answers back. In the Chat node, give the "reasoning" of each answer in Reasoning, under Options of its message; with an agent, begin a new conversation. Or switch Enable Thinking off.';
 const SWITCHED_OFF =
 	'The service has switched this endpoint off for your region. There is nothing to correct.';
 
@@ -80,7 +83,7 @@ function redirectHint(location: unknown): string {
  *
  * @param path of the API, e.g. `/audio/transcriptions`
  */
-export function hintFor(failure: Failure, { code }: ErrorBody, path = ''): ErrorHint {
+export function hintFor(failure: Failure, { code, message }: ErrorBody, path = ''): ErrorHint {
 	if (isTimeout(failure)) {
 		return {
 			text: 'The answer took too long. Raise the Timeout in Options, ask for less, or try again later.',
@@ -102,6 +105,9 @@ export function hintFor(failure: Failure, { code }: ErrorBody, path = ''): Error
 	const { status, headers } = failure;
 	if (status < 400) return { text: redirectHint(headers.location), section: 'redirect' };
 	if (status === 429) return { text: rateLimitHint(failure), section: 'status-429' };
+	if (status === 400 && saysReasoningIsMissing(message)) {
+		return { text: GIVE_REASONING_BACK, section: 'missing-reasoning' };
+	}
 	if (code !== undefined && Object.hasOwn(BY_CODE, code)) {
 		return { text: BY_CODE[code] ?? '', section: `code-${code}` };
 	}
