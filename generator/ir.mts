@@ -20,7 +20,7 @@ export interface Schema {
 	anyOf?: Schema[];
 	oneOf?: Schema[];
 	not?: Schema;
-	'x-catalogue'?: { date: string; ids: string[] };
+	'x-catalogue'?: { date: string; ids: string[]; international?: string[] };
 	/** What single models can do: lists of ids, or a value per id. */
 	'x-models'?: Record<string, unknown>;
 	'x-max-pixels'?: number;
