@@ -16,6 +16,7 @@ import {
 	presetVoicesOf,
 	type ModelIds,
 } from './models.mts';
+import { emitModelMarks, modelMarksOf } from './model-marks.mts';
 import { outputSchemasOf } from './output-schema.mts';
 import { bodySchema, isFor, toIr, type ApiDocument } from './to-ir.mts';
 
@@ -100,6 +101,10 @@ export async function generate(): Promise<Map<string, string>> {
 		...(await Promise.all(operations.map(filesOf))).flatMap((files) => [...files]),
 		...(await outputSchemaFiles(forEditor)),
 		['nodes/shared/generated/models.generated.ts', models],
+		[
+			'nodes/shared/generated/model-marks.generated.ts',
+			await emitModelMarks(modelMarksOf(operations.map(({ body }) => body)), forEditor.info),
+		],
 		[
 			'nodes/shared/generated/api.generated.ts',
 			await format(astToString(await openapiTypescript(structuredClone(today) as never))),

@@ -21,6 +21,8 @@ export interface Schema {
 	oneOf?: Schema[];
 	not?: Schema;
 	'x-catalogue'?: { date: string; ids: string[]; international?: string[] };
+	/** What single models can do: lists of ids, or a value per id. */
+	'x-models'?: Record<string, unknown>;
 	'x-max-pixels'?: number;
 	'x-sample-rates'?: Record<string, number[]>;
 }

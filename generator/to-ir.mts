@@ -27,6 +27,7 @@ interface ApiOperation {
 
 /** The document with no `$ref` left in it. */
 export interface ApiDocument {
+	info?: { 'x-free-models'?: { date: string; ids: string[] } };
 	paths: Record<string, Record<string, ApiOperation>>;
 }
 

@@ -4,7 +4,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 export const completeOption: INodePropertyOptions = {
 	name: 'Complete',
 	value: 'complete',
-	action: 'Complete a chat',
+	action: 'Message a model',
 	description: 'Get a model’s answer to a conversation, with text, images, sound and video',
 	routing: { request: { method: 'POST', url: '/chat/completions' }, send: { paginate: true } },
 };

@@ -52,7 +52,7 @@ async function toOutput(item: Item, response: ApiResponse): Promise<INodeExecuti
 	return [{ json: { ...whole, ...traceOf(response) } }];
 }
 
-/** What "Complete a chat" does. */
+/** What "Message a model" does. */
 export const complete: ItemOperation = {
 	kind: 'item',
 	isStreamed: true,

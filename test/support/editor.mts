@@ -355,7 +355,9 @@ export class Editor {
 
 	/** Picks one of the listed entries with the arrow keys, as one does whose hands are on the keys. */
 	async pickByKeys(entry: string, listed: string[]): Promise<void> {
-		for (let down = 0; down <= listed.indexOf(entry); down++) {
+		// A model's name is followed by what is known of it.
+		const place = listed.findIndex((name) => name === entry || name.startsWith(`${entry} (`));
+		for (let down = 0; down <= place; down++) {
 			await this.page.keyboard.press('ArrowDown');
 		}
 		await this.page.keyboard.press('Enter');

@@ -178,7 +178,7 @@ async function toSpeech(item: Item, response: ApiResponse): Promise<INodeExecuti
 	return [{ json, binary: { [field]: file } }];
 }
 
-/** What "Create speech" does. */
+/** What "Generate audio from text" does. */
 export const speechCreate: ItemOperation = {
 	kind: 'item',
 	request: speechRequest,
