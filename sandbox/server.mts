@@ -147,14 +147,16 @@ function meetFaults(api: FastifyInstance, faults: FaultInjector): void {
 
 function checkModel({ spec }: Context, request: FastifyRequest): void {
 	const { model } = (request.body ?? {}) as { model?: unknown };
-	const known = [...spec.models.values()].some((ids) => ids.includes(String(model)));
+	// The reference names ids of Reasoning Effort that the catalogue has under other names.
+	const lists = [...spec.models.values(), spec.abilities.reasoningEffort, spec.imageToVideo];
+	const known = lists.some((ids) => ids.includes(String(model)));
 	if (typeof model === 'string' && !known) throw refusal.noSuchModel();
 }
 
 async function answerErrors(
 	error: unknown,
 	reply: FastifyReply,
-	retryAfter: number,
+	retryAfter: number | string,
 ): Promise<void> {
 	if (!(error instanceof ApiError)) {
 		// Fastify's own refusals, of a body that is not JSON or too large, as the service words them.
@@ -163,7 +165,7 @@ async function answerErrors(
 		await reply.status(statusCode).send(body);
 		return;
 	}
-	if (error.status === 429 && retryAfter > 0) void reply.header('retry-after', String(retryAfter));
+	if (error.status === 429 && retryAfter) void reply.header('retry-after', String(retryAfter));
 	const isText = typeof error.body === 'string';
 	await reply
 		.status(error.status)
