@@ -32,9 +32,10 @@ function collectModels(operations: Operation[], base: ApiDocument): Record<strin
 		const subType = fields.find(({ wire }) => wire === 'model')?.config.subType;
 		if (!subType) continue;
 		const body2024 = bodySchema(base.paths[path]?.[method.toLowerCase()] ?? {});
-		const { today, from2024 } = modelIdsOf(body, body2024);
+		const { today, international, from2024 } = modelIdsOf(body, body2024);
 		models[subType] ??= {
 			today: today.filter((id) => isFor(scope, id)),
+			international: international.filter((id) => isFor(scope, id)),
 			from2024: from2024.filter((id) => isFor(scope, id)),
 		};
 	}

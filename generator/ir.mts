@@ -20,7 +20,7 @@ export interface Schema {
 	anyOf?: Schema[];
 	oneOf?: Schema[];
 	not?: Schema;
-	'x-catalogue'?: { date: string; ids: string[] };
+	'x-catalogue'?: { date: string; ids: string[]; international?: string[] };
 	'x-max-pixels'?: number;
 	'x-sample-rates'?: Record<string, number[]>;
 }

@@ -36,7 +36,7 @@ const customIdField: INodeProperties = {
 	description: 'An ID of your own for the request of this item. Its result is found by it.',
 };
 
-/** One of the few that batches take (.cn guides, batch, 2025-07). */
+/** One of the few that batches take (.cn guides, batch, 2025-11; two of its five are retired since). */
 const DEFAULT_MODEL = 'deepseek-ai/DeepSeek-V3';
 
 /** A chat's fields, with what is special about the model of a batch. */
@@ -46,7 +46,7 @@ const chatFields = completeFields.map((field): INodeProperties => {
 		...field,
 		default: { mode: 'list', value: DEFAULT_MODEL, cachedResultName: DEFAULT_MODEL },
 		description:
-			'The model that answers. Batches take only some, among them DeepSeek-V3, DeepSeek-R1 and Kimi-K2; items with different models make a batch for each.',
+			'The model that answers. Batches are documented for DeepSeek-V3, DeepSeek-R1 and DeepSeek-V3.1-Terminus; others may be refused. Items with different models make a batch for each.',
 	};
 });
 

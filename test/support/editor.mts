@@ -366,6 +366,35 @@ export class Editor {
 		await this.by('node-execute-button').getByText('Execute step').waitFor();
 	}
 
+	/** Opens the chat window at the bottom of the editor, unless n8n has it open from the time before. */
+	async openChat(): Promise<void> {
+		const input = this.by('canvas-chat').getByTestId('chat-input');
+		const button = this.by('workflow-chat-button');
+		await button.waitFor();
+		// The window, when it was open, is there a moment after the button.
+		await this.#pause(MOTION_MS);
+		if (!(await input.isVisible())) await this.click(button);
+		await input.waitFor();
+	}
+
+	/**
+	 * Says something in the chat window at the bottom of the editor.
+	 *
+	 * @returns all that the window shows of the answer, once the workflow has ended
+	 */
+	async sendChat(text: string): Promise<string> {
+		const window = this.by('canvas-chat');
+		const ended = this.page.waitForResponse(
+			(response) => response.request().method() === 'POST' && /webhook/.test(response.url()),
+		);
+		await this.type(window.getByTestId('chat-input'), text);
+		await this.page.keyboard.press('Enter');
+		await (await ended).finished();
+		const answer = window.locator('.chat-message-from-bot').last();
+		await answer.waitFor();
+		return await answer.innerText();
+	}
+
 	get output(): Locator {
 		return this.by('output-panel');
 	}

@@ -25,6 +25,7 @@ import {
 	type INodeTypes,
 	type IRun,
 	type IWorkflowExecuteAdditionalData,
+	type StructuredChunk,
 } from 'n8n-workflow';
 
 import { SiliconFlowApi } from '../../credentials/SiliconFlowApi.credentials';
@@ -41,6 +42,8 @@ export interface EngineRun {
 	tries?: number;
 	/** Called when the run has started, with the means to stop it. */
 	onStart?(stop: () => void): void;
+	/** Takes what is sent to a webhook that responds by streaming; left out, the workflow responds otherwise. */
+	onChunk?(chunk: StructuredChunk): void;
 }
 
 /** What came out: the items, or the error that stopped the node. */
@@ -179,6 +182,21 @@ export function additionalDataWith(
 	} as unknown as IWorkflowExecuteAdditionalData;
 }
 
+/** As n8n does it for a webhook in response mode Streaming. */
+function streamTo(
+	additionalData: IWorkflowExecuteAdditionalData,
+	onChunk: (chunk: StructuredChunk) => void,
+): void {
+	additionalData.streamingEnabled = true;
+	additionalData.hooks = {
+		handlers: { sendChunk: [onChunk] },
+		runHook: async (name: string, [chunk]: [StructuredChunk]) => {
+			if (name === 'sendChunk') onChunk(chunk);
+		},
+		addHandler: () => undefined,
+	} as unknown as IWorkflowExecuteAdditionalData['hooks'];
+}
+
 /** Runs a workflow of two nodes, the items' source and the node under test, to its end. */
 export async function runNode({
 	node,
@@ -188,6 +206,7 @@ export async function runNode({
 	onError,
 	tries,
 	onStart,
+	onChunk,
 }: EngineRun): Promise<EngineResult> {
 	const source = createSource(items);
 	// As n8n does it when it loads a node: this adds "Request Options".
@@ -231,6 +250,7 @@ export async function runNode({
 		nodeTypes: nodeTypesOf(types),
 	});
 	const additionalData = additionalDataWith(credential);
+	if (onChunk) streamTo(additionalData, onChunk);
 	const execution = new WorkflowExecute(additionalData, 'manual', createRunExecutionData());
 	const running = execution.run({ workflow, startNode: workflow.getNode('Source') ?? undefined });
 	onStart?.(() => running.cancel());

@@ -17,6 +17,15 @@ const MAX_SEGMENT_SECONDS = 3_500;
 /** The options of a transcription that the API knows nothing of. */
 const transcriptionOptions: INodeProperties[] = [
 	{
+		displayName: 'Audio Track',
+		name: 'audioTrack',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 1,
+		description:
+			'Which sound track of a video to transcribe, where it has several, e.g. one for each language. Unless set, the first one that players play.',
+	},
+	{
 		displayName: 'Output Format',
 		name: 'outputFormat',
 		type: 'options',

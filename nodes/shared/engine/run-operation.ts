@@ -1,7 +1,9 @@
 import { sleep, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
 import { abortableSleep } from '../http/abortable-sleep';
+import { plainDescription, type NodeError } from '../http/node-error';
 import type { DeclaredOperation } from './adapters';
+import { createChunkSender, type ChunkFunctions } from './chunk-sender';
 import { declaredRequest, type ComposeRequest } from './declared-request';
 import { createItem, parameterReaderOf, type Item, type ItemFunctions } from './item';
 import { toErrorItem, toItemError } from './item-errors';
@@ -59,6 +61,20 @@ const inBatches = <T>(entries: T[], { size }: Batching = { size: entries.length,
 /** Outcomes by the index of their items. */
 type Outcomes = Array<[number, ItemOutcome]>;
 
+/**
+ * Where the run ends with this error, n8n sends it on its own, but nothing of it besides its description,
+ * and that as text (n8n-core 2.41, handleNodeExecutionError).
+ */
+function endChunks({ index, run: { chunks, continueOnFail } }: Item, error: NodeError): void {
+	if (!chunks) return;
+	if (continueOnFail) {
+		chunks.fail(index, error.message);
+	} else {
+		chunks.end(index);
+		error.description = `${error.message} ${plainDescription(error)}`;
+	}
+}
+
 async function runItem(
 	item: Item,
 	compose: ComposeRequest,
@@ -76,12 +92,14 @@ async function runItem(
 				prepare: async (request) => (await operation.request?.(item, request)) ?? request,
 				read: async (response) => await operation.response(item, response),
 			});
+			item.run.chunks?.end(item.index);
 			return [[item.index, output]];
 		} finally {
 			release();
 		}
 	} catch (error) {
 		const known = toItemError(item.run, item.index, error);
+		endChunks(item, known);
 		item.run.onItemError(known);
 		return [[item.index, known]];
 	}
@@ -140,7 +158,9 @@ function toOutput(run: RunContext, outcomes: Outcomes): INodeExecutionData[] {
 }
 
 /** What a run needs of n8n besides the functions of its items. */
-export type RunOwner = RunFunctions & Partial<Pick<IExecuteFunctions, 'addExecutionHints'>>;
+export type RunOwner = RunFunctions &
+	ChunkFunctions &
+	Partial<Pick<IExecuteFunctions, 'addExecutionHints'>>;
 
 /**
  * Runs an operation over items, and is the only way that one is run. The first requests are on their way
@@ -163,6 +183,9 @@ export async function runOperation(
 	const firstParams = parameterReaderOf(node, first, [...properties, ...requestOptionsFields]);
 	const { transport, batching } = requestOptionsOf(node, firstParams);
 	const run = createRunContext(owner, node, concurrencyOf(firstParams), transport);
+	if (operation.kind === 'item' && operation.isStreamed) {
+		run.chunks = createChunkSender(owner, first.getItemIndex());
+	}
 	const compose = declaredRequest(run.node, option, properties);
 	const items = functions.map((entry) => createItem(run, entry, properties));
 	const started: Array<Promise<Outcomes>> = [];
