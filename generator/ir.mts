@@ -75,6 +75,12 @@ export interface OperationConfig extends OperationText {
 	emit?: 'image-models';
 }
 
+/**
+ * The fields of an output item, by name: a path in the answer of the API, e.g. `choices[].message.content`,
+ * or the schema of what the node makes itself.
+ */
+export type OutputConfig = Record<string, string | Schema>;
+
 /** An operation in the editor's list of operations. */
 export interface OperationText {
 	name: string;

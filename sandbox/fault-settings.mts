@@ -24,6 +24,14 @@ function checkNamedAnswer(written: unknown): void {
 }
 
 function checkValue(name: keyof Faults, value: unknown): void {
+	if (name === 'retryAfter' && typeof value === 'string') return;
+	if (name === 'limitText') {
+		if (typeof value === 'string') return;
+		throw new SettingsError('limitText must be a text');
+	}
+	if ((name === 'windowSeconds' || name === 'bucketBurst') && value === 0) {
+		throw new SettingsError(`${name} must be more than 0`);
+	}
 	if (typeof NO_FAULTS[name] === 'number') {
 		if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return;
 		throw new SettingsError(`${name} must be a number of 0 or more`);

@@ -156,7 +156,7 @@ function checkModel({ spec }: Context, request: FastifyRequest): void {
 async function answerErrors(
 	error: unknown,
 	reply: FastifyReply,
-	retryAfter: number,
+	retryAfter: number | string,
 ): Promise<void> {
 	if (!(error instanceof ApiError)) {
 		// Fastify's own refusals, of a body that is not JSON or too large, as the service words them.
@@ -165,7 +165,7 @@ async function answerErrors(
 		await reply.status(statusCode).send(body);
 		return;
 	}
-	if (error.status === 429 && retryAfter > 0) void reply.header('retry-after', String(retryAfter));
+	if (error.status === 429 && retryAfter) void reply.header('retry-after', String(retryAfter));
 	const isText = typeof error.body === 'string';
 	await reply
 		.status(error.status)

@@ -1,5 +1,6 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
+import { keepInputOptions } from '../../shared/editor/keep-input-options';
 import { optionsField, simplifyField } from '../../shared/editor/options';
 import { declareOperation } from '../../shared/engine/adapters';
 import type { DeclaredResource } from '../../shared/engine/resources';
@@ -95,7 +96,7 @@ const transcriptionCreate = declareOperation(
 	updateDisplayOptions({ show: { resource: ['transcription'], operation: ['create'] } }, [
 		...transcriptionCreateFields,
 		simplifyField,
-		optionsField(...transcriptionOptions),
+		optionsField(...transcriptionOptions, ...keepInputOptions),
 	]),
 	async () => (await import('./create')).transcriptionCreate,
 );

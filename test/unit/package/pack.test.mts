@@ -13,6 +13,7 @@ const BELONGS = [
 	/^(?:README|LICENSE)\.md$/,
 	/^dist\/(?:nodes|credentials)\/.+\.js$/,
 	/^dist\/nodes\/\w+\/\w+\.node\.json$/,
+	/^dist\/nodes\/\w+\/__schema__\/v1\.0\.0\/\w+\/\w+\.json$/,
 	/^dist\/icons\/[\w.]+\.svg$/,
 ];
 
