@@ -37,7 +37,6 @@ const KINDS: Array<[name: string, args: string[]]> = [
 	['speech.webm', ['-c:a', 'libopus', '-b:a', '32k', '-live', '1']],
 	['speech.mp3', ['-c:a', 'libmp3lame', '-b:a', '48k', '-ar', '16000']],
 	['speech.flac', ['-c:a', 'flac']],
-	['phone.wav', ['-c:a', 'pcm_mulaw', '-ar', '8000']],
 ];
 
 /** Words that differ enough for both programs: of any word of English the one understands too little of the other. */
