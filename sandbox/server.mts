@@ -191,7 +191,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 			api.addHook('onRequest', async (request, reply) => {
 				const key = keyOf(request);
 				if (!key || key === WRONG_KEY) throw refusal.badKey();
-				void reply.header('x-siliconcloud-trace-id', `ti_${randomUUID().replaceAll('-', '')}`);
+				const own = request.headers['x-trace-id'];
+				const traceId = own ?? `ti_${randomUUID().replaceAll('-', '')}`;
+				void reply.header('x-siliconcloud-trace-id', traceId);
 			});
 			meetFaults(api, faults);
 			api.addHook('preHandler', async (request) => checkModel(context, request));

@@ -5,6 +5,8 @@ export interface ApiResponse {
 	body: unknown;
 	headers: IDataObject;
 	statusCode: number;
+	/** The trace id that the request was sent with. */
+	requestTraceId?: string;
 }
 
 /** The body of a response that arrives as a stream. */
@@ -18,6 +20,12 @@ export type ResponseType = 'json' | 'text' | 'stream';
 
 /** The header that SiliconFlow's support asks for (API reference, 2026). */
 export const TRACE_HEADER = 'x-siliconcloud-trace-id';
+
+/**
+ * The header by which a request brings a trace id of its own, which the response then carries (.cn API
+ * reference, chat, 2026-10-01).
+ */
+export const REQUEST_TRACE_HEADER = 'X-Trace-Id';
 
 /** The trace id of a response, the one thing that SiliconFlow's support asks for. */
 export function traceOf({ headers }: Pick<ApiResponse, 'headers'>): { traceId?: string } {

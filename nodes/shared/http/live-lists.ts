@@ -1,6 +1,8 @@
+import { randomUUID } from 'crypto';
+
 import type { IDataObject, ILoadOptionsFunctions } from 'n8n-workflow';
 
-import { isRecord } from './api-response';
+import { isRecord, REQUEST_TRACE_HEADER } from './api-response';
 import { baseUrlFor, CREDENTIAL } from './base-url';
 
 /** How long a live list is good for: models come and go by the month, a person types by the second. */
@@ -27,6 +29,7 @@ async function get(
 		baseURL,
 		url,
 		qs,
+		headers: { [REQUEST_TRACE_HEADER]: randomUUID() },
 		timeout: REQUEST_TIMEOUT_MS,
 		disableFollowRedirect: true,
 	})) as IDataObject;
