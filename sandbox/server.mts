@@ -166,7 +166,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 	const faults = new FaultInjector(options.seed);
 	let url = '';
 	const context: Context = {
-		spec: await readSpec(),
+		spec: await readSpec(options.site),
 		embed: createEmbed(options.fast),
 		url: () => url,
 		files: createFiles(),

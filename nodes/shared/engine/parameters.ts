@@ -43,6 +43,8 @@ export interface ParameterReader {
 	 * @throws NodeOperationError when none is
 	 */
 	model(path: string): string;
+	/** The default of a field with a list, where the field stands at it as n8n has set it. */
+	untouchedDefault(path: string): string | undefined;
 	/** The rows of a field that takes several, each a reader with paths of its own. */
 	rows(path: string): ParameterReader[];
 	/** The value after expressions, for those who narrow it themselves. */
@@ -219,6 +221,13 @@ function readerWithin(
 		},
 		locator,
 		model: (path) => required(path, locator(path)),
+		untouchedDefault(path) {
+			const value = given(path);
+			const start: unknown = fieldAt(path)?.default;
+			if (!isRecord(value) || !isRecord(start) || start.value === '') return undefined;
+			const isUntouched = value.mode === start.mode && value.value === start.value;
+			return isUntouched ? String(start.value) : undefined;
+		},
 		rows(path) {
 			const value = given(path);
 			if (!isGiven(value)) return [];

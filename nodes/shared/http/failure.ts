@@ -2,6 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 /** Why a request brought no usable response. */
 export type Failure = FailureReason & {
+	/** Models of the same kind that the account has, where it has not the one that was asked for. */
+	otherModels?: string[];
 	/** The trace id that the request was sent with: all there is where no answer came. */
 	traceId?: string;
 };
