@@ -2,6 +2,7 @@ import type { IDataObject, ISupplyDataFunctions } from 'n8n-workflow';
 
 import { contentOfText } from '../shared/engine/content';
 import { readScores, readUsage } from '../Rerank/scores';
+import { toWellFormed } from '../shared/http/api-response';
 import { subNodeError, type SubNodeClient } from '../shared/engine/sub-node-client';
 
 /** A document of a vector store, as LangChain has it. */
@@ -36,7 +37,7 @@ export async function rerankDocuments(
 ): Promise<Ranking> {
 	if (documents.length === 0) return { documents: [], usage: {} };
 	const url = '/rerank';
-	const asContent = (text: string) => contentOfText(String(body.model), text);
+	const asContent = (text: string) => contentOfText(String(body.model), toWellFormed(text));
 	const contents = documents.map(({ pageContent }) => asContent(pageContent));
 	const content = { query: asContent(query), documents: contents } as IDataObject;
 	const attempted = await client.request({

@@ -5,7 +5,7 @@ import {
 	type INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { isRecord, tryParseJson } from '../http/api-response';
+import { isRecord, toWellFormed, tryParseJson } from '../http/api-response';
 import { inputError } from '../http/node-error';
 import { createRawParameters, type ParameterSource, type RawParameters } from './raw-parameters';
 
@@ -65,7 +65,7 @@ function quote(value: unknown): string {
 }
 
 function toText(value: unknown): string {
-	if (typeof value === 'string') return value;
+	if (typeof value === 'string') return toWellFormed(value);
 	// JSON has no NaN and no Infinity, and says nothing of functions.
 	return typeof value === 'object' ? (JSON.stringify(value) ?? '') : String(value);
 }
