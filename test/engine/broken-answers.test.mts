@@ -175,6 +175,7 @@ async function run(node: INodeType, parameters: IDataObject, items: INodeExecuti
 		parameters: parameters as never,
 		items,
 		credential: credential(),
+		isBroken: true,
 		...CONTINUE,
 	});
 	expect(Date.now() - began).toBeLessThan(MAX_RUN_MS);
