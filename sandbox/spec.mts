@@ -7,12 +7,14 @@ import { parse } from 'yaml';
 
 import type { Schema } from '../generator/ir.mts';
 import { refusal } from './api-error.mts';
+import { operationsOf, type OperationsDocument, type SampleOperation } from './operations.mts';
 
 /** What single chat models can do, by the specification's `x-models`. */
 export interface ChatAbilities {
 	vision: string[];
 	json: string[];
 	thinking: string[];
+	reasoningEffort: string[];
 	audio: string[];
 	video: string[];
 	pdf: string[];
@@ -29,14 +31,19 @@ export interface Spec {
 	imageToVideo: string[];
 	/** The most tokens of one text, by embedding model. */
 	maxInputTokens: Record<string, number>;
+	/** The embedding and reranker models that take images. */
+	imageModels: string[];
 	/** Samples per second that a format of speech takes. */
 	sampleRates: Record<string, number[]>;
+	operations: SampleOperation[];
 }
 
-interface Document {
+interface Document extends OperationsDocument {
 	paths: Record<
 		string,
-		{ post?: { requestBody?: { content: Record<string, { schema: Schema }> } } }
+		OperationsDocument['paths'][string] & {
+			post?: { requestBody?: { content: Record<string, { schema: Schema }> } };
+		}
 	>;
 }
 
@@ -117,6 +124,9 @@ export async function readSpec(): Promise<Spec> {
 	const { maxInputTokens } = extension('/embeddings') as {
 		maxInputTokens: Record<string, number>;
 	};
+	const imageModels = ['/embeddings', '/rerank'].flatMap(
+		(path) => (extension(path) as { images: string[] }).images,
+	);
 	const speech = schemasOf(merged, '/audio/speech')[0].properties?.sample_rate as unknown as {
 		'x-sample-rates': Record<string, number[]>;
 	};
@@ -132,7 +142,9 @@ export async function readSpec(): Promise<Spec> {
 		imageToVideo,
 		abilities: extension('/chat/completions') as ChatAbilities,
 		maxInputTokens,
+		imageModels,
 		sampleRates: speech['x-sample-rates'],
+		operations: operationsOf(merged),
 		check(path, body) {
 			const [schema] = schemasOf(merged, path);
 			if (!schema) return;

@@ -3,15 +3,13 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Item } from '../shared/engine/item';
 import type { ItemOperation } from '../shared/engine/operation';
 import { withJsonBody } from '../shared/files/json-body';
-import type { components } from '../shared/generated/api.generated';
-import type { ApiResponse } from '../shared/http/api-response';
-import { rawCompletion, simplifyCompletion } from './complete.response';
+import { traceOf, type ApiResponse } from '../shared/http/api-response';
+import { readChatAnswer, type ChatAnswer } from './chat-answer';
+import { simplifyAnswer } from './complete.response';
 import { readStream } from './complete.stream';
 import { messagesOf } from './messages';
 import { responseFormatOf, wantsJson } from './response-format';
 import { toolsOf } from './tools';
-
-type ChatCompletion = components['schemas']['ChatCompletionResponse'];
 
 /** Whether the item's answer is to come as a stream: where nothing is said, if somebody waits for its pieces. */
 const wantsStream = ({ params, run }: Item) =>
@@ -37,26 +35,21 @@ export async function chatBody(item: Item, fields: IDataObject): Promise<IDataOb
 }
 
 /** Reads a streamed answer, and sends its text on as it comes. */
-async function readAndShow(item: Item, response: ApiResponse): Promise<ApiResponse> {
+async function readAndShow(item: Item, response: ApiResponse): Promise<ChatAnswer> {
 	const { chunks } = item.run;
 	if (!chunks) return await readStream(item, response);
-	let sent = 0;
-	const show = (text: string) => {
-		sent += text.length;
-		chunks.text(item.index, text);
-	};
 	chunks.begin(item.index);
-	const answer = await readStream(item, response, show);
-	// A gateway that does not stream gives the answer in one piece.
-	const { choices } = answer.body as ChatCompletion;
-	const text = choices?.[0]?.message?.content;
-	if (sent === 0 && text) show(text);
-	return answer;
+	return await readStream(item, response, (text) => chunks.text(item.index, text));
 }
 
-function toOutput(item: Item, response: ApiResponse): INodeExecutionData[] {
-	if (!item.params.boolean('simplify', true)) return [rawCompletion(response)];
-	return [{ json: simplifyCompletion(response, wantsJson(item)) }];
+async function toOutput(item: Item, response: ApiResponse): Promise<INodeExecutionData[]> {
+	const isStream = wantsStream(item);
+	const answer = isStream ? await readAndShow(item, response) : readChatAnswer(response.body);
+	if (item.params.boolean('simplify', true)) {
+		return [{ json: simplifyAnswer(answer, response, wantsJson(item)) }];
+	}
+	const whole = (isStream ? answer : response.body) as IDataObject;
+	return [{ json: { ...whole, ...traceOf(response) } }];
 }
 
 /** What "Complete a chat" does. */
@@ -66,6 +59,5 @@ export const complete: ItemOperation = {
 	request: async (item, request) =>
 		await withJsonBody(request, await chatBody(item, request.body as IDataObject)),
 	responseType: (item) => (wantsStream(item) ? 'stream' : 'json'),
-	response: async (item, response) =>
-		toOutput(item, wantsStream(item) ? await readAndShow(item, response) : response),
+	response: toOutput,
 };

@@ -29,6 +29,7 @@ import {
 } from 'n8n-workflow';
 
 import { SiliconFlowApi } from '../../credentials/SiliconFlowApi.credentials';
+import { checkOutput, hasOperations } from './output-items.mts';
 
 /** A node of this package on n8n's real engine, fed with items. */
 export interface EngineRun {
@@ -88,7 +89,22 @@ function credentialsHelper(stored: ICredentialDataDecryptedObject): ICredentials
 		getParentTypes: () => [],
 		isCredentialUsableByNode: () => true,
 		preAuthentication: async () => undefined,
-		getDecrypted: async () => ({ ...decrypted }),
+		// A field of a credential may be an expression, which n8n evaluates for the item that asks.
+		async getDecrypted(...[, , , mode, executeData, , scope]) {
+			if (!scope) return { ...decrypted };
+			const { workflow, runExecutionData, runIndex, itemIndex, node, connectionInputData } = scope;
+			return workflow.expression.getParameterValue(
+				decrypted as INodeParameters,
+				runExecutionData,
+				runIndex,
+				itemIndex,
+				node.name,
+				connectionInputData,
+				mode,
+				{},
+				executeData,
+			) as ICredentialDataDecryptedObject;
+		},
 		getCredentialsProperties: () => type.properties,
 		async authenticate(credentials, _type, request) {
 			const { headers } = (await Promise.resolve(type.authenticate)).properties;
@@ -240,6 +256,7 @@ export async function runNode({
 	const running = execution.run({ workflow, startNode: workflow.getNode('Source') ?? undefined });
 	onStart?.(() => running.cancel());
 	const run = await running;
-	const data = run.data.resultData.runData.Tested?.[0]?.data?.main?.[0];
-	return { items: data ?? [], error: run.data.resultData.error, run };
+	const data = run.data.resultData.runData.Tested?.[0]?.data?.main?.[0] ?? [];
+	if (hasOperations(node.description)) checkOutput(node.description, parameters, data);
+	return { items: data, error: run.data.resultData.error, run };
 }

@@ -19,14 +19,23 @@ export type Failure =
 /** Either the value of a request that worked, or why it did not. */
 export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure };
 
+/** What is said of an answer when nothing more is known of what is wrong with it. */
+export const UNREADABLE_RESPONSE = 'The service gave an answer that cannot be read';
+
 /** Thrown by a reader of responses when a success lacks what the API promises. */
 export class InvalidResponseError extends Error {
 	/** The body was damaged on the way. */
 	readonly isDamaged: boolean;
+	/** The beginning of a body that came as a stream; of any other the sender knows it. */
+	readonly excerpt?: string;
 
-	constructor(message: string, { isDamaged = false } = {}) {
+	constructor(
+		message: string,
+		{ isDamaged = false, excerpt }: { isDamaged?: boolean; excerpt?: string } = {},
+	) {
 		super(message);
 		this.isDamaged = isDamaged;
+		this.excerpt = excerpt;
 	}
 }
 

@@ -16,6 +16,7 @@ import {
 	FailedResponseError,
 	InvalidResponseError,
 	toNetworkFailure,
+	UNREADABLE_RESPONSE,
 	type Failure,
 	type Result,
 } from './failure';
@@ -91,8 +92,17 @@ async function readErrorText(body: BodyStream): Promise<string> {
 	return Buffer.concat(chunks).toString('utf8', 0, MAX_ERROR_BODY_BYTES);
 }
 
-const excerptOf = (body: unknown): string =>
-	(typeof body === 'string' ? body : (JSON.stringify(body) ?? '')).slice(0, EXCERPT_LENGTH);
+/** The beginning of a body that was read whole; undefined for any other, and for one too deep to write. */
+function excerptOf(body: unknown): string | undefined {
+	if (typeof body === 'string') return body.slice(0, EXCERPT_LENGTH);
+	if (!isRecord(body) && !Array.isArray(body)) return undefined;
+	if (typeof (body as { pipe?: unknown }).pipe === 'function') return undefined;
+	try {
+		return JSON.stringify(body).slice(0, EXCERPT_LENGTH);
+	} catch {
+		return undefined;
+	}
+}
 
 function assertJson({ body }: ApiResponse): void {
 	if (typeof body === 'object' && body !== null) return;
@@ -157,12 +167,16 @@ function failureOfReading({ headers, body }: ApiResponse, error: unknown): Failu
 	// What reading needed besides has its own error, e.g. a file that cannot be downloaded.
 	if (isNodeError(error)) throw error;
 	if (error instanceof InvalidResponseError) {
-		const excerpt = isRecord(body) || typeof body === 'string' ? excerptOf(body) : undefined;
-		const { message, isDamaged } = error;
+		const { message, isDamaged, excerpt = excerptOf(body) } = error;
 		return { kind: 'invalidResponse', headers, message, excerpt, isDamaged };
 	}
 	const failure = toNetworkFailure(error);
 	if (failure) return failure;
+	// A reader that met what nobody has foreseen: its words would say nothing to anybody.
+	if (error instanceof TypeError || error instanceof RangeError) {
+		const excerpt = excerptOf(body);
+		return { kind: 'invalidResponse', headers, message: UNREADABLE_RESPONSE, excerpt };
+	}
 	throw error;
 }
 
