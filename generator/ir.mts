@@ -20,7 +20,9 @@ export interface Schema {
 	anyOf?: Schema[];
 	oneOf?: Schema[];
 	not?: Schema;
-	'x-catalogue'?: { date: string; ids: string[] };
+	'x-catalogue'?: { date: string; ids: string[]; international?: string[] };
+	/** What single models can do: lists of ids, or a value per id. */
+	'x-models'?: Record<string, unknown>;
 	'x-max-pixels'?: number;
 	'x-sample-rates'?: Record<string, number[]>;
 }
@@ -35,6 +37,8 @@ export interface FieldConfig {
 	hint?: string;
 	widget?: 'binary' | 'imageSize' | 'json' | 'list' | 'model' | 'voice';
 	default?: unknown;
+	/** The model that the international site has in place of the default. */
+	international?: string;
 	/** Rows of a text box. */
 	rows?: number;
 	/** The sub type whose models a model field lists. */
@@ -74,6 +78,12 @@ export interface OperationConfig extends OperationText {
 	/** What else the body's schemas are written down as. */
 	emit?: 'image-models';
 }
+
+/**
+ * The fields of an output item, by name: a path in the answer of the API, e.g. `choices[].message.content`,
+ * or the schema of what the node makes itself.
+ */
+export type OutputConfig = Record<string, string | Schema>;
 
 /** An operation in the editor's list of operations. */
 export interface OperationText {

@@ -1,14 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 
 import { ApiError, refusal } from './api-error.mts';
-import { compose, textOf, type Message } from './chat/answer.mts';
+import { textOf } from './chat/answer.mts';
+import { complete as answerChat, type ChatBody } from './chat/completion.mts';
 import { countTokens, REFUSED_MARK, type Context } from './context.mts';
 import { FAILED_MARK, SLOW_MARK } from './jobs.mts';
 
 /** A line of an input file. */
 export interface Line {
 	custom_id: string;
-	body: { model: string; messages: Message[] };
+	body: ChatBody;
 }
 
 /** What is wrong with an input file. */
@@ -17,6 +18,9 @@ export interface LineError {
 	message: string;
 	line: number;
 }
+
+/** The roles of a batch (.cn guides, batch, 2025-11). */
+const ROLES = ['system', 'user', 'assistant'];
 
 /** The lines of an input file: each with an id of its own and messages that a user ends. */
 export function readLines(texts: string[]): { lines: Line[]; errors: LineError[] } {
@@ -34,7 +38,9 @@ export function readLines(texts: string[]): { lines: Line[]; errors: LineError[]
 		}
 		if (!line.custom_id) fail('missing_custom_id', 'custom_id is required.');
 		else if (known.has(line.custom_id)) fail('duplicate_custom_id', 'custom_id must be unique.');
-		else if (line.body?.messages?.at(-1)?.role !== 'user') {
+		else if (line.body?.messages?.some(({ role }) => !ROLES.includes(role))) {
+			fail('invalid_messages', 'The role of a message must be system, user or assistant.');
+		} else if (line.body?.messages?.at(-1)?.role !== 'user') {
 			fail('invalid_messages', 'messages must end with a message of the user.');
 		} else lines.push(line);
 		known.add(line.custom_id);
@@ -51,8 +57,9 @@ const errorRow = (line: Line, code: string, message: string) => ({
 	error: { code, message },
 });
 
-function complete({ model, messages }: Line['body']) {
-	const content = compose(messages);
+function complete(body: ChatBody) {
+	const { model, messages } = body;
+	const { content, finishReason } = answerChat(body);
 	const prompt = messages.reduce((sum, message) => sum + countTokens(textOf(message)), 0);
 	const completion = countTokens(content);
 	return {
@@ -60,7 +67,7 @@ function complete({ model, messages }: Line['body']) {
 		object: 'chat.completion',
 		created: Math.floor(Date.now() / 1000),
 		model,
-		choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' }],
+		choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: finishReason }],
 		usage: {
 			prompt_tokens: prompt,
 			completion_tokens: completion,
@@ -80,7 +87,7 @@ function refusalOf({ spec }: Context, { body }: Line): ApiError | undefined {
 	}
 	if (!spec.models.get('chat')?.includes(body.model)) return refusal.noSuchModel();
 	const isBad = [REFUSED_MARK, FAILED_MARK].some((mark) => text.includes(mark));
-	return isBad ? refusal.invalid('The parameter is invalid. Please check again.') : undefined;
+	return isBad ? refusal.unnamed() : undefined;
 }
 
 /** The answers to the lines of a batch, and the reasons of those that got none, as rows of the result files. */

@@ -1,4 +1,5 @@
 import { FAULT_KINDS, NO_FAULTS, type FaultKind, type Faults } from './faults.mts';
+import { ODD_ANSWERS } from './odd/answers.mts';
 
 /** Settings that make no sense, in words for who wrote them. Fastify answers it with the status. */
 export class SettingsError extends Error {
@@ -16,6 +17,12 @@ export function toFaultKind(written: unknown): FaultKind {
 	);
 }
 
+function checkNamedAnswer(written: unknown): void {
+	const { name } = (written ?? {}) as { name?: unknown };
+	if (ODD_ANSWERS.some((known) => known === name)) return;
+	throw new SettingsError(`No such answer: ${String(name)}. There are ${ODD_ANSWERS.join(', ')}.`);
+}
+
 function checkValue(name: keyof Faults, value: unknown): void {
 	if (name === 'retryAfter' && typeof value === 'string') return;
 	if (name === 'limitText') {
@@ -31,6 +38,7 @@ function checkValue(name: keyof Faults, value: unknown): void {
 	}
 	if (!Array.isArray(value)) throw new SettingsError(`${name} must be a list`);
 	if (name === 'kinds') value.forEach(toFaultKind);
+	if (name === 'answers') value.forEach(checkNamedAnswer);
 }
 
 /**

@@ -27,6 +27,15 @@ export interface ForcedAnswer {
 	times: number;
 }
 
+/** An odd answer, by its name, for the next requests to a path. */
+export interface NamedAnswer {
+	/** The end of the path, e.g. `/embeddings`. */
+	path: string;
+	/** One of `ODD_ANSWERS`. */
+	name: string;
+	times: number;
+}
+
 /** Everything that can go wrong; all off by default. */
 export interface Faults {
 	/** Milliseconds before every answer, and how much more at random. */
@@ -50,6 +59,7 @@ export interface Faults {
 	/** The seconds that a 429 asks to wait, or any other text for the header; 0 or no text leaves it out. */
 	retryAfter: number | string;
 	forced: ForcedAnswer[];
+	answers: NamedAnswer[];
 }
 
 export const NO_FAULTS: Faults = {
@@ -67,6 +77,7 @@ export const NO_FAULTS: Faults = {
 	kinds: ['429', '503', '504', 'reset', 'truncate'],
 	retryAfter: 0,
 	forced: [],
+	answers: [],
 };
 
 const MINUTE_MS = 60_000;
@@ -180,6 +191,16 @@ export class FaultInjector {
 		if (!found) return;
 		found.times -= 1;
 		throw new ApiError(found.status, found.body);
+	}
+
+	/** The name of the odd answer that this request gets, if any. */
+	odd(path: string): string | undefined {
+		const found = this.settings.answers.find(
+			(answer) => path.endsWith(answer.path) && answer.times > 0,
+		);
+		if (!found) return undefined;
+		found.times -= 1;
+		return found.name;
 	}
 
 	/** The fault that this request meets, if any. */

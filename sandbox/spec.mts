@@ -7,12 +7,14 @@ import { parse } from 'yaml';
 
 import type { Schema } from '../generator/ir.mts';
 import { refusal } from './api-error.mts';
+import { operationsOf, type OperationsDocument, type SampleOperation } from './operations.mts';
 
 /** What single chat models can do, by the specification's `x-models`. */
 export interface ChatAbilities {
 	vision: string[];
 	json: string[];
 	thinking: string[];
+	reasoningEffort: string[];
 	audio: string[];
 	video: string[];
 	pdf: string[];
@@ -29,14 +31,19 @@ export interface Spec {
 	imageToVideo: string[];
 	/** The most tokens of one text, by embedding model. */
 	maxInputTokens: Record<string, number>;
+	/** The embedding and reranker models that take images. */
+	imageModels: string[];
 	/** Samples per second that a format of speech takes. */
 	sampleRates: Record<string, number[]>;
+	operations: SampleOperation[];
 }
 
-interface Document {
+interface Document extends OperationsDocument {
 	paths: Record<
 		string,
-		{ post?: { requestBody?: { content: Record<string, { schema: Schema }> } } }
+		OperationsDocument['paths'][string] & {
+			post?: { requestBody?: { content: Record<string, { schema: Schema }> } };
+		}
 	>;
 }
 
@@ -81,9 +88,14 @@ async function resolved(name: string): Promise<Document> {
 const modelsOf = (schema: Schema): Schema[] =>
 	[schema, ...(schema.oneOf ?? [])].flatMap(({ properties }) => properties?.model ?? []);
 
-/** The model ids of today's catalogue, and behind them those that only the spec of 2024 has. */
-function modelIdsOf(today: Schema, base: Schema): string[] {
-	const catalogue = modelsOf(today).flatMap((model) => model['x-catalogue']?.ids ?? []);
+/**
+ * The model ids of today's catalogue, and behind them those that only the spec of 2024 has; of the
+ * international site those that are known.
+ */
+function modelIdsOf(today: Schema, base: Schema, site: 'cn' | 'com'): string[] {
+	const catalogues = modelsOf(today).flatMap((model) => model['x-catalogue'] ?? []);
+	if (site === 'com') return catalogues.flatMap(({ ids, international = ids }) => international);
+	const catalogue = catalogues.flatMap(({ ids }) => ids);
 	const from2024 = modelsOf(base).flatMap((model) => (model.enum ?? []) as string[]);
 	return [...new Set([...catalogue, ...from2024])];
 }
@@ -96,7 +108,7 @@ function branchFor(schema: Schema, model: unknown): Schema {
 	return branches.find(isFor) ?? branches.at(-1) ?? schema;
 }
 
-export async function readSpec(): Promise<Spec> {
+export async function readSpec(site: 'cn' | 'com' = 'cn'): Promise<Spec> {
 	const merged = await resolved('merged.openapi.yaml');
 	const base = await resolved('siliconflow.openapi.yaml');
 	const ajv = new Ajv({ strict: false, allErrors: false, coerceTypes: false });
@@ -110,13 +122,16 @@ export async function readSpec(): Promise<Spec> {
 	const models = new Map<string, string[]>();
 	for (const [path, subType] of Object.entries(SUB_TYPES)) {
 		const [schema] = schemasOf(merged, path);
-		models.set(subType, modelIdsOf(schema, schemasOf(base, path)[0] ?? {}));
+		models.set(subType, modelIdsOf(schema, schemasOf(base, path)[0] ?? {}, site));
 	}
 	const extension = (path: string) =>
 		(schemasOf(merged, path)[0].properties?.model as Record<string, unknown>)['x-models'];
 	const { maxInputTokens } = extension('/embeddings') as {
 		maxInputTokens: Record<string, number>;
 	};
+	const imageModels = ['/embeddings', '/rerank'].flatMap(
+		(path) => (extension(path) as { images: string[] }).images,
+	);
 	const speech = schemasOf(merged, '/audio/speech')[0].properties?.sample_rate as unknown as {
 		'x-sample-rates': Record<string, number[]>;
 	};
@@ -132,7 +147,9 @@ export async function readSpec(): Promise<Spec> {
 		imageToVideo,
 		abilities: extension('/chat/completions') as ChatAbilities,
 		maxInputTokens,
+		imageModels,
 		sampleRates: speech['x-sample-rates'],
+		operations: operationsOf(merged),
 		check(path, body) {
 			const [schema] = schemasOf(merged, path);
 			if (!schema) return;

@@ -1,8 +1,11 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
 import { CHINA_BASE_URL } from '../shared/http/base-url';
+import { formOf } from '../shared/engine/resources';
 import * as codex from './SiliconFlowAccount.node.json';
-import { modelGetAll, userGet } from './account.description';
+import { model, user } from './account.description';
+
+const form = formOf([model, user]);
 
 export class SiliconFlowAccount implements INodeType {
 	description: INodeTypeDescription = {
@@ -24,43 +27,8 @@ export class SiliconFlowAccount implements INodeType {
 		// The credential's own address takes its place (shared/http/base-url.ts).
 		requestDefaults: { baseURL: CHINA_BASE_URL },
 		codex,
-		properties: [
-			{
-				displayName: 'Resource',
-				name: 'resource',
-				type: 'options',
-				noDataExpression: true,
-				options: [
-					{ name: 'Model', value: 'model' },
-					{ name: 'User', value: 'user' },
-				],
-				default: 'model',
-			},
-			{
-				displayName: 'Operation',
-				name: 'operation',
-				type: 'options',
-				noDataExpression: true,
-				displayOptions: { show: { resource: ['model'] } },
-				options: [modelGetAll.option],
-				default: 'getAll',
-			},
-			{
-				displayName: 'Operation',
-				name: 'operation',
-				type: 'options',
-				noDataExpression: true,
-				displayOptions: { show: { resource: ['user'] } },
-				options: [userGet.option],
-				default: 'get',
-			},
-			...modelGetAll.properties,
-			...userGet.properties,
-		],
+		properties: [...form.properties],
 	};
 
-	customOperations = {
-		model: { getAll: modelGetAll.customOperation },
-		user: { get: userGet.customOperation },
-	};
+	customOperations = form.customOperations;
 }

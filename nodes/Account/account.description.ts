@@ -2,10 +2,11 @@ import { updateDisplayOptions } from 'n8n-workflow';
 
 import { optionsField, simplifyField } from '../shared/editor/options';
 import { declareOperation } from '../shared/engine/adapters';
+import type { DeclaredResource } from '../shared/engine/resources';
 import { modelGetAllOption, modelGetAllOptions } from './model/getAll.fields.generated';
 import { userGetOption } from './user/get.fields.generated';
 
-export const modelGetAll = declareOperation(
+const modelGetAll = declareOperation(
 	modelGetAllOption,
 	updateDisplayOptions({ show: { resource: ['model'], operation: ['getAll'] } }, [
 		simplifyField,
@@ -14,7 +15,7 @@ export const modelGetAll = declareOperation(
 	async () => (await import('./account')).modelGetAll,
 );
 
-export const userGet = declareOperation(
+const userGet = declareOperation(
 	userGetOption,
 	updateDisplayOptions({ show: { resource: ['user'], operation: ['get'] } }, [
 		simplifyField,
@@ -22,3 +23,17 @@ export const userGet = declareOperation(
 	]),
 	async () => (await import('./account')).userGet,
 );
+
+export const model: DeclaredResource = {
+	displayName: 'Model',
+	value: 'model',
+	operations: [modelGetAll],
+	defaultOperation: 'getAll',
+};
+
+export const user: DeclaredResource = {
+	displayName: 'User',
+	value: 'user',
+	operations: [userGet],
+	defaultOperation: 'get',
+};

@@ -2,9 +2,11 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 
 import { CHINA_BASE_URL } from '../shared/http/base-url';
 import { modelSearch } from '../shared/editor/model-list';
-import { resourceField } from '../shared/editor/resource-field';
+import { formOf } from '../shared/engine/resources';
 import * as codex from './SiliconFlowBatch.node.json';
-import { cancel, create, get, getMany, results } from './batch.description';
+import { batch } from './batch.description';
+
+const form = formOf([batch]);
 
 export class SiliconFlowBatch implements INodeType {
 	description: INodeTypeDescription = {
@@ -27,34 +29,10 @@ export class SiliconFlowBatch implements INodeType {
 		// The credential's own address takes its place (shared/http/base-url.ts).
 		requestDefaults: { baseURL: CHINA_BASE_URL },
 		codex,
-		properties: [
-			resourceField('Batch', 'batch'),
-			{
-				displayName: 'Operation',
-				name: 'operation',
-				type: 'options',
-				displayOptions: { show: { resource: ['batch'] } },
-				noDataExpression: true,
-				options: [cancel.option, create.option, get.option, getMany.option, results.option],
-				default: 'create',
-			},
-			...create.properties,
-			...get.properties,
-			...getMany.properties,
-			...cancel.properties,
-			...results.properties,
-		],
+		properties: [...form.properties],
 	};
 
 	methods = { listSearch: modelSearch };
 
-	customOperations = {
-		batch: {
-			cancel: cancel.customOperation,
-			create: create.customOperation,
-			get: get.customOperation,
-			getMany: getMany.customOperation,
-			results: results.customOperation,
-		},
-	};
+	customOperations = form.customOperations;
 }

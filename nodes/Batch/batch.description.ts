@@ -3,9 +3,11 @@ import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 import { chatOptions } from '../Chat/chat.description';
 import { completeFields, completeOptions } from '../Chat/complete.fields.generated';
 import { messagesField } from '../Chat/messages.fields';
+import { keepInputOptions } from '../shared/editor/keep-input-options';
 import { optionsField, simplifyField } from '../shared/editor/options';
 import { pollingOptions, type PollingDefaults } from '../shared/editor/polling-options';
 import { declareOperation } from '../shared/engine/adapters';
+import type { DeclaredResource } from '../shared/engine/resources';
 import { cancelOption } from './cancel.fields.generated';
 import { createFields, createOption, createOptions } from './create.fields.generated';
 import { getOption } from './get.fields.generated';
@@ -35,7 +37,7 @@ const customIdField: INodeProperties = {
 	description: 'An ID of your own for the request of this item. Its result is found by it.',
 };
 
-/** One of the few that batches take (.cn guides, batch, 2025-07). */
+/** One of the few that batches take (.cn guides, batch, 2025-11; two of its five are retired since). */
 const DEFAULT_MODEL = 'deepseek-ai/DeepSeek-V3';
 
 /** A chat's fields, with what is special about the model of a batch. */
@@ -45,7 +47,7 @@ const chatFields = completeFields.map((field): INodeProperties => {
 		...field,
 		default: { mode: 'list', value: DEFAULT_MODEL, cachedResultName: DEFAULT_MODEL },
 		description:
-			'The model that answers. Batches take only some, among them DeepSeek-V3, DeepSeek-R1 and Kimi-K2; items with different models make a batch for each.',
+			'The model that answers. Batches are documented for DeepSeek-V3, DeepSeek-R1 and DeepSeek-V3.1-Terminus; others may be refused. Items with different models make a batch for each.',
 	};
 });
 
@@ -99,17 +101,17 @@ const returnAllField: INodeProperties = {
 
 const show = (operation: string) => ({ show: { operation: [operation] } });
 
-export const cancel = declareOperation(
+const cancel = declareOperation(
 	cancelOption,
 	updateDisplayOptions(show('cancel'), [
 		{ ...batchIdField, required: true },
 		simplifyField,
-		optionsField(),
+		optionsField(...keepInputOptions),
 	]),
 	async () => (await import('./batch')).cancel,
 );
 
-export const create = declareOperation(
+const create = declareOperation(
 	createOption,
 	updateDisplayOptions(show('create'), [
 		customIdField,
@@ -117,22 +119,22 @@ export const create = declareOperation(
 		messagesField,
 		...createFields,
 		simplifyField,
-		optionsField(...createOptions, ...lineOptions),
+		optionsField(...createOptions, ...lineOptions, ...keepInputOptions),
 	]),
 	async () => (await import('./create')).create,
 );
 
-export const get = declareOperation(
+const get = declareOperation(
 	getOption,
 	updateDisplayOptions(show('get'), [
 		{ ...batchIdField, required: true },
 		simplifyField,
-		optionsField(),
+		optionsField(...keepInputOptions),
 	]),
 	async () => (await import('./batch')).get,
 );
 
-export const getMany = declareOperation(
+const getMany = declareOperation(
 	getManyOption,
 	updateDisplayOptions(show('getMany'), [
 		returnAllField,
@@ -143,7 +145,7 @@ export const getMany = declareOperation(
 	async () => (await import('./getMany')).getMany,
 );
 
-export const results = declareOperation(
+const results = declareOperation(
 	resultsOption,
 	updateDisplayOptions(show('results'), [
 		batchIdField,
@@ -155,7 +157,15 @@ export const results = declareOperation(
 			fileOption('Results File', 'resultsFile', 'answers'),
 			fileOption('Errors File', 'errorsFile', 'errors'),
 			parseJsonOption,
+			...keepInputOptions,
 		),
 	]),
 	async () => (await import('./results')).results,
 );
+
+export const batch: DeclaredResource = {
+	displayName: 'Batch',
+	value: 'batch',
+	operations: [create, get, getMany, cancel, results],
+	defaultOperation: 'create',
+};

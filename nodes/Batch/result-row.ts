@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { simplifyCompletion } from '../Chat/complete.response';
-import { readErrorBody } from '../shared/http/error-body';
+import { findChatAnswer } from '../Chat/chat-answer';
+import { simplifyAnswer } from '../Chat/complete.response';
+import { errorStatusIn, readErrorBody } from '../shared/http/error-body';
 import { hintFor } from '../shared/http/error-hints';
 import type { Failure } from '../shared/http/failure';
 
@@ -32,7 +33,7 @@ function failed({ custom_id: customId, response, error }: ResultRow): RowOutcome
 	return {
 		ok: false,
 		message: said.message ?? 'The service gave no answer and no reason',
-		hint: HINTS[String(code)] ?? hintFor(failure, said).text,
+		hint: HINTS[String(code)] ?? hintFor(failure, said, '/chat/completions').text,
 		details: { customId, ...(code === undefined || code === null ? {} : { code }) },
 	};
 }
@@ -47,10 +48,12 @@ export function rowOutcomeOf(
 	{ simplify, parsesJson }: { simplify: boolean; parsesJson: boolean },
 ): RowOutcome {
 	const { custom_id: customId, response, error } = row;
-	if (error || !response?.body || (response.status_code ?? 200) >= 400) return failed(row);
+	const isError = error || !response?.body || Number(response.status_code ?? 200) >= 400;
+	if (isError || errorStatusIn(response.body) !== undefined) return failed(row);
 	const body = response.body as IDataObject;
 	if (!simplify) return { ok: true, json: { customId, ...body } };
-	if (!Array.isArray(body.choices) || body.choices.length === 0) return failed(row);
-	const answer = { body, headers: {}, statusCode: 200 };
-	return { ok: true, json: { customId, ...simplifyCompletion(answer, parsesJson) } };
+	const answer = findChatAnswer(body);
+	if (!answer) return failed(row);
+	const json = { customId, ...simplifyAnswer(answer, { headers: {} }, parsesJson) };
+	return { ok: true, json };
 }

@@ -1,10 +1,12 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
 import { CHINA_BASE_URL } from '../shared/http/base-url';
-import { resourceField } from '../shared/editor/resource-field';
 import { modelSearch } from '../shared/editor/model-list';
+import { formOf } from '../shared/engine/resources';
 import * as codex from './SiliconFlowChat.node.json';
-import { complete } from './chat.description';
+import { chat } from './chat.description';
+
+const form = formOf([chat]);
 
 export class SiliconFlowChat implements INodeType {
 	description: INodeTypeDescription = {
@@ -16,7 +18,7 @@ export class SiliconFlowChat implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter.model.cachedResultName || $parameter.model.value }}',
+		subtitle: '={{ $parameter.model.value }}',
 		description:
 			'Chat with DeepSeek, Qwen, GLM, Kimi and other models of SiliconFlow, with text and images',
 		defaults: { name: 'SiliconFlow Chat' },
@@ -29,22 +31,10 @@ export class SiliconFlowChat implements INodeType {
 		// The credential's own address takes its place (shared/http/base-url.ts).
 		requestDefaults: { baseURL: CHINA_BASE_URL },
 		codex,
-		properties: [
-			resourceField('Chat', 'chat'),
-			{
-				displayName: 'Operation',
-				name: 'operation',
-				type: 'options',
-				displayOptions: { show: { resource: ['chat'] } },
-				noDataExpression: true,
-				options: [complete.option],
-				default: 'complete',
-			},
-			...complete.properties,
-		],
+		properties: [...form.properties],
 	};
 
 	methods = { listSearch: modelSearch };
 
-	customOperations = { chat: { complete: complete.customOperation } };
+	customOperations = form.customOperations;
 }

@@ -1,7 +1,9 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
+import { keepInputOptions } from '../shared/editor/keep-input-options';
 import { optionsField, simplifyField } from '../shared/editor/options';
 import { declareOperation } from '../shared/engine/adapters';
+import type { DeclaredResource } from '../shared/engine/resources';
 import { completeFields, completeOption, completeOptions } from './complete.fields.generated';
 import { messagesField } from './messages.fields';
 
@@ -36,13 +38,20 @@ export const chatOptions: INodeProperties[] = [
 	},
 ];
 
-export const complete = declareOperation(
+const complete = declareOperation(
 	completeOption,
 	updateDisplayOptions({ show: { operation: ['complete'] } }, [
 		...completeFields,
 		messagesField,
 		simplifyField,
-		optionsField(...completeOptions, ...chatOptions),
+		optionsField(...completeOptions, ...chatOptions, ...keepInputOptions),
 	]),
 	async () => (await import('./complete')).complete,
 );
+
+export const chat: DeclaredResource = {
+	displayName: 'Chat',
+	value: 'chat',
+	operations: [complete],
+	defaultOperation: 'complete',
+};

@@ -1,28 +1,31 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import type { components } from '../shared/generated/api.generated';
-import { traceOf, tryParseJson, type ApiResponse } from '../shared/http/api-response';
-import { InvalidResponseError } from '../shared/http/failure';
+import { traceOf, type ApiResponse } from '../shared/http/api-response';
+import { textOrNull, type ChatAnswer, type ChatChoice } from './chat-answer';
+import { parseJsonAnswer } from './json-answer';
 
-type ChatCompletion = components['schemas']['ChatCompletionResponse'];
-type Choice = NonNullable<ChatCompletion['choices']>[number];
-
-/** A model may stop in the middle of its JSON; finishReason says so, and the text is there. */
-function parsed(content: string): { json?: unknown } {
-	const json = tryParseJson(content);
-	return json === undefined ? {} : { json };
+/** The answer as JSON in `json`, or why there is none in `jsonError`; the text is there either way. */
+function parsed(content: string, finishReason: string | null): IDataObject {
+	const json = parseJsonAnswer(content);
+	if (json !== undefined) return { json } as IDataObject;
+	return {
+		jsonError:
+			finishReason === 'length'
+				? 'The answer was cut off before its JSON was whole. Raise Max Tokens in Options, or ask for less.'
+				: 'The answer is not JSON. Say in the prompt what the JSON is to hold, or choose a model with JSON mode.',
+	};
 }
 
-function toCompletion({ message, finish_reason }: Choice, wantsJson: boolean): IDataObject {
-	const content = message?.content ?? '';
-	const reasoning = message?.reasoning_content;
-	const toolCalls = message?.tool_calls;
+function toCompletion({ message, finish_reason }: ChatChoice, wantsJson: boolean): IDataObject {
+	const { content, reasoning_content: reasoning, tool_calls: toolCalls } = message;
+	// A model that calls tools says what it has to say in the calls.
+	const isJson = wantsJson && !(content === '' && toolCalls);
 	return {
 		content,
-		...(wantsJson ? (parsed(content) as IDataObject) : {}),
-		...(reasoning ? { reasoning } : {}),
-		...(toolCalls?.length ? { toolCalls: toolCalls as unknown as IDataObject[] } : {}),
-		finishReason: finish_reason ?? null,
+		...(isJson ? parsed(content, finish_reason) : {}),
+		...(reasoning === undefined ? {} : { reasoning }),
+		...(toolCalls ? { toolCalls: toolCalls as unknown as IDataObject[] } : {}),
+		finishReason: finish_reason,
 	};
 }
 
@@ -30,24 +33,19 @@ function toCompletion({ message, finish_reason }: Choice, wantsJson: boolean): I
  * The simplified output: the answer's text with its reasoning, tool calls and why it ended; with
  * several choices the first at the top and all of them in `choices`.
  *
- * @param wantsJson the answer is to be JSON, and is parsed into `json`
- * @throws InvalidResponseError when there is no choice
+ * @param wantsJson the answer is to be JSON, and is parsed into `json`; where that fails `jsonError` says why
  */
-export function simplifyCompletion(response: ApiResponse, wantsJson: boolean): IDataObject {
-	const { choices = [], model, usage } = response.body as ChatCompletion;
+export function simplifyAnswer(
+	{ choices, model, usage }: ChatAnswer,
+	response: Pick<ApiResponse, 'headers'>,
+	wantsJson: boolean,
+): IDataObject {
 	const completions = choices.map((choice) => toCompletion(choice, wantsJson));
-	if (completions.length === 0)
-		throw new InvalidResponseError('The service gave no answer to the chat');
 	return {
 		...completions[0],
 		...(completions.length > 1 ? { choices: completions } : {}),
-		model,
-		usage: usage as IDataObject,
+		model: textOrNull(model) ?? undefined,
+		usage,
 		...traceOf(response),
 	};
-}
-
-/** The service's whole answer, and its trace id. */
-export function rawCompletion(response: ApiResponse): INodeExecutionData {
-	return { json: { ...(response.body as IDataObject), ...traceOf(response) } };
 }

@@ -1,40 +1,31 @@
 import type { IDataObject, NodeApiError } from 'n8n-workflow';
 
 import type { Item } from '../shared/engine/item';
-import { tryParseJson, type ApiResponse, type BodyStream } from '../shared/http/api-response';
-import { errorStatusIn } from '../shared/http/error-body';
-import {
-	FailedResponseError,
-	InvalidResponseError,
-	toNetworkFailure,
-} from '../shared/http/failure';
+import type { ApiResponse, BodyStream } from '../shared/http/api-response';
+import { readErrorBody } from '../shared/http/error-body';
+import { FailedResponseError, type Failure } from '../shared/http/failure';
 import { toNodeError } from '../shared/http/node-error';
-import { simplifyCompletion } from './complete.response';
-import { createSseReader, SseError } from './sse';
-import { createStreamAccumulator, StreamError, type StreamAccumulator } from './stream-accumulator';
+import type { ChatAnswer } from './chat-answer';
+import { readChatStream } from './chat-events';
+import { simplifyAnswer } from './complete.response';
+import { createStreamAccumulator, type StreamAccumulator } from './stream-accumulator';
+import { failureOfStream } from './stream-failure';
 
 /** Characters of the broken answer that the error's description shows; its details have all. */
 const MAX_QUOTE_LENGTH = 2_000;
 
-/** Why a stream did not bring a whole answer. */
-interface Break {
-	message: string;
-	code?: number;
-}
-
-/** @throws the error itself when it is not the stream's fault */
-function breakOf(thrown: unknown): Break {
-	if (thrown instanceof StreamError || thrown instanceof SseError) return thrown;
-	const failure = toNetworkFailure(thrown);
-	if (failure?.kind !== 'network') throw thrown;
-	return {
-		message: `The stream of the answer was cut short: ${failure.message} (${failure.code})`,
-	};
+/** Why a stream did not bring a whole answer, in words. */
+function messageOf(failure: Failure): string {
+	if (failure.kind === 'invalidResponse') return failure.message;
+	if (failure.kind === 'http') {
+		return readErrorBody(failure.body).message ?? 'The service broke the stream off';
+	}
+	return `The stream of the answer was cut short: ${failure.message} (${failure.code})`;
 }
 
 function partialAnswer(response: ApiResponse, accumulator: StreamAccumulator): IDataObject {
-	const body = accumulator.answer();
-	return body.choices?.length ? simplifyCompletion({ ...response, body }, false) : {};
+	const answer = accumulator.answer();
+	return answer.choices.length > 0 ? simplifyAnswer(answer, response, false) : {};
 }
 
 /**
@@ -44,66 +35,55 @@ function partialAnswer(response: ApiResponse, accumulator: StreamAccumulator): I
 function brokenStreamError(
 	item: Item,
 	response: ApiResponse,
-	{ message, code }: Break,
+	failure: Failure,
 	accumulator: StreamAccumulator,
 ): NodeApiError {
 	const { headers } = response;
+	const code = failure.kind === 'http' ? readErrorBody(failure.body).code : undefined;
 	const error = toNodeError(
 		item.run.node,
-		{ kind: 'invalidResponse', headers, message },
+		{
+			kind: 'invalidResponse',
+			headers,
+			message: messageOf(failure),
+			traceId: response.requestTraceId,
+		},
 		{ itemIndex: item.index },
 	);
 	const partial = partialAnswer(response, accumulator);
 	const quote = String(partial.content || partial.reasoning || '').slice(0, MAX_QUOTE_LENGTH);
-	error.description = `The service may charge for what it sent, so the request was not repeated. Run the workflow again to repeat it. ${quote === '' ? 'Nothing of the answer had come.' : `This had come: ${quote}`}`;
+	error.description = `The service may charge for what it sent, so the request was not repeated. Run the workflow again to repeat it. ${quote === '' ? 'No text of the answer had come.' : `This had come: ${quote}`}`;
 	Object.assign(error.context, { code, partial });
 	return error;
-}
-
-async function accumulate(body: BodyStream, accumulator: StreamAccumulator): Promise<void> {
-	const reader = createSseReader();
-	for await (const bytes of body as AsyncIterable<Uint8Array>) {
-		for (const data of reader.push(bytes)) accumulator.add(data);
-	}
-	for (const data of reader.end()) accumulator.add(data);
-	if (!accumulator.isComplete()) {
-		throw new StreamError('The stream of the answer ended before the answer was whole');
-	}
-}
-
-/**
- * The answer of a gateway that does not stream.
- *
- * @throws FailedResponseError when it is an error; InvalidResponseError when it is no JSON
- */
-async function readWhole(item: Item, response: ApiResponse): Promise<ApiResponse> {
-	const text = await item.helpers.binaryToString(response.body as BodyStream);
-	const body = tryParseJson(text);
-	if (body === undefined) {
-		throw new InvalidResponseError('The service answered with something that is not JSON');
-	}
-	const status = errorStatusIn(body);
-	if (status === undefined) return { ...response, body };
-	throw new FailedResponseError({ kind: 'http', status, headers: response.headers, body });
 }
 
 /**
  * Reads a streamed answer to its end and puts it together.
  *
+ * @param onText takes the text of the first choice, piece by piece
  * @returns the answer as it were without a stream
  * @throws NodeApiError with what came, when the stream breaks off or brings an error after its beginning;
- * FailedResponseError for an error in place of a stream
+ * FailedResponseError when nothing had come by then, so that the request may be repeated
  */
-export async function readStream(item: Item, response: ApiResponse): Promise<ApiResponse> {
-	if (String(response.headers['content-type']).includes('application/json')) {
-		return await readWhole(item, response);
-	}
+export async function readStream(
+	item: Item,
+	response: ApiResponse,
+	onText?: (text: string) => void,
+): Promise<ChatAnswer> {
 	const accumulator = createStreamAccumulator();
 	try {
-		await accumulate(response.body as BodyStream, accumulator);
+		const bytes = response.body as BodyStream as AsyncIterable<Uint8Array>;
+		for await (const chunk of readChatStream(bytes)) {
+			accumulator.add(chunk);
+			const text = chunk.deltas.find(({ index }) => index === 0)?.content;
+			if (text) onText?.(text);
+		}
 	} catch (error) {
 		item.run.signal?.throwIfAborted();
-		throw brokenStreamError(item, response, breakOf(error), accumulator);
+		const failure = failureOfStream(error, response);
+		throw accumulator.hasContent()
+			? brokenStreamError(item, response, failure, accumulator)
+			: new FailedResponseError(failure);
 	}
-	return { ...response, body: accumulator.answer() };
+	return accumulator.answer();
 }

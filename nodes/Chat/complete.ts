@@ -3,18 +3,32 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Item } from '../shared/engine/item';
 import type { ItemOperation } from '../shared/engine/operation';
 import { withJsonBody } from '../shared/files/json-body';
-import type { ApiResponse } from '../shared/http/api-response';
-import { rawCompletion, simplifyCompletion } from './complete.response';
+import { traceOf, type ApiResponse } from '../shared/http/api-response';
+import { readChatAnswer, type ChatAnswer } from './chat-answer';
+import { simplifyAnswer } from './complete.response';
 import { readStream } from './complete.stream';
 import { messagesOf } from './messages';
 import { responseFormatOf, wantsJson } from './response-format';
 import { toolsOf } from './tools';
 
-/** Whether the item's answer is to come as a stream. */
-const wantsStream = ({ params }: Item) => params.boolean('options.stream', false);
+/** Whether the item's answer is to come as a stream: where nothing is said, if somebody waits for its pieces. */
+const wantsStream = ({ params, run }: Item) =>
+	params.boolean('options.stream', run.chunks !== undefined);
 
 /** Not documented, but what the official adapter sends with every stream (2026-08). */
 const STREAM = { stream: true, stream_options: { include_usage: true } };
+
+/** .cn API reference, chat, 2026-10. */
+const MAX_STOPS = 4;
+
+/** @throws NodeOperationError for more texts to stop at than the service takes */
+function checkStops(item: Item, stops: unknown): void {
+	if (!Array.isArray(stops) || stops.length <= MAX_STOPS) return;
+	throw item.inputError(
+		`Stop Sequences has ${stops.length} texts, and the service takes ${MAX_STOPS}`,
+		'Remove texts from Stop Sequences in Options.',
+	);
+}
 
 /**
  * The body of a chat with its messages, files, tools and response format.
@@ -23,6 +37,7 @@ const STREAM = { stream: true, stream_options: { include_usage: true } };
  * @throws NodeOperationError when one of them is no good
  */
 export async function chatBody(item: Item, fields: IDataObject): Promise<IDataObject> {
+	checkStops(item, fields.stop);
 	return {
 		...fields,
 		...responseFormatOf(item),
@@ -32,17 +47,30 @@ export async function chatBody(item: Item, fields: IDataObject): Promise<IDataOb
 	};
 }
 
-function toOutput(item: Item, response: ApiResponse): INodeExecutionData[] {
-	if (!item.params.boolean('simplify', true)) return [rawCompletion(response)];
-	return [{ json: simplifyCompletion(response, wantsJson(item)) }];
+/** Reads a streamed answer, and sends its text on as it comes. */
+async function readAndShow(item: Item, response: ApiResponse): Promise<ChatAnswer> {
+	const { chunks } = item.run;
+	if (!chunks) return await readStream(item, response);
+	chunks.begin(item.index);
+	return await readStream(item, response, (text) => chunks.text(item.index, text));
 }
 
-/** What "Complete a chat" does. */
+async function toOutput(item: Item, response: ApiResponse): Promise<INodeExecutionData[]> {
+	const isStream = wantsStream(item);
+	const answer = isStream ? await readAndShow(item, response) : readChatAnswer(response.body);
+	if (item.params.boolean('simplify', true)) {
+		return [{ json: simplifyAnswer(answer, response, wantsJson(item)) }];
+	}
+	const whole = (isStream ? answer : response.body) as IDataObject;
+	return [{ json: { ...whole, ...traceOf(response) } }];
+}
+
+/** What "Message a model" does. */
 export const complete: ItemOperation = {
 	kind: 'item',
+	isStreamed: true,
 	request: async (item, request) =>
 		await withJsonBody(request, await chatBody(item, request.body as IDataObject)),
 	responseType: (item) => (wantsStream(item) ? 'stream' : 'json'),
-	response: async (item, response) =>
-		toOutput(item, wantsStream(item) ? await readStream(item, response) : response),
+	response: toOutput,
 };

@@ -112,7 +112,7 @@ const messageOptions: INodeProperties[] = [
 		typeOptions: { rows: 2 },
 		default: '',
 		description:
-			'The thoughts of an assistant’s answer, as the output’s "reasoning" gave them. Thinking models want them back beside their tool calls.',
+			'The thoughts of an assistant’s answer, as the output’s "reasoning" gave them. Thinking models want them back with the conversation, above all beside their tool calls.',
 	},
 	soundsField,
 	{

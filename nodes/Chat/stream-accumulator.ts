@@ -1,161 +1,79 @@
-import type { components } from '../shared/generated/api.generated';
-import { isRecord, tryParseJson } from '../shared/http/api-response';
-import { readErrorBody, type ErrorBody } from '../shared/http/error-body';
+import type { IDataObject } from 'n8n-workflow';
 
-type ChatCompletion = components['schemas']['ChatCompletionResponse'];
+import { toMessage, type ChatAnswer } from './chat-answer';
+import type { ChatChunk, ChoiceDelta } from './chat-chunk';
+import type { ToolCall, ToolCallDelta } from './tool-calls';
 
-/** Thrown for an event that is no part of an answer: the service's words for an error, or no JSON. */
-export class StreamError extends Error {
-	/** The service's error code, where the event gave one. */
-	readonly code?: number;
-
-	constructor(message: string, code?: number) {
-		super(message);
-		this.code = code;
-	}
-}
-
-interface ToolCall {
-	id: string;
-	type: 'function';
-	function: { name: string; arguments: string };
+/** The chunks of a streamed answer, put together as they come. */
+export interface StreamAccumulator {
+	add(chunk: ChatChunk): void;
+	/** Whether anything of the answer has come, which is paid for. */
+	hasContent(): boolean;
+	/** What has come so far, in the shape of an answer that is not streamed. */
+	answer(): ChatAnswer;
 }
 
 interface Choice {
 	content: string;
 	reasoning: string;
-	/** By the index of the stream, which is also their order. */
-	toolCalls: Map<number, ToolCall>;
+	toolCalls: ToolCall[];
 	finishReason: string | null;
 }
 
-/** The chunks of a streamed answer, put together as they come. */
-export interface StreamAccumulator {
-	/**
-	 * Takes the data of one event.
-	 *
-	 * @throws StreamError when it is no part of an answer
-	 */
-	add(data: string): void;
-	/** Whether the answer has come to its end. */
-	isComplete(): boolean;
-	/** What has come so far, in the shape of an answer that is not streamed. */
-	answer(): ChatCompletion;
-}
-
-/** How the service says that a stream has come to its end. */
-const DONE = '[DONE]';
-
-const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
-
-const recordsOf = (value: unknown) => (Array.isArray(value) ? value.filter(isRecord) : []);
-
-function errorOf({ message = 'The service broke the stream off', code }: ErrorBody): StreamError {
-	return new StreamError(message, code);
-}
-
-function parse(data: string): Record<string, unknown> {
-	const chunk = tryParseJson(data);
-	if (chunk === undefined) throw new StreamError('The service sent an event that is not JSON');
-	const isAnswer = isRecord(chunk) && !chunk.error && (chunk.choices ?? chunk.usage);
-	if (!isAnswer) throw errorOf(readErrorBody(chunk));
-	return chunk as Record<string, unknown>;
-}
-
-/** Which call a delta goes on with; the index is missing from some gateways' streams. */
-function indexOf(calls: Map<number, ToolCall>, { index, id }: Record<string, unknown>): number {
-	if (typeof index === 'number') return index;
-	const last = Math.max(-1, ...calls.keys());
-	return textOf(id) !== '' && calls.get(last)?.id !== id ? last + 1 : Math.max(0, last);
-}
-
-/**
- * Adds a delta to its call. Id and name come once; later deltas repeat them as null and "", or leave
- * them out (official adapter, 2026-08).
- */
-function addToolCall(calls: Map<number, ToolCall>, delta: Record<string, unknown>): void {
-	const index = indexOf(calls, delta);
-	const call = calls.get(index) ?? {
-		id: '',
-		type: 'function',
-		function: { name: '', arguments: '' },
-	};
-	const { name, arguments: more } = isRecord(delta.function) ? delta.function : {};
-	calls.set(index, {
-		id: call.id || textOf(delta.id),
-		type: 'function',
+function addToolCall(calls: ToolCall[], { index, id = '', function: called }: ToolCallDelta): void {
+	const call = calls[index] ?? { id, type: 'function', function: { name: '', arguments: '' } };
+	calls[index] = {
+		...call,
 		function: {
-			name: call.function.name || textOf(name),
-			arguments: call.function.arguments + textOf(more),
+			name: call.function.name || (called.name ?? ''),
+			arguments: call.function.arguments + called.arguments,
 		},
-	});
-}
-
-function addDelta(choice: Choice, delta: Record<string, unknown>): void {
-	choice.content += textOf(delta.content);
-	choice.reasoning += textOf(delta.reasoning_content);
-	for (const call of recordsOf(delta.tool_calls)) addToolCall(choice.toolCalls, call);
-}
-
-const inOrder = <T>(entries: Map<number, T>) => [...entries].sort(([a], [b]) => a - b);
-
-function toChoice([index, choice]: [number, Choice]) {
-	const toolCalls = inOrder(choice.toolCalls).map(([, call]) => call);
-	return {
-		index,
-		message: {
-			role: 'assistant',
-			content: choice.content,
-			...(choice.reasoning === '' ? {} : { reasoning_content: choice.reasoning }),
-			...(toolCalls.length > 0 ? { tool_calls: toolCalls } : {}),
-		},
-		finish_reason: choice.finishReason,
 	};
+}
+
+function addDelta(choice: Choice, delta: ChoiceDelta): void {
+	choice.content += delta.content;
+	choice.reasoning += delta.reasoning;
+	for (const call of delta.toolCalls) addToolCall(choice.toolCalls, call);
+	choice.finishReason = delta.finishReason ?? choice.finishReason;
 }
 
 /** Puts a streamed answer together: text, reasoning and tool calls of every choice, and the usage. */
 export function createStreamAccumulator(): StreamAccumulator {
 	const choices = new Map<number, Choice>();
-	let head: Record<string, unknown> | undefined;
-	let usage: unknown;
-	let isDone = false;
+	let head: IDataObject | undefined;
+	let usage: IDataObject | undefined;
+	let hasContent = false;
 
 	return {
-		add(data) {
-			if (data.trim() === DONE) {
-				isDone = true;
-				return;
-			}
-			const chunk = parse(data);
-			const { id, created, model, system_fingerprint } = chunk;
-			head ??= { id, created, model, system_fingerprint };
+		add(chunk) {
+			hasContent ||= chunk.isPaid;
+			if (Object.keys(chunk.head).length > 0) head ??= chunk.head;
 			// With every chunk, or with a last one that has no choices (streams of 2025).
 			usage = chunk.usage ?? usage;
-			for (const { index, delta, finish_reason: reason } of recordsOf(chunk.choices)) {
-				const position = typeof index === 'number' ? index : 0;
-				const choice = choices.get(position) ?? {
+			for (const delta of chunk.deltas) {
+				const choice = choices.get(delta.index) ?? {
 					content: '',
 					reasoning: '',
-					toolCalls: new Map(),
+					toolCalls: [],
 					finishReason: null,
 				};
-				choices.set(position, choice);
-				if (isRecord(delta)) addDelta(choice, delta);
-				if (textOf(reason) !== '') choice.finishReason = textOf(reason);
+				choices.set(delta.index, choice);
+				addDelta(choice, delta);
 			}
 		},
-		isComplete() {
-			const all = [...choices.values()];
-			const isEnded = isDone || all.every(({ finishReason }) => finishReason !== null);
-			return all.length > 0 && isEnded;
-		},
-		answer() {
-			return {
-				...head,
-				object: 'chat.completion',
-				choices: inOrder(choices).map(toChoice),
-				...(usage === undefined ? {} : { usage }),
-			} as unknown as ChatCompletion;
-		},
+		hasContent: () => hasContent,
+		answer: () => ({
+			...head,
+			object: 'chat.completion',
+			choices: [...choices]
+				.sort(([a], [b]) => a - b)
+				.map(([index, { content, reasoning, toolCalls, finishReason }]) => ({
+					index,
+					message: toMessage(content, reasoning, toolCalls),
+					finish_reason: finishReason,
+				})),
+			...(usage ? { usage } : {}),
+		}),
 	};
 }

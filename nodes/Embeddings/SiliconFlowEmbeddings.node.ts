@@ -1,10 +1,12 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
 import { CHINA_BASE_URL } from '../shared/http/base-url';
-import { resourceField } from '../shared/editor/resource-field';
 import { modelSearch } from '../shared/editor/model-list';
+import { formOf } from '../shared/engine/resources';
 import * as codex from './SiliconFlowEmbeddings.node.json';
-import { create } from './embeddings.description';
+import { embedding } from './embeddings.description';
+
+const form = formOf([embedding]);
 
 export class SiliconFlowEmbeddings implements INodeType {
 	description: INodeTypeDescription = {
@@ -16,7 +18,7 @@ export class SiliconFlowEmbeddings implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter.model.cachedResultName || $parameter.model.value }}',
+		subtitle: '={{ $parameter.model.value }}',
 		description:
 			'Turn texts into vectors with BGE, Qwen3 and other embedding models of SiliconFlow',
 		defaults: { name: 'SiliconFlow Embeddings' },
@@ -29,22 +31,10 @@ export class SiliconFlowEmbeddings implements INodeType {
 		// The credential's own address takes its place (shared/http/base-url.ts).
 		requestDefaults: { baseURL: CHINA_BASE_URL },
 		codex,
-		properties: [
-			resourceField('Embedding', 'embedding'),
-			{
-				displayName: 'Operation',
-				name: 'operation',
-				type: 'options',
-				displayOptions: { show: { resource: ['embedding'] } },
-				noDataExpression: true,
-				options: [create.option],
-				default: 'create',
-			},
-			...create.properties,
-		],
+		properties: [...form.properties],
 	};
 
 	methods = { listSearch: modelSearch };
 
-	customOperations = { embedding: { create: create.customOperation } };
+	customOperations = form.customOperations;
 }

@@ -1,18 +1,26 @@
 import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 
 import { batchOperation, type BatchResponse, type InputResult } from '../shared/engine/batch';
+import {
+	contentBytes,
+	contentTypeOf,
+	imagesIn,
+	listedContent,
+	MAX_CONTENT_BYTES,
+	type Content,
+} from '../shared/engine/content';
 import type { Item } from '../shared/engine/item';
-import { usageOf, type Usage } from '../shared/engine/usage';
-import { isRecord, traceOf, type ApiResponse } from '../shared/http/api-response';
+import { readUsageNumbers, usageOf, type Usage } from '../shared/engine/usage';
+import { isRecord, toWellFormed, traceOf, type ApiResponse } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
-import { MAX_TEXTS_PER_REQUEST } from './embeddings.description';
+import { EMBEDDING_CONTENT, MAX_TEXTS_PER_REQUEST } from './embeddings.description';
 
 const EMPTY_HINT =
 	'The service does not embed empty text. Filter such items out before this node, or give them a text.';
 
-/** A text to embed, and whether its item held a list of texts. */
-export interface Text {
-	value: string;
+/** A text or an image to embed, and whether its item held a list of them. */
+export interface EmbeddingInput {
+	value: Content;
 	inList: boolean;
 }
 
@@ -40,7 +48,7 @@ export const stripNewLines = (text: string): string =>
  *
  * @throws NodeOperationError when there is no text, or something that is no text
  */
-function textsOf(item: Item): Text[] {
+function textsOf(item: Item): Array<{ value: string; inList: boolean }> {
 	const { params } = item;
 	const input = params.given('input');
 	const strips = params.boolean('options.stripNewLines', false);
@@ -54,17 +62,55 @@ function textsOf(item: Item): Text[] {
 				'Set Text to a string, or to an expression that gives a string or a list of strings.',
 			);
 		}
-		const value = strips ? stripNewLines(String(text)) : String(text);
+		const whole = toWellFormed(String(text));
+		const value = strips ? stripNewLines(whole) : whole;
 		if (value.trim() === '') throw item.inputError(`${which} is empty`, EMPTY_HINT);
 		return { value, inList: Array.isArray(input) };
 	});
 }
 
-/** One text goes as a string, as the API shows it; several as a list. */
-export function withTexts(request: IHttpRequestOptions, texts: Text[]): IHttpRequestOptions {
-	const values = texts.map(({ value }) => value);
-	const input = values.length === 1 ? values[0] : values;
-	return { ...request, body: { ...(request.body as IDataObject), input } };
+/**
+ * The inputs of one item: texts, images, texts with an image each, or a list of all three.
+ *
+ * @throws NodeOperationError when there is none, or one that is no good
+ */
+async function inputsOf(item: Item): Promise<EmbeddingInput[]> {
+	const type = contentTypeOf(item, EMBEDDING_CONTENT);
+	if (type === 'list') {
+		const list = item.params.list('inputs') ?? [];
+		if (list.length === 0) throw item.inputError('The list of inputs is empty', EMPTY_HINT);
+		const inputs: EmbeddingInput[] = [];
+		for (const [position, entry] of list.entries()) {
+			const value = await listedContent(item, entry, `Input ${position} of the list`);
+			inputs.push({ value, inList: true });
+		}
+		return inputs;
+	}
+	if (type === 'text') return textsOf(item);
+	const { images, isList } = await imagesIn(item, EMBEDDING_CONTENT);
+	if (type === 'image') return images.map((image) => ({ value: { image }, inList: isList }));
+	const texts = textsOf(item);
+	if (texts.length !== images.length) {
+		throw item.inputError(
+			`There are ${texts.length} texts and ${images.length} images`,
+			'Give as many texts as images, or choose List of Texts and Images as the Input Type.',
+		);
+	}
+	return texts.map(({ value: text, inList }, position) => {
+		const image = images[position] ?? '';
+		return { value: { text, image }, inList: inList || isList };
+	});
+}
+
+/** One text goes as a string, as the API shows it; several inputs, and images, as a list. */
+export function withInputs(
+	request: IHttpRequestOptions,
+	inputs: EmbeddingInput[],
+): IHttpRequestOptions {
+	const values = inputs.map(({ value }) => value);
+	const [first] = values;
+	const input = values.length === 1 && typeof first === 'string' ? first : values;
+	return { ...request, body: { ...(request.body as IDataObject), input } as IDataObject };
 }
 
 /** Float32 numbers, little endian, as the API encodes them in base64. */
@@ -74,14 +120,19 @@ function decodeBase64(embedding: string): number[] {
 	return Array.from({ length: Math.floor(length / 4) }, (_, index) => bytes.readFloatLE(index * 4));
 }
 
-/** A vector of finite numbers, which some gateways write as text; undefined when it is none. */
+/**
+ * A vector of finite numbers, which some gateways write as text; undefined when it is none. A vector of
+ * zeros has no direction, and no store can compare it.
+ */
 function toVector(embedding: unknown): number[] | undefined {
 	if (typeof embedding === 'string') return toVector(decodeBase64(embedding));
-	if (!Array.isArray(embedding) || embedding.length === 0) return undefined;
+	if (!Array.isArray(embedding)) return undefined;
 	const numbers = embedding.map((value: unknown) =>
 		typeof value === 'number' || (typeof value === 'string' && value !== '') ? Number(value) : NaN,
 	);
-	return numbers.every(Number.isFinite) ? numbers : undefined;
+	return numbers.every(Number.isFinite) && numbers.some((value) => value !== 0)
+		? numbers
+		: undefined;
 }
 
 /** The list of embeddings, where it is bare or in an envelope. */
@@ -89,43 +140,65 @@ function listIn(body: Record<string, unknown>): Record<string, unknown> {
 	return isRecord(body.data) && Array.isArray(body.data.data) ? body.data : body;
 }
 
+/** Whole numbers, which some gateways write as text. */
+const toIndex = (value: unknown) =>
+	typeof value === 'number' || (typeof value === 'string' && value !== '')
+		? Number(value)
+		: undefined;
+
 /**
- * Reads a response into one embedding for each text, by the index that the service gives.
+ * The vectors by the place of their text. A place that is there twice has none: nobody can tell which of
+ * the two is meant. Entries without a place are in the order of the texts only where none is left out.
+ */
+function vectorsByPlace(entries: unknown[], count: number): Map<number, number[]> {
+	const vectors = new Map<number, number[] | undefined>();
+	for (const [position, entry] of entries.entries()) {
+		if (!isRecord(entry)) continue;
+		const index = toIndex(entry.index) ?? (entries.length === count ? position : undefined);
+		if (index === undefined) continue;
+		vectors.set(index, vectors.has(index) ? undefined : toVector(entry.embedding));
+	}
+	return new Map([...vectors].flatMap(([index, vector]) => (vector ? [[index, vector]] : [])));
+}
+
+/** The length of most of the vectors: a model gives all of them the same. */
+function commonLength(vectors: Map<number, number[]>): number | undefined {
+	const counts = new Map<number, number>();
+	for (const { length } of vectors.values()) counts.set(length, (counts.get(length) ?? 0) + 1);
+	return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
+}
+
+/**
+ * Reads a response into one embedding for each text, by the index that the service gives. A text has none
+ * where it is missing, twice there, no vector, or of another length than the others: pairing texts with
+ * the vectors of others would be silent harm.
  *
- * @throws InvalidResponseError when one is missing, twice there or no vector: pairing texts with the
- * vectors of others would be silent harm
+ * @throws InvalidResponseError when no text has an embedding
  */
 export function readEmbeddings(
 	response: ApiResponse,
-	texts: Text[],
+	texts: EmbeddingInput[],
 ): BatchResponse<Embedding, Usage> {
 	const { data, model, usage } = listIn(response.body as Record<string, unknown>);
-	const vectors = new Map<number, number[] | undefined>();
-	for (const [position, entry] of (Array.isArray(data) ? (data as unknown[]) : []).entries()) {
-		if (!isRecord(entry)) continue;
-		const index = typeof entry.index === 'number' ? entry.index : position;
-		if (vectors.has(index)) {
-			throw new InvalidResponseError(`The service gave two embeddings for text ${index}`);
-		}
-		vectors.set(index, toVector(entry.embedding));
-	}
-	const values = texts.map((_, position) => {
+	const vectors = vectorsByPlace(Array.isArray(data) ? data : [], texts.length);
+	const length = commonLength(vectors);
+	const values = texts.map((_, position): Embedding | undefined => {
 		const vector = vectors.get(position);
-		if (vector) return { vector, model: typeof model === 'string' ? model : '' };
-		throw new InvalidResponseError(`The service gave no embedding for text ${position}`);
+		if (vector?.length !== length) return undefined;
+		return vector && { vector, model: typeof model === 'string' ? model : '' };
 	});
-	const shared = {
-		...(isRecord(usage) ? { usage: usage as IDataObject } : {}),
-		...traceOf(response),
-	};
-	return { values, shared };
+	if (!values.some((value) => value !== undefined)) {
+		throw new InvalidResponseError('The service gave no embedding for text 0');
+	}
+	const tokens = readUsageNumbers(usage);
+	return { values, shared: { ...(tokens ? { usage: tokens } : {}), ...traceOf(response) } };
 }
 
 /** The output of one item: `embedding`, or `embeddings` where the item held a list. */
 function toOutput(
 	item: Item,
 	results: Array<InputResult<Embedding, Usage>>,
-	[text]: Text[],
+	[text]: EmbeddingInput[],
 ): INodeExecutionData[] {
 	const vectors = results.map(({ value }) => value.vector);
 	const model = results[0]?.value.model;
@@ -142,10 +215,11 @@ function toOutput(
 }
 
 /** What "Create embeddings" does. */
-export const create = batchOperation<Text, Embedding, Usage>({
-	inputs: textsOf,
+export const create = batchOperation<EmbeddingInput, Embedding, Usage>({
+	inputs: inputsOf,
+	maxBytes: { of: ({ value }) => contentBytes(value), perRequest: MAX_CONTENT_BYTES },
 	maxInputs: ({ params }) => params.number('options.batchSize') ?? MAX_TEXTS_PER_REQUEST,
-	compose: withTexts,
+	compose: withInputs,
 	read: readEmbeddings,
 	response: toOutput,
 });

@@ -1,9 +1,11 @@
 import { NodeOperationError, type IDataObject, type ISupplyDataFunctions } from 'n8n-workflow';
 
-import { readEmbeddings, stripNewLines, withTexts } from '../Embeddings/create';
+import { readEmbeddings, stripNewLines, withInputs } from '../Embeddings/create';
 import { MAX_TEXTS_PER_REQUEST } from '../Embeddings/embeddings.description';
 import { sendWithBisect } from '../shared/engine/bisect';
+import { contentOfText } from '../shared/engine/content';
 import { subNodeError, type SubNodeClient } from '../shared/engine/sub-node-client';
+import { toWellFormed } from '../shared/http/api-response';
 import { escapeHtml } from '../shared/http/error-hints';
 import type { Result } from '../shared/http/failure';
 import { createSemaphore } from '../shared/http/semaphore';
@@ -15,6 +17,8 @@ export interface EmbeddedTexts {
 	promptTokens: number;
 }
 
+const PATH = '/embeddings';
+
 const EXCERPT_LENGTH = 60;
 
 /**
@@ -25,7 +29,8 @@ const BLANK = ' ';
 
 function cleanTexts(context: ISupplyDataFunctions, texts: unknown[], strips: boolean): string[] {
 	return texts.map((given, index) => {
-		const text = typeof given === 'string' && strips ? stripNewLines(given) : given;
+		const whole = typeof given === 'string' ? toWellFormed(given) : given;
+		const text = typeof whole === 'string' && strips ? stripNewLines(whole) : whole;
 		if (typeof text === 'string' && text.trim() !== '') return text;
 		if (texts.length > 1 && (typeof text === 'string' || text === undefined || text === null)) {
 			context.logger.warn(
@@ -58,16 +63,17 @@ export async function embedTexts(
 	const cleaned = cleanTexts(context, texts, params.boolean('options.stripNewLines', false));
 	const size = params.number('options.batchSize') ?? MAX_TEXTS_PER_REQUEST;
 	const semaphore = createSemaphore(settings.maxConcurrentRequests);
+	const model = String(body.model);
 	let promptTokens = 0;
 
-	const send = async (batch: string[]): Promise<Result<number[][]>> => {
-		const inputs = batch.map((value) => ({ value, inList: true }));
+	const send = async (batch: string[]): Promise<Result<Array<number[] | undefined>>> => {
+		const inputs = batch.map((text) => ({ value: contentOfText(model, text), inList: true }));
 		return await client.request({
-			request: withTexts({ method: 'POST', url: '/embeddings', body }, inputs),
+			request: withInputs({ method: 'POST', url: PATH, body }, inputs),
 			read(response) {
 				const { values, shared } = readEmbeddings(response, inputs);
 				promptTokens += Number(shared.usage?.prompt_tokens ?? 0);
-				return values.map(({ vector }) => vector);
+				return values.map((value) => value?.vector);
 			},
 		});
 	};
@@ -76,7 +82,7 @@ export async function embedTexts(
 		const results = await sendWithBisect(cleaned.slice(from, from + size), send);
 		return results.map((result, position) => {
 			if (result.ok) return result.value;
-			const error = subNodeError(context, result.failure);
+			const error = subNodeError(context, result.failure, { path: PATH });
 			const text = cleaned[from + position] ?? '';
 			error.message += ` [text ${from + position}]`;
 			error.description = `${error.description ?? ''} The text begins "${escapeHtml(text.slice(0, EXCERPT_LENGTH))}".`;

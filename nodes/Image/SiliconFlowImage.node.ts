@@ -2,9 +2,11 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 
 import { CHINA_BASE_URL } from '../shared/http/base-url';
 import { modelSearch } from '../shared/editor/model-list';
-import { resourceField } from '../shared/editor/resource-field';
+import { formOf } from '../shared/engine/resources';
 import * as codex from './SiliconFlowImage.node.json';
-import { edit, generate } from './image.description';
+import { image } from './image.description';
+
+const form = formOf([image]);
 
 export class SiliconFlowImage implements INodeType {
 	description: INodeTypeDescription = {
@@ -16,7 +18,7 @@ export class SiliconFlowImage implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter.model.cachedResultName || $parameter.model.value }}',
+		subtitle: '={{ $parameter.model.value }}',
 		description:
 			'Make images from text and change images with Kolors, Qwen-Image and other models of SiliconFlow',
 		defaults: { name: 'SiliconFlow Image' },
@@ -27,25 +29,10 @@ export class SiliconFlowImage implements INodeType {
 		// The credential's own address takes its place (shared/http/base-url.ts).
 		requestDefaults: { baseURL: CHINA_BASE_URL },
 		codex,
-		properties: [
-			resourceField('Image', 'image'),
-			{
-				displayName: 'Operation',
-				name: 'operation',
-				type: 'options',
-				displayOptions: { show: { resource: ['image'] } },
-				noDataExpression: true,
-				options: [edit.option, generate.option],
-				default: 'generate',
-			},
-			...edit.properties,
-			...generate.properties,
-		],
+		properties: [...form.properties],
 	};
 
 	methods = { listSearch: modelSearch };
 
-	customOperations = {
-		image: { edit: edit.customOperation, generate: generate.customOperation },
-	};
+	customOperations = form.customOperations;
 }

@@ -1,8 +1,10 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
 import { mediaSourceFields } from '../shared/editor/media-fields';
+import { keepInputOptions } from '../shared/editor/keep-input-options';
 import { optionsField, outputBinaryField, simplifyField } from '../shared/editor/options';
 import { declareOperation } from '../shared/engine/adapters';
+import type { DeclaredResource } from '../shared/engine/resources';
 import { editFields, editOption, editOptions } from './edit.fields.generated';
 import { generateFields, generateOption, generateOptions } from './generate.fields.generated';
 
@@ -45,25 +47,32 @@ const imagesField: INodeProperties = {
 	],
 };
 
-export const edit = declareOperation(
+const edit = declareOperation(
 	editOption,
 	updateDisplayOptions({ show: { operation: ['edit'] } }, [
 		...editFields,
 		imagesField,
 		outputBinaryField,
 		simplifyField,
-		optionsField(...editOptions, downloadOption, watermarkOption),
+		optionsField(...editOptions, downloadOption, watermarkOption, ...keepInputOptions),
 	]),
 	async () => (await import('./edit')).edit,
 );
 
-export const generate = declareOperation(
+const generate = declareOperation(
 	generateOption,
 	updateDisplayOptions({ show: { operation: ['generate'] } }, [
 		...generateFields,
 		outputBinaryField,
 		simplifyField,
-		optionsField(...generateOptions, downloadOption, watermarkOption),
+		optionsField(...generateOptions, downloadOption, watermarkOption, ...keepInputOptions),
 	]),
 	async () => (await import('./generate')).generate,
 );
+
+export const image: DeclaredResource = {
+	displayName: 'Image',
+	value: 'image',
+	operations: [edit, generate],
+	defaultOperation: 'generate',
+};

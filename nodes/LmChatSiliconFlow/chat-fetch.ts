@@ -1,24 +1,18 @@
 import type { IDataObject, ISupplyDataFunctions, NodeApiError } from 'n8n-workflow';
 
-import { SseError } from '../Chat/sse';
+import { readChatAnswer } from '../Chat/chat-answer';
+import { failureOfStream } from '../Chat/stream-failure';
 import { subNodeError, type SubNodeClient } from '../shared/engine/sub-node-client';
 import { abortableSleep, toTimerMs } from '../shared/http/abortable-sleep';
 import { TRACE_HEADER, type ApiResponse } from '../shared/http/api-response';
-import {
-	FailedResponseError,
-	InvalidResponseError,
-	toNetworkFailure,
-	type Failure,
-} from '../shared/http/failure';
+import { FailedResponseError, type Failure } from '../shared/http/failure';
+import { isReasoningMissing } from '../shared/http/missing-reasoning';
 import type { FailedRequest } from '../shared/http/node-error';
-import { normaliseStream, StreamedError, type StreamSummary } from './normalise-stream';
-import {
-	questionOf,
-	reasoningCache,
-	restoreReasoning,
-	storeReasoning,
-	type WireMessage,
-} from './reasoning-cache';
+import { carriedReasoning, carryAnswerReasoning, type StartedCalls } from './message-reasoning';
+import { normaliseStream, type StreamSummary } from './normalise-stream';
+import { questionOf, reasoningCache, restoreReasoning, storeReasoning } from './reasoning-cache';
+import { withStandInReasoning } from './stand-in-reasoning';
+import type { WireMessage } from './wire-message';
 
 /** How a client of the OpenAI protocol sends a request. */
 export type Fetch = (input: unknown, init?: RequestInit) => Promise<Response>;
@@ -26,10 +20,6 @@ export type Fetch = (input: unknown, init?: RequestInit) => Promise<Response>;
 interface ChatBody extends IDataObject {
 	model: string;
 	stream?: boolean;
-}
-
-interface ChatAnswer {
-	choices?: Array<{ message?: WireMessage }>;
 }
 
 /** The official adapter gives up when a stream is silent for so long (2026-08). */
@@ -54,19 +44,6 @@ export function nodeErrorIn(error: unknown): NodeApiError | undefined {
 		if (layer instanceof TransportError) return layer.nodeError;
 	}
 	return undefined;
-}
-
-function failureOfStream(error: unknown, { headers, statusCode }: ApiResponse): Failure {
-	if (error instanceof InvalidResponseError || error instanceof SseError) {
-		return { kind: 'invalidResponse', headers, message: error.message };
-	}
-	if (error instanceof StreamedError) {
-		// The headers were sent with 200 before the service met its fault.
-		const status = statusCode < 400 ? 500 : statusCode;
-		return { kind: 'http', status, headers, body: error.body };
-	}
-	const failure = toNetworkFailure(error);
-	return failure ?? { kind: 'invalidResponse', headers, message: (error as Error).message };
 }
 
 /**
@@ -136,8 +113,8 @@ interface StreamOptions {
 }
 
 /**
- * @throws FailedResponseError or InvalidResponseError when the stream brings no first piece: nothing was
- * handed on, so the request may be repeated
+ * @throws FailedResponseError when the stream brings no first piece: nothing was made, so the request may
+ * be repeated
  */
 async function toStreamingResponse(
 	response: ApiResponse,
@@ -150,13 +127,14 @@ async function toStreamingResponse(
 	});
 	const encoder = new TextEncoder();
 	let finish = () => {};
-	const finished = new Promise<void>((resolve) => {
-		finish = () => {
-			signal?.removeEventListener('abort', finish);
-			resolve();
-		};
-	});
-	signal?.addEventListener('abort', finish, { once: true });
+	const finished = new Promise<void>((resolve) => (finish = resolve));
+	// The reader may have gone without a word, with a piece unread and nobody waiting for the next.
+	const stop = () => {
+		finish();
+		void events.return(undefined).catch(() => undefined);
+	};
+	signal?.addEventListener('abort', stop, { once: true });
+	void finished.then(() => signal?.removeEventListener('abort', stop));
 	const body = new ReadableStream<Uint8Array>({
 		async pull(controller) {
 			try {
@@ -186,19 +164,21 @@ export interface ChatScope {
 	baseUrl: string;
 	/** Stands for account and model: no reasoning crosses over to another. */
 	scope: string;
+	/** The model's calls, with the messages as n8n has kept them. */
+	startedCalls: StartedCalls;
 }
 
 /**
  * A `fetch` for OpenAI's client that sends by the client of this package: at the account's rate, again
  * after passing faults, ended with the execution. It puts the reasoning of thinking models back beside
- * their tool calls, and normalises the stream where SiliconFlow's differs from OpenAI's.
+ * their answers, and normalises the stream where SiliconFlow's differs from OpenAI's.
  *
  * The request counts as in flight until a stream is over.
  */
 export function createChatFetch(
 	context: ISupplyDataFunctions,
 	client: SubNodeClient,
-	{ baseUrl, scope }: ChatScope,
+	{ baseUrl, scope, startedCalls }: ChatScope,
 ): Fetch {
 	return async (input, init) => {
 		const { messages, ...body } = JSON.parse(String(init?.body)) as ChatBody & {
@@ -206,32 +186,31 @@ export function createChatFetch(
 		};
 		const url = String(input).slice(baseUrl.length);
 		const cacheScope = { scope, question: questionOf(messages) };
-		const keep = ({ reasoning, toolCallIds }: StreamSummary) =>
-			storeReasoning(reasoningCache, cacheScope, toolCallIds, reasoning);
+		const started = startedCalls.take(messages) ?? [];
+		const keep = ({ reasoning, toolCallIds, text }: StreamSummary) => {
+			storeReasoning(reasoningCache, cacheScope, { toolCallIds, text }, reasoning);
+			if (reasoning !== '' && toolCallIds.length === 0) carryAnswerReasoning(started, reasoning);
+		};
 		const toError = (failure: Failure, failed?: FailedRequest) =>
 			subNodeError(context, failure, { ...failed, path: url });
 
 		const readPlain = (response: ApiResponse): Response => {
-			const { choices } = response.body as ChatAnswer;
-			if (!Array.isArray(choices) || choices.length === 0) {
-				throw new InvalidResponseError('The service gave no answer to the chat');
-			}
-			for (const { message } of choices) {
-				const toolCallIds = (message?.tool_calls ?? []).flatMap(({ id }) => id || []);
-				keep({ reasoning: message?.reasoning_content ?? '', toolCallIds });
+			const answer = readChatAnswer(response.body);
+			for (const { message } of answer.choices) {
+				const toolCallIds = (message.tool_calls ?? []).map(({ id }) => id);
+				keep({ reasoning: message.reasoning_content ?? '', toolCallIds, text: message.content });
 			}
 			const headers = headersOf(response, 'application/json');
-			return new Response(JSON.stringify(response.body), { headers });
+			return new Response(JSON.stringify(answer), { headers });
 		};
 
 		return await new Promise<Response>((resolve, reject) => {
-			const send = async () => {
-				const restored = restoreReasoning(reasoningCache, scope, messages).map(withoutEmptyParts);
-				const attempted = await client.request({
+			const ask = async (history: WireMessage[]) =>
+				await client.request({
 					request: {
 						method: 'POST',
 						url,
-						body: { ...body, messages: restored as unknown as IDataObject[] },
+						body: { ...body, messages: history as unknown as IDataObject[] },
 					},
 					responseType: body.stream ? 'stream' : 'json',
 					signal: init?.signal ?? undefined,
@@ -250,6 +229,18 @@ export function createChatFetch(
 						await finished;
 					},
 				});
+			const send = async () => {
+				const carried = carriedReasoning(started);
+				const history = restoreReasoning(reasoningCache, scope, messages, carried).map(
+					withoutEmptyParts,
+				);
+				let attempted = await ask(history);
+				if (!attempted.ok && isReasoningMissing(attempted.failure)) {
+					context.logger.warn(
+						'SiliconFlow Chat Model: the model wants its reasoning back, and n8n has not kept all of it. The conversation goes on with a stand-in for what is lost.',
+					);
+					attempted = await ask(withStandInReasoning(history));
+				}
 				if (!attempted.ok) {
 					throw new TransportError(toError(attempted.failure, { attempts: attempted.attempts }));
 				}

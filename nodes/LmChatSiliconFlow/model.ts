@@ -4,7 +4,7 @@ import type { SubNodeClient } from '../shared/engine/sub-node-client';
 import { CREDENTIAL } from '../shared/http/base-url';
 import { isRecord } from '../shared/http/api-response';
 import { createChatFetch, nodeErrorIn, type Fetch } from './chat-fetch';
-import { reasoningCache, storeReasoning, textOf } from './reasoning-cache';
+import { createStartedCalls, type ChainMessage, type StartedCalls } from './message-reasoning';
 
 /** What the model says in every request, under the names of n8n's OpenAI model. */
 export interface ModelSettings {
@@ -16,14 +16,6 @@ export interface ModelSettings {
 	stopSequences?: string[];
 	/** Fields that OpenAI's client does not know, as they go on the wire. */
 	additionalParams: Record<string, unknown>;
-}
-
-/** A message as LangChain has it; only what is looked at here. */
-interface ChainMessage {
-	content?: unknown;
-	tool_calls?: Array<{ id?: string }>;
-	additional_kwargs?: { reasoning_content?: unknown };
-	getType?(): string;
 }
 
 /** OpenAI's client gives up after ten minutes by itself; how long a request may take is ours to say. */
@@ -56,28 +48,12 @@ export function attachFetch(model: unknown, fetch: Fetch): boolean {
 	return true;
 }
 
-/**
- * Takes the reasoning that n8n itself has kept in messages. From 2.40 on it stores them with an execution,
- * so that they survive a restart between two turns of an agent.
- */
-function storeFromMessages(scope: string, messages: ChainMessage[]): void {
-	let question = '';
-	for (const message of messages) {
-		if (message.getType?.() === 'human') question = textOf(message.content);
-		const reasoning = message.additional_kwargs?.reasoning_content;
-		const ids = (message.tool_calls ?? []).flatMap(({ id }) => id ?? []);
-		if (typeof reasoning === 'string') {
-			storeReasoning(reasoningCache, { scope, question }, ids, reasoning);
-		}
-	}
-}
-
 /** Sees the messages of every call before they are turned into a request, which drops the reasoning. */
-const createReasoningKeeper = (scope: string) => ({
+const createReasoningKeeper = (startedCalls: StartedCalls) => ({
 	name: 'siliconFlowReasoning',
 	awaitHandlers: true,
 	handleChatModelStart(_model: unknown, conversations: ChainMessage[][]) {
-		for (const messages of conversations) storeFromMessages(scope, messages);
+		for (const messages of conversations) startedCalls.add(messages);
 	},
 });
 
@@ -113,9 +89,11 @@ export async function createModel(
 	// No reasoning crosses over to another account or model.
 	const credential = context.getNode().credentials?.[CREDENTIAL]?.id ?? '';
 	const scope = `${credential} ${baseUrl} ${settings.model}`;
-	if (attachFetch(supplied.response, createChatFetch(context, client, { baseUrl, scope }))) {
+	const startedCalls = createStartedCalls();
+	const fetch = createChatFetch(context, client, { baseUrl, scope, startedCalls });
+	if (attachFetch(supplied.response, fetch)) {
 		const { callbacks } = supplied.response as { callbacks?: unknown };
-		if (Array.isArray(callbacks)) callbacks.push(createReasoningKeeper(scope));
+		if (Array.isArray(callbacks)) callbacks.push(createReasoningKeeper(startedCalls));
 		return supplied;
 	}
 	context.logger.warn(

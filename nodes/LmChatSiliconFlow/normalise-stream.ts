@@ -1,117 +1,72 @@
-import { createSseReader } from '../Chat/sse';
-import { tryParseJson } from '../shared/http/api-response';
-import { InvalidResponseError } from '../shared/http/failure';
+import type { IDataObject } from 'n8n-workflow';
 
-/** A streamed piece of a tool call. */
-interface ToolCallDelta {
-	id?: string | null;
-	function?: { name?: string | null; arguments?: string | null };
-}
-
-/** A streamed piece of an answer; only what is looked at here. */
-export interface Chunk {
-	choices?: Array<{
-		delta?: {
-			reasoning_content?: string | null;
-			tool_calls?: ToolCallDelta[] | null;
-		};
-		finish_reason?: string | null;
-	}>;
-	usage?: object | null;
-	error?: unknown;
-	code?: unknown;
-}
+import type { ChoiceDelta } from '../Chat/chat-chunk';
+import { readChatStream } from '../Chat/chat-events';
 
 /** What a stream has said by the time it ends. */
 export interface StreamSummary {
 	reasoning: string;
 	toolCallIds: string[];
-}
-
-/** An error that the service sends in the middle of a stream. */
-export class StreamedError extends Error {
-	readonly body: unknown;
-
-	/** @param body in any of the shapes of the service's error bodies */
-	constructor(body: unknown) {
-		super('The service broke off its answer');
-		this.body = body;
-	}
+	text: string;
 }
 
 const DONE = '[DONE]';
 
 const toEvent = (data: string) => `data: ${data}\n\n`;
 
-async function* readEvents(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-	const reader = createSseReader();
-	for await (const piece of bytes) yield* reader.push(piece);
-	yield* reader.end();
-}
-
-/**
- * A tool call's piece without what says nothing: SiliconFlow repeats `id: null` and `name: ""` in the
- * pieces that carry arguments only (official adapter, 2026-08), where OpenAI leaves them out.
- */
-function normaliseToolCall({ id, function: called, ...rest }: ToolCallDelta): ToolCallDelta {
-	const { name, ...given } = called ?? {};
+/** @param isFirst of its choice: LangChain takes what has no role for no message of an assistant */
+function toChoice(
+	{ index, content, reasoning, toolCalls, finishReason }: ChoiceDelta,
+	isFirst: boolean,
+) {
 	return {
-		...rest,
-		...(id ? { id } : {}),
-		function: { ...given, ...(name ? { name } : {}) },
+		index,
+		delta: {
+			...(isFirst ? { role: 'assistant' } : {}),
+			...(content === '' ? {} : { content }),
+			...(reasoning === '' ? {} : { reasoning_content: reasoning }),
+			...(toolCalls.length > 0 ? { tool_calls: toolCalls } : {}),
+		},
+		finish_reason: finishReason,
 	};
 }
 
-function normaliseChoice(choice: NonNullable<Chunk['choices']>[number]) {
-	const calls = choice.delta?.tool_calls;
-	if (!calls) return choice;
-	return { ...choice, delta: { ...choice.delta, tool_calls: calls.map(normaliseToolCall) } };
-}
-
-function parseChunk(data: string): Chunk {
-	const chunk = tryParseJson(data);
-	if (typeof chunk !== 'object' || chunk === null) {
-		throw new InvalidResponseError('The service streamed something that is not JSON');
-	}
-	const { choices, error, code } = chunk as Chunk;
-	if (error || (!choices && code)) throw new StreamedError(chunk);
-	return chunk;
-}
-
 /**
- * Makes of SiliconFlow's stream one that OpenAI's clients read rightly: tool call pieces without empty
- * ids and names, and the usage once, at the end, where SiliconFlow repeats it in every chunk and
- * clients that merge chunks would add it up.
+ * Makes of SiliconFlow's stream one that OpenAI's clients read rightly: each tool call under an index of
+ * its own and with its id and name once, thoughts apart from the answer, and the usage once, at the end,
+ * where SiliconFlow repeats it in every chunk and clients that merge chunks would add it up. Nothing goes
+ * on before something of the answer has come, so that an error until then is one of the request.
  *
- * @param end called with what was summary when the stream has come to its end
- * @throws InvalidResponseError for what is no chunk, and for a stream that stops before its end; SseError for
- * what is no stream of events; StreamedError for an error in the stream; what reading the bytes throws
+ * @param end called with what the stream has said when it has come to its end
+ * @throws StreamedError for an error in the stream; InvalidResponseError for what is no answer, and for
+ * one that stops before its end; SseError for an event without an end; what reading the bytes throws
  */
 export async function* normaliseStream(
 	bytes: AsyncIterable<Uint8Array>,
 	end: (summary: StreamSummary) => void,
 ): AsyncGenerator<string> {
-	const summary: StreamSummary = { reasoning: '', toolCallIds: [] };
-	let last: Chunk | undefined;
-	let isFinished = false;
-	for await (const data of readEvents(bytes)) {
-		if (data === DONE) {
-			isFinished = true;
-			break;
+	const summary: StreamSummary = { reasoning: '', toolCallIds: [], text: '' };
+	let head: IDataObject = {};
+	let last: object | undefined;
+	let hasBegun = false;
+	/** The choices of which something went on. */
+	const begun = new Set<number>();
+	for await (const chunk of readChatStream(bytes)) {
+		const { deltas, usage } = chunk;
+		if (Object.keys(chunk.head).length > 0) ({ head } = chunk);
+		hasBegun ||= chunk.isPaid || deltas.some(({ finishReason }) => finishReason !== null);
+		for (const { content, reasoning, toolCalls } of deltas) {
+			summary.text += content;
+			summary.reasoning += reasoning;
+			summary.toolCallIds.push(...toolCalls.flatMap(({ id }) => id ?? []));
 		}
-		const chunk = parseChunk(data);
-		for (const { delta, finish_reason: reason } of chunk.choices ?? []) {
-			summary.reasoning += delta?.reasoning_content ?? '';
-			summary.toolCallIds.push(...(delta?.tool_calls ?? []).flatMap(({ id }) => id || []));
-			isFinished ||= Boolean(reason);
-		}
-		const { usage, ...rest } = chunk;
-		if (usage) last = { ...rest, choices: [], usage };
-		if (chunk.choices?.length) {
-			yield toEvent(JSON.stringify({ ...rest, choices: chunk.choices.map(normaliseChoice) }));
+		if (usage) last = { ...head, choices: [], usage };
+		if (hasBegun && deltas.length > 0) {
+			const choices = deltas.map((delta) => toChoice(delta, !begun.has(delta.index)));
+			for (const { index } of deltas) begun.add(index);
+			yield toEvent(JSON.stringify({ ...head, choices }));
 		}
 	}
-	if (!isFinished) throw new InvalidResponseError('The service’s answer stopped before its end');
 	end(summary);
 	if (last) yield toEvent(JSON.stringify(last));
 	yield toEvent(DONE);

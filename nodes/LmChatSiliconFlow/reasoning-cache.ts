@@ -1,26 +1,13 @@
 /**
- * Thinking models want their `reasoning_content` back beside their tool calls; without it SiliconFlow
- * answers 400 "thinking is enabled but reasoning_content is missing in assistant tool call message"
- * (github agentscope-ai/QwenPaw#433, 2026-03). n8n's OpenAI client keeps it and does not send it
- * (n8n issues 22579, 29119, 25161).
+ * Reasoning in the memory of this process, for where n8n drops it: before 2.40 between the turns of an
+ * agent, and in all versions at an answer in words without tools before it, and at a tool call that a
+ * person had to approve.
  */
 import { createHash } from 'crypto';
 
-/** A part of a message's content on the wire. */
-interface Part {
-	type?: string;
-	text?: string;
-}
+import { textOf, type WireMessage } from './wire-message';
 
-/** A message on the wire; only what is looked at here. */
-export interface WireMessage {
-	role?: string;
-	content?: string | Part[] | null;
-	reasoning_content?: string | null;
-	tool_calls?: Array<{ id?: string | null }>;
-}
-
-/** Reasoning by the question and the tool call that they led to. */
+/** Reasoning by the question and the tool call or the answer that they led to. */
 export interface ReasoningCache {
 	get(key: string): string | undefined;
 	set(key: string, reasoning: string): void;
@@ -51,64 +38,75 @@ export function createReasoningCache(maxCharacters = MAX_CHARACTERS): ReasoningC
 	};
 }
 
-/**
- * Module state: n8n's agents end their run at every tool call and get a new model for the next turn,
- * so reasoning must outlive a model.
- */
+/** Module state: an agent gets a new model for every turn, so reasoning must outlive a model. */
 export const reasoningCache = createReasoningCache();
 
-/** The text of a message, without pictures and the like. */
-export const textOf = (content: unknown): string =>
-	typeof content === 'string'
-		? content
-		: Array.isArray(content)
-			? content.map((part: Part | null) => part?.text ?? '').join('\n')
-			: '';
-
-/** What a tool call belongs to. */
+/** What an answer belongs to. */
 export interface CacheScope {
 	/** Stands for account and model: no reasoning crosses over to another. */
 	scope: string;
-	/** The text of the user message before the call. Ids alone may repeat, e.g. `functions.calculator:0` of Kimi. */
+	/** The text of the user message before it. Ids alone may repeat, e.g. `functions.calculator:0` of Kimi. */
 	question: string;
 }
 
-const keyOf = ({ scope, question }: CacheScope, toolCallId: string) =>
-	createHash('sha256')
-		.update(JSON.stringify([scope, question, toolCallId]))
-		.digest('base64');
+/** What is told apart by: the calls of an answer, or its text where it calls nothing. */
+export interface AnswerKey {
+	toolCallIds: string[];
+	text: string;
+}
 
-/** Keeps the reasoning behind tool calls. */
+const keysOf = ({ scope, question }: CacheScope, { toolCallIds, text }: AnswerKey): string[] => {
+	const names = toolCallIds.length > 0 ? toolCallIds : text === '' ? [] : [`answer ${text}`];
+	return names.map((name) =>
+		createHash('sha256')
+			.update(JSON.stringify([scope, question, name]))
+			.digest('base64'),
+	);
+};
+
+/** Keeps the reasoning behind an answer; what stands for the answer finds it again. */
 export function storeReasoning(
 	store: ReasoningCache,
 	cacheScope: CacheScope,
-	toolCallIds: string[],
+	answer: AnswerKey,
 	reasoning: string,
 ): void {
 	if (reasoning === '') return;
-	for (const id of toolCallIds) store.set(keyOf(cacheScope, id), reasoning);
+	for (const key of keysOf(cacheScope, answer)) store.set(key, reasoning);
 }
 
-/** The text of the last user message: the question that the next turn is about. */
+/** The text of the last user message: the question that the next answer is about. */
 export const questionOf = (messages: WireMessage[]): string =>
 	textOf(messages.findLast(({ role }) => role === 'user')?.content);
 
 /**
- * The messages with the reasoning that belongs to them. Assistant messages that have theirs, call
- * no tool, or whose reasoning is not known stay as they are.
+ * The messages with the reasoning that belongs to them. Those of the assistant that have theirs, or
+ * whose reasoning is not known, stay as they are.
+ *
+ * @param carried the reasoning that n8n has kept, by the place among the assistant's messages
  */
 export function restoreReasoning(
 	store: ReasoningCache,
 	scope: string,
 	messages: WireMessage[],
+	carried: Array<string | undefined> = [],
 ): WireMessage[] {
 	let question = '';
+	let place = 0;
 	return messages.map((message) => {
 		if (message.role === 'user') question = textOf(message.content);
-		if (message.role !== 'assistant' || message.reasoning_content) return message;
-		const reasoning = (message.tool_calls ?? [])
-			.map(({ id }) => (id ? store.get(keyOf({ scope, question }, id)) : undefined))
-			.find((known) => known !== undefined);
+		if (message.role !== 'assistant') return message;
+		const kept = carried[place++];
+		if (message.reasoning_content) return message;
+		const answer = {
+			toolCallIds: (message.tool_calls ?? []).flatMap(({ id }) => id || []),
+			text: textOf(message.content),
+		};
+		const reasoning =
+			kept ??
+			keysOf({ scope, question }, answer)
+				.map((key) => store.get(key))
+				.find((known) => known !== undefined);
 		return reasoning === undefined ? message : { ...message, reasoning_content: reasoning };
 	});
 }

@@ -1,10 +1,12 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
 import { CHINA_BASE_URL } from '../shared/http/base-url';
-import { resourceField } from '../shared/editor/resource-field';
 import { modelSearch } from '../shared/editor/model-list';
+import { formOf } from '../shared/engine/resources';
 import * as codex from './SiliconFlowRerank.node.json';
-import { rerankItems, rerankList } from './rerank.description';
+import { reranking } from './rerank.description';
+
+const form = formOf([reranking]);
 
 export class SiliconFlowRerank implements INodeType {
 	description: INodeTypeDescription = {
@@ -28,28 +30,10 @@ export class SiliconFlowRerank implements INodeType {
 		// The credential's own address takes its place (shared/http/base-url.ts).
 		requestDefaults: { baseURL: CHINA_BASE_URL },
 		codex,
-		properties: [
-			resourceField('Reranking', 'reranking'),
-			{
-				displayName: 'Operation',
-				name: 'operation',
-				type: 'options',
-				displayOptions: { show: { resource: ['reranking'] } },
-				noDataExpression: true,
-				options: [rerankItems.option, rerankList.option],
-				default: 'rerankItems',
-			},
-			...rerankItems.properties,
-			...rerankList.properties,
-		],
+		properties: [...form.properties],
 	};
 
 	methods = { listSearch: modelSearch };
 
-	customOperations = {
-		reranking: {
-			rerankItems: rerankItems.customOperation,
-			rerankList: rerankList.customOperation,
-		},
-	};
+	customOperations = form.customOperations;
 }

@@ -1,6 +1,8 @@
 import type { IDataObject, ISupplyDataFunctions } from 'n8n-workflow';
 
-import { readScores, readUsage } from '../Rerank/scores';
+import { readRanking, readUsage } from '../Rerank/scores';
+import { contentOfText } from '../shared/engine/content';
+import { toWellFormed } from '../shared/http/api-response';
 import { subNodeError, type SubNodeClient } from '../shared/engine/sub-node-client';
 
 /** A document of a vector store, as LangChain has it. */
@@ -35,11 +37,15 @@ export async function rerankDocuments(
 ): Promise<Ranking> {
 	if (documents.length === 0) return { documents: [], usage: {} };
 	const url = '/rerank';
-	const texts = documents.map(({ pageContent }) => pageContent);
+	const topN = typeof body.top_n === 'number' ? body.top_n : undefined;
+	const asContent = (text: string) => contentOfText(String(body.model), toWellFormed(text));
+	const contents = documents.map(({ pageContent }) => asContent(pageContent));
+	const content = { query: asContent(query), documents: contents } as IDataObject;
 	const attempted = await client.request({
-		request: { method: 'POST', url, body: { ...body, query, documents: texts } },
+		request: { method: 'POST', url, body: { ...body, ...content } },
 		read(response) {
-			const ranked = readScores(response, documents.length).flatMap(({ index, relevanceScore }) => {
+			const ranking = readRanking(response, documents.length, topN);
+			const ranked = ranking.flatMap(({ index, relevanceScore }) => {
 				const document = documents[index];
 				if (!document) return [];
 				return [{ ...document, metadata: { ...document.metadata, relevanceScore } }];

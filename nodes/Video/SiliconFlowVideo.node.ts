@@ -2,9 +2,11 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 
 import { CHINA_BASE_URL } from '../shared/http/base-url';
 import { modelSearch } from '../shared/editor/model-list';
-import { resourceField } from '../shared/editor/resource-field';
+import { formOf } from '../shared/engine/resources';
 import * as codex from './SiliconFlowVideo.node.json';
-import { generate, getStatus, submit } from './video.description';
+import { video } from './video.description';
+
+const form = formOf([video]);
 
 export class SiliconFlowVideo implements INodeType {
 	description: INodeTypeDescription = {
@@ -26,30 +28,10 @@ export class SiliconFlowVideo implements INodeType {
 		// The credential's own address takes its place (shared/http/base-url.ts).
 		requestDefaults: { baseURL: CHINA_BASE_URL },
 		codex,
-		properties: [
-			resourceField('Video', 'video'),
-			{
-				displayName: 'Operation',
-				name: 'operation',
-				type: 'options',
-				displayOptions: { show: { resource: ['video'] } },
-				noDataExpression: true,
-				options: [generate.option, getStatus.option, submit.option],
-				default: 'generate',
-			},
-			...generate.properties,
-			...submit.properties,
-			...getStatus.properties,
-		],
+		properties: [...form.properties],
 	};
 
 	methods = { listSearch: modelSearch };
 
-	customOperations = {
-		video: {
-			generate: generate.customOperation,
-			getStatus: getStatus.customOperation,
-			submit: submit.customOperation,
-		},
-	};
+	customOperations = form.customOperations;
 }

@@ -1,8 +1,10 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
+import { keepInputOptions } from '../shared/editor/keep-input-options';
 import { optionsField, outputBinaryField, simplifyField } from '../shared/editor/options';
 import { pollingOptions, type PollingDefaults } from '../shared/editor/polling-options';
 import { declareOperation } from '../shared/engine/adapters';
+import type { DeclaredResource } from '../shared/engine/resources';
 import { generateOption } from './generate.fields.generated';
 import { getStatusFields, getStatusOption } from './getStatus.fields.generated';
 import { submitFields, submitOption, submitOptions } from './submit.fields.generated';
@@ -64,36 +66,48 @@ const waitField: INodeProperties = {
 		'Whether to wait until the video is made. When off, the output says how far it is, and a video that failed is no error.',
 };
 
-export const generate = declareOperation(
+const generate = declareOperation(
 	generateOption,
 	updateDisplayOptions({ show: { operation: ['generate'] } }, [
 		...submitFields,
 		...imageFields,
 		outputBinaryField,
 		simplifyField,
-		optionsField(...submitOptions, ...pollingOptions(POLLING_DEFAULTS), downloadOption),
+		optionsField(
+			...submitOptions,
+			...pollingOptions(POLLING_DEFAULTS),
+			downloadOption,
+			...keepInputOptions,
+		),
 	]),
 	async () => (await import('./generate')).generate,
 );
 
-export const getStatus = declareOperation(
+const getStatus = declareOperation(
 	getStatusOption,
 	updateDisplayOptions({ show: { operation: ['getStatus'] } }, [
 		...getStatusFields,
 		waitField,
 		outputBinaryField,
 		simplifyField,
-		optionsField(...pollingOptions(POLLING_DEFAULTS), downloadOption),
+		optionsField(...pollingOptions(POLLING_DEFAULTS), downloadOption, ...keepInputOptions),
 	]),
 	async () => (await import('./getStatus')).getStatus,
 );
 
-export const submit = declareOperation(
+const submit = declareOperation(
 	submitOption,
 	updateDisplayOptions({ show: { operation: ['submit'] } }, [
 		...submitFields,
 		...imageFields,
-		optionsField(...submitOptions),
+		optionsField(...submitOptions, ...keepInputOptions),
 	]),
 	async () => (await import('./submit')).submit,
 );
+
+export const video: DeclaredResource = {
+	displayName: 'Video',
+	value: 'video',
+	operations: [generate, submit, getStatus],
+	defaultOperation: 'generate',
+};

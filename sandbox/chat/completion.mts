@@ -11,6 +11,7 @@ import {
 	type Tool,
 	type ToolCall,
 } from './message.mts';
+import { checkReasoning } from './reasoning-check.mts';
 import { nextCalls, type ToolChoice } from './tools.mts';
 
 /** The body of a request for a chat. */
@@ -46,19 +47,6 @@ const SEES = /VL|OCR|InternVL/i;
 const thinksOver = ({ enable_thinking: thinks, model }: ChatBody): boolean =>
 	thinks ?? THINKS_UNASKED.test(model);
 
-/** The words of the service, for Kimi-K2.5 (github agentscope-ai/QwenPaw#433, 2026-03). */
-function checkThoughts(body: ChatBody): void {
-	if (!thinksOver(body)) return;
-	const index = body.messages.findIndex(
-		({ role, tool_calls: calls, reasoning_content: thought }) =>
-			role === 'assistant' && calls?.length && !thought,
-	);
-	if (index < 0) return;
-	throw refusal.invalid(
-		`thinking is enabled but reasoning_content is missing in assistant tool call message at index ${index}`,
-	);
-}
-
 /** @throws ApiError 400 when the model cannot do what the request asks of it */
 export function checkAbilities(body: ChatBody, { vision, json, thinking }: ChatAbilities): void {
 	const { model, messages, enable_thinking: thinks, response_format: format } = body;
@@ -70,7 +58,7 @@ export function checkAbilities(body: ChatBody, { vision, json, thinking }: ChatA
 		);
 	}
 	if (format && format.type !== 'text' && !json.includes(model)) throw refusal.noJsonMode();
-	checkThoughts(body);
+	if (thinksOver(body)) checkReasoning(model, messages);
 }
 
 function cut(

@@ -39,6 +39,8 @@ export interface Execution {
 	error?: { message: string; description?: string };
 	lastNode: string;
 	nodes: Record<string, NodeRun>;
+	/** The workflow as it was run. */
+	workflow: Pick<WorkflowFile, 'nodes'>;
 	/** Milliseconds from start to end. */
 	time: number;
 }
@@ -117,6 +119,14 @@ export class N8nClient {
 	async createCredential(name: string, type: string, data: IDataObject): Promise<string> {
 		const { id } = await this.#call<{ id: string }>('POST', '/credentials', { name, type, data });
 		return id;
+	}
+
+	/** Deletes the credentials of the account but these. */
+	async deleteOtherCredentials(kept: string[]): Promise<void> {
+		const all = await this.#call<Array<{ id: string }>>('GET', '/credentials');
+		for (const { id } of all) {
+			if (!kept.includes(id)) await this.#call('DELETE', `/credentials/${id}`);
+		}
 	}
 
 	/** What the "Test" of the credential dialog says. */
@@ -206,8 +216,9 @@ export class N8nClient {
 
 	/** What an execution that has ended did; n8n reads all of its data for that. */
 	async read(id: string): Promise<Execution> {
-		const { data, status, startedAt, stoppedAt } = await this.#call<{
+		const { data, status, startedAt, stoppedAt, workflowData } = await this.#call<{
 			data: string;
+			workflowData: Execution['workflow'];
 			status: string;
 			startedAt: string;
 			stoppedAt: string;
@@ -232,6 +243,7 @@ export class N8nClient {
 			error: resultData.error,
 			lastNode: resultData.lastNodeExecuted ?? '',
 			nodes: Object.fromEntries(nodes),
+			workflow: workflowData,
 			time: Date.parse(stoppedAt) - Date.parse(startedAt),
 		};
 	}

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 
 import type { IDataObject } from 'n8n-workflow';
 
@@ -9,6 +8,7 @@ import type { Execution, WorkflowFile } from '../../scripts/n8n/rest.mts';
 import { CREDENTIAL_NAME, type Stage } from '../../scripts/n8n/stage.mts';
 import { stageForTest } from '../support/on-n8n.mts';
 import { aiWorkflow, LANGCHAIN, OURS, type AiNode } from '../support/ai-workflow.mts';
+import { openChat, sayTo } from '../support/chat-page.mts';
 import { exampleFor, runWell } from '../support/example.mts';
 import { requestsOf, setFaults } from '../support/measure.mts';
 import { modelId } from '../support/run-on-sandbox.mts';
@@ -136,55 +136,14 @@ describe('the AI sub-nodes, in a real n8n', () => {
 	});
 
 	describe('chat-with-streaming', () => {
-		interface Piece {
-			type: 'begin' | 'item' | 'end' | 'error';
-			content?: string;
-		}
-
-		/** Opens the chat of a workflow, as its page does. */
-		async function openChat(workflow: WorkflowFile, path: string) {
-			const trigger = workflow.nodes.find(({ type }) => type.endsWith('.chatTrigger'));
-			Object.assign(trigger ?? {}, { webhookId: path });
-			await stage.client.activate(await stage.client.createWorkflow(workflow));
-			const url = `${stage.n8n.url}/webhook/${path}/chat`;
-			const say = async (chatInput: string) => {
-				const body = { action: 'sendMessage', sessionId: path, chatInput };
-				return await fetch(url, {
-					method: 'POST',
-					headers: { 'content-type': 'application/json' },
-					body: JSON.stringify(body),
-				});
-			};
-			return async (text: string) => {
-				let answer = await say(text);
-				// n8n registers the address a moment after it says that the workflow is live.
-				for (let tries = 0; answer.status === 404 && tries < 50; tries++) {
-					await wait(200);
-					answer = await say(text);
-				}
-				const arrivals: number[] = [];
-				let received = '';
-				const decoder = new TextDecoder();
-				const reader = answer.body?.getReader();
-				for (;;) {
-					const piece = await reader?.read();
-					if (!piece || piece.done) break;
-					arrivals.push(Date.now());
-					received += decoder.decode(piece.value, { stream: true });
-				}
-				const pieces = received
-					.split('\n')
-					.filter(Boolean)
-					.map((line) => JSON.parse(line) as Piece);
-				const words = pieces.flatMap(({ type, content = '' }) =>
-					type === 'item' ? [content] : [],
-				);
-				return { pieces, words, took: (arrivals.at(-1) ?? 0) - arrivals[0] };
-			};
+		/** Opens the chat of a workflow. */
+		async function open(workflow: WorkflowFile, name: string) {
+			const url = `${stage.n8n.url}${await openChat(stage, workflow, name)}`;
+			return async (text: string) => await sayTo(url, name, text);
 		}
 
 		it('answers word by word, while the model speaks', async () => {
-			const say = await openChat(await example('chat-with-streaming'), 'plain-chat');
+			const say = await open(await example('chat-with-streaming'), 'plain-chat');
 			const { words, took } = await say('Why is the sky blue?');
 			expect(words.join('')).toContain('You said: "Why is the sky blue?"');
 			expect(words.length).toBeGreaterThan(10);
@@ -197,7 +156,7 @@ describe('the AI sub-nodes, in a real n8n', () => {
 			const workflow = await example('chat-with-streaming');
 			const model = workflow.nodes.find(({ name }) => name === 'SiliconFlow Chat Model');
 			Object.assign(model?.parameters ?? {}, { model: modelId(THINKING), options: {} });
-			const say = await openChat(workflow, 'thinking-chat');
+			const say = await open(workflow, 'thinking-chat');
 			const { words } = await say('Calculate 6 * 7, then calculate 7 * 7');
 			expect(words.join('')).toBe('Calculator says: 42\nCalculator says: 49');
 			// The conversation goes on with the calls of the first answer in memory.

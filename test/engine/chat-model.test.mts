@@ -241,13 +241,89 @@ describe('SiliconFlow Chat Model', () => {
 			);
 			expect(error).toBeUndefined();
 			expect(value?.content).toContain('cold');
+			// What it thought of its answer goes along with the message that n8n keeps whole.
+			const next = [...messages, { role: 'assistant', content: 'cold' }, user('Thanks')];
+			await run(async (model) => await ask(model.bindTools(TOOLS), next as Message[]), {
+				model: 'deepseek-ai/DeepSeek-V4-Flash',
+			});
+			const [, second] = await bodies();
+			expect(second.messages.map(({ reasoning_content: thought }) => thought ?? undefined)).toEqual(
+				[
+					undefined,
+					'I thought of Oslo.',
+					undefined,
+					value?.additional_kwargs.reasoning_content,
+					undefined,
+				],
+			);
 		});
+
+		it('carries back the thoughts of answers in words, each to its own of several at once', async () => {
+			const model = 'deepseek-ai/DeepSeek-V4-Flash';
+			const questions = ['Why is the sky blue?', 'Why is the sea salty?'];
+			const { value: answers = [] } = await run(
+				async (supplied) =>
+					await Promise.all(questions.map(async (text) => await ask(supplied, [user(text)]))),
+				{ model },
+			);
+			const { error } = await run(
+				async (supplied) =>
+					await Promise.all(
+						questions.map(
+							async (text, index) =>
+								await ask(supplied, [
+									user(text),
+									{ role: 'assistant', content: answers[index].content },
+									user('And at night?'),
+								]),
+						),
+					),
+				{ model },
+			);
+			expect(error).toBeUndefined();
+			const sent = (await bodies())
+				.slice(2)
+				.map(({ messages: [question, answer] }) => [question.content, answer.reasoning_content]);
+			expect(new Map(sent as Array<[string, string]>)).toEqual(
+				new Map(
+					questions.map((text, index) => [
+						text,
+						answers[index].additional_kwargs.reasoning_content as string,
+					]),
+				),
+			);
+		});
+
+		it.each(['deepseek-ai/DeepSeek-V4-Flash', 'Pro/moonshotai/Kimi-K2.6'])(
+			'goes on with a stand-in where nobody has kept the thoughts of %s',
+			async (name) => {
+				const call = { id: 'lost', name: 'weather', args: { city: 'Bern' }, type: 'tool_call' };
+				const { value, error } = await run(
+					async (model) =>
+						await ask(model.bindTools(TOOLS), [
+							user('weather of "Bern" on a day long ago'),
+							rebuilt([call as ToolCall]),
+							result(call as ToolCall),
+						]),
+					{ model: name },
+				);
+				expect(error).toBeUndefined();
+				expect(value?.content).toContain('weather is fine');
+				const sent = await bodies();
+				expect(sent.map(({ messages: [, { reasoning_content: thought }] }) => thought)).toEqual([
+					undefined,
+					'I call weather {"city":"Bern"}',
+				]);
+			},
+		);
 
 		it('tells an error in the service’s words, with what to do', async () => {
 			const { error, logs } = await run(async (model) => await ask(model, [user('[[refuse]]')]));
 			expect(error).toMatchObject({
 				message: 'The parameter is invalid. Please check again.',
-				description: expect.stringMatching(/names the value.*code 20015, trace id/s) as string,
+				description: expect.stringMatching(
+					/does not say which value.*code 20015, trace id/s,
+				) as string,
 				httpCode: '400',
 				functionality: 'configuration-node',
 			});

@@ -1,13 +1,11 @@
-/** The operations that run over all items at once do what n8n's own way of running them does. */
+/** What n8n does for an operation by itself, the operations over all items at once do as well. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import type { IDataObject, INodeExecutionData, INodeType } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import { SiliconFlowChat } from '../../nodes/Chat/SiliconFlowChat.node';
 import { SiliconFlowEmbeddings } from '../../nodes/Embeddings/SiliconFlowEmbeddings.node';
-import { SiliconFlowRerank } from '../../nodes/Rerank/SiliconFlowRerank.node';
 import {
 	CONTINUE,
 	modelId,
@@ -16,103 +14,6 @@ import {
 	type RunOptions,
 } from '../support/run-on-sandbox.mts';
 
-interface Case {
-	name: string;
-	node: new () => INodeType;
-	parameters: IDataObject;
-	items: Array<IDataObject | INodeExecutionData>;
-	/** Items share requests where they come together; n8n's hook for one item has each alone. */
-	isShared?: boolean;
-}
-
-const PIXEL =
-	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
-
-const CASES: Case[] = [
-	{
-		name: 'embeddings, the model and the options from the items',
-		node: SiliconFlowEmbeddings,
-		parameters: {
-			operation: 'create',
-			model: { __rl: true, mode: 'id', value: '={{ $json.model }}' },
-			input: '={{ $json.text }}',
-			simplify: '={{ $itemIndex > 1 }}',
-			options: { dimensions: '={{ $json.dimensions }}', stripNewLines: true },
-		},
-		isShared: true,
-		items: [64, 128, 64, 64].map((dimensions, index) => ({
-			model: 'Qwen/Qwen3-Embedding-8B',
-			dimensions,
-			text: index === 3 ? '' : `text\n${index}`,
-		})),
-	},
-	{
-		name: 'rerank of items',
-		node: SiliconFlowRerank,
-		parameters: {
-			operation: 'rerankItems',
-			model: modelId('BAAI/bge-reranker-v2-m3'),
-			query: '={{ $json.query }}',
-			document: '={{ $json.text }}',
-			options: { topN: 2, maxChunksPerDoc: 4 },
-		},
-		isShared: true,
-		items: ['apples', 'pears', 'a fruit', 'stones'].map((text, index) => ({
-			query: index < 3 ? 'fruit' : 'rock',
-			text,
-		})),
-	},
-	{
-		name: 'rerank of lists',
-		node: SiliconFlowRerank,
-		parameters: {
-			operation: 'rerankList',
-			model: modelId('BAAI/bge-reranker-v2-m3'),
-			query: 'fruit',
-			documents: '={{ $json.list }}',
-			options: {},
-		},
-		items: [{ list: ['apples', 'stones'] }, { list: [] }, { list: ['pears'] }],
-	},
-	{
-		name: 'chat, with files of the items and n8n’s own options',
-		node: SiliconFlowChat,
-		parameters: {
-			operation: 'complete',
-			model: modelId('Qwen/Qwen3-VL-8B-Instruct'),
-			messages: {
-				values: [
-					{
-						role: 'user',
-						content: '={{ $json.question }}',
-						images: { values: [{ source: 'binary', binaryPropertyName: '={{ $json.field }}' }] },
-					},
-				],
-			},
-			options: { temperature: '={{ $json.heat }}', maxTokens: 50 },
-			requestOptions: { timeout: 20_000, batching: { batch: { batchSize: 2, batchInterval: 20 } } },
-		},
-		items: ['photo', 'missing', 'photo'].map((field, index) => ({
-			json: { question: `What is on picture ${index}?`, heat: index / 2, field },
-			binary: { photo: { data: PIXEL, mimeType: 'image/png', fileName: 'pixel.png' } },
-		})),
-	},
-];
-
-const wayOf = (Node: Case['node'], isCustom: boolean): INodeType => {
-	const node = new Node();
-	if (!isCustom) delete node.customOperations;
-	return node;
-};
-
-/** What differs from run to run. */
-const PASSING = new Set(['traceId', 'id', 'created']);
-
-const lasting = (items: INodeExecutionData[]) =>
-	JSON.parse(
-		JSON.stringify(items, (key, value: unknown) => (PASSING.has(key) ? undefined : value)),
-	) as INodeExecutionData[];
-
 describe('operations over all items at once', () => {
 	let on: OnSandbox;
 	beforeAll(async () => {
@@ -120,26 +21,6 @@ describe('operations over all items at once', () => {
 	});
 	beforeEach(async () => await on.faults({}));
 	afterAll(async () => await on?.stop());
-
-	it.each(CASES)(
-		'$name: the same requests, the same output',
-		async ({ node, parameters, items, isShared }) => {
-			const runs = isShared ? items.map((item) => [item]) : [items];
-			let sentInAll = 0;
-			for (const input of runs) {
-				const outcomes = [];
-				for (const isCustom of [true, false]) {
-					await on.faults({});
-					const result = await on.run(wayOf(node, isCustom), parameters, input, CONTINUE);
-					const sent = (await on.requests()).map(({ path, body }) => `${path} ${body}`);
-					outcomes.push({ sent: sent.sort(), items: lasting(result.items), error: result.error });
-					sentInAll += sent.length;
-				}
-				expect(outcomes[0]).toEqual(outcomes[1]);
-			}
-			expect(sentInAll).toBeGreaterThan(0);
-		},
-	);
 
 	const embed = async (options: IDataObject, items: IDataObject[], way: RunOptions = CONTINUE) =>
 		await on.run(

@@ -67,6 +67,18 @@ describe('Embeddings SiliconFlow', () => {
 		]);
 	});
 
+	it('gives a model that sees the image that a text is, and other models the text', async () => {
+		const image = 'data:image/png;base64,aGVsbG8=';
+		const embed = async ({ embedDocuments }: Embeddings) => await embedDocuments([image, 'a cat']);
+		await run(embed, {}, 'Qwen/Qwen3-VL-Embedding-8B');
+		await run(embed);
+		const bodies = (await on.requests('/embeddings')).map(({ body }) => JSON.parse(body));
+		expect(bodies.map(({ input }) => input)).toEqual([
+			[{ image }, 'a cat'],
+			[image, 'a cat'],
+		]);
+	});
+
 	it('has at most as many requests in flight as the user says', async () => {
 		await on.faults({ latency: 30 });
 		const options = { batchSize: 2, maxConcurrentRequests: 3 };
@@ -132,13 +144,25 @@ describe('Embeddings SiliconFlow', () => {
 		expect(JSON.parse(request.body)).toMatchObject({ input: ['one', ' ', 'three'] });
 	});
 
-	it('refuses an answer that has not one vector for each text', async () => {
-		const body = { object: 'list', model: 'm', usage: {}, data: [{ index: 0, embedding: [1] }] };
+	it('asks again for the one text whose vector an answer leaves out', async () => {
+		const body = { object: 'list', model: 'm', data: [{ index: 0, embedding: [1, 2] }] };
+		await on.faults({ forced: [{ path: '/embeddings', status: 200, body, times: 1 }] });
+		const { value, error } = await run(
+			async ({ embedDocuments }) => await embedDocuments(['a', 'b']),
+		);
+		expect(error).toBeUndefined();
+		expect(value?.[0]).toEqual([1, 2]);
+		expect(value?.[1].length).toBeGreaterThan(2);
+		const requests = await on.requests('/embeddings');
+		expect(requests.map(({ body: sent }) => JSON.parse(sent).input)).toEqual([['a', 'b'], 'b']);
+	});
+
+	it('refuses an answer that has no vector for any text', async () => {
+		const body = { object: 'list', model: 'm', data: [{ index: 7, embedding: [1] }] };
 		await on.faults({ forced: [{ path: '/embeddings', status: 200, body, times: 9 }] });
-		const { error } = await run(async ({ embedDocuments }) => await embedDocuments(['a', 'b']), {
-			maxRetries: 0,
-		});
-		expect(error?.message).toContain('no embedding for text 1');
+		const { error } = await run(async ({ embedDocuments }) => await embedDocuments(['a', 'b']));
+		expect(error?.message).toContain('no embedding for text 0');
+		expect(await on.requests('/embeddings')).toHaveLength(1);
 	});
 
 	it('shows in the Logs panel: the texts, how many vectors, and the tokens', async () => {

@@ -1,136 +1,20 @@
 // Record anew: RECORD_SAVED_WORKFLOWS=1 npx jest --selectProjects engine --testPathPatterns saved-workflows
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 
-import type { IDataObject, INode, INodeExecutionData, INodeType } from 'n8n-workflow';
-import { PNG } from 'pngjs';
+import type { INodeExecutionData, INodeType } from 'n8n-workflow';
 
-import { toTones } from '../../sandbox/media/tones.mts';
-import { toWav } from '../../sandbox/media/wav.mts';
-import { fileBytes, storeFile } from '../support/engine.mts';
 import { packageNodes } from '../support/nodes.mts';
-import { startOnSandbox, type NotedRequest, type OnSandbox } from '../support/run-on-sandbox.mts';
+import { startOnSandbox, type OnSandbox } from '../support/run-on-sandbox.mts';
+import {
+	describeItem,
+	normalised,
+	savedNodes,
+	sentOf,
+	toItem,
+	type SavedCase,
+} from '../support/saved-workflows.mts';
 
-interface SavedItem {
-	json: IDataObject;
-	/** Files of the item: a blank picture of this width and height, or tones that say these words. */
-	files?: Record<string, { png: [number, number] } | { tones: string }>;
-}
-
-interface Step {
-	parameters: IDataObject;
-	/** Left out where the items of the step before go in. */
-	items?: SavedItem[];
-	onError?: INode['onError'];
-}
-
-interface SavedCase {
-	name: string;
-	/** The service makes other bytes each time: neither their size nor their hash is kept. */
-	bytesVary?: true;
-	steps: Step[];
-	/** What each step gave and sent when it was recorded. */
-	expected?: unknown;
-}
-
-const FOLDER = join(__dirname, '../fixtures/saved-workflows');
 const RECORDS = process.env.RECORD_SAVED_WORKFLOWS === '1';
-/** Longer lists of numbers are vectors: the fixture keeps their length and a hash. */
-const MAX_NUMBERS = 8;
-/** Fields that the service makes up anew for each answer. */
-const VARYING =
-	/^(id|traceId|trace_id|created|created_at|completed_at|in_progress_at|expires_at|finalizing_at|cancelling_at|cancelled_at|expired_at|failed_at|expiresAt|completedAt|createdAt|requestId|batchId|seed|timings)$/;
-
-const hash = (data: string | Buffer) =>
-	createHash('sha256').update(data).digest('hex').slice(0, 12);
-
-const LINK = /https?:\/\/127\.0\.0\.1:\d+\/[^\s"')]*/g;
-
-/** Ids of the service within a text: of a trace, a file, a batch, a voice. */
-const MADE_UP = /\b(ti_|file-|batch_)?(?=[a-f]*\d)[0-9a-f]{8,}(-[0-9a-f]{4,})*\b|\bspeech:[^\s"]+/g;
-
-/** The same value with what differs from run to run replaced by a word for it. */
-function normalised(value: unknown, key = ''): unknown {
-	if (value === null || value === undefined) return value;
-	if (VARYING.test(key) && value !== '') return `<${key}>`;
-	if (typeof value === 'string') return value.replace(LINK, '<link>').replace(MADE_UP, '<id>');
-	if (Array.isArray(value)) {
-		if (value.length > MAX_NUMBERS && value.every((entry) => typeof entry === 'number')) {
-			const rounded = value.map((entry: number) => entry.toFixed(4)).join();
-			return `<${value.length} numbers ${hash(rounded)}>`;
-		}
-		return value.map((entry) => normalised(entry));
-	}
-	if (typeof value !== 'object') return value;
-	return Object.fromEntries(
-		Object.entries(value).map(([name, entry]) => [name, normalised(entry, name)]),
-	);
-}
-
-async function toItem({ json, files = {} }: SavedItem): Promise<INodeExecutionData> {
-	const item: INodeExecutionData = { json };
-	for (const [field, file] of Object.entries(files)) {
-		const stored =
-			'png' in file
-				? await storeFile(
-						PNG.sync.write(new PNG({ width: file.png[0], height: file.png[1] })),
-						'a.png',
-						'image/png',
-					)
-				: await storeFile(
-						toWav({ samples: toTones(file.tones, 16_000), rate: 16_000 }),
-						'a.wav',
-						'audio/wav',
-					);
-		item.binary = { ...item.binary, [field]: stored };
-	}
-	return item;
-}
-
-async function describeItem(item: INodeExecutionData, bytesVary = false) {
-	const files: IDataObject = {};
-	for (const [field, { mimeType, fileName }] of Object.entries(item.binary ?? {})) {
-		const bytes = await fileBytes(item, field);
-		files[field] = {
-			mimeType,
-			fileName,
-			...(bytesVary ? {} : { size: bytes.length, hash: hash(bytes) }),
-		};
-	}
-	return { json: normalised(item.json), pairedItem: item.pairedItem, files };
-}
-
-function describeRequest({ method, path, status, body }: NotedRequest) {
-	let parsed: unknown = body;
-	try {
-		parsed = JSON.parse(body);
-	} catch {
-		// A form, or a body that the sandbox notes only the beginning of.
-		parsed = `<${body.length > 0 ? 'not JSON' : 'empty'}>`;
-	}
-	return {
-		method,
-		path: String(normalised(path.replace(/\?.*$/, ''))),
-		status,
-		body: normalised(parsed),
-	};
-}
-
-/** How often these are asked depends on the time that a job takes. */
-const isPoll = ({ method, path }: NotedRequest) =>
-	path.endsWith('/video/status') || (method === 'GET' && /\/batches\/[^/]+$/.test(path));
-
-/** Requests go out at the same time, so their order is no promise; polls of one job count once. */
-function sentOf(requests: NotedRequest[]): unknown[] {
-	const polls = new Set(
-		requests.filter(isPoll).map((request) => JSON.stringify(describeRequest(request))),
-	);
-	const others = requests.filter((request) => !isPoll(request));
-	return [...others.map((request) => JSON.stringify(describeRequest(request))), ...polls]
-		.sort()
-		.map((text) => JSON.parse(text) as unknown);
-}
 
 describe('Workflows saved with an earlier version', () => {
 	let sandbox: OnSandbox;
@@ -160,9 +44,7 @@ describe('Workflows saved with an earlier version', () => {
 		return JSON.parse(JSON.stringify(outcome)) as unknown;
 	}
 
-	for (const file of readdirSync(FOLDER)) {
-		const path = join(FOLDER, file);
-		const saved = JSON.parse(readFileSync(path, 'utf8')) as { node: string; cases: SavedCase[] };
+	for (const { path, ...saved } of savedNodes()) {
 		describe(saved.node, () => {
 			it.each(saved.cases)('$name', async (savedCase) => {
 				const node = nodes.get(saved.node);

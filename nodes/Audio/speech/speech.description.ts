@@ -1,8 +1,10 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
 import { mediaSourceFields } from '../../shared/editor/media-fields';
+import { keepInputOptions } from '../../shared/editor/keep-input-options';
 import { optionsField, outputBinaryField } from '../../shared/editor/options';
 import { declareOperation } from '../../shared/engine/adapters';
+import type { DeclaredResource } from '../../shared/engine/resources';
 import {
 	speechCreateFields,
 	speechCreateOption,
@@ -39,12 +41,19 @@ const referencesOption: INodeProperties = {
 	],
 };
 
-export const speechCreate = declareOperation(
+const speechCreate = declareOperation(
 	speechCreateOption,
 	updateDisplayOptions({ show: { resource: ['speech'], operation: ['create'] } }, [
 		...speechCreateFields,
 		outputBinaryField,
-		optionsField(...speechCreateOptions, referencesOption),
+		optionsField(...speechCreateOptions, referencesOption, ...keepInputOptions),
 	]),
 	async () => (await import('./create')).speechCreate,
 );
+
+export const speech: DeclaredResource = {
+	displayName: 'Speech',
+	value: 'speech',
+	operations: [speechCreate],
+	defaultOperation: 'create',
+};

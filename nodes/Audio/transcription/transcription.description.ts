@@ -1,7 +1,9 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
+import { keepInputOptions } from '../../shared/editor/keep-input-options';
 import { optionsField, simplifyField } from '../../shared/editor/options';
 import { declareOperation } from '../../shared/engine/adapters';
+import type { DeclaredResource } from '../../shared/engine/resources';
 import { transcriptionCreateFields, transcriptionCreateOption } from './create.fields.generated';
 
 /** What a caption or a paragraph holds; also used where a timed format is asked for without a length. */
@@ -15,6 +17,15 @@ const MAX_SEGMENT_SECONDS = 3_500;
 
 /** The options of a transcription that the API knows nothing of. */
 const transcriptionOptions: INodeProperties[] = [
+	{
+		displayName: 'Audio Track',
+		name: 'audioTrack',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 1,
+		description:
+			'Which sound track of a video to transcribe, where it has several, e.g. one for each language. Unless set, the first one that players play.',
+	},
 	{
 		displayName: 'Output Format',
 		name: 'outputFormat',
@@ -80,12 +91,19 @@ const transcriptionOptions: INodeProperties[] = [
 	},
 ];
 
-export const transcriptionCreate = declareOperation(
+const transcriptionCreate = declareOperation(
 	transcriptionCreateOption,
 	updateDisplayOptions({ show: { resource: ['transcription'], operation: ['create'] } }, [
 		...transcriptionCreateFields,
 		simplifyField,
-		optionsField(...transcriptionOptions),
+		optionsField(...transcriptionOptions, ...keepInputOptions),
 	]),
 	async () => (await import('./create')).transcriptionCreate,
 );
+
+export const transcription: DeclaredResource = {
+	displayName: 'Transcription',
+	value: 'transcription',
+	operations: [transcriptionCreate],
+	defaultOperation: 'create',
+};

@@ -1,27 +1,36 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 
+import { keepInputOptions } from '../../shared/editor/keep-input-options';
 import { optionsField } from '../../shared/editor/options';
 import { declareOperation } from '../../shared/engine/adapters';
+import type { DeclaredResource } from '../../shared/engine/resources';
 import { voiceDeleteFields, voiceDeleteOption } from './delete.fields.generated';
 import { voiceGetAllOption } from './getAll.fields.generated';
 import { voiceUploadFields, voiceUploadOption } from './upload.fields.generated';
 
 const show = (operation: string) => ({ show: { resource: ['voice'], operation: [operation] } });
 
-export const voiceDelete = declareOperation(
+const voiceDelete = declareOperation(
 	voiceDeleteOption,
-	updateDisplayOptions(show('delete'), [...voiceDeleteFields, optionsField()]),
+	updateDisplayOptions(show('delete'), [...voiceDeleteFields, optionsField(...keepInputOptions)]),
 	async () => (await import('./voice')).voiceDelete,
 );
 
-export const voiceGetAll = declareOperation(
+const voiceGetAll = declareOperation(
 	voiceGetAllOption,
 	updateDisplayOptions(show('getAll'), [optionsField()]),
 	async () => (await import('./voice')).voiceGetAll,
 );
 
-export const voiceUpload = declareOperation(
+const voiceUpload = declareOperation(
 	voiceUploadOption,
-	updateDisplayOptions(show('upload'), [...voiceUploadFields, optionsField()]),
+	updateDisplayOptions(show('upload'), [...voiceUploadFields, optionsField(...keepInputOptions)]),
 	async () => (await import('./voice')).voiceUpload,
 );
+
+export const voice: DeclaredResource = {
+	displayName: 'Voice',
+	value: 'voice',
+	operations: [voiceUpload, voiceDelete, voiceGetAll],
+	defaultOperation: 'getAll',
+};

@@ -46,7 +46,7 @@ function shownFields(node: INode, properties: INodeProperties[], within?: string
  * All fields are checked, also those that only shape the output: an item that cannot be put out must
  * not be paid for.
  *
- * @returns throws NodeOperationError for a value that is not of its field's type
+ * @throws NodeOperationError for a value that is not of its field's type
  */
 export function declaredRequest(
 	node: INode,

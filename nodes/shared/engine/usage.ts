@@ -1,11 +1,28 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isRecord } from '../http/api-response';
 import type { SharedUsage } from './batch';
 
 /** What a request cost and its trace id. */
 export interface Usage {
 	usage?: IDataObject;
 	traceId?: string;
+}
+
+const toCount = (value: unknown): unknown =>
+	typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))
+		? Number(value)
+		: value;
+
+/**
+ * What a response says of its tokens, which some gateways write as text.
+ *
+ * @returns undefined when it says nothing
+ */
+export function readUsageNumbers(usage: unknown): IDataObject | undefined {
+	if (!isRecord(usage)) return undefined;
+	const entries = Object.entries(usage).map(([name, value]) => [name, toCount(value)]);
+	return Object.fromEntries(entries) as IDataObject;
 }
 
 function sumUsage(usages: IDataObject[]): IDataObject {

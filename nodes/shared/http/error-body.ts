@@ -91,6 +91,17 @@ export function readErrorBody(body: unknown): ErrorBody {
 /** Codes with which gateways say that all is well. */
 const SUCCESS_CODES = [0, 200, 20000];
 
+/** Whether a `code` says that all is well; some gateways write it as text. */
+export const isSuccessCode = (code: unknown): boolean =>
+	(typeof code === 'number' || (typeof code === 'string' && code !== '')) &&
+	SUCCESS_CODES.includes(Number(code));
+
+/** Whether a body says by its name that it is an error. */
+export function holdsError(body: Record<string, unknown>): boolean {
+	const error = body.error ?? body.errors;
+	return typeof error === 'string' ? error !== '' : isRecord(error);
+}
+
 /** The HTTP status that goes with a code of the service or a gateway (docs.siliconflow.cn/faqs/error-code, 2026-10). */
 function statusOf(code: number | undefined): number {
 	if (code === undefined) return 500;
@@ -108,10 +119,8 @@ function statusOf(code: number | undefined): number {
  */
 export function errorStatusIn(body: unknown): number | undefined {
 	if (!isRecord(body)) return undefined;
-	const { error, code, data, status } = body;
-	if (typeof error === 'string' ? error !== '' : isRecord(error)) {
-		return statusOf(readErrorBody(body).code);
-	}
+	const { code, data, status } = body;
+	if (holdsError(body)) return statusOf(readErrorBody(body).code);
 	const known = codeOf(code);
 	const hasWords = typeof (body.message ?? body.msg) === 'string';
 	const isError =
@@ -119,6 +128,6 @@ export function errorStatusIn(body: unknown): number | undefined {
 		(data === undefined || data === null) &&
 		status !== true &&
 		known !== undefined &&
-		!SUCCESS_CODES.includes(known);
+		!isSuccessCode(known);
 	return isError ? statusOf(known) : undefined;
 }

@@ -1,7 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
 /** Why a request brought no usable response. */
-export type Failure =
+export type Failure = FailureReason & {
+	/** Models of the same kind that the account has, where it has not the one that was asked for. */
+	otherModels?: string[];
+	/** The trace id that the request was sent with: all there is where no answer came. */
+	traceId?: string;
+};
+
+type FailureReason =
 	/** The service answered with an error; the body is parsed where it was JSON. */
 	| { kind: 'http'; status: number; headers: IDataObject; body: unknown }
 	/** No whole response arrived: no connection, time-out, or a connection cut short. */
@@ -19,14 +26,23 @@ export type Failure =
 /** Either the value of a request that worked, or why it did not. */
 export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure };
 
+/** What is said of an answer when nothing more is known of what is wrong with it. */
+export const UNREADABLE_RESPONSE = 'The service gave an answer that cannot be read';
+
 /** Thrown by a reader of responses when a success lacks what the API promises. */
 export class InvalidResponseError extends Error {
 	/** The body was damaged on the way. */
 	readonly isDamaged: boolean;
+	/** The beginning of a body that came as a stream; of any other the sender knows it. */
+	readonly excerpt?: string;
 
-	constructor(message: string, { isDamaged = false } = {}) {
+	constructor(
+		message: string,
+		{ isDamaged = false, excerpt }: { isDamaged?: boolean; excerpt?: string } = {},
+	) {
 		super(message);
 		this.isDamaged = isDamaged;
+		this.excerpt = excerpt;
 	}
 }
 

@@ -3,7 +3,7 @@ import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n
 import { TRACE_HEADER } from './api-response';
 import { readErrorBody } from './error-body';
 import { escapeHtml, hintFor } from './error-hints';
-import type { Failure } from './failure';
+import { UNREADABLE_RESPONSE, type Failure } from './failure';
 
 /** An error that says which item it is about, and that n8n shows as it is. */
 export type NodeError = NodeApiError | NodeOperationError;
@@ -21,7 +21,7 @@ function messageFor(failure: Failure, message: string | undefined): string {
 	if (failure.kind === 'http') {
 		return DEFAULT_MESSAGES[failure.status] ?? `The service answered with status ${failure.status}`;
 	}
-	return 'The service gave an answer that cannot be read';
+	return UNREADABLE_RESPONSE;
 }
 
 const ERRORS_PAGE =
@@ -61,7 +61,8 @@ export function toNodeError(
 ): NodeApiError {
 	const body = failure.kind === 'http' ? readErrorBody(failure.body) : { message: failure.message };
 	const status = failure.kind === 'http' ? failure.status : undefined;
-	const trace = failure.kind === 'network' ? undefined : failure.headers[TRACE_HEADER];
+	const answered = failure.kind === 'network' ? undefined : failure.headers[TRACE_HEADER];
+	const trace = answered ?? failure.traceId;
 	const details = [
 		status === undefined ? undefined : `HTTP ${status}`,
 		failure.kind === 'network' ? failure.code : undefined,

@@ -1,3 +1,5 @@
+import { randomUUID } from 'crypto';
+
 import type {
 	FunctionsBase,
 	IExecuteFunctions,
@@ -8,7 +10,13 @@ import type {
 } from 'n8n-workflow';
 
 import { abortableSleep } from './abortable-sleep';
-import { isRecord, type ApiResponse, type BodyStream, type ResponseType } from './api-response';
+import {
+	isRecord,
+	REQUEST_TRACE_HEADER,
+	type ApiResponse,
+	type BodyStream,
+	type ResponseType,
+} from './api-response';
 import { CREDENTIAL } from './base-url';
 import { errorStatusIn } from './error-body';
 import {
@@ -16,6 +24,7 @@ import {
 	FailedResponseError,
 	InvalidResponseError,
 	toNetworkFailure,
+	UNREADABLE_RESPONSE,
 	type Failure,
 	type Result,
 } from './failure';
@@ -91,8 +100,17 @@ async function readErrorText(body: BodyStream): Promise<string> {
 	return Buffer.concat(chunks).toString('utf8', 0, MAX_ERROR_BODY_BYTES);
 }
 
-const excerptOf = (body: unknown): string =>
-	(typeof body === 'string' ? body : (JSON.stringify(body) ?? '')).slice(0, EXCERPT_LENGTH);
+/** The beginning of a body that was read whole; undefined for any other, and for one too deep to write. */
+function excerptOf(body: unknown): string | undefined {
+	if (typeof body === 'string') return body.slice(0, EXCERPT_LENGTH);
+	if (!isRecord(body) && !Array.isArray(body)) return undefined;
+	if (typeof (body as { pipe?: unknown }).pipe === 'function') return undefined;
+	try {
+		return JSON.stringify(body).slice(0, EXCERPT_LENGTH);
+	} catch {
+		return undefined;
+	}
+}
 
 function assertJson({ body }: ApiResponse): void {
 	if (typeof body === 'object' && body !== null) return;
@@ -116,13 +134,14 @@ export interface Sending<T> extends ApiCall<T> {
 /** The request in the form of n8n's http helper. */
 function helperOptions<T>(
 	request: IHttpRequestOptions,
-	{ responseType }: Sending<T>,
+	{ responseType, anonymous }: Sending<T>,
+	traceId: string,
 	signal?: AbortSignal,
 ): IHttpRequestOptions {
 	return {
 		...request,
 		// A copy: n8n writes the Authorization header into the object it is given.
-		headers: { ...request.headers },
+		headers: { ...request.headers, ...(anonymous ? {} : { [REQUEST_TRACE_HEADER]: traceId }) },
 		encoding: responseType === 'stream' ? 'stream' : undefined,
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
@@ -157,19 +176,23 @@ function failureOfReading({ headers, body }: ApiResponse, error: unknown): Failu
 	// What reading needed besides has its own error, e.g. a file that cannot be downloaded.
 	if (isNodeError(error)) throw error;
 	if (error instanceof InvalidResponseError) {
-		const excerpt = isRecord(body) || typeof body === 'string' ? excerptOf(body) : undefined;
-		const { message, isDamaged } = error;
+		const { message, isDamaged, excerpt = excerptOf(body) } = error;
 		return { kind: 'invalidResponse', headers, message, excerpt, isDamaged };
 	}
 	const failure = toNetworkFailure(error);
 	if (failure) return failure;
+	// A reader that met what nobody has foreseen: its words would say nothing to anybody.
+	if (error instanceof TypeError || error instanceof RangeError) {
+		const excerpt = excerptOf(body);
+		return { kind: 'invalidResponse', headers, message: UNREADABLE_RESPONSE, excerpt };
+	}
 	throw error;
 }
 
 /** @throws the error itself when it is no fault of the connection */
-function networkFailureOf(error: unknown): { ok: false; failure: Failure } {
+function networkFailureOf(error: unknown): Failure {
 	const failure = toNetworkFailure(error);
-	if (failure) return { ok: false, failure };
+	if (failure) return failure;
 	throw error;
 }
 
@@ -183,22 +206,28 @@ async function tryOnce<T>(
 	const located = baseURL === undefined ? request : { ...request, baseURL };
 	// Made anew for each attempt: a body that is a stream can be sent once.
 	const prepared = (await prepare?.(located)) ?? located;
-	const options = helperOptions(prepared, sending, signal);
+	// Each attempt has its own, so that support finds the one that failed.
+	const traceId = randomUUID();
+	const options = helperOptions(prepared, sending, traceId, signal);
+	const withTrace = (failure: Failure): { ok: false; failure: Failure } => ({
+		ok: false,
+		failure: anonymous ? failure : { ...failure, traceId },
+	});
 	let response: ApiResponse;
 	try {
 		response = (await (anonymous
 			? httpRequest(options)
 			: authenticated.call(caller as IExecuteFunctions, CREDENTIAL, options))) as ApiResponse;
 		const failure = await failureIn(response, responseType);
-		if (failure) return { ok: false, failure };
+		if (failure) return withTrace(failure);
 	} catch (error) {
-		return networkFailureOf(error);
+		return withTrace(networkFailureOf(error));
 	}
 	try {
 		if (responseType === 'json') assertJson(response);
-		return { ok: true, value: await read(response) };
+		return { ok: true, value: await read({ ...response, requestTraceId: traceId }) };
 	} catch (error) {
-		return { ok: false, failure: failureOfReading(response, error) };
+		return withTrace(failureOfReading(response, error));
 	}
 }
 

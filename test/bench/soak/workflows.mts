@@ -7,6 +7,8 @@ import { CREDENTIAL_NAME, CREDENTIAL_TYPE } from '../../../scripts/n8n/stage.mts
 export interface Mixed {
 	workflow: WorkflowFile;
 	expected: Record<string, number>;
+	/** The nodes whose requests are not repeated when their answer is lost; their items may say so. */
+	dear: Set<string>;
 }
 
 /** With 10 % faults, eleven tries fail all in one of 100,000 million requests. */
@@ -19,6 +21,8 @@ interface Step {
 	type: string;
 	parameters: IDataObject;
 	options?: IDataObject;
+	/** Each request makes something that costs: it is not repeated when its answer is lost. */
+	isDear?: boolean;
 }
 
 /** Items, made by a Code-free node, through a chain of nodes of this package. */
@@ -43,6 +47,7 @@ function chain(name: string, items: number, steps: Step[], credentialId: string)
 				...steps.map((step, index) =>
 					node(step.name, `n8n-nodes-siliconflow-api.${step.type}`, index + 2, {
 						parameters: { ...step.parameters, options: { ...OPTIONS, ...step.options } },
+						onError: step.isDear ? 'continueRegularOutput' : 'stopWorkflow',
 						credentials: { [CREDENTIAL_TYPE]: { id: credentialId, name: CREDENTIAL_NAME } },
 					}),
 				),
@@ -55,6 +60,7 @@ function chain(name: string, items: number, steps: Step[], credentialId: string)
 			},
 		},
 		expected: Object.fromEntries(steps.map((step) => [step.name, items])),
+		dear: new Set(steps.filter(({ isDear }) => isDear).map(({ name: step }) => step)),
 	};
 }
 
@@ -97,6 +103,7 @@ const image: Step = {
 		prompt: TEXT,
 		imageSize: '512x512',
 	},
+	isDear: true,
 };
 
 const speech: Step = {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
-import { normaliseStream, StreamedError } from '../../../nodes/LmChatSiliconFlow/normalise-stream';
+import { StreamedError } from '../../../nodes/Chat/chat-chunk';
+import { normaliseStream } from '../../../nodes/LmChatSiliconFlow/normalise-stream';
 import { InvalidResponseError } from '../../../nodes/shared/http/failure';
 
 /** Bytes in pieces, cut at these places. */
@@ -26,6 +27,7 @@ async function toList<T>(source: AsyncIterable<T>): Promise<T[]> {
 const places = fc.array(fc.nat(10_000), { maxLength: 20 });
 
 interface Delta {
+	role?: string;
 	content?: string | null;
 	reasoning_content?: string | null;
 	tool_calls?: object[];
@@ -85,7 +87,7 @@ describe('a mended stream', () => {
 			{ index: 0, type, function: { arguments: '1}' } },
 			{ index: 1, id: 'b', type, function: { name: 'two', arguments: '{}' } },
 		]);
-		expect(heard).toEqual([{ reasoning: 'I call two.', toolCallIds: ['a', 'b'] }]);
+		expect(heard).toEqual([{ reasoning: 'I call two.', toolCallIds: ['a', 'b'], text: '' }]);
 	});
 
 	it.each([
@@ -109,7 +111,7 @@ describe('a mended stream', () => {
 	])('says the usage once, at its end, where the service says it %s', async (_name, text) => {
 		const { chunks, last } = await mend(text);
 		expect(chunks).toEqual([
-			chunk({ content: 'a' }),
+			chunk({ role: 'assistant', content: 'a' }),
 			chunk({ content: 'b' }, 'stop'),
 			{ id: 'c1', model: 'm', choices: [], usage: { total_tokens: 2 } },
 		]);
@@ -131,7 +133,8 @@ describe('a mended stream', () => {
 				);
 				const content = chunks.map(({ choices }) => choices[0]?.delta.content ?? '').join('');
 				expect(content).toBe(says.join(''));
-				expect(heard).toEqual([{ reasoning: thoughts.join(''), toolCallIds: [] }]);
+				const text = says.join('');
+				expect(heard).toEqual([{ reasoning: thoughts.join(''), toolCallIds: [], text }]);
 			}),
 		);
 	});
@@ -146,7 +149,7 @@ describe('a mended stream', () => {
 		['that stops in the middle', streamOf(chunk({ content: 'a' })), InvalidResponseError],
 		['with nothing in it', '', InvalidResponseError],
 		['of something else', 'data: <html>\n\n', InvalidResponseError],
-		['of bare texts', 'data: "Unauthorized"\n\n', InvalidResponseError],
+		['of bare texts', 'data: "Unauthorized"\n\n', StreamedError],
 		[
 			'with the service’s error in it',
 			streamOf({ code: 50505, message: 'Overloaded', data: null }),

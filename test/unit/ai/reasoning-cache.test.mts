@@ -5,8 +5,8 @@ import {
 	createReasoningCache,
 	questionOf,
 	storeReasoning,
-	type WireMessage,
 } from '../../../nodes/LmChatSiliconFlow/reasoning-cache';
+import type { WireMessage } from '../../../nodes/LmChatSiliconFlow/wire-message';
 
 const user = (content: WireMessage['content']): WireMessage => ({ role: 'user', content });
 const calls = (...ids: string[]): WireMessage => ({
@@ -15,13 +15,18 @@ const calls = (...ids: string[]): WireMessage => ({
 	tool_calls: ids.map((id) => ({ id })),
 });
 const result: WireMessage = { role: 'tool', content: 'ok' };
+const says = (content: string): WireMessage => ({ role: 'assistant', content });
+
+const byCalls = (...toolCallIds: string[]) => ({ toolCallIds, text: '' });
+const byText = (text: string) => ({ toolCallIds: [], text });
 
 const SCOPE = 'account model';
 
 describe('carrying thoughts back', () => {
 	const store = createReasoningCache();
 	const turn = { scope: SCOPE, question: 'Why?' };
-	storeReasoning(store, turn, ['a', 'b'], 'I think so.');
+	storeReasoning(store, turn, byText('Because.'), 'I can say why.');
+	storeReasoning(store, turn, byCalls('a', 'b'), 'I think so.');
 
 	const thoughtsIn = (messages: WireMessage[], scope = SCOPE) =>
 		restoreReasoning(store, scope, messages).map((message) => message.reasoning_content);
@@ -46,9 +51,33 @@ describe('carrying thoughts back', () => {
 		['of another account or model', [user('Why?'), calls('a')], 'another model'],
 		['of another question, though the id is the same', [user('How?'), calls('a')], SCOPE],
 		['of another call', [user('Why?'), calls('c')], SCOPE],
-		['of a message without calls', [user('Why?'), { role: 'assistant', content: 'a' }], SCOPE],
+		['of another answer', [user('Why?'), says('Therefore.')], SCOPE],
+		['of an answer to another question', [user('How?'), says('Because.')], SCOPE],
+		[
+			'of calls to words before them',
+			[user('Why?'), { ...calls('c'), content: 'Because.' }],
+			SCOPE,
+		],
 	])('does not give the thought %s', (_name, messages, scope) => {
 		expect(restoreReasoning(store, scope, messages)).toEqual(messages);
+	});
+
+	it('puts a thought beside an answer in words, also after tools', () => {
+		expect(thoughtsIn([user('Why?'), says('Because.'), user('How?')])[1]).toBe('I can say why.');
+		expect(thoughtsIn([user('Why?'), calls('a'), result, says('Because.')])).toEqual([
+			undefined,
+			'I think so.',
+			undefined,
+			'I can say why.',
+		]);
+	});
+
+	it('believes n8n more than itself, message by message', () => {
+		const messages = [user('Why?'), calls('a'), result, says('Because.'), user('So?')];
+		const kept = ['As n8n has it.', undefined];
+		expect(
+			restoreReasoning(store, SCOPE, messages, kept).map((message) => message.reasoning_content),
+		).toEqual([undefined, 'As n8n has it.', undefined, 'I can say why.', undefined]);
 	});
 
 	it('leaves a thought that is there', () => {
@@ -63,7 +92,7 @@ describe('carrying thoughts back', () => {
 	});
 
 	it('tells the questions of a longer conversation apart', () => {
-		storeReasoning(store, { scope: SCOPE, question: 'How?' }, ['a'], 'Like this.');
+		storeReasoning(store, { scope: SCOPE, question: 'How?' }, byCalls('a'), 'Like this.');
 		expect(thoughtsIn([user('Why?'), calls('a'), result, user('How?'), calls('a')])).toEqual([
 			undefined,
 			'I think so.',
@@ -74,7 +103,7 @@ describe('carrying thoughts back', () => {
 	});
 
 	it('forgets the empty thought of a model that did not think', () => {
-		storeReasoning(store, turn, ['d'], '');
+		storeReasoning(store, turn, byCalls('d'), '');
 		expect(thoughtsIn([user('Why?'), calls('d')])[1]).toBeUndefined();
 	});
 });

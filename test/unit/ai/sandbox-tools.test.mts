@@ -118,22 +118,37 @@ describe('tool calls of the sandbox', () => {
 	describe('of a model that thinks', () => {
 		const model = 'deepseek-ai/DeepSeek-V4-Flash';
 
-		it('want their thoughts back', async () => {
+		const PASSED_BACK =
+			'The `reasoning_content` in the thinking mode must be passed back to the API.';
+		const MISSING =
+			'thinking is enabled but reasoning_content is missing in assistant tool call message at index 1';
+
+		it.each([
+			[model, PASSED_BACK],
+			['Pro/moonshotai/Kimi-K2.6', MISSING],
+		])('want their thoughts back: %s', async (name, message) => {
 			const question = { role: 'user', content: 'What is 1 + 1?' };
-			const { data } = await ask([question], { model });
-			const [{ message }] = data.choices;
-			expect(message.reasoning_content).toMatch(/\S/);
-			const answer = { role: 'tool', tool_call_id: message.tool_calls[0].id, content: '2' };
-			expect((await ask([question, message, answer], { model })).status).toBe(200);
-			const { reasoning_content: _thought, ...forgetful } = message;
-			const refused = await ask([question, forgetful, answer], { model });
+			const { data } = await ask([question], { model: name });
+			const [{ message: call }] = data.choices;
+			expect(call.reasoning_content).toMatch(/\S/);
+			const result = { role: 'tool', tool_call_id: call.tool_calls[0].id, content: '2' };
+			expect((await ask([question, call, result], { model: name })).status).toBe(200);
+			const { reasoning_content: _thought, ...forgetful } = call;
+			const refused = await ask([question, forgetful, result], { model: name });
 			expect(refused.status).toBe(400);
-			expect(refused.data).toEqual({
-				code: 20015,
-				message:
-					'thinking is enabled but reasoning_content is missing in assistant tool call message at index 1',
-				data: null,
-			});
+			expect(refused.data).toEqual({ code: 20015, message, data: null });
+		});
+
+		it('want those of answers in words too, where the model is DeepSeek’s', async () => {
+			const past = (more: object) => [
+				{ role: 'user', content: 'Why?' },
+				{ role: 'assistant', content: 'So.', ...more },
+				{ role: 'user', content: 'How?' },
+			];
+			const refused = await ask(past({}), { model });
+			expect([refused.status, refused.data.message]).toEqual([400, PASSED_BACK]);
+			expect((await ask(past({ reasoning_content: 'Hm.' }), { model })).status).toBe(200);
+			expect((await ask(past({}), { model: 'Pro/moonshotai/Kimi-K2.6' })).status).toBe(200);
 		});
 
 		it('do not when thinking is switched off', async () => {

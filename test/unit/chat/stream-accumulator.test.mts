@@ -1,21 +1,46 @@
 /** A streamed answer is put together into what the service would have answered at once. */
 import fc from 'fast-check';
 
-import { createStreamAccumulator, StreamError } from '../../../nodes/Chat/stream-accumulator';
+import { StreamedError } from '../../../nodes/Chat/chat-chunk';
+import { readChatStream } from '../../../nodes/Chat/chat-events';
+import { SseError } from '../../../nodes/Chat/sse';
+import { createStreamAccumulator } from '../../../nodes/Chat/stream-accumulator';
+import { InvalidResponseError } from '../../../nodes/shared/http/failure';
 
 const chunk = (choices: object[], more: object = {}) =>
 	JSON.stringify({ id: 'c1', created: 7, model: 'm', system_fingerprint: '', choices, ...more });
 const delta = (change: object, reason: string | null = null, index = 0) =>
 	chunk([{ index, delta: change, finish_reason: reason }]);
 
-function gather(...events: string[]) {
-	const gathering = createStreamAccumulator();
-	for (const data of events) gathering.add(data);
-	return gathering;
+async function* bytesOf(text: string, size = text.length || 1) {
+	const bytes = new TextEncoder().encode(text);
+	for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-it('joins reasoning and content, and keeps the last usage', () => {
-	const gathering = gather(
+/** What comes of a body, and what its reading throws. */
+async function read(body: string, size?: number) {
+	const accumulator = createStreamAccumulator();
+	let error: unknown;
+	try {
+		for await (const part of readChatStream(bytesOf(body, size))) accumulator.add(part);
+	} catch (thrown) {
+		error = thrown;
+	}
+	return { answer: accumulator.answer(), hasContent: accumulator.hasContent(), error };
+}
+
+const gather = async (...events: string[]) =>
+	await read(events.map((data) => `data: ${data}\n\n`).join(''));
+
+/** The message of a stream of these deltas. */
+const messageOf = async (deltas: object[], reason = 'stop') => {
+	const { answer, error } = await gather(...deltas.map((one) => delta(one)), delta({}, reason));
+	expect(error).toBeUndefined();
+	return answer.choices[0].message;
+};
+
+it('joins reasoning and content, and keeps the last usage', async () => {
+	const { answer, error } = await gather(
 		delta({ content: null, reasoning_content: '', role: 'assistant' }),
 		delta({ content: null, reasoning_content: 'Hm', role: 'assistant' }),
 		delta({ content: 'Hel', reasoning_content: null }),
@@ -23,11 +48,11 @@ it('joins reasoning and content, and keeps the last usage', () => {
 		chunk([{ index: 0, delta: { content: '' }, finish_reason: 'stop' }], {
 			usage: { total_tokens: 3 },
 		}),
-		chunk([], { usage: { total_tokens: 4 } }),
+		chunk([], { usage: { total_tokens: '4' } }),
 		'[DONE]',
 	);
-	expect(gathering.isComplete()).toBe(true);
-	expect(gathering.answer()).toEqual({
+	expect(error).toBeUndefined();
+	expect(answer).toEqual({
 		id: 'c1',
 		object: 'chat.completion',
 		created: 7,
@@ -49,13 +74,12 @@ const call = (id: string, name: string, args: string) => ({
 	type: 'function',
 	function: { name, arguments: args },
 });
-const callsOf = (...deltas: object[]) =>
-	gather(...deltas.map((one) => delta({ tool_calls: [one] }))).answer().choices?.[0].message
-		?.tool_calls;
+const callsOf = async (...deltas: object[]) =>
+	(await messageOf(deltas.map((one) => ({ tool_calls: [one] })))).tool_calls;
 
-it('lets no empty id or name overwrite that of a tool call', () => {
+it('lets no empty id or name overwrite that of a tool call', async () => {
 	expect(
-		callsOf(
+		await callsOf(
 			{ index: 0, id: 'a', type: 'function', function: { name: 'get', arguments: '' } },
 			{ index: 0, id: null, type: 'function', function: { name: '', arguments: '{"a"' } },
 			{ index: 0, id: '', function: { name: null, arguments: ':1}' } },
@@ -65,32 +89,77 @@ it('lets no empty id or name overwrite that of a tool call', () => {
 	).toEqual([call('a', 'get', '{"a":1}'), call('b', 'set', '{}')]);
 });
 
-it('tells tool calls apart by their ids where a gateway leaves out the index', () => {
+it.each([
+	['the index is left out', undefined, undefined],
+	['all have the index 0', 0, 0],
+	['the index is a text', '0', '1'],
+])('tells parallel tool calls apart by their ids where %s', async (_name, one, two) => {
 	expect(
-		callsOf(
-			{ id: 'a', function: { name: 'get', arguments: '{' } },
-			{ id: null, function: { name: '', arguments: '}' } },
-			{ id: 'b', function: { name: 'set', arguments: '{}' } },
+		await callsOf(
+			{ index: one, id: 'a', function: { name: 'get', arguments: '{"x":' } },
+			{ index: one, id: null, function: { name: '', arguments: '1}' } },
+			{ index: two, id: 'b', function: { name: 'set', arguments: '{"y":2}' } },
 		),
-	).toEqual([call('a', 'get', '{}'), call('b', 'set', '{}')]);
+	).toEqual([call('a', 'get', '{"x":1}'), call('b', 'set', '{"y":2}')]);
 });
 
-it('keeps several choices in their order', () => {
-	const { choices } = gather(
+it('tells parallel tool calls apart by their names where neither id nor index does', async () => {
+	const calls = await callsOf(
+		{ function: { name: 'get', arguments: '{"x":' } },
+		{ function: { name: 'get', arguments: '1}' } },
+		{ function: { name: 'set', arguments: { y: 2 } } },
+		{ function: { name: 'ask' } },
+	);
+	expect(calls?.map(({ function: called }) => called)).toEqual([
+		{ name: 'get', arguments: '{"x":1}' },
+		{ name: 'set', arguments: '{"y":2}' },
+		{ name: 'ask', arguments: '{}' },
+	]);
+	const ids = calls?.map(({ id }) => id) ?? [];
+	expect(new Set(ids).size).toBe(3);
+	expect(ids).not.toContain('');
+});
+
+it('keeps several choices in their order', async () => {
+	const { answer } = await gather(
 		delta({ content: 'b' }, 'stop', 1),
 		delta({ content: 'a' }, 'stop', 0),
-	).answer();
-	expect(choices?.map(({ message }) => message?.content)).toEqual(['a', 'b']);
+	);
+	expect(answer.choices.map(({ message }) => message.content)).toEqual(['a', 'b']);
 });
 
-it('is not whole before every choice has ended, or the service says so', () => {
-	expect(gather().isComplete()).toBe(false);
-	expect(gather('[DONE]').isComplete()).toBe(false);
-	expect(gather(delta({ content: 'a' })).isComplete()).toBe(false);
-	expect(gather(delta({ content: 'a' }), '[DONE]').isComplete()).toBe(true);
-	expect(gather(delta({ content: 'a' }, 'length')).isComplete()).toBe(true);
-	expect(gather(delta({}, 'stop', 0), delta({}, null, 1)).isComplete()).toBe(false);
+it('takes content as parts, and thoughts under either name', async () => {
+	expect(
+		await messageOf([
+			{ reasoning: 'h' },
+			{ content: [{ type: 'thinking', thinking: [{ type: 'text', text: 'm' }] }] },
+			{ content: [{ type: 'text', text: 'Hi' }, { type: 'image_url' }, ' there'] },
+		]),
+	).toMatchObject({ content: 'Hi there', reasoning_content: 'hm' });
 });
+
+it.each([
+	['', false],
+	[' : ping\n\n', false],
+	['data: [DONE]\n\n', false],
+	[`data: ${delta({ content: 'a' })}\n\n`, false],
+	[`data: ${delta({ content: 'a' })}\n\ndata: [DONE]\n\n`, true],
+	[`data: ${delta({ content: 'a' }, 'length')}\n\n`, true],
+	[`data: ${delta({}, 'stop', 0)}\n\ndata: ${delta({}, null, 1)}\n\n`, false],
+])('knows whether the answer is whole: %j', async (body, isWhole) => {
+	const { error } = await read(body);
+	expect(error === undefined).toBe(isWhole);
+	if (!isWhole) expect(error).toBeInstanceOf(InvalidResponseError);
+});
+
+it.each(['', 'ping', '{}', '{"type":"ping"}', 'null', '{"code":0,"message":"ok"}', '{"id":"x"}'])(
+	'passes over an event that says nothing of the answer: %s',
+	async (data) => {
+		const { answer, error } = await gather(delta({ content: 'a' }), data, delta({}, 'stop'));
+		expect(error).toBeUndefined();
+		expect(answer.choices[0].message.content).toBe('a');
+	},
+);
 
 const faults: Array<[data: string, message: string, code: number | undefined]> = [
 	[
@@ -99,39 +168,60 @@ const faults: Array<[data: string, message: string, code: number | undefined]> =
 		50505,
 	],
 	['{"error":{"message":"No","code":20015}}', 'No', 20015],
+	['{"errors":{"message":"No"}}', 'No', undefined],
 	['"Forbidden"', 'Forbidden', undefined],
-	['{"choices":', 'The service sent an event that is not JSON', undefined],
-	['{}', 'The service broke the stream off', undefined],
 ];
 
-it.each(faults)('says that %s is no part of an answer', (data, message, code) => {
-	const gathering = gather(delta({ content: 'kept' }));
-	expect(() => gathering.add(data)).toThrow(expect.objectContaining({ message, code }));
-	expect(gathering.answer().choices?.[0].message?.content).toBe('kept');
+it.each(faults)('says that %s is an error, and keeps what came', async (data, message, code) => {
+	const { answer, error } = await gather(delta({ content: 'kept' }), data);
+	expect(error).toBeInstanceOf(StreamedError);
+	expect(error).toMatchObject({ message, code });
+	expect(answer.choices[0].message.content).toBe('kept');
 });
 
-it('loses no letter of any content, cut anywhere', () => {
-	fc.assert(
-		fc.property(fc.array(fc.string({ unit: 'grapheme' })), (pieces) => {
-			const gathering = gather(delta({}), ...pieces.map((content) => delta({ content })));
-			expect(gathering.answer().choices?.[0].message?.content).toBe(pieces.join(''));
+it('says of half an event that it is no JSON', async () => {
+	const { error } = await gather(delta({ content: 'kept' }), '{"choices":');
+	expect(error).toBeInstanceOf(InvalidResponseError);
+});
+
+it.each([
+	[chunk([{ message: { content: '<think>hm</think>Hi' }, finish_reason: 'stop' }]), undefined],
+	['{"code":20012,"message":"Model does not exist","data":null}', /Model does not exist/],
+	['{"choices":[]}', /no answer/],
+	['{"choices":[{"mess', /not JSON/],
+	['<html><title>Welcome</title></html>', /not JSON/],
+])('reads a body that is no stream as what it is: %s', async (body, words) => {
+	const { answer, error } = await read(body, 7);
+	if (words) expect((error as Error).message).toMatch(words);
+	else {
+		expect(error).toBeUndefined();
+		expect(answer.choices[0].message).toMatchObject({ content: 'Hi', reasoning_content: 'hm' });
+	}
+});
+
+it('loses no letter of any content, cut anywhere', async () => {
+	await fc.assert(
+		fc.asyncProperty(fc.array(fc.string({ unit: 'grapheme' })), async (pieces) => {
+			fc.pre(!pieces.join('').trimStart().startsWith('<think>'));
+			const { content } = await messageOf(pieces.map((content) => ({ content })));
+			expect(content).toBe(pieces.join(''));
 		}),
 	);
 });
 
-it('throws nothing but its own error, whatever an event says', () => {
-	fc.assert(
-		fc.property(fc.array(fc.oneof(fc.json(), fc.string(), arbitraryChunk())), (events) => {
-			const gathering = createStreamAccumulator();
-			for (const data of events) {
-				try {
-					gathering.add(data);
-				} catch (error) {
-					expect(error).toBeInstanceOf(StreamError);
-				}
-			}
-			expect(gathering.answer().object).toBe('chat.completion');
-		}),
+it('throws nothing but its own errors, whatever an event says', async () => {
+	await fc.assert(
+		fc.asyncProperty(
+			fc.array(fc.oneof(fc.json(), fc.string(), arbitraryChunk())),
+			fc.integer({ min: 1, max: 50 }),
+			async (events, size) => {
+				const body = events.map((data) => `data: ${data}\n\n`).join('');
+				const { answer, error } = await read(body, size);
+				const known = [StreamedError, InvalidResponseError, SseError];
+				expect(error === undefined || known.some((kind) => error instanceof kind)).toBe(true);
+				expect(answer.object).toBe('chat.completion');
+			},
+		),
 		{ numRuns: 500 },
 	);
 });
@@ -149,6 +239,7 @@ function arbitraryChunk() {
 							delta: fc.record(
 								{
 									content: anything,
+									reasoning_content: anything,
 									tool_calls: fc.array(
 										fc.record({ index: anything, id: anything, function: anything }),
 									),

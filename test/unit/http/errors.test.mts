@@ -16,10 +16,18 @@ const httpFailure = (status: number, body: unknown = ''): Failure => ({
 const STATUSES = Array.from({ length: 300 }, (_, index) => 300 + index);
 const CODES = [20012, 20015, 20024, 20041, 20042, 20092, 30001, 30014];
 
+/** What models of Kimi and DeepSeek say when their reasoning does not come back. */
+const MISSING_REASONING = [
+	'thinking is enabled but reasoning_content is missing in assistant tool call message at index 1',
+	'The `reasoning_content` in the thinking mode must be passed back to the API.',
+	'Missing `reasoning_content` field in the assistant message at message index 10.',
+];
+
 /** Every failure that the nodes tell apart, and many that they do not. */
 const FAILURES: Failure[] = [
 	...STATUSES.map((status) => httpFailure(status)),
 	...CODES.map((code) => httpFailure(400, { code, message: 'No.', data: null })),
+	...MISSING_REASONING.map((message) => httpFailure(400, { code: 20015, message, data: null })),
 	{ kind: 'network', code: 'ECONNRESET', message: 'socket hang up' },
 	{ kind: 'network', code: 'ETIMEDOUT', message: 'timeout of 1000ms exceeded' },
 	{ kind: 'invalidResponse', headers: {}, message: 'no JSON' },
@@ -27,6 +35,24 @@ const FAILURES: Failure[] = [
 
 const sectionOf = (failure: Failure, path?: string) =>
 	/errors\.md#([\w-]+)"/.exec(toNodeError(node, failure, { path }).description ?? '')?.[1];
+
+describe('missing reasoning', () => {
+	it.each(MISSING_REASONING)('is met with what to do: %s', (message) => {
+		for (const body of [{ code: 20015, message }, { error: { message } }, message]) {
+			const { description } = toNodeError(node, httpFailure(400, body));
+			expect(description).toMatch(/reasoning of all its earlier answers.*#missing-reasoning/s);
+		}
+	});
+
+	it.each([
+		'The parameter `reasoning_content` is too long.',
+		'reasoning_effort is missing',
+		'The parameter is invalid. Please check again.',
+	])('is not read out of other words: %s', (message) => {
+		const { description } = toNodeError(node, httpFailure(400, { code: 20015, message }));
+		expect(description).toContain('#code-20015');
+	});
+});
 
 describe('the link of an error', () => {
 	const page = read('docs/errors.md');

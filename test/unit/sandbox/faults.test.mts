@@ -299,3 +299,21 @@ describe('the command', () => {
 		expect(stderr).not.toMatch(/\n\s+at /);
 	});
 });
+
+describe('an odd answer', () => {
+	it('comes as often as asked, for one path', async () => {
+		await sandbox.faults({ answers: [{ path: EMBEDDINGS, name: 'without-usage', times: 1 }] });
+		const odd = await post();
+		expect(odd.data).toHaveProperty('data');
+		expect(odd.data).not.toHaveProperty('usage');
+		expect((await post()).data).toHaveProperty('usage');
+	});
+
+	it('must have a name that there is', async () => {
+		const { status, data } = await sandbox.control.post('/_sandbox/faults', {
+			answers: [{ path: EMBEDDINGS, name: 'none-such', times: 1 }],
+		});
+		expect(status).toBe(400);
+		expect(JSON.stringify(data)).toContain('think-block');
+	});
+});

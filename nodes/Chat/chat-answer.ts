@@ -1,0 +1,113 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { readUsageNumbers } from '../shared/engine/usage';
+import { isRecord } from '../shared/http/api-response';
+import { InvalidResponseError } from '../shared/http/failure';
+import { readContent, readReasoning } from './message-content';
+import { createThinkSplitter } from './think-block';
+import { readToolCalls, type ToolCall } from './tool-calls';
+
+export const NO_CHAT_ANSWER = 'The service gave no answer to the chat';
+
+/** What a model says, in one form, whatever the form that the service gave it. */
+export interface ChatMessage {
+	role: 'assistant';
+	content: string;
+	/** Left out where there is none. */
+	reasoning_content?: string;
+	/** Left out where there are none. */
+	tool_calls?: ToolCall[];
+}
+
+export interface ChatChoice {
+	index: number;
+	message: ChatMessage;
+	finish_reason: string | null;
+}
+
+/** An answer to a chat, in one form. */
+export interface ChatAnswer {
+	choices: ChatChoice[];
+	/** Tokens, as numbers. */
+	usage?: IDataObject;
+	/** What the service says besides: `id`, `model` and the like, as it says it. */
+	[name: string]: unknown;
+}
+
+/** @returns the text of a value that is one, or null */
+export const textOrNull = (value: unknown): string | null =>
+	typeof value === 'string' && value !== '' ? value : null;
+
+/** A message of these parts, with those that are empty left out. */
+export const toMessage = (
+	content: string,
+	reasoning: string,
+	toolCalls: ToolCall[],
+): ChatMessage => ({
+	role: 'assistant',
+	content,
+	...(reasoning === '' ? {} : { reasoning_content: reasoning }),
+	...(toolCalls.length > 0 ? { tool_calls: toolCalls } : {}),
+});
+
+function readMessage(message: Record<string, unknown>, finishReason: string | null): ChatMessage {
+	const text = readContent(message.content);
+	const given = readReasoning(message) || text.reasoning;
+	const splitter = createThinkSplitter(() => given !== '');
+	const [begun, rest] = [splitter.push(text.content), splitter.end(finishReason)];
+	return toMessage(
+		begun.content + rest.content,
+		given + begun.reasoning + rest.reasoning,
+		readToolCalls(message.tool_calls),
+	);
+}
+
+/** The choices of an answer or of a chunk of it, where they are bare or in an envelope. */
+export function choicesIn(body: Record<string, unknown>): Record<string, unknown>[] | undefined {
+	const { choices } = !Array.isArray(body.choices) && isRecord(body.data) ? body.data : body;
+	return Array.isArray(choices) ? choices.filter(isRecord) : undefined;
+}
+
+/** What an answer says of itself beside its choices. */
+export function headOf(body: Record<string, unknown>): IDataObject {
+	const whole = isRecord(body.data) ? body.data : body;
+	const entries = Object.entries(whole).filter(([name]) => name !== 'choices' && name !== 'usage');
+	return Object.fromEntries(entries) as IDataObject;
+}
+
+/** The tokens of an answer or of a chunk of it; undefined where it says none. */
+export const usageIn = (body: Record<string, unknown>): IDataObject | undefined =>
+	readUsageNumbers(body.usage ?? (isRecord(body.data) ? body.data.usage : undefined));
+
+/**
+ * Reads a whole answer of any of the forms that services and gateways give it: content as text or as
+ * parts, thoughts under either name or in the text, tool calls with arguments as text or as they are.
+ *
+ * @param body a parsed body
+ * @returns undefined when no choice holds a message
+ */
+export function findChatAnswer(body: unknown): ChatAnswer | undefined {
+	if (!isRecord(body)) return undefined;
+	const choices = (choicesIn(body) ?? []).flatMap(
+		({ message, finish_reason: reason }, index): ChatChoice[] => {
+			if (!isRecord(message)) return [];
+			const finishReason = textOrNull(reason);
+			return [{ index, message: readMessage(message, finishReason), finish_reason: finishReason }];
+		},
+	);
+	const usage = usageIn(body);
+	return choices.length === 0
+		? undefined
+		: { ...headOf(body), choices, ...(usage ? { usage } : {}) };
+}
+
+/**
+ * `findChatAnswer` for the body of a success.
+ *
+ * @throws InvalidResponseError when no choice holds a message
+ */
+export function readChatAnswer(body: unknown): ChatAnswer {
+	const answer = findChatAnswer(body);
+	if (answer) return answer;
+	throw new InvalidResponseError(NO_CHAT_ANSWER);
+}

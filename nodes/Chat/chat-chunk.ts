@@ -1,0 +1,158 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { isRecord, tryParseJson } from '../shared/http/api-response';
+import { holdsError, isSuccessCode, readErrorBody } from '../shared/http/error-body';
+import { InvalidResponseError } from '../shared/http/failure';
+import { choicesIn, headOf, textOrNull, usageIn } from './chat-answer';
+import { readContent, readReasoning } from './message-content';
+import { createThinkSplitter, type ThinkSplitter } from './think-block';
+import { createToolCallReader, type ToolCallDelta, type ToolCallReader } from './tool-calls';
+
+/** Thrown for an error that the service sends in place of an answer, or of the rest of one. */
+export class StreamedError extends Error {
+	/** The service's error code, where it gives one. */
+	readonly code?: number;
+	/** In any of the shapes of the service's error bodies. */
+	readonly body: unknown;
+
+	constructor(body: unknown) {
+		const { message = 'The service broke the stream off', code } = readErrorBody(body);
+		super(message);
+		this.code = code;
+		this.body = body;
+	}
+}
+
+/** What a chunk adds to one of the choices. */
+export interface ChoiceDelta {
+	index: number;
+	content: string;
+	reasoning: string;
+	toolCalls: ToolCallDelta[];
+	/** Why the choice has ended, once it has. */
+	finishReason: string | null;
+}
+
+/** What an event of a stream adds to the answer. */
+export interface ChatChunk {
+	/** What the event says beside choices and usage. */
+	head: IDataObject;
+	deltas: ChoiceDelta[];
+	usage?: IDataObject;
+	/** The service says that the stream has come to its end. */
+	isDone?: boolean;
+	/** Something of the answer has come with it, be it held back. */
+	isPaid: boolean;
+}
+
+/** Reads the events of one streamed answer. */
+export interface ChunkReader {
+	/**
+	 * @param data of one event
+	 * @returns undefined for an event that says nothing of the answer, such as a ping
+	 * @throws StreamedError for an error of the service; InvalidResponseError for what is no JSON
+	 */
+	read(data: string): ChatChunk | undefined;
+	/** What was held back until now of choices that have not said why they ended. */
+	end(): ChoiceDelta[];
+}
+
+/** How the service says that a stream has come to its end. */
+const DONE = '[DONE]';
+
+/** What gateways send to keep a connection open, where they do not use the comments of the standard. */
+const PING = /^"?(ping|pong|heartbeat|keep-?alive)?"?$/i;
+
+/** A choice of an answer that is being read. */
+interface OpenChoice {
+	hasReasoning: boolean;
+	splitter: ThinkSplitter;
+	calls: ToolCallReader;
+	isEnded: boolean;
+}
+
+function openChoice(): OpenChoice {
+	const choice: OpenChoice = {
+		hasReasoning: false,
+		splitter: createThinkSplitter(() => choice.hasReasoning),
+		calls: createToolCallReader(),
+		isEnded: false,
+	};
+	return choice;
+}
+
+/** What is held back of a choice when it ends. */
+function endOf(choice: OpenChoice, finishReason: string | null) {
+	choice.isEnded = true;
+	return { ...choice.splitter.end(finishReason), toolCalls: choice.calls.end() };
+}
+
+function readDelta(choice: OpenChoice, { delta, message, finish_reason }: Record<string, unknown>) {
+	// A gateway that does not stream puts the whole message into its one event.
+	const said = [delta, message].find(isRecord) ?? {};
+	const text = readContent(said.content);
+	const reasoning = readReasoning(said) || text.reasoning;
+	choice.hasReasoning ||= reasoning !== '';
+	const split = choice.splitter.push(text.content);
+	const toolCalls = choice.calls.push(said.tool_calls);
+	const finishReason = textOrNull(finish_reason);
+	const isPaid = text.content !== '' || reasoning !== '' || toolCalls.length > 0;
+	const rest = finishReason === null ? undefined : endOf(choice, finishReason);
+	return {
+		isPaid,
+		content: split.content + (rest?.content ?? ''),
+		reasoning: reasoning + split.reasoning + (rest?.reasoning ?? ''),
+		toolCalls: [...toolCalls, ...(rest?.toolCalls ?? [])],
+		finishReason,
+	};
+}
+
+/** Whether an event without choices is more than a sign of life. */
+function saysError(event: Record<string, unknown>): boolean {
+	const { message, code } = readErrorBody(event);
+	const saysSomething = message !== undefined || code !== undefined;
+	return saysSomething && event.type !== 'ping' && !isSuccessCode(event.code);
+}
+
+/** @throws StreamedError when the event is an error; InvalidResponseError when it is no JSON */
+function parse(data: string): Record<string, unknown> | undefined {
+	if (PING.test(data.trim())) return undefined;
+	const event = tryParseJson(data);
+	if (event === undefined) {
+		throw new InvalidResponseError('The service sent an event that is not JSON');
+	}
+	if (event === null) return undefined;
+	if (isRecord(event) && !holdsError(event)) {
+		if (choicesIn(event) ?? usageIn(event)) return event;
+		if (!saysError(event)) return undefined;
+	}
+	throw new StreamedError(event);
+}
+
+/** A reader of the events of one answer. */
+export function createChunkReader(): ChunkReader {
+	const choices = new Map<number, OpenChoice>();
+
+	return {
+		read(data) {
+			if (data.trim() === DONE) return { head: {}, deltas: [], isDone: true, isPaid: false };
+			const event = parse(data);
+			if (!event) return undefined;
+			let isPaid = false;
+			const deltas = (choicesIn(event) ?? []).map((entry): ChoiceDelta => {
+				const index = Number.isInteger(entry.index) ? Number(entry.index) : 0;
+				const choice = choices.get(index) ?? openChoice();
+				choices.set(index, choice);
+				const { isPaid: brings, ...delta } = readDelta(choice, entry);
+				isPaid ||= brings;
+				return { index, ...delta };
+			});
+			const usage = usageIn(event);
+			return { head: headOf(event), deltas, ...(usage ? { usage } : {}), isPaid };
+		},
+		end: () =>
+			[...choices]
+				.filter(([, { isEnded }]) => !isEnded)
+				.map(([index, choice]) => ({ index, finishReason: null, ...endOf(choice, null) })),
+	};
+}

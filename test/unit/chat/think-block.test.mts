@@ -1,0 +1,62 @@
+/** Thoughts in the text of an answer are told from the answer, however the text is cut. */
+import fc from 'fast-check';
+
+import { createThinkSplitter } from '../../../nodes/Chat/think-block';
+
+function split(pieces: string[], reason: string | null = 'stop') {
+	const splitter = createThinkSplitter();
+	const parts = [...pieces.map((piece) => splitter.push(piece)), splitter.end(reason)];
+	return {
+		content: parts.map(({ content }) => content).join(''),
+		reasoning: parts.map(({ reasoning }) => reasoning).join(''),
+	};
+}
+
+const given: Array<[text: string, content: string, reasoning: string, reason?: string | null]> = [
+	['<think>\nhm\n</think>\n\nthe answer', 'the answer', 'hm'],
+	['\n<think>hm</think>the answer', 'the answer', 'hm'],
+	['<think>\n\n</think>\n\nthe answer', 'the answer', ''],
+	['<think>a < b </thin </think>yes', 'yes', 'a < b </thin'],
+	['<think>hm</think>', '', 'hm'],
+	['<think>hm</think>say </think>', 'say </think>', 'hm'],
+	['Write <think>hm</think> first', 'Write <think>hm</think> first', ''],
+	['`<think>` opens a thought', '`<think>` opens a thought', ''],
+	['<thinking>is a word', '<thinking>is a word', ''],
+	['<think> is the tag that opens', '<think> is the tag that opens', ''],
+	['<think>\nhm', '', 'hm', 'length'],
+	['<think>\nhm', '', 'hm', null],
+	['  ', '  ', ''],
+	['<thi', '<thi', ''],
+	['', '', ''],
+];
+
+it.each(given)('splits %j', (text, content, reasoning, reason = 'stop') => {
+	expect(split([text], reason)).toEqual({ content, reasoning });
+	expect(split([...text], reason)).toEqual({ content, reasoning });
+});
+
+it('gives the same parts wherever the text is cut', () => {
+	const tokens = fc.constantFrom('<think>', '</think>', '<', 'think>', '/', ' ', '\n', 'hm', '😀');
+	fc.assert(
+		fc.property(
+			fc.array(tokens, { maxLength: 12 }),
+			fc.array(fc.nat()),
+			fc.constantFrom('stop', 'length', null),
+			(parts, places, reason) => {
+				const text = parts.join('');
+				const cuts = places.map((place) => place % (text.length + 1)).sort((a, b) => a - b);
+				const pieces = [0, ...cuts].map((from, at) => text.slice(from, cuts[at] ?? text.length));
+				expect(split(pieces, reason)).toEqual(split([text], reason));
+			},
+		),
+		{ numRuns: 2_000 },
+	);
+});
+
+it('takes ten million letters in small pieces without looking at them twice', () => {
+	const pieces = Array.from({ length: 1_000_000 }, () => 'ten letter');
+	const started = Date.now();
+	expect(split(['<think>', ...pieces], 'length').reasoning).toHaveLength(10_000_000);
+	expect(split(Array<string>(100_000).fill(' ')).content).toHaveLength(100_000);
+	expect(Date.now() - started).toBeLessThan(10_000);
+});
