@@ -8,6 +8,8 @@ export interface LearnedRate {
 	wait(): number;
 	/** A request has started. */
 	started(): void;
+	/** The refusals speak of another limit. */
+	forget(): void;
 	/** A request was let in. */
 	accepted(): void;
 	/**
@@ -141,6 +143,13 @@ export function createLearnedRate(now: () => number): LearnedRate {
 			}
 			lastStart = at;
 			lastStarts = [...lastStarts, at].slice(-LATELY);
+		},
+		forget() {
+			phase = 'unlimited';
+			rate = Infinity;
+			hold = MIN_HOLD;
+			isWindow = false;
+			unrefused = undefined;
 		},
 		accepted() {
 			acceptedSinceCut += 1;
