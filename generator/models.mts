@@ -2,9 +2,11 @@ import { format } from './emit.mts';
 import type { Field, Operation, Schema } from './ir.mts';
 import { foldAllOf } from './normalise.mts';
 
-/** The model ids of a request: those of today's catalogue, and the enums of the 2024 spec. */
+/** The model ids of a request: those of today's catalogues, and the enums of the 2024 spec. */
 export interface ModelIds {
 	today: string[];
+	/** On the international site; those of today where nothing else is known. */
+	international: string[];
 	from2024: string[];
 }
 
@@ -30,8 +32,13 @@ export const catalogueDatesOf = (schema: Schema): string[] =>
  * @param base the same request's schema in 2024
  */
 export function modelIdsOf(merged: Schema, base: Schema): ModelIds {
-	const today = cataloguesOf(merged).flatMap(({ ids }) => ids);
-	return { today, from2024: enumOf(base).filter((id) => !today.includes(id)) };
+	const catalogues = cataloguesOf(merged);
+	const today = catalogues.flatMap(({ ids }) => ids);
+	return {
+		today,
+		international: catalogues.flatMap(({ ids, international = ids }) => international),
+		from2024: enumOf(base).filter((id) => !today.includes(id)),
+	};
 }
 
 /**
@@ -46,7 +53,10 @@ export async function emitModels(
 ): Promise<string> {
 	const days = [...new Set(dates)].sort().join(' and ');
 	return await format(`
-		/** Model ids by sub type: the catalogue of ${days}, and what only the spec of 2024 has. */
+		/**
+		 * Model ids by sub type: the Chinese site's catalogue of ${days}, what is known of the
+		 * international site's, and what only the spec of 2024 has.
+		 */
 		export const models = ${JSON.stringify(models)} as const;
 
 		/** The preset voices; each speech model has all of them. */

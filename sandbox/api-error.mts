@@ -16,6 +16,8 @@ const coded = (status: number, code: number, message: string) =>
 /** The refusals that are documented or were captured from the live service (2025 and 2026). */
 export const refusal = {
 	invalid: (message: string) => coded(400, 20015, message),
+	/** Mostly the service does not say which value it means (measurements of 2026-09-13 and 2026-09-16). */
+	unnamed: () => coded(400, 20015, 'The parameter is invalid. Please check again.'),
 	noSuchModel: () => coded(400, 20012, 'Model does not exist. Please check it carefully.'),
 	noJsonMode: () => coded(400, 20024, 'Json mode is not supported for this model.'),
 	noVision: () =>

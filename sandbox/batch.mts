@@ -19,6 +19,9 @@ export interface LineError {
 	line: number;
 }
 
+/** The roles of a batch (.cn guides, batch, 2025-11). */
+const ROLES = ['system', 'user', 'assistant'];
+
 /** The lines of an input file: each with an id of its own and messages that a user ends. */
 export function readLines(texts: string[]): { lines: Line[]; errors: LineError[] } {
 	const lines: Line[] = [];
@@ -35,7 +38,9 @@ export function readLines(texts: string[]): { lines: Line[]; errors: LineError[]
 		}
 		if (!line.custom_id) fail('missing_custom_id', 'custom_id is required.');
 		else if (known.has(line.custom_id)) fail('duplicate_custom_id', 'custom_id must be unique.');
-		else if (line.body?.messages?.at(-1)?.role !== 'user') {
+		else if (line.body?.messages?.some(({ role }) => !ROLES.includes(role))) {
+			fail('invalid_messages', 'The role of a message must be system, user or assistant.');
+		} else if (line.body?.messages?.at(-1)?.role !== 'user') {
 			fail('invalid_messages', 'messages must end with a message of the user.');
 		} else lines.push(line);
 		known.add(line.custom_id);
@@ -82,7 +87,7 @@ function refusalOf({ spec }: Context, { body }: Line): ApiError | undefined {
 	}
 	if (!spec.models.get('chat')?.includes(body.model)) return refusal.noSuchModel();
 	const isBad = [REFUSED_MARK, FAILED_MARK].some((mark) => text.includes(mark));
-	return isBad ? refusal.invalid('The parameter is invalid. Please check again.') : undefined;
+	return isBad ? refusal.unnamed() : undefined;
 }
 
 /** The answers to the lines of a batch, and the reasons of those that got none, as rows of the result files. */

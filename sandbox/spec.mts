@@ -14,6 +14,7 @@ export interface ChatAbilities {
 	vision: string[];
 	json: string[];
 	thinking: string[];
+	reasoningEffort: string[];
 	audio: string[];
 	video: string[];
 	pdf: string[];
@@ -30,6 +31,8 @@ export interface Spec {
 	imageToVideo: string[];
 	/** The most tokens of one text, by embedding model. */
 	maxInputTokens: Record<string, number>;
+	/** The embedding and reranker models that take images. */
+	imageModels: string[];
 	/** Samples per second that a format of speech takes. */
 	sampleRates: Record<string, number[]>;
 	operations: SampleOperation[];
@@ -121,6 +124,9 @@ export async function readSpec(): Promise<Spec> {
 	const { maxInputTokens } = extension('/embeddings') as {
 		maxInputTokens: Record<string, number>;
 	};
+	const imageModels = ['/embeddings', '/rerank'].flatMap(
+		(path) => (extension(path) as { images: string[] }).images,
+	);
 	const speech = schemasOf(merged, '/audio/speech')[0].properties?.sample_rate as unknown as {
 		'x-sample-rates': Record<string, number[]>;
 	};
@@ -136,6 +142,7 @@ export async function readSpec(): Promise<Spec> {
 		imageToVideo,
 		abilities: extension('/chat/completions') as ChatAbilities,
 		maxInputTokens,
+		imageModels,
 		sampleRates: speech['x-sample-rates'],
 		operations: operationsOf(merged),
 		check(path, body) {

@@ -12,6 +12,9 @@ export interface BatchLine {
 	json: StreamedJson;
 }
 
+/** The roles that a batch takes; the last message is the user's (.cn guides, batch, 2025-11). */
+const BATCH_ROLES = ['system', 'user', 'assistant'];
+
 /** Of every line, and of the batch. */
 export const BATCH_ENDPOINT = '/v1/chat/completions';
 
@@ -30,7 +33,13 @@ export async function batchLineOf({ item, request }: ComposedItem): Promise<Batc
 	}
 	const chat = await chatBody(item, request.body as IDataObject);
 	const messages = chat.messages as unknown as Message[];
-	// The rule of batches (.cn guides, batch, 2025-07).
+	const stranger = messages.find(({ role }) => !BATCH_ROLES.includes(role));
+	if (stranger) {
+		throw item.inputError(
+			`A message has the role ${stranger.role}, which no batch takes`,
+			'Use only System, User and Assistant in a batch; conversations with results of tools go through the chat node.',
+		);
+	}
 	if (messages.at(-1)?.role !== 'user') {
 		throw item.inputError(
 			'The last message is not one of the user',

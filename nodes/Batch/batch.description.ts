@@ -3,6 +3,7 @@ import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 import { chatOptions } from '../Chat/chat.description';
 import { completeFields, completeOptions } from '../Chat/complete.fields.generated';
 import { messagesField } from '../Chat/messages.fields';
+import { keepInputOptions } from '../shared/editor/keep-input-options';
 import { optionsField, simplifyField } from '../shared/editor/options';
 import { pollingOptions, type PollingDefaults } from '../shared/editor/polling-options';
 import { declareOperation } from '../shared/engine/adapters';
@@ -36,7 +37,7 @@ const customIdField: INodeProperties = {
 	description: 'An ID of your own for the request of this item. Its result is found by it.',
 };
 
-/** One of the few that batches take (.cn guides, batch, 2025-07). */
+/** One of the few that batches take (.cn guides, batch, 2025-11; two of its five are retired since). */
 const DEFAULT_MODEL = 'deepseek-ai/DeepSeek-V3';
 
 /** A chat's fields, with what is special about the model of a batch. */
@@ -46,7 +47,7 @@ const chatFields = completeFields.map((field): INodeProperties => {
 		...field,
 		default: { mode: 'list', value: DEFAULT_MODEL, cachedResultName: DEFAULT_MODEL },
 		description:
-			'The model that answers. Batches take only some, among them DeepSeek-V3, DeepSeek-R1 and Kimi-K2; items with different models make a batch for each.',
+			'The model that answers. Batches are documented for DeepSeek-V3, DeepSeek-R1 and DeepSeek-V3.1-Terminus; others may be refused. Items with different models make a batch for each.',
 	};
 });
 
@@ -105,7 +106,7 @@ const cancel = declareOperation(
 	updateDisplayOptions(show('cancel'), [
 		{ ...batchIdField, required: true },
 		simplifyField,
-		optionsField(),
+		optionsField(...keepInputOptions),
 	]),
 	async () => (await import('./batch')).cancel,
 );
@@ -118,7 +119,7 @@ const create = declareOperation(
 		messagesField,
 		...createFields,
 		simplifyField,
-		optionsField(...createOptions, ...lineOptions),
+		optionsField(...createOptions, ...lineOptions, ...keepInputOptions),
 	]),
 	async () => (await import('./create')).create,
 );
@@ -128,7 +129,7 @@ const get = declareOperation(
 	updateDisplayOptions(show('get'), [
 		{ ...batchIdField, required: true },
 		simplifyField,
-		optionsField(),
+		optionsField(...keepInputOptions),
 	]),
 	async () => (await import('./batch')).get,
 );
@@ -156,6 +157,7 @@ const results = declareOperation(
 			fileOption('Results File', 'resultsFile', 'answers'),
 			fileOption('Errors File', 'errorsFile', 'errors'),
 			parseJsonOption,
+			...keepInputOptions,
 		),
 	]),
 	async () => (await import('./results')).results,

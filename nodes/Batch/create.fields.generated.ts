@@ -5,7 +5,8 @@ export const createOption: INodePropertyOptions = {
 	name: 'Create',
 	value: 'create',
 	action: 'Create a batch',
-	description: 'Have a chat request of each item answered within a day or more, at half price',
+	description:
+		'Have a chat request of each item answered within a day or more, at half price, paid from topped-up balance only',
 	routing: { request: { method: 'POST', url: '/batches' }, send: { paginate: true } },
 };
 

@@ -33,7 +33,7 @@ function failed({ custom_id: customId, response, error }: ResultRow): RowOutcome
 	return {
 		ok: false,
 		message: said.message ?? 'The service gave no answer and no reason',
-		hint: HINTS[String(code)] ?? hintFor(failure, said).text,
+		hint: HINTS[String(code)] ?? hintFor(failure, said, '/chat/completions').text,
 		details: { customId, ...(code === undefined || code === null ? {} : { code }) },
 	};
 }

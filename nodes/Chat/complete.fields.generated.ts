@@ -37,7 +37,7 @@ export const completeOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether the model thinks before it answers. Add this only for models that can switch it, e.g. Qwen3, GLM-4.6, DeepSeek-V3.2; others refuse the request.',
+			'Whether the model thinks before it answers. Most reasoning models can switch it, e.g. Qwen3.5, DeepSeek-V4, GLM-5.2; models that do not reason refuse the request.',
 		routing: { send: { type: 'body', property: 'enable_thinking' } },
 	},
 	{
@@ -56,7 +56,7 @@ export const completeOptions: INodeProperties[] = [
 		typeOptions: { minValue: 1, numberPrecision: 0 },
 		default: 1024,
 		description:
-			"The most tokens that the answer may have. Prompt and answer together must fit the model's context.",
+			'The most tokens that the answer may have, without its chain of thought. One that is cut has the finish reason "length". Prompt, thinking and answer together must fit the model\'s context; leave about 10,000 tokens of room.',
 		routing: { send: { type: 'body', property: 'max_tokens' } },
 	},
 	{
@@ -102,7 +102,7 @@ export const completeOptions: INodeProperties[] = [
 		],
 		default: 'high',
 		description:
-			'How hard the model thinks. DeepSeek-V4 only, which knows High and Max; Low and Medium count as High, Xhigh as Max.',
+			'How hard the model thinks. DeepSeek-V4 and GLM-5.2 only, which know High and Max; Low and Medium count as High, Xhigh as Max. Needs Enable Thinking.',
 		routing: { send: { type: 'body', property: 'reasoning_effort' } },
 	},
 	{
@@ -116,7 +116,7 @@ export const completeOptions: INodeProperties[] = [
 		],
 		default: 'text',
 		description:
-			"What form the answer has. JSON for models with JSON mode only; the parsed answer is in the output's JSON field. JSON Schema wants a schema in the option of that name.",
+			"What form the answer has. JSON for models with JSON mode only; the parsed answer is in the output's JSON field. JSON Schema, which the service recommends, wants a schema in the option of that name; JSON Object wants the word JSON in the prompt.",
 	},
 	{
 		displayName: 'Stop Sequences',
@@ -153,16 +153,17 @@ export const completeOptions: INodeProperties[] = [
 		typeOptions: { numberPrecision: 2 },
 		default: 0.7,
 		description:
-			'How random the answer is. Lower values are more exact, higher values more inventive; models expect 0 to 2.',
+			'How random the answer is, from 0 to 2. Lower values are more exact, higher values more inventive.',
 		routing: { send: { type: 'body', property: 'temperature' } },
 	},
 	{
 		displayName: 'Thinking Budget',
 		name: 'thinkingBudget',
 		type: 'number',
-		typeOptions: { minValue: 128, maxValue: 32768, numberPrecision: 0 },
+		typeOptions: { minValue: 128, maxValue: 1048576, numberPrecision: 0 },
 		default: 4096,
-		description: 'The most tokens to think with. Thinking models only.',
+		description:
+			'The most tokens to think with, from 128 to 32,768; GLM-5.2 takes more. Reasoning models only. At the budget Qwen3 models stop thinking, others may go on.',
 		routing: { send: { type: 'body', property: 'thinking_budget' } },
 	},
 	{
@@ -194,14 +195,14 @@ export const completeOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { numberPrecision: 0 },
 		default: 50,
-		description: 'From how many of the likeliest tokens the next one is drawn',
+		description: 'From how many of the likeliest tokens the next one is drawn, at most 100',
 		routing: { send: { type: 'body', property: 'top_k' } },
 	},
 	{
 		displayName: 'Top P',
 		name: 'topP',
 		type: 'number',
-		typeOptions: { numberPrecision: 2 },
+		typeOptions: { minValue: 0, maxValue: 1, numberPrecision: 2 },
 		default: 0.7,
 		description:
 			'The share of probability from which the next token is drawn. Lower values keep to likely words.',

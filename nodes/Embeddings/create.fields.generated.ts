@@ -59,7 +59,7 @@ export const createOptions: INodeProperties[] = [
 		],
 		default: 1024,
 		description:
-			'How many numbers a vector has. Qwen3-Embedding models only, up to 4096 (8B), 2560 (4B) or 1024 (0.6B).',
+			'How many numbers a vector has. Qwen3-Embedding models only, up to 4096 (8B), 2560 (4B) or 1024 (0.6B). The international site does not list 1536 and 2560.',
 		routing: { send: { type: 'body', property: 'dimensions' } },
 	},
 	{

@@ -1,18 +1,26 @@
 import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 
 import { batchOperation, type BatchResponse, type InputResult } from '../shared/engine/batch';
+import {
+	contentBytes,
+	contentTypeOf,
+	imagesIn,
+	listedContent,
+	MAX_CONTENT_BYTES,
+	type Content,
+} from '../shared/engine/content';
 import type { Item } from '../shared/engine/item';
 import { readUsageNumbers, usageOf, type Usage } from '../shared/engine/usage';
 import { isRecord, traceOf, type ApiResponse } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
-import { MAX_TEXTS_PER_REQUEST } from './embeddings.description';
+import { EMBEDDING_CONTENT, MAX_TEXTS_PER_REQUEST } from './embeddings.description';
 
 const EMPTY_HINT =
 	'The service does not embed empty text. Filter such items out before this node, or give them a text.';
 
-/** A text to embed, and whether its item held a list of texts. */
-export interface Text {
-	value: string;
+/** A text or an image to embed, and whether its item held a list of them. */
+export interface EmbeddingInput {
+	value: Content;
 	inList: boolean;
 }
 
@@ -40,7 +48,7 @@ export const stripNewLines = (text: string): string =>
  *
  * @throws NodeOperationError when there is no text, or something that is no text
  */
-function textsOf(item: Item): Text[] {
+function textsOf(item: Item): Array<{ value: string; inList: boolean }> {
 	const { params } = item;
 	const input = params.given('input');
 	const strips = params.boolean('options.stripNewLines', false);
@@ -60,11 +68,48 @@ function textsOf(item: Item): Text[] {
 	});
 }
 
-/** One text goes as a string, as the API shows it; several as a list. */
-export function withTexts(request: IHttpRequestOptions, texts: Text[]): IHttpRequestOptions {
-	const values = texts.map(({ value }) => value);
-	const input = values.length === 1 ? values[0] : values;
-	return { ...request, body: { ...(request.body as IDataObject), input } };
+/**
+ * The inputs of one item: texts, images, texts with an image each, or a list of all three.
+ *
+ * @throws NodeOperationError when there is none, or one that is no good
+ */
+async function inputsOf(item: Item): Promise<EmbeddingInput[]> {
+	const type = contentTypeOf(item, EMBEDDING_CONTENT);
+	if (type === 'list') {
+		const list = item.params.list('inputs') ?? [];
+		if (list.length === 0) throw item.inputError('The list of inputs is empty', EMPTY_HINT);
+		const inputs: EmbeddingInput[] = [];
+		for (const [position, entry] of list.entries()) {
+			const value = await listedContent(item, entry, `Input ${position} of the list`);
+			inputs.push({ value, inList: true });
+		}
+		return inputs;
+	}
+	if (type === 'text') return textsOf(item);
+	const { images, isList } = await imagesIn(item, EMBEDDING_CONTENT);
+	if (type === 'image') return images.map((image) => ({ value: { image }, inList: isList }));
+	const texts = textsOf(item);
+	if (texts.length !== images.length) {
+		throw item.inputError(
+			`There are ${texts.length} texts and ${images.length} images`,
+			'Give as many texts as images, or choose List of Texts and Images as the Input Type.',
+		);
+	}
+	return texts.map(({ value: text, inList }, position) => {
+		const image = images[position] ?? '';
+		return { value: { text, image }, inList: inList || isList };
+	});
+}
+
+/** One text goes as a string, as the API shows it; several inputs, and images, as a list. */
+export function withInputs(
+	request: IHttpRequestOptions,
+	inputs: EmbeddingInput[],
+): IHttpRequestOptions {
+	const values = inputs.map(({ value }) => value);
+	const [first] = values;
+	const input = values.length === 1 && typeof first === 'string' ? first : values;
+	return { ...request, body: { ...(request.body as IDataObject), input } as IDataObject };
 }
 
 /** Float32 numbers, little endian, as the API encodes them in base64. */
@@ -131,7 +176,7 @@ function commonLength(vectors: Map<number, number[]>): number | undefined {
  */
 export function readEmbeddings(
 	response: ApiResponse,
-	texts: Text[],
+	texts: EmbeddingInput[],
 ): BatchResponse<Embedding, Usage> {
 	const { data, model, usage } = listIn(response.body as Record<string, unknown>);
 	const vectors = vectorsByPlace(Array.isArray(data) ? data : [], texts.length);
@@ -152,7 +197,7 @@ export function readEmbeddings(
 function toOutput(
 	item: Item,
 	results: Array<InputResult<Embedding, Usage>>,
-	[text]: Text[],
+	[text]: EmbeddingInput[],
 ): INodeExecutionData[] {
 	const vectors = results.map(({ value }) => value.vector);
 	const model = results[0]?.value.model;
@@ -169,10 +214,11 @@ function toOutput(
 }
 
 /** What "Create embeddings" does. */
-export const create = batchOperation<Text, Embedding, Usage>({
-	inputs: textsOf,
+export const create = batchOperation<EmbeddingInput, Embedding, Usage>({
+	inputs: inputsOf,
+	maxBytes: { of: ({ value }) => contentBytes(value), perRequest: MAX_CONTENT_BYTES },
 	maxInputs: ({ params }) => params.number('options.batchSize') ?? MAX_TEXTS_PER_REQUEST,
-	compose: withTexts,
+	compose: withInputs,
 	read: readEmbeddings,
 	response: toOutput,
 });

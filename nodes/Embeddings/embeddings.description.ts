@@ -1,5 +1,7 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
+import { CONTENT_TYPES, contentFields, textFieldOf } from '../shared/editor/content-fields';
+import { keepInputOptions } from '../shared/editor/keep-input-options';
 import { optionsField, simplifyField } from '../shared/editor/options';
 import { declareOperation } from '../shared/engine/adapters';
 import type { DeclaredResource } from '../shared/engine/resources';
@@ -26,15 +28,49 @@ const stripNewLinesOption: INodeProperties = {
 	description: 'Whether to replace new lines in the texts with spaces before they are embedded',
 };
 
+/** The fields of what is embedded. */
+export const EMBEDDING_CONTENT = {
+	type: 'inputType',
+	source: 'imageSource',
+	binary: 'binaryPropertyName',
+	url: 'imageUrl',
+};
+
+const LIST = { name: 'List of Texts and Images', value: 'list' };
+
+const inputsField: INodeProperties = {
+	displayName: 'Texts and Images',
+	name: 'inputs',
+	type: 'json',
+	default: '[]',
+	description:
+		'The list to embed, as JSON or by an expression: texts, or objects with "text", "image" or both. An image is a web address, a data URI, or the name of a binary field of the item.',
+	placeholder: 'e.g. ["A text", {"image": "https://example.com/photo.jpg"}]',
+	displayOptions: { show: { inputType: ['list'] } },
+};
+
+/** The generated fields, with images beside the text. */
+const contentAndText = createFields.flatMap((field): INodeProperties[] => {
+	if (field.name !== 'input') return [field];
+	const [type, ...image] = contentFields(
+		EMBEDDING_CONTENT,
+		'Input',
+		[...CONTENT_TYPES, LIST].sort((a, b) => (a.name < b.name ? -1 : 1)),
+	);
+	const text = textFieldOf(field, EMBEDDING_CONTENT.type, ['image', 'list']);
+	return [...(type ? [type] : []), text, ...image, inputsField];
+});
+
 /** For the sub-node, which is given texts and not items. */
 export const embeddingsModelOptions = [batchSizeOption(), stripNewLinesOption];
 
 const create = declareOperation(
 	createOption,
 	updateDisplayOptions({ show: { operation: ['create'] } }, [
-		...createFields,
+		...contentAndText,
 		simplifyField,
 		optionsField(
+			...keepInputOptions,
 			...createOptions,
 			batchSizeOption(
 				'. Texts of several input items share requests; each item still gets its own result.',

@@ -1,8 +1,9 @@
 import { NodeOperationError, type IDataObject, type ISupplyDataFunctions } from 'n8n-workflow';
 
-import { readEmbeddings, stripNewLines, withTexts } from '../Embeddings/create';
+import { readEmbeddings, stripNewLines, withInputs } from '../Embeddings/create';
 import { MAX_TEXTS_PER_REQUEST } from '../Embeddings/embeddings.description';
 import { sendWithBisect } from '../shared/engine/bisect';
+import { contentOfText } from '../shared/engine/content';
 import { subNodeError, type SubNodeClient } from '../shared/engine/sub-node-client';
 import { escapeHtml } from '../shared/http/error-hints';
 import type { Result } from '../shared/http/failure';
@@ -14,6 +15,8 @@ export interface EmbeddedTexts {
 	/** Tokens, summed over all requests. */
 	promptTokens: number;
 }
+
+const PATH = '/embeddings';
 
 const EXCERPT_LENGTH = 60;
 
@@ -58,12 +61,13 @@ export async function embedTexts(
 	const cleaned = cleanTexts(context, texts, params.boolean('options.stripNewLines', false));
 	const size = params.number('options.batchSize') ?? MAX_TEXTS_PER_REQUEST;
 	const semaphore = createSemaphore(settings.maxConcurrentRequests);
+	const model = String(body.model);
 	let promptTokens = 0;
 
 	const send = async (batch: string[]): Promise<Result<Array<number[] | undefined>>> => {
-		const inputs = batch.map((value) => ({ value, inList: true }));
+		const inputs = batch.map((text) => ({ value: contentOfText(model, text), inList: true }));
 		return await client.request({
-			request: withTexts({ method: 'POST', url: '/embeddings', body }, inputs),
+			request: withInputs({ method: 'POST', url: PATH, body }, inputs),
 			read(response) {
 				const { values, shared } = readEmbeddings(response, inputs);
 				promptTokens += Number(shared.usage?.prompt_tokens ?? 0);
@@ -76,7 +80,7 @@ export async function embedTexts(
 		const results = await sendWithBisect(cleaned.slice(from, from + size), send);
 		return results.map((result, position) => {
 			if (result.ok) return result.value;
-			const error = subNodeError(context, result.failure);
+			const error = subNodeError(context, result.failure, { path: PATH });
 			const text = cleaned[from + position] ?? '';
 			error.message += ` [text ${from + position}]`;
 			error.description = `${error.description ?? ''} The text begins "${escapeHtml(text.slice(0, EXCERPT_LENGTH))}".`;

@@ -17,6 +17,7 @@ const modelsWithoutSeed = [
 	'Qwen/Qwen-Image-Edit-2509',
 	'Tongyi-MAI/Z-Image',
 	'Tongyi-MAI/Z-Image-Turbo',
+	'black-forest-labs/FLUX.2-pro',
 ];
 
 export const editOption: INodePropertyOptions = {

@@ -15,6 +15,7 @@ const modelsWithoutImageSize = [
 	'Qwen/Qwen-Image-Edit-2509',
 	'Tongyi-MAI/Z-Image',
 	'Tongyi-MAI/Z-Image-Turbo',
+	'black-forest-labs/FLUX.2-pro',
 ];
 
 const modelsWithBatchSize = [
@@ -22,6 +23,22 @@ const modelsWithBatchSize = [
 	'stabilityai/stable-diffusion-3-medium',
 	'stabilityai/stable-diffusion-xl-base-1.0',
 	'stabilityai/stable-diffusion-2-1',
+];
+
+const modelsWithoutOutputFormat = [
+	'stabilityai/stable-diffusion-3-5-large',
+	'black-forest-labs/FLUX.1-schnell',
+	'Pro/black-forest-labs/FLUX.1-schnell',
+	'black-forest-labs/FLUX.1-dev',
+	'stabilityai/stable-diffusion-3-medium',
+	'stabilityai/stable-diffusion-xl-base-1.0',
+	'stabilityai/stable-diffusion-2-1',
+	'Kwai-Kolors/Kolors',
+	'Qwen/Qwen-Image',
+	'Qwen/Qwen-Image-Edit',
+	'Qwen/Qwen-Image-Edit-2509',
+	'Tongyi-MAI/Z-Image',
+	'Tongyi-MAI/Z-Image-Turbo',
 ];
 
 export const generateOption: INodePropertyOptions = {
@@ -258,6 +275,31 @@ export const generateFields: INodeProperties[] = [
 	{
 		displayName: 'Image Size',
 		name: 'imageSize',
+		type: 'options',
+		options: [
+			{ name: '1024 × 576', value: '1024x576' },
+			{ name: '1024 × 768', value: '1024x768' },
+			{ name: '512 × 512', value: '512x512' },
+			{ name: '576 × 1024', value: '576x1024' },
+			{ name: '768 × 1024', value: '768x1024' },
+			{ name: 'Custom', value: 'custom' },
+		],
+		default: '1024x768',
+		description: 'Width x height in pixels. The international site lists these sizes.',
+		displayOptions: { show: { model: ['black-forest-labs/FLUX.2-pro'] } },
+	},
+	{
+		displayName: 'Custom Size',
+		name: 'customImageSize',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 1280x720',
+		description: 'Width x height in pixels. The international site lists these sizes.',
+		displayOptions: { show: { model: ['black-forest-labs/FLUX.2-pro'], imageSize: ['custom'] } },
+	},
+	{
+		displayName: 'Image Size',
+		name: 'imageSize',
 		type: 'string',
 		default: '1024x1024',
 		placeholder: 'e.g. 1024x768',
@@ -427,6 +469,7 @@ export const generateOptions: INodeProperties[] = [
 					'Qwen/Qwen-Image-Edit-2509',
 					'Tongyi-MAI/Z-Image',
 					'Tongyi-MAI/Z-Image-Turbo',
+					'black-forest-labs/FLUX.2-pro',
 				],
 			},
 		},
@@ -437,9 +480,8 @@ export const generateOptions: INodeProperties[] = [
 		name: 'inputImage',
 		type: 'string',
 		default: '',
-		description:
-			'The picture to change, as a link or a data URI. FLUX.1-Kontext on the international site.',
-		displayOptions: { hide: { '/model': modelsWithoutImageSize } },
+		description: 'The picture to change, as a link or a data URI. FLUX of the international site.',
+		displayOptions: { hide: { '/model': modelsWithoutOutputFormat } },
 		routing: { send: { type: 'body', property: 'input_image' } },
 	},
 	{
@@ -475,6 +517,7 @@ export const generateOptions: INodeProperties[] = [
 					'black-forest-labs/FLUX.1-dev',
 					'Qwen/Qwen-Image-Edit',
 					'Qwen/Qwen-Image-Edit-2509',
+					'black-forest-labs/FLUX.2-pro',
 				],
 			},
 		},
@@ -523,7 +566,7 @@ export const generateOptions: INodeProperties[] = [
 		],
 		default: 'png',
 		description: 'The format of the image file. FLUX on the international site.',
-		displayOptions: { hide: { '/model': modelsWithoutImageSize } },
+		displayOptions: { hide: { '/model': modelsWithoutOutputFormat } },
 		routing: { send: { type: 'body', property: 'output_format' } },
 	},
 	{
@@ -543,7 +586,7 @@ export const generateOptions: INodeProperties[] = [
 		default: false,
 		description:
 			'Whether the service makes the prompt longer and more creative. FLUX on the international site.',
-		displayOptions: { hide: { '/model': modelsWithoutImageSize } },
+		displayOptions: { hide: { '/model': modelsWithoutOutputFormat } },
 		routing: { send: { type: 'body', property: 'prompt_upsampling' } },
 	},
 	{
@@ -564,7 +607,7 @@ export const generateOptions: INodeProperties[] = [
 		default: 0,
 		description:
 			'How much the service lets pass, from 0 (the strictest) to 6. FLUX on the international site.',
-		displayOptions: { hide: { '/model': modelsWithoutImageSize } },
+		displayOptions: { hide: { '/model': modelsWithoutOutputFormat } },
 		routing: { send: { type: 'body', property: 'safety_tolerance' } },
 	},
 	{
@@ -588,6 +631,7 @@ export const generateOptions: INodeProperties[] = [
 					'Qwen/Qwen-Image',
 					'Tongyi-MAI/Z-Image',
 					'Tongyi-MAI/Z-Image-Turbo',
+					'black-forest-labs/FLUX.2-pro',
 				],
 			},
 		},

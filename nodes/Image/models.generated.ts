@@ -143,4 +143,17 @@ export const imageModels: Record<string, ImageModel> = {
 		fields: ['model', 'prompt', 'negative_prompt', 'image_size', 'seed', 'num_inference_steps'],
 		sizes: ['512x512', '768x1024', '1024x576', '576x1024'],
 	},
+	'black-forest-labs/FLUX.2-pro': {
+		fields: [
+			'model',
+			'prompt',
+			'image_size',
+			'seed',
+			'output_format',
+			'input_image',
+			'prompt_upsampling',
+			'safety_tolerance',
+		],
+		sizes: ['512x512', '768x1024', '1024x768', '576x1024', '1024x576'],
+	},
 };

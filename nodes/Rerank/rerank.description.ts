@@ -1,5 +1,7 @@
-import { updateDisplayOptions } from 'n8n-workflow';
+import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
+import { contentFields, textFieldOf } from '../shared/editor/content-fields';
+import { keepInputOptions } from '../shared/editor/keep-input-options';
 import { optionsField, simplifyField } from '../shared/editor/options';
 import { declareOperation } from '../shared/engine/adapters';
 import type { DeclaredResource } from '../shared/engine/resources';
@@ -14,10 +16,58 @@ import {
 	rerankListOptions,
 } from './rerankList.fields.generated';
 
+/** The fields of the query. */
+export const QUERY_CONTENT = {
+	type: 'queryType',
+	source: 'queryImageSource',
+	binary: 'queryBinaryPropertyName',
+	url: 'queryImageUrl',
+};
+
+/** The fields of an item's document. */
+export const DOCUMENT_CONTENT = {
+	type: 'documentType',
+	source: 'imageSource',
+	binary: 'binaryPropertyName',
+	url: 'imageUrl',
+};
+
+/** A generated field of a text, with its type before it and its image behind it. */
+function withImage(
+	fields: INodeProperties[],
+	name: string,
+	content: typeof QUERY_CONTENT,
+	what: string,
+): INodeProperties[] {
+	return fields.flatMap((field) => {
+		if (field.name !== name) return [field];
+		const [type, ...image] = contentFields(content, what);
+		return [...(type ? [type] : []), textFieldOf(field, content.type, ['image']), ...image];
+	});
+}
+
+const documentTypeField: INodeProperties = {
+	displayName: 'Document Type',
+	name: DOCUMENT_CONTENT.type,
+	type: 'options',
+	options: [
+		{ name: 'Text', value: 'text' },
+		{ name: 'Texts and Images', value: 'mixed' },
+	],
+	default: 'text',
+	description:
+		'What the list holds. Texts and Images are texts, or objects with "text", "image" or both, for the Qwen3-VL models only; an image is a web address, a data URI, or the name of a binary field of the item.',
+};
+
 const rerankItems = declareOperation(
 	rerankItemsOption,
 	updateDisplayOptions({ show: { operation: ['rerankItems'] } }, [
-		...rerankItemsFields,
+		...withImage(
+			withImage(rerankItemsFields, 'query', QUERY_CONTENT, 'Query'),
+			'document',
+			DOCUMENT_CONTENT,
+			'Document',
+		),
 		simplifyField,
 		optionsField(...rerankItemsOptions),
 	]),
@@ -27,9 +77,10 @@ const rerankItems = declareOperation(
 const rerankList = declareOperation(
 	rerankListOption,
 	updateDisplayOptions({ show: { operation: ['rerankList'] } }, [
-		...rerankListFields,
+		...withImage(rerankListFields, 'query', QUERY_CONTENT, 'Query'),
+		documentTypeField,
 		simplifyField,
-		optionsField(...rerankListOptions),
+		optionsField(...rerankListOptions, ...keepInputOptions),
 	]),
 	async () => (await import('./rerankList')).rerankList,
 );

@@ -1,23 +1,44 @@
+import { createHash } from 'crypto';
+
 import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 
 import { batchOperation, type BatchItem, type InputResult } from '../shared/engine/batch';
+import {
+	contentBytes,
+	contentTypeOf,
+	imagesIn,
+	MAX_CONTENT_BYTES,
+	type Content,
+} from '../shared/engine/content';
 import type { Item } from '../shared/engine/item';
 import { usageOf, type Usage } from '../shared/engine/usage';
 import type { ApiResponse } from '../shared/http/api-response';
+import { queryOf } from './documents';
+import { DOCUMENT_CONTENT, QUERY_CONTENT } from './rerank.description';
 import { readScores, readUsage } from './scores';
 
 interface RankedItem {
 	item: Item;
-	document: string;
+	document: Content;
 	result: InputResult<number, Usage>;
 }
 
 /** The items by their scores, most relevant first; equal ones in input order. */
-function rank(items: Array<BatchItem<string, number, Usage>>): RankedItem[] {
+function rank(items: Array<BatchItem<Content, number, Usage>>): RankedItem[] {
 	const ranked = items.flatMap(({ item, inputs: [document = ''], results: [result] }) =>
 		result?.ok ? [{ item, document, result: result.value }] : [],
 	);
 	return ranked.sort((a, b) => b.result.value - a.result.value);
+}
+
+/** A document in the service's own form; a file is the item's own, and not said again. */
+function describe(document: Content): IDataObject {
+	if (typeof document === 'string') return { text: document };
+	const { text, image } = document;
+	return {
+		...(text === undefined ? {} : { text }),
+		...(typeof image === 'string' && !image.startsWith('data:') ? { image } : {}),
+	};
 }
 
 function toOutput({ item, document, result }: RankedItem, position: number): INodeExecutionData {
@@ -28,34 +49,60 @@ function toOutput({ item, document, result }: RankedItem, position: number): INo
 		: {
 				index: item.index,
 				relevance_score: result.value,
-				document: { text: document },
+				document: describe(document),
 				...shared,
 			};
 	return { json: content, ...(binary ? { binary } : {}), pairedItem: { item: item.index } };
+}
+
+/** The document of an item. */
+async function documentOf(item: Item): Promise<Content> {
+	const type = contentTypeOf(item, DOCUMENT_CONTENT);
+	if (type === 'text') return item.params.requiredText('document');
+	const { images } = await imagesIn(item, DOCUMENT_CONTENT);
+	const [image = ''] = images;
+	return type === 'image' ? { image } : { text: item.params.requiredText('document'), image };
+}
+
+/** What is the same for all items whose query is the same file: n8n's ID of it, or its bytes. */
+function keyOf(item: Item): string {
+	if ((item.params.option(QUERY_CONTENT.source) ?? 'binary') !== 'binary') return '';
+	const field = item.params.text(QUERY_CONTENT.binary) ?? 'data';
+	const { id, data } = item.helpers.assertBinaryData(field);
+	return id ?? createHash('sha256').update(data).digest('hex');
 }
 
 /**
  * The request for these documents. The ranking is cut here and not by the service, so that documents
  * which went out in several requests are ranked as one list.
  */
-function compose(request: IHttpRequestOptions, documents: string[]): IHttpRequestOptions {
+function compose(request: IHttpRequestOptions, documents: Content[]): IHttpRequestOptions {
 	const fields = Object.entries(request.body as IDataObject);
 	const kept = fields.filter(([name]) => name !== 'top_n' && name !== 'return_documents');
-	return { ...request, body: { ...Object.fromEntries(kept), documents } };
+	return { ...request, body: { ...Object.fromEntries(kept), documents } as IDataObject };
 }
 
-function read(response: ApiResponse, documents: string[]) {
+function read(response: ApiResponse, documents: Content[]) {
 	const scores = readScores(response, documents.length);
 	const values = documents.map((_, position) => scores.get(position));
 	return { values, shared: readUsage(response) };
 }
 
 /** What "Rerank items" does. */
-export const rerankItems = batchOperation<string, number, Usage>({
-	inputs(item) {
-		item.params.requiredText('query');
-		return [item.params.requiredText('document')];
+export const rerankItems = batchOperation<Content, number, Usage>({
+	async inputs(item) {
+		if (contentTypeOf(item, QUERY_CONTENT) === 'text') item.params.requiredText('query');
+		return [await documentOf(item)];
 	},
+	async share({ item, request }) {
+		if (contentTypeOf(item, QUERY_CONTENT) === 'text') return { request, key: '' };
+		const query = await queryOf(item);
+		return {
+			request: { ...request, body: { ...(request.body as IDataObject), query } as IDataObject },
+			key: keyOf(item),
+		};
+	},
+	maxBytes: { of: contentBytes, perRequest: MAX_CONTENT_BYTES },
 	// The API states no limit, and a score does not depend on the other documents.
 	maxInputs: () => Infinity,
 	compose,

@@ -43,7 +43,8 @@ export const rerankListFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		required: true,
-		description: 'What the documents are to answer',
+		description:
+			'What the documents are to answer. A query of some thousand characters is refused as too long.',
 		placeholder: 'e.g. How do I reset my password?',
 		routing: { send: { type: 'body', property: 'query' } },
 	},

@@ -1,16 +1,21 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ItemOperation } from '../shared/engine/operation';
-import { documentsOf } from './documents';
+import { listedContent, type Content } from '../shared/engine/content';
+import { withJsonBody } from '../shared/files/json-body';
+import { documentsOf, queryOf } from './documents';
 import { readRanking, readUsage } from './scores';
 
 /** What "Rerank a list of documents" does. */
 export const rerankList: ItemOperation = {
 	kind: 'item',
-	request(item, request) {
-		item.params.requiredText('query');
-		const documents = documentsOf(item).map(({ text }) => text);
-		return { ...request, body: { ...(request.body as IDataObject), documents } };
+	async request(item, request) {
+		const query = await queryOf(item);
+		const documents: Content[] = [];
+		for (const [position, { content }] of documentsOf(item).entries()) {
+			documents.push(await listedContent(item, content, `Document ${position} of the list`));
+		}
+		return await withJsonBody(request, { ...(request.body as IDataObject), query, documents });
 	},
 	response(item, response) {
 		const { usage, traceId } = readUsage(response);

@@ -1,6 +1,7 @@
 import type { IDataObject, ISupplyDataFunctions } from 'n8n-workflow';
 
 import { readRanking, readUsage } from '../Rerank/scores';
+import { contentOfText } from '../shared/engine/content';
 import { subNodeError, type SubNodeClient } from '../shared/engine/sub-node-client';
 
 /** A document of a vector store, as LangChain has it. */
@@ -36,9 +37,11 @@ export async function rerankDocuments(
 	if (documents.length === 0) return { documents: [], usage: {} };
 	const url = '/rerank';
 	const topN = typeof body.top_n === 'number' ? body.top_n : undefined;
-	const texts = documents.map(({ pageContent }) => pageContent);
+	const asContent = (text: string) => contentOfText(String(body.model), text);
+	const contents = documents.map(({ pageContent }) => asContent(pageContent));
+	const content = { query: asContent(query), documents: contents } as IDataObject;
 	const attempted = await client.request({
-		request: { method: 'POST', url, body: { ...body, query, documents: texts } },
+		request: { method: 'POST', url, body: { ...body, ...content } },
 		read(response) {
 			const ranking = readRanking(response, documents.length, topN);
 			const ranked = ranking.flatMap(({ index, relevanceScore }) => {

@@ -9,7 +9,7 @@ import { checkAbilities, complete, usageOf, type ChatBody } from '../chat/comple
 import { checkMedia } from '../chat/media.mts';
 import { textOf } from '../chat/message.mts';
 import { toEvents } from '../chat/stream.mts';
-import { REFUSED_MARK, type Context } from '../context.mts';
+import { isRefused, type Context } from '../context.mts';
 import { FAILED_MARK } from '../jobs.mts';
 
 /** A stream that is asked for this stops in the middle, as when the connection is lost. */
@@ -42,8 +42,8 @@ export function chatRoutes(app: FastifyInstance, { spec, fast }: Context): void 
 		spec.check('/chat/completions', body);
 		checkAbilities(body, spec.abilities);
 		checkMedia(body.model, body.messages, spec.abilities);
-		if (body.messages.some((message) => textOf(message).includes(REFUSED_MARK))) {
-			throw refusal.invalid('The parameter is invalid. Please check again.');
+		if (body.messages.some((message) => isRefused(textOf(message)))) {
+			throw refusal.unnamed();
 		}
 		const id = randomUUID().replaceAll('-', '');
 		if (body.stream) {

@@ -1,21 +1,19 @@
 import type { FastifyInstance } from 'fastify';
 
 import { refusal } from '../api-error.mts';
-import { countTokens, REFUSED_MARK, type Context } from '../context.mts';
+import { countTokens, isRefused, type Context } from '../context.mts';
+import { textsOf, type Content } from '../content.mts';
 import { resize } from '../vectors.mts';
 
 interface Body {
 	model: string;
-	input: string | Array<string | { text?: string }>;
+	input: Content | Content[];
 	dimensions?: number;
 	encoding_format?: 'float' | 'base64';
 }
 
 /** The live service's limit; the documented one, 32, is the specification's to check. */
 const LARGEST_BATCH = 64;
-
-const textOf = (input: string | { text?: string }) =>
-	typeof input === 'string' ? input : (input.text ?? '');
 
 /** How long a model's vectors are when nothing is asked (the models' own cards, 2025). */
 function dimensionsOf(model: string): number {
@@ -32,18 +30,16 @@ export function embeddingRoutes(app: FastifyInstance, { spec, embed }: Context):
 	app.post<{ Body: Body }>('/embeddings', async ({ body }) => {
 		const inputs = Array.isArray(body.input) ? body.input : [body.input];
 		if (inputs.length > LARGEST_BATCH) throw refusal.batchTooLarge(inputs.length);
+		if (inputs.length === 0) throw refusal.unnamed();
 		spec.check('/embeddings', body);
 		const { model, dimensions, encoding_format: encoding } = body;
 		if (dimensions !== undefined && !model.includes('Qwen3')) {
 			throw refusal.invalid('dimensions is not supported by this model');
 		}
-		const texts = inputs.map(textOf);
+		const texts = textsOf(inputs, model, spec.imageModels);
 		const limit = spec.maxInputTokens[model] ?? Infinity;
-		if (texts.some((text) => text.includes(REFUSED_MARK))) {
-			throw refusal.invalid('The parameter is invalid. Please check again.');
-		}
-		if (texts.some((text) => countTokens(text) > limit)) {
-			throw refusal.invalid(`input must have less than ${limit} tokens`);
+		if (texts.some((text) => isRefused(text) || countTokens(text) > limit)) {
+			throw refusal.unnamed();
 		}
 		const vectors = await embed(texts);
 		const data = vectors.map((vector, index) => {

@@ -3,20 +3,23 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 
 import { refusal } from '../api-error.mts';
-import { countTokens, REFUSED_MARK, type Context } from '../context.mts';
+import { countTokens, isRefused, type Context } from '../context.mts';
+import { countImages, textsOf, type Content } from '../content.mts';
 import { similarity, type Embed } from '../vectors.mts';
-
-type Text = string | { text?: string };
 
 interface Body {
 	model: string;
-	query: Text;
-	documents: Text | Text[];
+	query: Content;
+	documents: Content | Content[];
 	top_n?: number;
 	return_documents?: boolean;
 }
 
-const textOf = (value: Text) => (typeof value === 'string' ? value : (value.text ?? ''));
+/** What an image costs here; the service counts by its size. */
+const IMAGE_TOKENS = 256;
+
+/** A query of so many characters was refused (measured 2026-09-16); where the limit lies is not known. */
+const LONG_QUERY = 5000;
 
 /** A document is as good as its best sentence: that is how a cross-encoder reads it, more or less. */
 async function scoreOf(embed: Embed, query: number[], document: string): Promise<number> {
@@ -28,16 +31,21 @@ async function scoreOf(embed: Embed, query: number[], document: string): Promise
 /** `POST /rerank`. */
 export function rerankRoutes(app: FastifyInstance, { spec, embed }: Context): void {
 	app.post<{ Body: Body }>('/rerank', async ({ body }) => {
-		const { query, documents, top_n: topN, return_documents: wantsDocuments } = body;
+		const { model, query, documents, top_n: topN, return_documents: wantsDocuments } = body;
 		if (Array.isArray(documents) && documents.length === 0) {
 			throw refusal.invalid('List should have at least 1 item after validation');
 		}
+		if (query === '') throw refusal.invalid('String should have at least 1 character');
 		spec.check('/rerank', body);
-		const texts = [documents].flat().map(textOf);
-		if ([textOf(query), ...texts].some((text) => text.includes(REFUSED_MARK))) {
-			throw refusal.invalid('The parameter is invalid. Please check again.');
+		const contents = [documents].flat();
+		const [asked, ...texts] = textsOf([query, ...contents], model, spec.imageModels);
+		if (asked.length >= LONG_QUERY) {
+			throw refusal.invalid('Query is too long. Please provide a shorter query.');
 		}
-		const [wanted] = await embed([textOf(query)]);
+		if ([asked, ...texts].some(isRefused)) {
+			throw refusal.unnamed();
+		}
+		const [wanted] = await embed([asked]);
 		const results = [];
 		for (const [index, text] of texts.entries()) {
 			const score = await scoreOf(embed, wanted, text);
@@ -48,8 +56,12 @@ export function rerankRoutes(app: FastifyInstance, { spec, embed }: Context): vo
 			});
 		}
 		results.sort((a, b) => b.relevance_score - a.relevance_score);
-		const tokens = texts.reduce((sum, text) => sum + countTokens(text), countTokens(textOf(query)));
-		const used = { input_tokens: tokens, output_tokens: 0, image_tokens: 0 };
+		const tokens = texts.reduce((sum, text) => sum + countTokens(text), countTokens(asked));
+		const used = {
+			input_tokens: tokens,
+			output_tokens: 0,
+			image_tokens: IMAGE_TOKENS * countImages([query, ...contents]),
+		};
 		return {
 			id: randomUUID().replaceAll('-', ''),
 			results: results.slice(0, topN),

@@ -87,7 +87,7 @@ describe('Batch', () => {
 		});
 		expect(items[2].json).toEqual({
 			error: 'The parameter is invalid. Please check again. [item 2]',
-			message: expect.stringContaining('Correct that field') as string,
+			message: expect.stringContaining('an option that the model does not know') as string,
 			details: { customId: 'n1', code: '20015' },
 		});
 		const links = (await sandbox.requests()).filter(({ path }) => path.startsWith('/files/'));
@@ -186,6 +186,19 @@ describe('Batch', () => {
 			'a',
 			'e',
 		]);
+	});
+
+	it('takes no results of tools into a batch, and says which role is to blame', async () => {
+		const messages = {
+			values: [
+				{ role: 'user', content: 'What is the weather?' },
+				{ role: 'tool', content: 'sunny', options: { toolCallId: '1' } },
+				{ role: 'user', content: 'And now?' },
+			],
+		};
+		const { error } = await sandbox.run(node, { ...create, messages }, texts('one'));
+		expect(error?.message).toBe('A message has the role tool, which no batch takes [item 0]');
+		expect(await count('/v1/files')).toBe(0);
 	});
 
 	it('starts no batch when the node stops at a bad item', async () => {

@@ -63,7 +63,7 @@ describe('Chat in a workflow that responds by streaming', () => {
 				model: modelId('m'),
 				messages: { values: [{ role: 'user', content: '={{ $json.question }}' }] },
 				options: { maxRetries: 0, ...options },
-			} as never,
+			},
 			items: Object.keys(given).map((question) => ({ json: { question } })),
 			credential: { apiKey: 'sk-test', region: 'custom', baseUrl: `${service.url}/v1` },
 			onError,

@@ -67,6 +67,18 @@ describe('Embeddings SiliconFlow', () => {
 		]);
 	});
 
+	it('gives a model that sees the image that a text is, and other models the text', async () => {
+		const image = 'data:image/png;base64,aGVsbG8=';
+		const embed = async ({ embedDocuments }: Embeddings) => await embedDocuments([image, 'a cat']);
+		await run(embed, {}, 'Qwen/Qwen3-VL-Embedding-8B');
+		await run(embed);
+		const bodies = (await on.requests('/embeddings')).map(({ body }) => JSON.parse(body));
+		expect(bodies.map(({ input }) => input)).toEqual([
+			[{ image }, 'a cat'],
+			[image, 'a cat'],
+		]);
+	});
+
 	it('has at most as many requests in flight as the user says', async () => {
 		await on.faults({ latency: 30 });
 		const options = { batchSize: 2, maxConcurrentRequests: 3 };

@@ -42,6 +42,27 @@ describe('Reranker SiliconFlow', () => {
 	const scoresOf = (documents: Document[] = []) =>
 		documents.map(({ metadata }) => metadata.relevanceScore as number);
 
+	it('gives a model that sees the images that query and documents are', async () => {
+		const image = (letters: string) => `data:image/png;base64,${letters}`;
+		const documents = ['aaaa', 'bbbb'].map((letters) => ({
+			pageContent: image(letters),
+			metadata: {},
+		}));
+		const { value, error } = await run(
+			image('bbbb'),
+			{ minScore: 0 },
+			documents,
+			'Qwen/Qwen3-VL-Reranker-8B',
+		);
+		expect(error).toBeUndefined();
+		expect(value?.[0].pageContent).toBe(image('bbbb'));
+		const [request] = await on.requests('/rerank');
+		expect(JSON.parse(request.body)).toMatchObject({
+			query: { image: image('bbbb') },
+			documents: [{ image: image('aaaa') }, { image: image('bbbb') }],
+		});
+	});
+
 	it('sorts documents by relevance and writes it into their metadata, beside what is there', async () => {
 		const { value, error } = await run('rain');
 		expect(error).toBeUndefined();

@@ -35,6 +35,8 @@ const PATIENCE_MS = 60_000;
 const SEARCH_PAUSE_MS = 600;
 /** n8n takes over what is typed into a field this long after the last key, at the latest. */
 const TYPING_PAUSE_MS = 500;
+/** How often a dragging mouse is seen on its way. */
+const DRAG_STEPS = 20;
 /** Longer than anything on the screen takes to slide or fade in. */
 const MOTION_MS = 1_000;
 
@@ -286,6 +288,31 @@ export class Editor {
 		const labels = await readLabels(entries);
 		await this.page.keyboard.press('Escape');
 		return labels;
+	}
+
+	/** The fields of a node before the open one that can be dragged into it, without those inside others. */
+	async mappableFields(node: string): Promise<string[]> {
+		const fields = this.page.locator(`[data-node-name="${node}"][data-nest-level="1"]`);
+		await fields.first().waitFor();
+		// The list is not in the order of the screen.
+		return (await fields.allInnerTexts()).map((name) => name.trim()).sort();
+	}
+
+	/** Drags a field of the node before into a parameter of the open node. */
+	async dragField(name: string, parameter: string): Promise<void> {
+		await this.page
+			.locator(`[data-target=mappable][data-nest-level="1"][data-name="${name}"]`)
+			.hover();
+		await this.page.mouse.down();
+		const { x, y, width, height } = (await this.parameter(parameter).boundingBox()) ?? {
+			x: 0,
+			y: 0,
+			width: 0,
+			height: 0,
+		};
+		// n8n takes it for a drag when the mouse has moved, and marks the field when it comes over it.
+		await this.page.mouse.move(x + width / 2, y + height / 2, { steps: DRAG_STEPS });
+		await this.page.mouse.up();
 	}
 
 	async type(field: Locator, text: string): Promise<void> {

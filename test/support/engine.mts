@@ -29,6 +29,7 @@ import {
 } from 'n8n-workflow';
 
 import { SiliconFlowApi } from '../../credentials/SiliconFlowApi.credentials';
+import { checkOutput, hasOperations } from './output-items.mts';
 
 /** A node of this package on n8n's real engine, fed with items. */
 export interface EngineRun {
@@ -255,6 +256,7 @@ export async function runNode({
 	const running = execution.run({ workflow, startNode: workflow.getNode('Source') ?? undefined });
 	onStart?.(() => running.cancel());
 	const run = await running;
-	const data = run.data.resultData.runData.Tested?.[0]?.data?.main?.[0];
-	return { items: data ?? [], error: run.data.resultData.error, run };
+	const data = run.data.resultData.runData.Tested?.[0]?.data?.main?.[0] ?? [];
+	if (hasOperations(node.description)) checkOutput(node.description, parameters, data);
+	return { items: data, error: run.data.resultData.error, run };
 }

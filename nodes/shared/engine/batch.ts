@@ -3,6 +3,7 @@ import type { IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 import type { ApiResponse } from '../http/api-response';
 import type { Result } from '../http/failure';
 import { toNodeError } from '../http/node-error';
+import { withJsonBody } from '../files/json-body';
 import { sendWithBisect } from './bisect';
 import type { Item } from './item';
 import { toItemError } from './item-errors';
@@ -46,9 +47,18 @@ export interface BatchDefinition<Input, Value, Shared> {
 	 *
 	 * @throws NodeOperationError when the item's input is no good
 	 */
-	inputs(item: Item): Input[];
+	inputs(item: Item): Input[] | Promise<Input[]>;
 	/** The most inputs of one request. */
 	maxInputs(item: Item): number;
+	/** How many bytes an input takes of a request, and how many a request may have. */
+	maxBytes?: { of(input: Input): number; perRequest: number };
+	/**
+	 * What an item shares with others besides what its fields have composed, such as a file.
+	 *
+	 * @returns the request, and a text that is the same where what it holds is the same
+	 * @throws NodeOperationError when the item's input is no good
+	 */
+	share?(composed: ComposedItem): Promise<{ request: IHttpRequestOptions; key: string }>;
 	/** The request for these inputs; everything else in it is the same for all items that share it. */
 	compose(request: IHttpRequestOptions, inputs: Input[]): IHttpRequestOptions;
 	/**
@@ -86,6 +96,8 @@ interface Group<Input, Value, Shared> {
 	pending: Array<PendingInput<Input, Value, Shared>>;
 	request: IHttpRequestOptions;
 	maxInputs: number;
+	/** What the pending inputs take of a request. */
+	bytes: number;
 }
 
 /** Sends inputs in one request, in parts where the service refuses them together; each gets its result. */
@@ -105,6 +117,8 @@ async function sendChunk<Input, Value, Shared>(
 		try {
 			const attempted = await item.tryRequestInSlot({
 				request: definition.compose(request, inputs),
+				// Files are read when they go out.
+				prepare: async (prepared) => await withJsonBody(prepared, prepared.body as object),
 				read: (response) => definition.read(response, inputs),
 			});
 			if (!attempted.ok) return attempted;
@@ -142,10 +156,13 @@ function assignUsage<Input, Value, Shared>(items: Array<BatchItem<Input, Value, 
 function outcomeOf<Input, Value, Shared>(
 	{ item, inputs, results }: BatchItem<Input, Value, Shared>,
 	definition: BatchDefinition<Input, Value, Shared>,
+	path: string,
 ): ItemOutcome {
 	const values: Array<InputResult<Value, Shared>> = [];
 	for (const result of results) {
-		if (!result.ok) return toNodeError(item.run.node, result.failure, { itemIndex: item.index });
+		if (!result.ok) {
+			return toNodeError(item.run.node, result.failure, { itemIndex: item.index, path });
+		}
 		values.push(result.value);
 	}
 	try {
@@ -175,34 +192,44 @@ export function batchOperation<Input, Value, Shared>(
 				outcomes.set(item.index, known);
 				item.run.onItemError(known);
 			};
+			const bytesOf = (input: Input) => definition.maxBytes?.of(input) ?? 0;
 			const send = (group: Group<Input, Value, Shared>, count: number) => {
 				const chunk = group.pending.splice(0, count);
+				group.bytes -= chunk.reduce((sum, { input }) => sum + bytesOf(input), 0);
 				const sending = sendChunk(group, chunk, definition).catch((error: unknown) => {
 					for (const { owner } of chunk) fail(owner.item, error);
 				});
 				sent.push(
 					sending.then(() => {
-						for (const owner of new Set(chunk.map((entry) => entry.owner))) stopOnFailure(owner);
+						const owners = new Set(chunk.map((entry) => entry.owner));
+						for (const owner of owners) stopOnFailure(owner, group.request.url);
 					}),
 				);
 			};
 			/** Where the node stops at errors, requests that have not started are given up at once. */
-			const stopOnFailure = ({ item, results }: Owner) => {
+			const stopOnFailure = ({ item, results }: Owner, path: string) => {
 				for (const result of results) {
 					if (result && !result.ok) {
 						item.run.onItemError(
-							toNodeError(item.run.node, result.failure, { itemIndex: item.index }),
+							toNodeError(item.run.node, result.failure, { itemIndex: item.index, path }),
 						);
 					}
 				}
 			};
-			const groupOf = ({ item, request }: ComposedItem) => {
-				const key = JSON.stringify(definition.compose(request, []));
+			/** Whether one more input makes a request too large, which an input alone may be. */
+			const isFull = (group: Group<Input, Value, Shared>, next: Input): boolean => {
+				const { maxBytes } = definition;
+				if (!maxBytes || group.pending.length === 0) return false;
+				return group.bytes + bytesOf(next) > maxBytes.perRequest;
+			};
+			const groupOf = (item: Item, request: IHttpRequestOptions, shared: string) => {
+				const key = JSON.stringify(definition.compose(request, [])) + shared;
 				const known = groups.get(key);
 				const group = known ?? {
 					items: [],
 					pending: [],
 					request,
+					bytes: 0,
 					// Whatever the user's number says, each request takes one input on.
 					maxInputs: Math.max(1, Math.floor(definition.maxInputs(item)) || 1),
 				};
@@ -213,12 +240,15 @@ export function batchOperation<Input, Value, Shared>(
 			for await (const composed of composedItems) {
 				const { item } = composed;
 				try {
-					const inputs = definition.inputs(item);
-					const group = groupOf(composed);
+					const inputs = await definition.inputs(item);
+					const shared = await definition.share?.(composed);
+					const group = groupOf(item, shared?.request ?? composed.request, shared?.key ?? '');
 					const owner: Owner = { item, inputs, results: [] };
 					group.items.push(owner);
 					for (const [position, input] of inputs.entries()) {
+						if (isFull(group, input)) send(group, group.pending.length);
 						group.pending.push({ owner, position, input });
+						group.bytes += bytesOf(input);
 					}
 					while (group.pending.length >= group.maxInputs) send(group, group.maxInputs);
 				} catch (error) {
@@ -229,10 +259,12 @@ export function batchOperation<Input, Value, Shared>(
 				if (group.pending.length > 0) send(group, group.pending.length);
 			}
 			await Promise.all(sent);
-			for (const { items } of groups.values()) {
+			for (const { items, request } of groups.values()) {
 				const answered = items.filter(({ item }) => !outcomes.has(item.index));
 				assignUsage(answered);
-				for (const owner of answered) outcomes.set(owner.item.index, outcomeOf(owner, definition));
+				for (const owner of answered) {
+					outcomes.set(owner.item.index, outcomeOf(owner, definition, request.url));
+				}
 				const joined = definition.join?.(answered.filter(hasSucceeded));
 				for (const [index, output] of joined ?? []) outcomes.set(index, output);
 			}

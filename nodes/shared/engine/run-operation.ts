@@ -7,6 +7,7 @@ import { createChunkSender, type ChunkFunctions } from './chunk-sender';
 import { declaredRequest, type ComposeRequest } from './declared-request';
 import { createItem, parameterReaderOf, type Item, type ItemFunctions } from './item';
 import { toErrorItem, toItemError } from './item-errors';
+import { createKeptInput, type KeptInput } from './kept-input';
 import type {
 	ComposedItem,
 	ItemOperation,
@@ -15,7 +16,7 @@ import type {
 	Operation,
 	StepsOperation,
 } from './operation';
-import type { ParameterReader } from './parameters';
+import { findField, type ParameterReader } from './parameters';
 import { requestOptionsFields, requestOptionsOf, type Batching } from './request-options';
 import { createRunContext, type RunContext, type RunFunctions } from './run-context';
 import { readTransportSettings } from './transport-settings';
@@ -75,19 +76,22 @@ function endChunks({ index, run: { chunks, continueOnFail } }: Item, error: Node
 	}
 }
 
+/** The request that the fields of an item make. */
+type Compose = (item: Item) => ReturnType<ComposeRequest>;
+
 async function runItem(
 	item: Item,
-	compose: ComposeRequest,
+	compose: Compose,
 	operation: ItemOperation | StepsOperation,
 ): Promise<Outcomes> {
 	try {
 		if (operation.kind === 'steps') {
-			return [[item.index, await operation.run(item, compose(item.params))]];
+			return [[item.index, await operation.run(item, compose(item))]];
 		}
 		const release = await item.run.semaphore.acquire();
 		try {
 			const output = await item.requestInSlot({
-				request: compose(item.params),
+				request: compose(item),
 				responseType: operation.responseType?.(item),
 				prepare: async (request) => (await operation.request?.(item, request)) ?? request,
 				read: async (response) => await operation.response(item, response),
@@ -109,7 +113,7 @@ async function runItem(
 async function startItems(
 	run: RunContext,
 	items: Item[],
-	compose: ComposeRequest,
+	compose: Compose,
 	operation: ItemOperation | StepsOperation,
 ): Promise<Array<Promise<Outcomes>>> {
 	const started: Array<Promise<Outcomes>> = [];
@@ -123,7 +127,7 @@ async function startItems(
 async function runJob(
 	run: RunContext,
 	items: Item[],
-	compose: ComposeRequest,
+	compose: Compose,
 	operation: JobOperation,
 ): Promise<Outcomes> {
 	const failed: Outcomes = [];
@@ -131,7 +135,7 @@ async function runJob(
 		for await (const item of inTurn(items)) {
 			if (run.semaphore.isClosed()) return;
 			try {
-				yield { item, request: compose(item.params) };
+				yield { item, request: compose(item) };
 			} catch (error) {
 				const known = toItemError(run, item.index, error);
 				failed.push([item.index, known]);
@@ -145,11 +149,14 @@ async function runJob(
 }
 
 /** The output of all items in input order, each linked to its input item. */
-function toOutput(run: RunContext, outcomes: Outcomes): INodeExecutionData[] {
+function toOutput(run: RunContext, outcomes: Outcomes, kept: KeptInput): INodeExecutionData[] {
 	const inOrder = outcomes.sort(([a], [b]) => a - b);
 	return inOrder.flatMap(([index, outcome]) => {
 		if (!(outcome instanceof Error)) {
-			return outcome.map((entry) => ({ pairedItem: { item: index }, ...entry }));
+			return outcome.map((entry) => ({
+				pairedItem: { item: index },
+				...kept.addTo(entry, index),
+			}));
 		}
 		const error = toItemError(run, index, outcome);
 		if (!run.continueOnFail || run.signal?.aborted) throw error;
@@ -186,7 +193,14 @@ export async function runOperation(
 	if (operation.kind === 'item' && operation.isStreamed) {
 		run.chunks = createChunkSender(owner, first.getItemIndex());
 	}
-	const compose = declaredRequest(run.node, option, properties);
+	const kept = createKeptInput(
+		findField(run.node, properties, 'options.includeInputFields') !== undefined,
+	);
+	const composeRequest = declaredRequest(run.node, option, properties);
+	const compose: Compose = (item) => {
+		kept.read(item);
+		return composeRequest(item.params);
+	};
 	const items = functions.map((entry) => createItem(run, entry, properties));
 	const started: Array<Promise<Outcomes>> = [];
 	for (const [index, batch] of inBatches(items, batching).entries()) {
@@ -196,9 +210,9 @@ export async function runOperation(
 		else started.push(...(await startItems(run, batch, compose, operation)));
 	}
 	const outcomes = (await Promise.all(started)).flat();
-	run.rateLimitWait.report({
-		logger: run.logger,
-		addExecutionHints: owner.addExecutionHints?.bind(owner),
-	});
-	return toOutput(run, outcomes);
+	const output = toOutput(run, outcomes, kept);
+	const reader = { logger: run.logger, addExecutionHints: owner.addExecutionHints?.bind(owner) };
+	run.rateLimitWait.report(reader);
+	kept.report(reader);
+	return output;
 }

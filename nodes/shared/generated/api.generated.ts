@@ -10,7 +10,7 @@ export interface paths {
 		/**
 		 * Get User Info
 		 * @deprecated
-		 * @description Balance and status of the account. Retired on api.siliconflow.cn since 2026-08-14 (HTTP 410); still answered by api.siliconflow.com, where name, image and email are empty.
+		 * @description Balance and status of the account. Retired on api.siliconflow.cn since 2026-08-14 (HTTP 410); still answered by api.siliconflow.com, where name, image and email are empty. The balances leave vouchers out, which no endpoint tells, and may be negative while the account can pay; totalBalance is the one to look at.
 		 */
 		get: operations['user-info'];
 		put?: never;
@@ -276,7 +276,7 @@ export interface paths {
 		put?: never;
 		/**
 		 * Upload File
-		 * @description Uploads the requests of a batch, one JSON object per line with custom_id, method, url and body. At most 1 GB and 5000 lines.
+		 * @description Uploads the requests of a batch, one JSON object per line with custom_id, method, url and body. At most 1 GB and 5000 lines. Messages have the roles system, user and assistant, and the last is of the user.
 		 */
 		post: operations['uploadFile'];
 		delete?: never;
@@ -300,7 +300,7 @@ export interface paths {
 		put?: never;
 		/**
 		 * Create Batch
-		 * @description Starts answering the requests of a file. Requests in a batch count toward no rate limit.
+		 * @description Starts answering the requests of a file. Requests in a batch count toward no rate limit. They are paid from the topped-up balance alone, and those that were answered are paid for also when the batch expires.
 		 */
 		post: operations['createBatch'];
 		delete?: never;
@@ -372,7 +372,7 @@ export interface components {
 				| (string | components['schemas']['MultimodalContent'])[]
 				| components['schemas']['MultimodalContent'];
 			/**
-			 * @description The length of the vectors. Qwen3-Embedding models only, up to 4096 (8B), 2560 (4B) or 1024 (0.6B).
+			 * @description The length of the vectors. Qwen3-Embedding models only, up to 4096 (8B), 2560 (4B) or 1024 (0.6B). The international site does not list 1536 and 2560, and 4096 for the 8B only.
 			 * @enum {integer}
 			 */
 			dimensions?: 64 | 128 | 256 | 512 | 768 | 1024 | 1536 | 2048 | 2560 | 4096;
@@ -432,7 +432,7 @@ export interface components {
 			 * @default 80
 			 */
 			overlap_tokens: number;
-			/** @description The search query. */
+			/** @description The search query. One of some thousand characters is refused as too long. */
 			query: string | components['schemas']['MultimodalContent'];
 			/** @description The documents to put in order of relevance. */
 			documents: string | (string | components['schemas']['MultimodalContent'])[];
@@ -657,13 +657,13 @@ export interface components {
 			 */
 			stream: boolean;
 			/**
-			 * @description The largest number of tokens to generate. Input and answer together must fit the context window of the model; leave room.
+			 * @description The largest number of tokens of the answer, without its chain of thought, which has a budget of its own. An answer that is cut has the finish_reason length. Input, thinking and answer together must fit the context window of the model; leave about 10,000 tokens of room.
 			 * @example 4096
 			 */
 			max_tokens?: number;
 			/**
 			 * Format: float
-			 * @description How random the answer is. 0 is the most exact; values over 2 make little sense.
+			 * @description How random the answer is, from 0, the most exact, to 2.
 			 * @default 0.7
 			 * @example 0.7
 			 */
@@ -696,7 +696,7 @@ export interface components {
 			/** @description Up to 4 sequences at which the model stops. The answer does not contain them. */
 			stop?: (string | null) | string[];
 			/**
-			 * @description Only the k most likely tokens are drawn from.
+			 * @description Only the k most likely tokens are drawn from, at most 100.
 			 * @default 50
 			 * @example 50
 			 */
@@ -706,15 +706,15 @@ export interface components {
 			 * @description Drops tokens less likely than this share of the most likely one. Qwen3 models only.
 			 */
 			min_p?: number;
-			/** @description Whether the model thinks before it answers. Only for models that can switch it; others refuse the request. */
+			/** @description Whether the model thinks before it answers. For most reasoning models; models that do not reason refuse the request. */
 			enable_thinking?: boolean;
 			/**
-			 * @description The largest number of tokens to think with. Only for thinking models.
+			 * @description The largest number of tokens to think with, from 128 to 32,768; GLM-5.2 takes up to 1,048,576. Only for reasoning models. At the budget Qwen3 models stop thinking; others may go on.
 			 * @default 4096
 			 */
 			thinking_budget: number;
 			/**
-			 * @description How hard the model thinks. DeepSeek-V4 only, which knows high and max; low and medium count as high, xhigh as max.
+			 * @description How hard the model thinks. DeepSeek-V4 and GLM-5.2 only, which know high and max; low and medium count as high, xhigh as max. Of effect with enable_thinking only.
 			 * @default high
 			 * @enum {string}
 			 */
@@ -722,7 +722,7 @@ export interface components {
 			/** @description The format that the model must answer in. */
 			response_format?: {
 				/**
-				 * @description The type of the format. JSON types only for models that support JSON mode.
+				 * @description The type of the format. JSON types only for models that support JSON mode; json_object wants the word JSON in a system or user message.
 				 * @example text
 				 * @enum {string}
 				 */
@@ -1097,7 +1097,7 @@ export interface components {
 			id: string;
 			object?: string;
 			endpoint?: string;
-			/** @description Null, or what is wrong with the input file. */
+			/** @description Null, or what is wrong with the input file, as a list of texts. */
 			errors?: unknown;
 			input_file_id?: string;
 			completion_window?: string;
@@ -1137,7 +1137,12 @@ export interface components {
 				completed?: number;
 				failed?: number;
 			} | null;
-			metadata?: Record<string, never> | null;
+			metadata?: {
+				name?: string;
+				batch_description?: string;
+			} | null;
+			/** @description The name of the input file, in lists. */
+			file_name?: string;
 		};
 		/** @description An object with the reason, a bare string, or the OpenAI form. */
 		ApiError:
@@ -1408,6 +1413,41 @@ export interface components {
 			 */
 			num_inference_steps: number;
 		};
+		/** FLUX.2-pro */
+		'FLUX.2-pro': {
+			/**
+			 * @default black-forest-labs/FLUX.2-pro
+			 * @enum {string}
+			 */
+			model: 'black-forest-labs/FLUX.2-pro';
+			prompt: string;
+			/**
+			 * Image Size
+			 * @description Width x height in pixels. The international site lists these sizes.
+			 * @default 1024x768
+			 */
+			image_size: string | ('512x512' | '768x1024' | '1024x768' | '576x1024' | '1024x576');
+			/** Seed */
+			seed?: number;
+			/**
+			 * Output Format
+			 * @default png
+			 * @enum {string}
+			 */
+			output_format: 'png' | 'jpeg';
+			/**
+			 * Input Image
+			 * @description The picture to change, as a link or a data URI. FLUX of the international site.
+			 */
+			input_image?: string;
+			/** Prompt Upsampling */
+			prompt_upsampling?: boolean;
+			/**
+			 * Safety Tolerance
+			 * @description 0 is the strictest, 6 the most lenient.
+			 */
+			safety_tolerance?: number;
+		};
 		/** Any other image model */
 		OtherImageModel: {
 			model: string;
@@ -1439,7 +1479,7 @@ export interface components {
 			image3?: components['schemas']['upload_image'];
 			/**
 			 * Input Image
-			 * @description The picture to change, as a link or a data URI. FLUX.1-Kontext on the international site.
+			 * @description The picture to change, as a link or a data URI. FLUX of the international site.
 			 */
 			input_image?: string;
 			/**
@@ -1470,9 +1510,10 @@ export interface components {
 			height?: number;
 			/**
 			 * Output Format
+			 * @default png
 			 * @enum {string}
 			 */
-			output_format?: 'png' | 'jpeg';
+			output_format: 'png' | 'jpeg';
 			/** Prompt Upsampling */
 			prompt_upsampling?: boolean;
 			/** Prompt Enhancement */
@@ -2027,6 +2068,7 @@ export interface operations {
 					| components['schemas']['Qwen-Image-Edit-2509']
 					| components['schemas']['Z-Image']
 					| components['schemas']['Z-Image-Turbo']
+					| components['schemas']['FLUX.2-pro']
 					| components['schemas']['OtherImageModel'];
 			};
 		};

@@ -1,9 +1,13 @@
 // Generated from openapi/ by "npm run generate". Do not edit.
 
-/** Model ids by sub type: the catalogue of 2026-07-21, and what only the spec of 2024 has. */
+/**
+ * Model ids by sub type: the Chinese site's catalogue of 2026-07-21, what is known of the
+ * international site's, and what only the spec of 2024 has.
+ */
 export const models = {
 	'text-to-speech': {
 		today: ['FunAudioLLM/CosyVoice2-0.5B', 'fnlp/MOSS-TTSD-v0.5'],
+		international: ['FunAudioLLM/CosyVoice2-0.5B', 'fnlp/MOSS-TTSD-v0.5'],
 		from2024: ['fishaudio/fish-speech-1.4'],
 	},
 	chat: {
@@ -65,6 +69,22 @@ export const models = {
 			'Qwen/Qwen2.5-72B-Instruct-128K',
 			'Pro/Qwen/Qwen2.5-7B-Instruct',
 		],
+		international: [
+			'zai-org/GLM-5.2',
+			'zai-org/GLM-5.1',
+			'zai-org/GLM-5V-Turbo',
+			'zai-org/GLM-4.5-Air',
+			'zai-org/GLM-4.5V',
+			'moonshotai/Kimi-K2.6',
+			'deepseek-ai/DeepSeek-V3.2',
+			'deepseek-ai/DeepSeek-R1',
+			'stepfun-ai/Step-3.5-Flash',
+			'tencent/Hy3-preview',
+			'Qwen/Qwen3-32B',
+			'Qwen/Qwen3-Coder-30B-A3B-Instruct',
+			'Qwen/Qwen3-VL-32B-Thinking',
+			'Qwen/Qwen3-VL-30B-A3B-Thinking',
+		],
 		from2024: [
 			'deepseek-ai/DeepSeek-V2.5',
 			'deepseek-ai/DeepSeek-V2-Chat',
@@ -121,10 +141,16 @@ export const models = {
 			'BAAI/bge-large-zh-v1.5',
 			'BAAI/bge-large-en-v1.5',
 		],
+		international: [
+			'Qwen/Qwen3-Embedding-8B',
+			'Qwen/Qwen3-Embedding-4B',
+			'Qwen/Qwen3-Embedding-0.6B',
+		],
 		from2024: ['netease-youdao/bce-embedding-base_v1'],
 	},
 	'speech-to-text': {
 		today: ['FunAudioLLM/SenseVoiceSmall', 'TeleAI/TeleSpeechASR'],
+		international: [],
 		from2024: [],
 	},
 	reranker: {
@@ -136,6 +162,7 @@ export const models = {
 			'BAAI/bge-reranker-v2-m3',
 			'Pro/BAAI/bge-reranker-v2-m3',
 		],
+		international: ['Qwen/Qwen3-Reranker-8B', 'Qwen/Qwen3-Reranker-4B', 'Qwen/Qwen3-Reranker-0.6B'],
 		from2024: ['netease-youdao/bce-reranker-base_v1'],
 	},
 	'text-to-image': {
@@ -144,6 +171,18 @@ export const models = {
 			'Tongyi-MAI/Z-Image-Turbo',
 			'Qwen/Qwen-Image',
 			'Kwai-Kolors/Kolors',
+		],
+		international: [
+			'Tongyi-MAI/Z-Image-Turbo',
+			'black-forest-labs/FLUX.2-pro',
+			'black-forest-labs/FLUX.2-flex',
+			'black-forest-labs/FLUX.1-Kontext-max',
+			'black-forest-labs/FLUX.1-Kontext-pro',
+			'black-forest-labs/FLUX.1-Kontext-dev',
+			'black-forest-labs/FLUX-1.1-pro',
+			'black-forest-labs/FLUX-1.1-pro-Ultra',
+			'black-forest-labs/FLUX.1-schnell',
+			'black-forest-labs/FLUX.1-dev',
 		],
 		from2024: [
 			'stabilityai/stable-diffusion-3-5-large',
@@ -155,8 +194,23 @@ export const models = {
 			'stabilityai/stable-diffusion-2-1',
 		],
 	},
-	'image-to-image': { today: ['Qwen/Qwen-Image-Edit', 'Qwen/Qwen-Image-Edit-2509'], from2024: [] },
-	'text-to-video': { today: ['Wan-AI/Wan2.2-T2V-A14B', 'Wan-AI/Wan2.2-I2V-A14B'], from2024: [] },
+	'image-to-image': {
+		today: ['Qwen/Qwen-Image-Edit', 'Qwen/Qwen-Image-Edit-2509'],
+		international: [],
+		from2024: [],
+	},
+	'text-to-video': {
+		today: ['Wan-AI/Wan2.2-T2V-A14B', 'Wan-AI/Wan2.2-I2V-A14B'],
+		international: [
+			'Wan-AI/Wan2.2-T2V-A14B',
+			'Wan-AI/Wan2.2-I2V-A14B',
+			'Wan-AI/Wan2.1-T2V-14B-720P',
+			'Wan-AI/Wan2.1-T2V-14B-720P-Turbo',
+			'Wan-AI/Wan2.1-I2V-14B-720P',
+			'Wan-AI/Wan2.1-I2V-14B-720P-Turbo',
+		],
+		from2024: [],
+	},
 } as const;
 
 /** The preset voices; each speech model has all of them. */

@@ -1,5 +1,6 @@
 import type { ErrorBody } from './error-body';
 import { isTimeout, type Failure } from './failure';
+import { invalidValueHint } from './invalid-value-hint';
 import { saysReasoningIsMissing } from './missing-reasoning';
 import { rateLimitHintOf } from './rate-limit-error';
 import { MAX_RETRY_AFTER_MS } from './retry-policy';
@@ -7,6 +8,10 @@ import { MAX_RETRY_AFTER_MS } from './retry-policy';
 const CHECK_KEY =
 	'Check the API key in the credential. A key works only in the region that issued it: a siliconflow.cn key is refused by siliconflow.com, and the reverse.';
 const TOP_UP = 'Top up the account on the SiliconFlow site, then run the workflow again.';
+
+/** "Only topped-up balance can be used" (.cn guides, batch, 2025-11). */
+const TOP_UP_FOR_BATCHES =
+	'Top up the account on the SiliconFlow site: batches are paid from topped-up balance only, not from vouchers or gifts.';
 const GIVE_REASONING_BACK =
 	'A thinking model wants the reasoning of all its earlier answers back. In the Chat node, give the "reasoning" of each answer in Reasoning, under Options of its message; with an agent, begin a new conversation. Or switch Enable Thinking off.';
 const SWITCHED_OFF =
@@ -16,8 +21,6 @@ const SWITCHED_OFF =
 const BY_CODE: Record<number, string> = {
 	20012:
 		'Pick a model from the list: model IDs change every month, and those of siliconflow.cn and siliconflow.com differ.',
-	20015:
-		'The service names the value it does not accept. Correct that field, or remove it from Options.',
 	20024: 'Choose a model with JSON mode, or set Response Format to Text.',
 	20041:
 		'Choose a vision model (its name often holds "VL"), or remove the images from the message.',
@@ -40,7 +43,9 @@ const BY_STATUS: Record<number, string> = {
 
 /** A status that speaks of the file, where the request carries one. */
 const UNREADABLE_FILE =
-	'The service could not read the uploaded file. Check that it is a complete audio file.';
+	'The service could not read the uploaded file. Check that it is a complete audio file. If it is neither WAV nor MP3, which every model takes, convert it first, e.g. with "ffmpeg -i FILE -ac 1 -ar 16000 speech.mp3".';
+const FILE_STATUSES = [400, 415, 422];
+const TAKES_SOUND = /audio\/(?:transcriptions|voice)$/;
 
 /** A link of thousands of characters says no more than its beginning. */
 const MAX_LOCATION_LENGTH = 200;
@@ -108,6 +113,14 @@ export function hintFor(failure: Failure, { code, message }: ErrorBody, path = '
 	if (status === 400 && saysReasoningIsMissing(message)) {
 		return { text: GIVE_REASONING_BACK, section: 'missing-reasoning' };
 	}
+	if (code === 20015) return { text: invalidValueHint(message, path), section: 'code-20015' };
+	const isBatch = path === '/batches' || path === '/files';
+	if (isBatch && (code === 30001 || status === 402)) {
+		return {
+			text: TOP_UP_FOR_BATCHES,
+			section: code === 30001 ? 'code-30001' : 'status-402',
+		};
+	}
 	if (code !== undefined && Object.hasOwn(BY_CODE, code)) {
 		return { text: BY_CODE[code] ?? '', section: `code-${code}` };
 	}
@@ -117,7 +130,7 @@ export function hintFor(failure: Failure, { code, message }: ErrorBody, path = '
 			section: 'status-500',
 		};
 	}
-	if (status === 422 && path.includes('audio')) {
+	if (FILE_STATUSES.includes(status) && TAKES_SOUND.test(path)) {
 		return { text: UNREADABLE_FILE, section: 'status-422' };
 	}
 	const known = BY_STATUS[status] ? status : 400;

@@ -200,8 +200,8 @@ it('the reasons for what has no property name files that exist', () => {
 describe.each(editions)('every value of %s can be chosen', (_when, spec) => {
 	const subTypeOf = (operation: OperationConfig) => operation.fields?.model?.subType ?? '';
 	const selectable = (subType: string): readonly string[] => {
-		const { today, from2024 } = models[subType];
-		return [...today, ...from2024];
+		const { today, international, from2024 } = models[subType];
+		return [...today, ...international, ...from2024];
 	};
 	const isJson = (field: ApiField) =>
 		operationsWith(field)

@@ -16,17 +16,25 @@ describe('model ids', () => {
 	it('are those of today first, and of 2024 those that are gone', () => {
 		expect(
 			modelIdsOf(withModel(catalogue('new', 'both')), withModel({ enum: ['old', 'both'] })),
-		).toEqual({ today: ['new', 'both'], from2024: ['old'] });
+		).toMatchObject({ today: ['new', 'both'], from2024: ['old'] });
 	});
 
 	it('are gathered from a schema for each model', () => {
 		const base: Schema = { oneOf: [withModel({ enum: ['a'] }), withModel({ enum: ['b'] })] };
 		const merged: Schema = { oneOf: [withModel({ enum: ['a'] }), withModel(catalogue('b', 'c'))] };
-		expect(modelIdsOf(merged, base)).toEqual({ today: ['b', 'c'], from2024: ['a'] });
+		expect(modelIdsOf(merged, base)).toMatchObject({ today: ['b', 'c'], from2024: ['a'] });
 	});
 
 	it('are none for a request that is new since 2024', () => {
-		expect(modelIdsOf(withModel(catalogue('a')), {})).toEqual({ today: ['a'], from2024: [] });
+		expect(modelIdsOf(withModel(catalogue('a')), {})).toMatchObject({ today: ['a'], from2024: [] });
+	});
+
+	it('of the international site are its own, and those of today where nothing is known of it', () => {
+		const own = { date: '2026-07-21', ids: ['a', 'b'], international: ['b', 'c'] };
+		const branches: Schema[] = [withModel({ 'x-catalogue': own }), withModel(catalogue('d'))];
+		expect(modelIdsOf({ oneOf: branches }, {}).international).toEqual(['b', 'c', 'd']);
+		const none = { date: '2026-07-21', ids: ['a'], international: [] };
+		expect(modelIdsOf(withModel({ 'x-catalogue': none }), {}).international).toEqual([]);
 	});
 });
 
@@ -36,7 +44,7 @@ it('says from which days the catalogue is, each once', () => {
 	expect(onNode<string[]>('models.mts', 'catalogueDatesOf', schema)).toEqual(['2026-08-01']);
 	const dates = ['2026-08-01', '2026-07-21', '2026-08-01'];
 	expect(onNode<string>('models.mts', 'emitModels', {}, dates, [])).toContain(
-		'the catalogue of 2026-07-21 and 2026-08-01,',
+		'catalogue of 2026-07-21 and 2026-08-01,',
 	);
 });
 

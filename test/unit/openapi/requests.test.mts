@@ -148,7 +148,7 @@ const good: Array<[name: string, path: string, body: unknown, type?: string]> = 
 		image('Qwen/Qwen-Image-Edit-2509', { image: 'a', image2: 'b', image3: 'c' }),
 	],
 	['Z-Image-Turbo', IMAGES, image('Tongyi-MAI/Z-Image-Turbo', { image_size: '512x512' })],
-	['another model', IMAGES, image('black-forest-labs/FLUX.2-pro', { aspect_ratio: '16:9' })],
+	['another model', IMAGES, image('black-forest-labs/FLUX.2-flex', { aspect_ratio: '16:9' })],
 	['a video', VIDEO, film()],
 	['a video from an image', VIDEO, film({ image: 'data:image/png;base64,AA==', seed: 1 })],
 	['a question for a video', '/video/status', { requestId: 'k6c86xim31fv' }],
@@ -169,6 +169,7 @@ const bad: Array<[name: string, path: string, body: unknown, type?: string]> = [
 	['five stops', CHAT, chat({ stop: ['a', 'b', 'c', 'd', 'e'] })],
 	['half a top_k', CHAT, chat({ top_k: 1.5 })],
 	['a small thinking budget', CHAT, chat({ thinking_budget: 127 })],
+	['a top_p above 1', CHAT, chat({ top_p: 1.5 })],
 	['a tool with a blank in its name', CHAT, chat({ tools: [tool('get weather')] })],
 	['129 tools', CHAT, chat({ tools: Array(129).fill(tool('a')) })],
 	['a format nobody knows', CHAT, chat({ response_format: { type: 'xml' } })],
@@ -238,8 +239,8 @@ test('each image model has one schema, and the last excludes them all', () => {
 		([, name]) => name,
 	);
 	const models = names.flatMap((name) => schemas[name].properties?.model?.enum ?? []);
-	expect(models).toHaveLength(13);
-	expect(new Set(models).size).toBe(13);
+	expect(models).toHaveLength(14);
+	expect(new Set(models).size).toBe(14);
 	expect(schemas.OtherImageModel.properties.model.not?.enum.toSorted()).toEqual(models.toSorted());
 });
 
@@ -253,7 +254,18 @@ test('what single chat models can do is said of models of the catalogue', () => 
 	const { 'x-catalogue': catalogue, 'x-models': able } =
 		schemas.ChatCompletionRequest.properties.model;
 	expect(catalogue.ids).toHaveLength(56);
-	for (const ability of ['vision', 'tools', 'json', 'prefix', 'fim', 'audio', 'video', 'pdf']) {
+	const abilities = [
+		'vision',
+		'tools',
+		'json',
+		'prefix',
+		'fim',
+		'thinking',
+		'audio',
+		'video',
+		'pdf',
+	];
+	for (const ability of abilities) {
 		expect(able[ability].length).toBeGreaterThan(0);
 		expect(catalogue.ids).toEqual(expect.arrayContaining(able[ability]));
 	}

@@ -69,7 +69,7 @@ const bad: Array<[what: string, path: string, body: object, want: object]> = [
 	['a chat model nobody has', CHAT, chat('Hi', { model: 'no/such' }), NO_MODEL],
 	['no model', '/embeddings', { input: 'Hi' }, refused('model')],
 	['an empty text', '/embeddings', embed(''), refused('input')],
-	['an empty list of texts', '/embeddings', embed([]), refused('input')],
+	['an empty list of texts', '/embeddings', embed([]), refused('The parameter is invalid')],
 	['33 texts', '/embeddings', embed(Array(33).fill('Hi')), refused('input')],
 	[
 		'dimensions of a model without',
@@ -81,7 +81,7 @@ const bad: Array<[what: string, path: string, body: object, want: object]> = [
 		'a text beyond the model’s tokens',
 		'/embeddings',
 		embed('word '.repeat(600), { model: 'BAAI/bge-large-en-v1.5' }),
-		refused('less than 512 tokens'),
+		refused('The parameter is invalid'),
 	],
 	[
 		'an encoding nobody has',
@@ -189,6 +189,53 @@ describe('what a model cannot do', () => {
 			status: 400,
 			data: refused('enable_thinking'),
 		});
+	});
+});
+
+describe('what most reasoning models can do', () => {
+	it.each(['zai-org/GLM-5.2', 'deepseek-ai/DeepSeek-V4-Flash', 'Pro/moonshotai/Kimi-K2.6'])(
+		'%s switches its thinking',
+		async (model) => {
+			const body = chat('Hi', { model, enable_thinking: true, thinking_budget: 500_000 });
+			const { status, data } = await sandbox.api.post(CHAT, body);
+			expect(status).toBe(200);
+			expect(data.choices[0].message.reasoning_content).toBeTruthy();
+		},
+	);
+
+	it.each(['Pro/deepseek-ai/DeepSeek-V4', 'Pro/zai-org/GLM-5.2'])(
+		'%s, which only the reference names, takes an effort',
+		async (model) => {
+			const body = chat('Hi', { model, reasoning_effort: 'max' });
+			expect((await sandbox.api.post(CHAT, body)).status).toBe(200);
+		},
+	);
+});
+
+describe('a value that the service does not name', () => {
+	const bare = {
+		code: 20015,
+		message: 'The parameter is invalid. Please check again.',
+		data: null,
+	};
+
+	it.each([
+		['a text longer than the model takes', embed('word '.repeat(40_000))],
+		['half an emoji', embed(['good', 'bad \ud83d'])],
+		['an empty list', embed([])],
+	])('%s is refused in bare words', async (_what, body) => {
+		expect(said(await sandbox.api.post('/embeddings', body))).toEqual({ status: 400, data: bare });
+	});
+
+	it('a query of 5000 characters is called too long, and an empty one empty', async () => {
+		const answer = async (query: string) =>
+			said(await sandbox.api.post('/rerank', rerank(query, ['a'])));
+		expect(await answer('q'.repeat(5000))).toEqual({
+			status: 400,
+			data: refused('Query is too long'),
+		});
+		expect(await answer('')).toEqual({ status: 400, data: refused('at least 1 character') });
+		expect((await answer('q'.repeat(4000))).status).toBe(200);
 	});
 });
 

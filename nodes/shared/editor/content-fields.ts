@@ -1,0 +1,78 @@
+import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+
+/** The names of the fields of one content that is a text, an image or both. */
+export interface ContentFieldNames {
+	type: string;
+	source: string;
+	binary: string;
+	url: string;
+}
+
+/** What can be chosen for the type of a content. */
+export const CONTENT_TYPES = [
+	{ name: 'Image', value: 'image' },
+	{ name: 'Text', value: 'text' },
+	{ name: 'Text and Image', value: 'textAndImage' },
+];
+
+/**
+ * The fields that make a content an image, or a text with an image, for the models that compare both.
+ * What is not set is a text, as it was before there were images.
+ *
+ * @param what the content in words, e.g. `Query`
+ * @param types what can be chosen
+ */
+export const contentFields = (
+	{ type, source, binary, url }: ContentFieldNames,
+	what: string,
+	types = CONTENT_TYPES,
+): INodeProperties[] => [
+	{
+		displayName: `${what} Type`,
+		name: type,
+		type: 'options',
+		options: types,
+		default: 'text',
+		description: 'What is compared. Images are for the Qwen3-VL models only.',
+	},
+	...updateDisplayOptions({ show: { [type]: ['image', 'textAndImage'] } }, [
+		{
+			displayName: `${what} Image Source`,
+			name: source,
+			type: 'options',
+			options: [
+				{ name: 'Binary File', value: 'binary' },
+				{ name: 'URL', value: 'url' },
+			],
+			default: 'binary',
+			description: 'Where the image comes from',
+		},
+		{
+			displayName: `${what} Image Field Name`,
+			name: binary,
+			type: 'string',
+			default: 'data',
+			hint: 'The name of the input field containing the binary file data to be processed',
+			displayOptions: { show: { [source]: ['binary'] } },
+		},
+		{
+			displayName: `${what} Image URL`,
+			name: url,
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://example.com/photo.jpg',
+			description: 'The address of the image, which the service must be able to open',
+			displayOptions: { show: { [source]: ['url'] } },
+		},
+	] satisfies INodeProperties[]),
+];
+
+/** A field of the text, which an image takes the place of. */
+export const textFieldOf = (
+	field: INodeProperties,
+	type: string,
+	without: string[],
+): INodeProperties => ({
+	...field,
+	displayOptions: { ...field.displayOptions, hide: { [type]: without } },
+});

@@ -1,0 +1,112 @@
+import { EmbeddedFile } from '../files/json-body';
+import { IMAGE, resolveMedia } from '../files/media-input';
+import { isRecord } from '../http/api-response';
+import type { Item } from './item';
+
+/** The parameters that say what a content is; the editor's `contentFields` makes their fields. */
+interface ContentFieldNames {
+	type: string;
+	source: string;
+	binary: string;
+	url: string;
+}
+
+/** A text, or an image with or without a text, as the multimodal models take it (.cn API reference, 2026-10). */
+export type Content = string | { text?: string; image: string | EmbeddedFile };
+
+/**
+ * The most bytes of the inputs of one request, in base64. The service states no limit for images; a body
+ * of some megabytes is what its chat takes too, and one input that is larger goes alone.
+ */
+export const MAX_CONTENT_BYTES = 16_000_000;
+
+/** About how many bytes a content takes of a request. */
+export function contentBytes(content: Content): number {
+	if (typeof content === 'string') return content.length;
+	const { text = '', image } = content;
+	return text.length + (typeof image === 'string' ? image.length : (image.file.size * 4) / 3);
+}
+
+const IMAGE_HINT =
+	'Give the image as a web address, as a data URI (data:image/...), or as the name of a binary field of the item.';
+
+/**
+ * An image that an expression names.
+ *
+ * @param given an address, a data URI, or the name of a binary field of the item
+ * @throws NodeOperationError when it is none of them
+ */
+export async function namedImage(
+	item: Item,
+	given: unknown,
+	which: string,
+): Promise<string | EmbeddedFile> {
+	const name = typeof given === 'string' ? given.trim() : '';
+	if (/^(https?:\/\/|data:)/i.test(name)) return name;
+	if (name !== '' && Object.hasOwn(item.input.binary ?? {}, name)) {
+		return await resolveMedia(item, { source: 'binary', binaryPropertyName: name }, IMAGE);
+	}
+	throw item.inputError(`The image of ${which} is neither an address nor a file`, IMAGE_HINT);
+}
+
+/** What a list of texts and images may hold. */
+const LIST_HINT =
+	'Give texts, or objects with "text", "image" or both, e.g. ["A text", {"image": "https://example.com/a.jpg"}].';
+
+/**
+ * An entry of a list of texts and images.
+ *
+ * @throws NodeOperationError when it is neither a text nor an object with a text or an image
+ */
+export async function listedContent(item: Item, entry: unknown, which: string): Promise<Content> {
+	if (typeof entry === 'number') return String(entry);
+	if (typeof entry === 'string' && entry.trim() !== '') return entry;
+	const { text, image } = isRecord(entry) ? entry : {};
+	const hasText = typeof text === 'string' && text.trim() !== '';
+	if (image === undefined || image === null || image === '') {
+		if (hasText) return text;
+		throw item.inputError(`${which} has neither text nor image`, LIST_HINT);
+	}
+	return { ...(hasText ? { text } : {}), image: await namedImage(item, image, which) };
+}
+
+/** How the fields of one content say what it is. */
+export const contentTypeOf = ({ params }: Item, { type }: ContentFieldNames): string =>
+	params.option(type) ?? 'text';
+
+/**
+ * The images that the fields of a content name: one, or as many as an expression gives addresses or names
+ * of binary fields.
+ *
+ * @throws NodeOperationError when there is none, or one cannot be had
+ */
+export async function imagesIn(
+	item: Item,
+	{ source, binary, url }: ContentFieldNames,
+): Promise<{ images: Array<string | EmbeddedFile>; isList: boolean }> {
+	const isFile = (item.params.option(source) ?? 'binary') === 'binary';
+	const given = item.params.given(isFile ? binary : url);
+	const names: unknown[] = Array.isArray(given) ? given : [given];
+	if (names.length === 0) throw item.inputError('The list of images is empty', IMAGE_HINT);
+	const images: Array<string | EmbeddedFile> = [];
+	for (const name of names) {
+		const text = typeof name === 'string' ? name : undefined;
+		const media = isFile
+			? { source: 'binary', binaryPropertyName: text || undefined }
+			: { source: 'url', url: text };
+		images.push(await resolveMedia(item, media, IMAGE));
+	}
+	return { images, isList: Array.isArray(given) };
+}
+
+/** Names of models that see; the service's list of them is not told by their kind. */
+const SEES = /\bVL\b/;
+
+/**
+ * A text of a sub-node as its model takes it. n8n hands over texts only; a model that sees is given an image
+ * where a text is nothing but one.
+ */
+export const contentOfText = (model: string, text: string): Content =>
+	SEES.test(model) && /^data:image\/[\w.+-]+;base64,[A-Za-z0-9+/=]+$/.test(text.trim())
+		? { image: text.trim() }
+		: text;

@@ -1,0 +1,55 @@
+import type { INode } from 'n8n-workflow';
+
+import { plainDescription, toNodeError } from '../../../nodes/shared/http/node-error';
+
+const node = { name: 'Node', typeVersion: 1, parameters: {} } as unknown as INode;
+
+/** What the user reads below an error of this code, status and words. */
+function adviceFor(path: string, code: number, message: string, status = 400): string {
+	const body = { code, message, data: null };
+	const failure = { kind: 'http' as const, status, headers: {}, body };
+	return plainDescription(toNodeError(node, failure, { path }));
+}
+
+const BARE = 'The parameter is invalid. Please check again.';
+
+describe('the advice for a refused value', () => {
+	it.each([
+		['/embeddings', /longer than the model takes: 512 tokens for bge-large/],
+		['/rerank', /empty document, a query of some thousand characters/],
+		['/chat/completions', /Enable Thinking first/],
+		['/images/generations', /size that the model does not list/],
+		['/audio/speech', /voice of another model/],
+		['/video/submit', /remove those in Options one by one/],
+	])(
+		'of %s does not promise that the service names it, where its words are bare',
+		(path, advice) => {
+			expect(adviceFor(path, 20015, BARE)).toMatch(advice);
+			expect(adviceFor(path, 20015, BARE)).not.toContain('The service names the value');
+		},
+	);
+
+	it('trusts words that say more', () => {
+		expect(adviceFor('/embeddings', 20015, 'dimensions is not supported by this model')).toContain(
+			'The service names the value',
+		);
+	});
+
+	it.each([
+		['/rerank', 'Query is too long. Please provide a shorter query.', 'Shorten the query'],
+		['/rerank', 'String should have at least 1 character', 'is empty'],
+		['/chat/completions', 'does not support parameter `enable_thinking`', 'Remove Enable Thinking'],
+	])('of %s knows what "%s" asks for', (path, words, advice) => {
+		expect(adviceFor(path, 20015, words)).toContain(advice);
+	});
+});
+
+describe('the advice for an account without balance', () => {
+	it.each(['/batches', '/files'])('says of %s that vouchers do not count', (path) => {
+		expect(adviceFor(path, 30001, 'Sorry', 403)).toContain('topped-up balance only');
+	});
+
+	it('says nothing of vouchers elsewhere', () => {
+		expect(adviceFor('/chat/completions', 30001, 'Sorry', 402)).not.toContain('vouchers');
+	});
+});
