@@ -135,7 +135,7 @@ describe('the recipes with foreign services, in a real n8n', () => {
 		const receive = async (message: object) => {
 			// n8n registers the address a moment after it says that the workflow is live.
 			for (let tries = 0; ; tries++) {
-				const error = await telegram.receive({ chat, ...message }).catch((each: unknown) => each);
+				const error = await telegram.receive({ chat, ...message }).catch((each: Error) => each);
 				if (!error) return;
 				if (tries === 50) throw error;
 				await wait(200);

@@ -24,7 +24,7 @@ const KEY = 'secret_stand-in';
 const MOST_CHARACTERS = 2_000;
 
 const wordsOf = (block: Block): string => {
-	const content = block[block.type] as { text?: Array<{ text: { content: string } }> };
+	const content = block[block.type];
 	return (content.text ?? []).map(({ text }) => text.content).join('');
 };
 
