@@ -21,7 +21,7 @@ export const keepInputOptions: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		requiresDataPath: 'multiple',
-		placeholder: 'e.g. id, title',
+		placeholder: 'e.g. name, title',
 		description: 'The names of the fields to include, with commas between them',
 		displayOptions: { show: { includeInputFields: ['selected'] } },
 	},
