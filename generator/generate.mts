@@ -95,6 +95,13 @@ export async function generate(): Promise<Map<string, string>> {
 		collectModels(operations, base),
 		operations.flatMap(({ body }) => catalogueDatesOf(body)),
 		[...new Set(voices)],
+		Object.fromEntries(
+			operations
+				.flatMap(({ fields }) => fields)
+				.flatMap(({ config }) =>
+					config.international ? [[String(config.default), config.international]] : [],
+				),
+		),
 	);
 	return new Map([
 		[MERGED_SPEC, await formatYaml(stringify(today, { aliasDuplicateObjects: false }))],

@@ -37,6 +37,8 @@ export interface FieldConfig {
 	hint?: string;
 	widget?: 'binary' | 'imageSize' | 'json' | 'list' | 'model' | 'voice';
 	default?: unknown;
+	/** The model that the international site has in place of the default. */
+	international?: string;
 	/** Rows of a text box. */
 	rows?: number;
 	/** The sub type whose models a model field lists. */

@@ -54,6 +54,7 @@ export async function emitModels(
 	models: Record<string, ModelIds>,
 	dates: string[],
 	presetVoices: string[],
+	internationalDefaults: Record<string, string>,
 ): Promise<string> {
 	const days = [...new Set(dates)].sort().join(' and ');
 	return await format(`
@@ -62,6 +63,9 @@ export async function emitModels(
 		 * international site's, and what only the spec of 2024 has.
 		 */
 		export const models = ${JSON.stringify(models)} as const;
+
+		/** The defaults that the international site lacks, each with the model that takes its place there. */
+		export const internationalDefaults: Record<string, string | undefined> = ${JSON.stringify(internationalDefaults)};
 
 		/** The preset voices; each speech model has all of them. */
 		export const presetVoices: string[] = ${JSON.stringify(presetVoices)};

@@ -211,7 +211,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 	const faults = new FaultInjector(options.seed);
 	let url = '';
 	const context: Context = {
-		spec: await readSpec(),
+		spec: await readSpec(options.site),
 		embed: createEmbed(options.fast),
 		url: () => url,
 		files: createFiles(),
@@ -236,7 +236,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 			api.addHook('onRequest', async (request, reply) => {
 				const key = keyOf(request);
 				if (!key || key === WRONG_KEY) throw refusal.badKey();
-				void reply.header('x-siliconcloud-trace-id', `ti_${randomUUID().replaceAll('-', '')}`);
+				const own = request.headers['x-trace-id'];
+				const traceId = own ?? `ti_${randomUUID().replaceAll('-', '')}`;
+				void reply.header('x-siliconcloud-trace-id', traceId);
 			});
 			meetFaults(api, faults);
 			alterAnswers(api, context);

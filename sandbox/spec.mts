@@ -88,9 +88,14 @@ async function resolved(name: string): Promise<Document> {
 const modelsOf = (schema: Schema): Schema[] =>
 	[schema, ...(schema.oneOf ?? [])].flatMap(({ properties }) => properties?.model ?? []);
 
-/** The model ids of today's catalogue, and behind them those that only the spec of 2024 has. */
-function modelIdsOf(today: Schema, base: Schema): string[] {
-	const catalogue = modelsOf(today).flatMap((model) => model['x-catalogue']?.ids ?? []);
+/**
+ * The model ids of today's catalogue, and behind them those that only the spec of 2024 has; of the
+ * international site those that are known.
+ */
+function modelIdsOf(today: Schema, base: Schema, site: 'cn' | 'com'): string[] {
+	const catalogues = modelsOf(today).flatMap((model) => model['x-catalogue'] ?? []);
+	if (site === 'com') return catalogues.flatMap(({ ids, international = ids }) => international);
+	const catalogue = catalogues.flatMap(({ ids }) => ids);
 	const from2024 = modelsOf(base).flatMap((model) => (model.enum ?? []) as string[]);
 	return [...new Set([...catalogue, ...from2024])];
 }
@@ -103,7 +108,7 @@ function branchFor(schema: Schema, model: unknown): Schema {
 	return branches.find(isFor) ?? branches.at(-1) ?? schema;
 }
 
-export async function readSpec(): Promise<Spec> {
+export async function readSpec(site: 'cn' | 'com' = 'cn'): Promise<Spec> {
 	const merged = await resolved('merged.openapi.yaml');
 	const base = await resolved('siliconflow.openapi.yaml');
 	const ajv = new Ajv({ strict: false, allErrors: false, coerceTypes: false });
@@ -117,7 +122,7 @@ export async function readSpec(): Promise<Spec> {
 	const models = new Map<string, string[]>();
 	for (const [path, subType] of Object.entries(SUB_TYPES)) {
 		const [schema] = schemasOf(merged, path);
-		models.set(subType, modelIdsOf(schema, schemasOf(base, path)[0] ?? {}));
+		models.set(subType, modelIdsOf(schema, schemasOf(base, path)[0] ?? {}, site));
 	}
 	const extension = (path: string) =>
 		(schemasOf(merged, path)[0].properties?.model as Record<string, unknown>)['x-models'];

@@ -42,7 +42,12 @@ function brokenStreamError(
 	const code = failure.kind === 'http' ? readErrorBody(failure.body).code : undefined;
 	const error = toNodeError(
 		item.run.node,
-		{ kind: 'invalidResponse', headers, message: messageOf(failure) },
+		{
+			kind: 'invalidResponse',
+			headers,
+			message: messageOf(failure),
+			traceId: response.requestTraceId,
+		},
 		{ itemIndex: item.index },
 	);
 	const partial = partialAnswer(response, accumulator);

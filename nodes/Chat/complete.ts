@@ -18,6 +18,18 @@ const wantsStream = ({ params, run }: Item) =>
 /** Not documented, but what the official adapter sends with every stream (2026-08). */
 const STREAM = { stream: true, stream_options: { include_usage: true } };
 
+/** .cn API reference, chat, 2026-10. */
+const MAX_STOPS = 4;
+
+/** @throws NodeOperationError for more texts to stop at than the service takes */
+function checkStops(item: Item, stops: unknown): void {
+	if (!Array.isArray(stops) || stops.length <= MAX_STOPS) return;
+	throw item.inputError(
+		`Stop Sequences has ${stops.length} texts, and the service takes ${MAX_STOPS}`,
+		'Remove texts from Stop Sequences in Options.',
+	);
+}
+
 /**
  * The body of a chat with its messages, files, tools and response format.
  *
@@ -25,6 +37,7 @@ const STREAM = { stream: true, stream_options: { include_usage: true } };
  * @throws NodeOperationError when one of them is no good
  */
 export async function chatBody(item: Item, fields: IDataObject): Promise<IDataObject> {
+	checkStops(item, fields.stop);
 	return {
 		...fields,
 		...responseFormatOf(item),

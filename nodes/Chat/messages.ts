@@ -150,10 +150,18 @@ export async function messagesOf(item: Item): Promise<Message[]> {
 			message,
 			'Give every message a text or a file, and a tool’s message the ID of its call; or filter out the items that have none before this node.',
 		);
-	if (rows.length === 0) throw fail('There is no message to send');
+	// The text around the gap says it all, and the service wants a message even then (new-api, 2026).
+	const fills = ['options.prefix', 'options.suffix'].some(
+		(path) => item.params.text(path) !== undefined,
+	);
+	if (rows.length === 0) {
+		if (!fills) throw fail('There is no message to send');
+		messages.push({ role: 'user', content: '' });
+	}
 	for (const [index, row] of rows.entries()) {
 		const message = await toMessage(item, row);
-		const fault = validateMessage(message);
+		const isGap = fills && message.role === 'user' && message.content === '';
+		const fault = isGap ? undefined : validateMessage(message);
 		if (fault !== undefined) throw fail(`Message ${index} ${fault}`);
 		messages.push(message);
 	}

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
+import { fromFfmpeg } from './ffmpeg.mts';
 import { fromMp3 } from './mp3.mts';
 import { fromTones } from './tones.mts';
 import { fromWav, toWav, type Sound } from './wav.mts';
@@ -28,8 +29,15 @@ const LOUDNESS = 1 / 16;
 /** What no ear hears: less than the last bit of 16. */
 const SILENCE = 1 / 2 ** 15;
 
+/** How files begin in which a reader of MP3 would find sync words, and noise. */
+const OTHER_KINDS =
+	/^(?:OggS|fLaC|FORM|caff|riff|RIFF|#!AMR|\x1a\x45\xdf\xa3|\x0b\x77|\xff[\xf0\xf1\xf8\xf9]|[^]{4}ftyp)/;
+
 export async function decode(bytes: Buffer): Promise<Sound | undefined> {
-	return fromWav(bytes) ?? (await fromMp3(bytes));
+	const wav = fromWav(bytes);
+	if (wav) return wav;
+	const isOther = OTHER_KINDS.test(bytes.toString('latin1', 0, 8));
+	return isOther ? await fromFfmpeg(bytes) : await fromMp3(bytes);
 }
 
 /** Straight lines between the samples: what they add lies above the range of speech. */

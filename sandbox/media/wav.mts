@@ -5,6 +5,7 @@ export interface Sound {
 }
 
 const HEADER_BYTES = 44;
+const PCM = 1;
 const FLOAT = 3;
 const EXTENSIBLE = 0xfffe;
 
@@ -70,6 +71,7 @@ export function fromWav(bytes: Buffer): Sound | undefined {
 		if (name === 'fmt ' && body.length >= 16) {
 			const kind = body.readUInt16LE(0);
 			const tag = kind === EXTENSIBLE && body.length >= 26 ? body.readUInt16LE(24) : kind;
+			if (tag !== PCM && tag !== FLOAT) return undefined;
 			format = {
 				isFloat: tag === FLOAT,
 				channels: body.readUInt16LE(2),

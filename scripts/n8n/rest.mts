@@ -121,6 +121,14 @@ export class N8nClient {
 		return id;
 	}
 
+	/** Deletes the credentials of the account but these. */
+	async deleteOtherCredentials(kept: string[]): Promise<void> {
+		const all = await this.#call<Array<{ id: string }>>('GET', '/credentials');
+		for (const { id } of all) {
+			if (!kept.includes(id)) await this.#call('DELETE', `/credentials/${id}`);
+		}
+	}
+
 	/** What the "Test" of the credential dialog says. */
 	async testCredential(
 		id: string,

@@ -237,6 +237,75 @@ describe('Transcription of audio of any length', () => {
 		expect((items[0].json.segments as unknown as Segment[]).length).toBeGreaterThan(2);
 	});
 
+	/** Kinds as phones, messengers, browsers and meetings make them; the sandbox decodes them by ffmpeg. */
+	const KINDS: Array<[name: string, args: string[]]> = [
+		['memo.m4a', ['-c:a', 'aac', '-b:a', '48k', '-ar', '44100']],
+		['note.oga', ['-c:a', 'libopus', '-b:a', '32k', '-ar', '48000']],
+		['browser.webm', ['-c:a', 'libopus', '-b:a', '32k', '-ar', '48000', '-live', '1']],
+		['archive.flac', ['-c:a', 'flac']],
+		['phone.wav', ['-c:a', 'pcm_mulaw']],
+		['field.aiff', ['-c:a', 'pcm_s16be']],
+	];
+	(isInstalled('ffmpeg', '-version') ? describe : describe.skip).each(KINDS)(
+		'of %s',
+		(name, args) => {
+			const text = words(20).join(' ');
+			let item: Awaited<ReturnType<typeof stored>>;
+			beforeAll(async () => {
+				const folder = mkdtempSync(join(tmpdir(), 'siliconflow-kinds-'));
+				writeFileSync(join(folder, 'speech.wav'), wav(text));
+				// A name and type that say nothing: the bytes tell the kind.
+				const file = encode(folder, 'speech.wav', name, args);
+				item = await stored(file, 'recording.bin', 'application/octet-stream');
+				rmSync(folder, { recursive: true });
+			});
+
+			it('brings all words, whole and as SRT', async () => {
+				const { items: whole } = await sandbox.run(audio, transcription(), [item]);
+				expect(whole[0].json.text).toBe(text);
+				const options = { outputFormat: 'srt', segmentLength: 5 };
+				const { items } = await sandbox.run(audio, transcription(options), [item]);
+				expect(items[0].json.text).toBe(text);
+				const captions = String(items[0].json.subtitles).matchAll(/-->.*\n([^]*?)\n(?=\n|$)/g);
+				const shown = Array.from(captions, ([, lines]) => lines.replace(/\n/g, ' '));
+				expect(shown.join(' ')).toBe(text);
+			});
+
+			it('goes on at Start At with the words that a run before has not reached', async () => {
+				const first = await sandbox.run(audio, transcription({ segmentLength: 5 }), [item]);
+				const segments = first.items[0].json.segments as unknown as Segment[];
+				const startAt = segments[1].end;
+				const options = { outputFormat: 'vtt', segmentLength: 5, startAt };
+				const rest = await sandbox.run(audio, transcription(options), [item]);
+				const done = segments.slice(0, 2).map((segment) => segment.text);
+				expect([...done, rest.items[0].json.text].join(' ')).toBe(text);
+				const [next] = rest.items[0].json.segments as unknown as Segment[];
+				expect(next.start).toBeCloseTo(startAt, 1);
+			});
+		},
+	);
+
+	(isInstalled('ffmpeg', '-version') ? it : it.skip).each(['mp4', 'mkv'])(
+		'takes the sound track that Audio Track names: %s',
+		async (ending) => {
+			const folder = mkdtempSync(join(tmpdir(), 'siliconflow-tracks-'));
+			writeFileSync(join(folder, 'english.wav'), wav('good morning'));
+			writeFileSync(join(folder, 'german.wav'), wav('guten morgen'));
+			const second = ['-i', join(folder, 'german.wav'), '-map', '0:a', '-map', '1:a'];
+			const args = [...second, '-c:a', 'aac', '-ar', '16000', '-b:a', '48k'];
+			const item = await stored(encode(folder, 'english.wav', `two.${ending}`, args), 'two');
+			rmSync(folder, { recursive: true });
+			const said = async (audioTrack?: number) => {
+				const { items, error } = await sandbox.run(audio, transcription({ audioTrack }), [item]);
+				return error?.message ?? items[0].json.text;
+			};
+			expect(await said()).toBe('good morning');
+			expect(await said(1)).toBe('good morning');
+			expect(await said(2)).toBe('guten morgen');
+			expect(await said(3)).toContain('has 2 sound tracks, and none of the number 3');
+		},
+	);
+
 	it('stops between pieces when the execution is cancelled', async () => {
 		await sandbox.faults({ latency: 300 });
 		const item = await stored(wav(words(60).join(' ')), 'long.wav');

@@ -14,6 +14,7 @@ import { SiliconFlowAudio } from '../../nodes/Audio/SiliconFlowAudio.node';
 import { storeFile } from '../support/engine.mts';
 import { figure } from '../support/measure.mts';
 import { modelId, startOnSandbox, type OnSandbox } from '../support/run-on-sandbox.mts';
+import { encode, isInstalled } from '../unit/audio/ffmpeg.mts';
 
 const VOICE = '/usr/bin/espeak-ng';
 const RECOGNISER = '/usr/bin/pocketsphinx_batch';
@@ -26,6 +27,17 @@ const SECONDS = (process.env.SPEECH_SECONDS ?? '5,90').split(',').map(Number);
 const SEGMENT_SECONDS = 30;
 /** Percent of the spoken words. */
 const MOST_MORE = 2;
+/** Of each kind below, in pieces and whole. */
+const MOST_MORE_OF_A_KIND = 1;
+
+/** Kinds of recordings, by what ffmpeg makes them with. */
+const KINDS: Array<[name: string, args: string[]]> = [
+	['speech.m4a', ['-c:a', 'aac', '-b:a', '48k']],
+	['speech.ogg', ['-c:a', 'libopus', '-b:a', '24k']],
+	['speech.webm', ['-c:a', 'libopus', '-b:a', '32k', '-live', '1']],
+	['speech.mp3', ['-c:a', 'libmp3lame', '-b:a', '48k', '-ar', '16000']],
+	['speech.flac', ['-c:a', 'flac']],
+];
 
 /** Words that differ enough for both programs: of any word of English the one understands too little of the other. */
 const VOCABULARY = (
@@ -96,8 +108,12 @@ function textFor(seconds: number): string {
 		return readFileSync(file);
 	}
 
-	async function transcribe(bytes: Buffer, options: IDataObject): Promise<string[]> {
-		const file = await storeFile(bytes, 'speech.wav', 'audio/wav');
+	async function transcribe(
+		bytes: Buffer,
+		options: IDataObject,
+		name = 'speech.wav',
+	): Promise<string[]> {
+		const file = await storeFile(bytes, name, 'application/octet-stream');
 		const { items, error } = await sandbox.run(
 			audio,
 			{
@@ -142,5 +158,30 @@ function textFor(seconds: number): string {
 			expect(more).toBeLessThanOrEqual(MOST_MORE);
 		},
 		SECONDS.reduce((total, seconds) => total + seconds, 60) * 2 * PATIENCE * 1_000,
+	);
+
+	/** The longest of the lengths says most. */
+	const longest = Math.max(...SECONDS);
+	(isInstalled('ffmpeg', '-version') ? it : it.skip).each(KINDS)(
+		`loses at most ${MOST_MORE_OF_A_KIND} word in 100 more in segments than whole: %s`,
+		async (name, args) => {
+			const text = textFor(longest);
+			const spoken = wordsOf(text);
+			speak(text);
+			const file = encode(folder, 'speech.wav', `kind-${name}`, args);
+			const whole = wordErrors(spoken, await transcribe(file, {}, name));
+			const options = { segmentLength: SEGMENT_SECONDS };
+			const segments = wordErrors(spoken, await transcribe(file, options, name));
+			const rate = (errors: number) => ((100 * errors) / spoken.length).toFixed(1);
+			figure(
+				`${name}, ${longest} s, ${spoken.length} words: ${rate(whole)} % word errors whole, ` +
+					`${rate(segments)} % in segments of ${SEGMENT_SECONDS} s`,
+			);
+			expect(whole).toBeLessThan(0.5 * spoken.length);
+			// One word is more than a hundredth of a short recording.
+			const most = Math.max(1, (MOST_MORE_OF_A_KIND / 100) * spoken.length);
+			expect(segments - whole).toBeLessThanOrEqual(most);
+		},
+		(longest + 60) * 2 * PATIENCE * 1_000,
 	);
 });

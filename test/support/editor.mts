@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 
 import { OWNER } from '../../scripts/n8n/rest.mts';
+import { EffortCounter } from './keystroke-level.mts';
 
 export type Theme = 'light' | 'dark';
 
@@ -64,6 +65,8 @@ export class Editor {
 	readonly complaints: string[] = [];
 	/** Clicks so far; a double click counts as two. */
 	clicks = 0;
+	/** What a person would have done at mouse and keys. */
+	readonly hands = new EffortCounter();
 
 	private constructor(page: Page, url: string) {
 		this.page = page;
@@ -124,6 +127,7 @@ export class Editor {
 	async click(target: Locator): Promise<void> {
 		await target.click();
 		this.clicks += 1;
+		this.hands.click();
 	}
 
 	/** Opens the dialog of a new credential, from the list of credentials. */
@@ -134,6 +138,19 @@ export class Editor {
 		await this.click(entry.getByText(type, { exact: true }));
 		await this.click(this.by('new-credential-type-button'));
 		await this.by('credential-edit-dialog').waitFor();
+	}
+
+	/** Opens the dialog of a new credential, from the open node. */
+	async newCredentialForNode(): Promise<void> {
+		await this.click(this.by('node-credentials-select'));
+		await this.click(this.by('node-credentials-select-item-new'));
+		await this.by('credential-edit-dialog').waitFor();
+	}
+
+	/** Saves the credential that was opened from a node: n8n tests it, and closes the dialog when it is good. */
+	async saveCredentialForNode(): Promise<void> {
+		await this.click(this.by('credential-save-button'));
+		await this.by('credential-edit-dialog').waitFor({ state: 'hidden' });
 	}
 
 	/** Saves the open credential, which n8n then tests. @returns all that it says of the test */
@@ -171,6 +188,7 @@ export class Editor {
 	/** Types into the open nodes panel. @returns what it then lists, best first */
 	async searchNodes(text: string): Promise<Found[]> {
 		await this.by('node-creator-search-bar').fill(text);
+		this.hands.press(text.length);
 		return await this.#settledNodes();
 	}
 
@@ -318,6 +336,15 @@ export class Editor {
 	async type(field: Locator, text: string): Promise<void> {
 		await this.click(field);
 		await this.page.keyboard.type(text);
+		this.hands.press(text.length);
+		await this.#pause(TYPING_PAUSE_MS);
+	}
+
+	/** Puts a text from the clipboard into a field: two keys. */
+	async paste(field: Locator, text: string): Promise<void> {
+		await this.click(field);
+		await this.page.keyboard.insertText(text);
+		this.hands.press(2);
 		await this.#pause(TYPING_PAUSE_MS);
 	}
 
@@ -348,6 +375,7 @@ export class Editor {
 				(response.request().postDataJSON() as { filter?: string }).filter === part,
 		);
 		await this.by('rlc-search').fill(part);
+		this.hands.press(part.length);
 		await (await answered).finished();
 		await this.#pause(SEARCH_PAUSE_MS);
 		return await this.by('rlc-item').allInnerTexts();
@@ -361,6 +389,7 @@ export class Editor {
 			await this.page.keyboard.press('ArrowDown');
 		}
 		await this.page.keyboard.press('Enter');
+		this.hands.press(listed.indexOf(entry) + 2);
 		await this.by('rlc-search').waitFor({ state: 'hidden' });
 	}
 

@@ -6,6 +6,8 @@ export interface ReceivedRequest {
 	method: string;
 	path: string;
 	authorization?: string;
+	/** The trace id that it was sent with. */
+	traceId?: string;
 	/** Its first million characters. */
 	body: string;
 	/** How long it was, in bytes. */
@@ -47,7 +49,9 @@ export async function startScriptedService(
 	const server = createServer((request, response) => {
 		void bodyOf(request).then(({ body, bytes }) => {
 			const { method = '', url: path = '', headers } = request;
-			const noted = { method, path, authorization: headers.authorization, body, bytes };
+			const traceId = headers['x-trace-id']?.toString();
+			const { authorization } = headers;
+			const noted = { method, path, authorization, traceId, body, bytes };
 			received.push(noted);
 			const scripted = script(noted, received.length - 1);
 			if (typeof scripted === 'function') {

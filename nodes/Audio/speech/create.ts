@@ -109,6 +109,9 @@ async function referencesOf(item: Item, input: string): Promise<Reference[]> {
 	return references;
 }
 
+/** The most characters of a text (.cn API reference, speech, 2026-10). */
+const MAX_CHARACTERS = 128_000;
+
 /**
  * The request with its voice, or the recordings that take its place.
  *
@@ -125,6 +128,12 @@ async function speechRequest(
 		throw item.inputError(
 			'The text to speak is empty',
 			'Give Text a value, or filter out the items that have none before this node.',
+		);
+	}
+	if (input.length > MAX_CHARACTERS) {
+		throw item.inputError(
+			`Text has ${input.length} characters, and the service speaks ${MAX_CHARACTERS}`,
+			'Split the text into several items before this node.',
 		);
 	}
 	checkSampleRate(item, body);

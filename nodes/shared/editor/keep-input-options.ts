@@ -21,7 +21,7 @@ export const keepInputOptions: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		requiresDataPath: 'multiple',
-		placeholder: 'e.g. name, title',
+		placeholder: 'e.g. title, author',
 		description: 'The names of the fields to include, with commas between them',
 		displayOptions: { show: { includeInputFields: ['selected'] } },
 	},

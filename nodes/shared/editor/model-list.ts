@@ -47,6 +47,17 @@ async function liveModels(caller: ILoadOptionsFunctions, subType: string): Promi
 	return await catalogue.liveModels(caller, subType);
 }
 
+/** Whether the credential is one of the international site; not where it cannot be read. */
+async function isOnInternationalSite(caller: ILoadOptionsFunctions): Promise<boolean> {
+	try {
+		const { baseUrlFor, isInternational } = await import('../http/base-url');
+		return isInternational(await baseUrlFor(caller));
+	} catch {
+		// What is wrong with the credential is said when the list is asked for.
+		return false;
+	}
+}
+
 type List = (caller: ILoadOptionsFunctions) => Promise<string[]>;
 
 /** What the service lists under all of these sub types. */
@@ -58,6 +69,7 @@ const listed =
 /** Models that change images; the service lists them among those that make images (2026-07-21). */
 const editing: readonly string[] = models['image-to-image'].today;
 const isEditing = (id: string) => editing.includes(id) || /\bEdit\b|Kontext/i.test(id);
+const internationalImages: readonly string[] = models['text-to-image'].international;
 const isGenerating = (id: string) => !isEditing(id);
 
 const generatingImages: List = async (caller) =>
@@ -72,8 +84,13 @@ const editingImages: List = async (caller) =>
  *
  * @param subType the service's sub type, under which the built-in list stands
  * @param live what the service offers now; all models of the sub type when left out
+ * @param builtIn the international site's models, where its live list cannot be had
  */
-function searchModels(subType: SubType, live: List = listed(subType)): Search {
+function searchModels(
+	subType: SubType,
+	live: List = listed(subType),
+	builtIn: readonly string[] = models[subType].international,
+): Search {
 	return async function (filter = '') {
 		const { today, from2024 } = models[subType];
 		let current: readonly string[];
@@ -83,7 +100,7 @@ function searchModels(subType: SubType, live: List = listed(subType)): Search {
 			this.logger.warn(
 				`SiliconFlow: no live model list, showing the built-in one: ${String(error)}`,
 			);
-			current = today;
+			current = (await isOnInternationalSite(this)) ? builtIn : today;
 		}
 		const names = new Set(current);
 		const old = from2024.filter((id) => !names.has(id));
@@ -108,8 +125,16 @@ export const modelSearch = {
 	searchChatModels: searchModels('chat'),
 	searchEmbeddingModels: searchModels('embedding'),
 	searchRerankerModels: searchModels('reranker'),
-	searchImageModels: searchModels('text-to-image', generatingImages),
-	searchImageEditModels: searchModels('image-to-image', editingImages),
+	searchImageModels: searchModels(
+		'text-to-image',
+		generatingImages,
+		internationalImages.filter(isGenerating),
+	),
+	searchImageEditModels: searchModels(
+		'image-to-image',
+		editingImages,
+		internationalImages.filter(isEditing),
+	),
 	searchSpeechModels: searchModels('text-to-speech'),
 	searchTranscriptionModels: searchModels('speech-to-text'),
 	searchVideoModels: searchModels('text-to-video', listed('text-to-video', 'image-to-video')),

@@ -135,6 +135,7 @@ export function createItem(
 		known = createClient(functions, {
 			settings,
 			transport,
+			untouchedModel: params.untouchedDefault('model'),
 			onRateLimitWait: (ms, limiter) => run.rateLimitWait.add(ms, limiter),
 		});
 		return known;

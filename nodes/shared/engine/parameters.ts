@@ -5,7 +5,7 @@ import {
 	type INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { isRecord, tryParseJson } from '../http/api-response';
+import { isRecord, toWellFormed, tryParseJson } from '../http/api-response';
 import { inputError } from '../http/node-error';
 import { createRawParameters, type ParameterSource, type RawParameters } from './raw-parameters';
 
@@ -43,6 +43,8 @@ export interface ParameterReader {
 	 * @throws NodeOperationError when none is
 	 */
 	model(path: string): string;
+	/** The default of a field with a list, where the field stands at it as n8n has set it. */
+	untouchedDefault(path: string): string | undefined;
 	/** The rows of a field that takes several, each a reader with paths of its own. */
 	rows(path: string): ParameterReader[];
 	/** The value after expressions, for those who narrow it themselves. */
@@ -63,7 +65,7 @@ function quote(value: unknown): string {
 }
 
 function toText(value: unknown): string {
-	if (typeof value === 'string') return value;
+	if (typeof value === 'string') return toWellFormed(value);
 	// JSON has no NaN and no Infinity, and says nothing of functions.
 	return typeof value === 'object' ? (JSON.stringify(value) ?? '') : String(value);
 }
@@ -219,6 +221,13 @@ function readerWithin(
 		},
 		locator,
 		model: (path) => required(path, locator(path)),
+		untouchedDefault(path) {
+			const value = given(path);
+			const start: unknown = fieldAt(path)?.default;
+			if (!isRecord(value) || !isRecord(start) || start.value === '') return undefined;
+			const isUntouched = value.mode === start.mode && value.value === start.value;
+			return isUntouched ? String(start.value) : undefined;
+		},
 		rows(path) {
 			const value = given(path);
 			if (!isGiven(value)) return [];

@@ -54,7 +54,11 @@ export function createSubNodeClient(
 	);
 	const settings = readTransportSettings(params);
 	const { timeout } = settings;
-	const client = createClient(context, { settings, transport: { json: true, timeout } });
+	const client = createClient(context, {
+		settings,
+		transport: { json: true, timeout },
+		untouchedModel: params.untouchedDefault('model'),
+	});
 	return { ...client, params, settings };
 }
 

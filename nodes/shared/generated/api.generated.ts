@@ -1868,7 +1868,10 @@ export interface operations {
 	'chat-completions': {
 		parameters: {
 			query?: never;
-			header?: never;
+			header?: {
+				/** @description A trace id of your own, which the answer carries as x-siliconcloud-trace-id. */
+				'X-Trace-Id'?: string;
+			};
 			path?: never;
 			cookie?: never;
 		};

@@ -213,6 +213,13 @@ export const models = {
 	},
 } as const;
 
+/** The defaults that the international site lacks, each with the model that takes its place there. */
+export const internationalDefaults: Record<string, string | undefined> = {
+	'BAAI/bge-m3': 'Qwen/Qwen3-Embedding-8B',
+	'BAAI/bge-reranker-v2-m3': 'Qwen/Qwen3-Reranker-8B',
+	'Kwai-Kolors/Kolors': 'Tongyi-MAI/Z-Image-Turbo',
+};
+
 /** The preset voices; each speech model has all of them. */
 export const presetVoices: string[] = [
 	'alex',

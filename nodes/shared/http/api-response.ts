@@ -5,6 +5,8 @@ export interface ApiResponse {
 	body: unknown;
 	headers: IDataObject;
 	statusCode: number;
+	/** The trace id that the request was sent with. */
+	requestTraceId?: string;
 }
 
 /** The body of a response that arrives as a stream. */
@@ -19,6 +21,12 @@ export type ResponseType = 'json' | 'text' | 'stream';
 /** The header that SiliconFlow's support asks for (API reference, 2026). */
 export const TRACE_HEADER = 'x-siliconcloud-trace-id';
 
+/**
+ * The header by which a request brings a trace id of its own, which the response then carries (.cn API
+ * reference, chat, 2026-10-01).
+ */
+export const REQUEST_TRACE_HEADER = 'X-Trace-Id';
+
 /** The trace id of a response, the one thing that SiliconFlow's support asks for. */
 export function traceOf({ headers }: Pick<ApiResponse, 'headers'>): { traceId?: string } {
 	const traceId = headers[TRACE_HEADER];
@@ -28,6 +36,12 @@ export function traceOf({ headers }: Pick<ApiResponse, 'headers'>): { traceId?: 
 /** An object of JSON, neither a list nor null. */
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * A text without halves of signs, as a careless cut through an emoji leaves them: the service refuses the whole
+ * request for one (measured 2026-09-13).
+ */
+export const toWellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd');
 
 /** What a text says as JSON; undefined when it is none. */
 export function tryParseJson(text: string): unknown {

@@ -31,6 +31,10 @@ function baseUrlIn({ region, baseUrl }: StoredCredential): string {
 	return own || (region === 'custom' ? '' : CHINA_BASE_URL);
 }
 
+/** Whether an address is that of the international site, which has other models than the Chinese one. */
+export const isInternational = (baseUrl: string): boolean =>
+	URL.canParse(baseUrl) && /(^|\.)siliconflow\.com$/.test(new URL(baseUrl).hostname);
+
 const isWebAddress = (text: string) =>
 	URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
 

@@ -3,7 +3,10 @@ import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import { toTimerMs } from './abortable-sleep';
 import { isRecord } from './api-response';
 import { baseUrlFor, CREDENTIAL } from './base-url';
+import { liveModels } from './live-lists';
+import { otherModels } from './other-models';
 import { rateLimiterFor } from './rate-limiters';
+import { withRegionalModel } from './regional-model';
 import { repeatCostOf } from './retry-policy';
 import { send, type ApiCall, type Attempted, type Caller, type SendOptions } from './send';
 
@@ -33,6 +36,8 @@ export interface Client {
 export interface ClientOptions extends SendOptions {
 	/** Said of every request: timeout, proxy, certificates. */
 	transport?: Partial<IHttpRequestOptions>;
+	/** The default of the model field, where the user has not touched it. */
+	untouchedModel?: string;
 }
 
 const modelIn = (body: unknown): string => {
@@ -52,18 +57,25 @@ export function createClient(caller: Caller, options: ClientOptions): Client {
 	return {
 		baseUrl: async () => await baseUrlFor(caller),
 		async request(call) {
-			const { method = 'GET', url, body } = call.request;
 			const baseURL = await baseUrlFor(caller);
+			const request = withRegionalModel(call.request, baseURL, options.untouchedModel);
+			const { method = 'GET', url, body } = request;
+			const model = modelIn(body);
 			const credential = caller.getNode().credentials?.[CREDENTIAL]?.id ?? '';
-			return await send(caller, options, {
+			const attempted = await send(caller, options, {
 				...call,
-				request: { ...call.request, ...common, method },
+				request: { ...request, ...common, method },
 				responseType: call.responseType ?? 'json',
 				baseURL,
 				// Limits hold per account, which is a credential on a host, and per model.
-				limiter: rateLimiterFor(`${credential} ${baseURL}`, modelIn(body)),
+				limiter: rateLimiterFor(`${credential} ${baseURL}`, model),
 				cost: repeatCostOf(method, url),
 			});
+			if (attempted.ok) return attempted;
+			const list = async (subType: string) => await liveModels(caller, subType, common);
+			const others = await otherModels(attempted.failure, url, model, list);
+			if (!others) return attempted;
+			return { ...attempted, failure: { ...attempted.failure, otherModels: others } };
 		},
 		async requestLink(call) {
 			return await send(caller, options, {

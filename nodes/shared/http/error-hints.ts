@@ -77,6 +77,11 @@ const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;'
 export const escapeHtml = (text: string): string =>
 	text.replace(/[&<>"]/g, (sign) => ESCAPES[sign] ?? sign);
 
+const otherModelsHint = (ids: string[]): string =>
+	ids.length === 0
+		? 'This account has no model of this kind at all: siliconflow.com has no transcription, for example, which siliconflow.cn has.'
+		: `Of this kind the account has ${ids.map(escapeHtml).join(', ')}. Pick a model from the list: model IDs change every month, and those of siliconflow.cn and siliconflow.com differ.`;
+
 function redirectHint(location: unknown): string {
 	const target =
 		typeof location === 'string' ? ` (${escapeHtml(location.slice(0, MAX_LOCATION_LENGTH))})` : '';
@@ -120,6 +125,9 @@ export function hintFor(failure: Failure, { code, message }: ErrorBody, path = '
 			text: TOP_UP_FOR_BATCHES,
 			section: code === 30001 ? 'code-30001' : 'status-402',
 		};
+	}
+	if (code === 20012 && failure.otherModels) {
+		return { text: otherModelsHint(failure.otherModels), section: 'code-20012' };
 	}
 	if (code !== undefined && Object.hasOwn(BY_CODE, code)) {
 		return { text: BY_CODE[code] ?? '', section: `code-${code}` };

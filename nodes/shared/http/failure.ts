@@ -1,7 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
 /** Why a request brought no usable response. */
-export type Failure =
+export type Failure = FailureReason & {
+	/** Models of the same kind that the account has, where it has not the one that was asked for. */
+	otherModels?: string[];
+	/** The trace id that the request was sent with: all there is where no answer came. */
+	traceId?: string;
+};
+
+type FailureReason =
 	/** The service answered with an error; the body is parsed where it was JSON. */
 	| { kind: 'http'; status: number; headers: IDataObject; body: unknown }
 	/** No whole response arrived: no connection, time-out, or a connection cut short. */

@@ -1,6 +1,14 @@
-import type { IDataObject, ILoadOptionsFunctions } from 'n8n-workflow';
+import { randomUUID } from 'crypto';
 
-import { isRecord } from './api-response';
+import type {
+	FunctionsBase,
+	IDataObject,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	INode,
+} from 'n8n-workflow';
+
+import { isRecord, REQUEST_TRACE_HEADER } from './api-response';
 import { baseUrlFor, CREDENTIAL } from './base-url';
 
 /** How long a live list is good for: models come and go by the month, a person types by the second. */
@@ -8,51 +16,70 @@ const MAX_AGE_MS = 5 * 60_000;
 
 const REQUEST_TIMEOUT_MS = 15_000;
 
+/** The n8n functions that asking for a list needs: those of a form, of a node or of an item. */
+export type ListCaller = Pick<FunctionsBase, 'getCredentials'> & {
+	getNode(): INode;
+	helpers: Pick<ILoadOptionsFunctions['helpers'], 'httpRequestWithAuthentication'>;
+};
+
 interface CachedList {
 	until: number;
-	ids: string[];
+	ids: Promise<string[]>;
 }
 
 /** Module state: the live model lists, by credential, address and sub type. */
 const modelListCache = new Map<string, CachedList>();
 
 async function get(
-	caller: ILoadOptionsFunctions,
+	caller: ListCaller,
 	baseURL: string,
 	url: string,
 	qs: IDataObject,
+	transport: Partial<IHttpRequestOptions> = {},
 ): Promise<IDataObject> {
-	return (await caller.helpers.httpRequestWithAuthentication.call(caller, CREDENTIAL, {
+	const { httpRequestWithAuthentication: authenticated } = caller.helpers;
+	return (await authenticated.call(caller as ILoadOptionsFunctions, CREDENTIAL, {
+		...transport,
 		method: 'GET',
 		baseURL,
 		url,
 		qs,
+		json: true,
+		headers: { [REQUEST_TRACE_HEADER]: randomUUID() },
 		timeout: REQUEST_TIMEOUT_MS,
 		disableFollowRedirect: true,
 	})) as IDataObject;
+}
+
+async function fetchModels(...request: Parameters<typeof get>): Promise<string[]> {
+	const { data } = await get(...request);
+	if (!Array.isArray(data)) throw new Error('The answer has no list of models');
+	return (data as unknown[]).flatMap((model) =>
+		isRecord(model) && typeof model.id === 'string' ? [model.id] : [],
+	);
 }
 
 /**
  * The ids of the models that the account can use, from `GET /models`, kept for some minutes.
  *
  * @param subType one of the service's sub types, e.g. `chat`
- * @throws NodeApiError when the list cannot be had
+ * @param transport said of the request: proxy, certificates
+ * @throws Error when the list cannot be had
  */
 export async function liveModels(
-	caller: ILoadOptionsFunctions,
+	caller: ListCaller,
 	subType: string,
+	transport?: Partial<IHttpRequestOptions>,
 ): Promise<string[]> {
 	const baseURL = await baseUrlFor(caller);
 	const credential = caller.getNode().credentials?.[CREDENTIAL]?.id ?? '';
 	const key = `${credential} ${baseURL} ${subType}`;
 	const kept = modelListCache.get(key);
-	if (kept && Date.now() < kept.until) return kept.ids;
-	const { data } = await get(caller, baseURL, '/models', { sub_type: subType });
-	const ids = (Array.isArray(data) ? (data as unknown[]) : []).flatMap((model) =>
-		isRecord(model) && typeof model.id === 'string' ? [model.id] : [],
-	);
+	if (kept && Date.now() < kept.until) return await kept.ids;
+	const ids = fetchModels(caller, baseURL, '/models', { sub_type: subType }, transport);
 	modelListCache.set(key, { until: Date.now() + MAX_AGE_MS, ids });
-	return ids;
+	void ids.catch(() => modelListCache.delete(key));
+	return await ids;
 }
 
 const isVoice = (value: unknown): value is Voice => isRecord(value);

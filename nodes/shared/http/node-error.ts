@@ -61,7 +61,8 @@ export function toNodeError(
 ): NodeApiError {
 	const body = failure.kind === 'http' ? readErrorBody(failure.body) : { message: failure.message };
 	const status = failure.kind === 'http' ? failure.status : undefined;
-	const trace = failure.kind === 'network' ? undefined : failure.headers[TRACE_HEADER];
+	const answered = failure.kind === 'network' ? undefined : failure.headers[TRACE_HEADER];
+	const trace = answered ?? failure.traceId;
 	const details = [
 		status === undefined ? undefined : `HTTP ${status}`,
 		failure.kind === 'network' ? failure.code : undefined,

@@ -1,3 +1,5 @@
+import { randomUUID } from 'crypto';
+
 import type {
 	FunctionsBase,
 	IExecuteFunctions,
@@ -8,7 +10,13 @@ import type {
 } from 'n8n-workflow';
 
 import { abortableSleep } from './abortable-sleep';
-import { isRecord, type ApiResponse, type BodyStream, type ResponseType } from './api-response';
+import {
+	isRecord,
+	REQUEST_TRACE_HEADER,
+	type ApiResponse,
+	type BodyStream,
+	type ResponseType,
+} from './api-response';
 import { CREDENTIAL } from './base-url';
 import { errorStatusIn } from './error-body';
 import {
@@ -126,13 +134,14 @@ export interface Sending<T> extends ApiCall<T> {
 /** The request in the form of n8n's http helper. */
 function helperOptions<T>(
 	request: IHttpRequestOptions,
-	{ responseType }: Sending<T>,
+	{ responseType, anonymous }: Sending<T>,
+	traceId: string,
 	signal?: AbortSignal,
 ): IHttpRequestOptions {
 	return {
 		...request,
 		// A copy: n8n writes the Authorization header into the object it is given.
-		headers: { ...request.headers },
+		headers: { ...request.headers, ...(anonymous ? {} : { [REQUEST_TRACE_HEADER]: traceId }) },
 		encoding: responseType === 'stream' ? 'stream' : undefined,
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
@@ -181,9 +190,9 @@ function failureOfReading({ headers, body }: ApiResponse, error: unknown): Failu
 }
 
 /** @throws the error itself when it is no fault of the connection */
-function networkFailureOf(error: unknown): { ok: false; failure: Failure } {
+function networkFailureOf(error: unknown): Failure {
 	const failure = toNetworkFailure(error);
-	if (failure) return { ok: false, failure };
+	if (failure) return failure;
 	throw error;
 }
 
@@ -197,22 +206,28 @@ async function tryOnce<T>(
 	const located = baseURL === undefined ? request : { ...request, baseURL };
 	// Made anew for each attempt: a body that is a stream can be sent once.
 	const prepared = (await prepare?.(located)) ?? located;
-	const options = helperOptions(prepared, sending, signal);
+	// Each attempt has its own, so that support finds the one that failed.
+	const traceId = randomUUID();
+	const options = helperOptions(prepared, sending, traceId, signal);
+	const withTrace = (failure: Failure): { ok: false; failure: Failure } => ({
+		ok: false,
+		failure: anonymous ? failure : { ...failure, traceId },
+	});
 	let response: ApiResponse;
 	try {
 		response = (await (anonymous
 			? httpRequest(options)
 			: authenticated.call(caller as IExecuteFunctions, CREDENTIAL, options))) as ApiResponse;
 		const failure = await failureIn(response, responseType);
-		if (failure) return { ok: false, failure };
+		if (failure) return withTrace(failure);
 	} catch (error) {
-		return networkFailureOf(error);
+		return withTrace(networkFailureOf(error));
 	}
 	try {
 		if (responseType === 'json') assertJson(response);
-		return { ok: true, value: await read(response) };
+		return { ok: true, value: await read({ ...response, requestTraceId: traceId }) };
 	} catch (error) {
-		return { ok: false, failure: failureOfReading(response, error) };
+		return withTrace(failureOfReading(response, error));
 	}
 }
 

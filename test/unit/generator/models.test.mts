@@ -43,7 +43,7 @@ it('says from which days the catalogue is, each once', () => {
 	const schema: Schema = { oneOf: [dated('2026-08-01'), withModel({ enum: ['b'] })] };
 	expect(onNode<string[]>('models.mts', 'catalogueDatesOf', schema)).toEqual(['2026-08-01']);
 	const dates = ['2026-08-01', '2026-07-21', '2026-08-01'];
-	expect(onNode<string>('models.mts', 'emitModels', {}, dates, [])).toContain(
+	expect(onNode<string>('models.mts', 'emitModels', {}, dates, [], {})).toContain(
 		'catalogue of 2026-07-21 and 2026-08-01,',
 	);
 });

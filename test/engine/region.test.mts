@@ -1,0 +1,87 @@
+/** The international site has other models than the Chinese one: a fresh node works there as well. */
+import type { IDataObject, INodeType } from 'n8n-workflow';
+
+import { SiliconFlowAudio } from '../../nodes/Audio/SiliconFlowAudio.node';
+import { SiliconFlowEmbeddings } from '../../nodes/Embeddings/SiliconFlowEmbeddings.node';
+import { SiliconFlowImage } from '../../nodes/Image/SiliconFlowImage.node';
+import { SiliconFlowRerank } from '../../nodes/Rerank/SiliconFlowRerank.node';
+import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/run-on-sandbox.mts';
+
+/** The site's own address; a proxy leads to the sandbox instead. */
+const INTERNATIONAL = 'http://api.siliconflow.com/v1';
+
+describe('A fresh node', () => {
+	let sandbox: OnSandbox;
+	beforeAll(async () => {
+		sandbox = await startOnSandbox(['--fast', '--site', 'com'], { records: false });
+	});
+	beforeEach(async () => await sandbox.faults({}));
+	afterAll(async () => await sandbox?.stop());
+
+	const run = async (node: INodeType, parameters: IDataObject, item: IDataObject = {}) =>
+		await sandbox.run(node, { ...parameters, requestOptions: { proxy: sandbox.url } }, [item], {
+			...CONTINUE,
+			baseUrl: INTERNATIONAL,
+		});
+	const models = async (path: string) =>
+		(await sandbox.requests(path)).map(({ body }) => (JSON.parse(body) as { model: string }).model);
+
+	const embeddings = { operation: 'create', input: 'Hello', options: {} };
+	const rerank = { operation: 'rerankList', query: 'a', documents: '["a", "b"]', options: {} };
+	const image = {
+		operation: 'generate',
+		prompt: 'A hill',
+		options: { guidanceScale: 5, downloadImages: false },
+	};
+
+	it.each<[string, INodeType, IDataObject, string, string]>([
+		[
+			'Embeddings',
+			new SiliconFlowEmbeddings(),
+			embeddings,
+			'/embeddings',
+			'Qwen/Qwen3-Embedding-8B',
+		],
+		['Rerank', new SiliconFlowRerank(), rerank, '/rerank', 'Qwen/Qwen3-Reranker-8B'],
+		['Image', new SiliconFlowImage(), image, '/images/generations', 'Tongyi-MAI/Z-Image-Turbo'],
+	])('%s works with an international key', async (_name, node, parameters, path, model) => {
+		const { items } = await run(node, parameters);
+		expect(items[0].json.error).toBeUndefined();
+		expect(await models(path)).toEqual([model]);
+		// Kolors has it, and the model in its place has not.
+		expect((await sandbox.requests(path))[0].body).not.toContain('guidance_scale');
+	});
+
+	it('keeps the model that the user has chosen, and names one of the account’s in the error', async () => {
+		const chosen = { ...embeddings, model: modelId('BAAI/bge-m3') };
+		const { items } = await run(new SiliconFlowEmbeddings(), chosen);
+		expect(await models('/embeddings')).toEqual(['BAAI/bge-m3']);
+		expect(items[0].json.error).toContain('Model does not exist');
+		expect(items[0].json.message).toContain('Qwen/Qwen3-Embedding-8B');
+	});
+
+	it('says where the site has no model of the kind', async () => {
+		const item = {
+			json: {},
+			binary: { data: { data: 'UklGRg==', mimeType: 'audio/wav', fileName: 'a.wav' } },
+		};
+		const { items } = await sandbox.run(
+			new SiliconFlowAudio(),
+			{
+				resource: 'transcription',
+				operation: 'create',
+				options: {},
+				requestOptions: { proxy: sandbox.url },
+			},
+			[item],
+			{ ...CONTINUE, baseUrl: INTERNATIONAL },
+		);
+		expect(items[0].json.message).toContain('no model of this kind');
+	});
+
+	it('keeps the default on any other address', async () => {
+		const { items } = await sandbox.run(new SiliconFlowEmbeddings(), embeddings, [{}], CONTINUE);
+		expect(items[0].json.error).toContain('Model does not exist');
+		expect(await models('/embeddings')).toEqual(['BAAI/bge-m3']);
+	});
+});
