@@ -1,5 +1,6 @@
 const { spawn } = require('node:child_process');
 const { rm } = require('node:fs/promises');
+const { Transform } = require('node:stream');
 const { dest, series, src } = require('gulp');
 
 /** Runs a command of this repo and fails with it. */
@@ -20,6 +21,20 @@ const layOut = () => run('prettier', '--write', 'dist', '--log-level=warn', '--i
 const icons = () =>
 	src(['icons/*.svg', 'nodes/**/*.svg', 'nodes/**/*.node.json'], { base: '.' }).pipe(dest('dist'));
 
+/** JSON without the blanks and lines that only people need. */
+const compact = () =>
+	new Transform({
+		objectMode: true,
+		transform(file, _encoding, done) {
+			file.contents = Buffer.from(JSON.stringify(JSON.parse(String(file.contents))));
+			done(null, file);
+		},
+	});
+
+/** What n8n shows of a node's output before it has run. */
+const outputSchemas = () =>
+	src('nodes/*/__schema__/**/*.json', { base: '.' }).pipe(compact()).pipe(dest('dist'));
+
 /** Writes the generated fields anew from the specification and its overlays. */
 const generate = () => run('node', 'generator/main.mts');
 
@@ -30,5 +45,5 @@ Object.assign(exports, {
 	generate,
 	icons,
 	verify,
-	build: series(clean, verify, compile, layOut, icons),
+	build: series(clean, verify, compile, layOut, icons, outputSchemas),
 });

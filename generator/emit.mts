@@ -10,7 +10,7 @@ const HEADER = 'Generated from openapi/ by "npm run generate". Do not edit.';
 
 const configFile = fileURLToPath(new URL('../.prettierrc.js', import.meta.url));
 
-async function layOut(source: string, parser: 'typescript' | 'yaml'): Promise<string> {
+async function layOut(source: string, parser: 'json' | 'typescript' | 'yaml'): Promise<string> {
 	const config = await prettier.resolveConfig(configFile, { config: configFile });
 	return await prettier.format(source, { ...config, parser });
 }
@@ -22,6 +22,10 @@ export const format = async (source: string): Promise<string> =>
 /** Lays YAML out as the rest of the repo, below the header. */
 export const formatYaml = async (source: string): Promise<string> =>
 	await layOut(`# ${HEADER}\n${source}`, 'yaml');
+
+/** Lays JSON out as the rest of the repo. It has no place for the header. */
+export const formatJson = async (value: unknown): Promise<string> =>
+	await layOut(JSON.stringify(value), 'json');
 
 /** The URL of an operation: what stands before the first parameter of its path, which is for code to add. */
 const urlOf = (path: string) => path.replace(/\/\{.*$/, '');

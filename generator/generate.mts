@@ -4,7 +4,7 @@ import { dereference } from '@apidevtools/json-schema-ref-parser';
 import openapiTypescript, { astToString } from 'openapi-typescript';
 import { stringify } from 'yaml';
 
-import { emitOperation, format, formatYaml } from './emit.mts';
+import { emitOperation, format, formatJson, formatYaml } from './emit.mts';
 import type { Operation } from './ir.mts';
 import { loadSpec, type OpenApiDocument } from './load.mts';
 import {
@@ -16,6 +16,8 @@ import {
 	presetVoicesOf,
 	type ModelIds,
 } from './models.mts';
+import { emitModelMarks, modelMarksOf } from './model-marks.mts';
+import { outputSchemasOf } from './output-schema.mts';
 import { bodySchema, isFor, toIr, type ApiDocument } from './to-ir.mts';
 
 /** The API of today as one document, for people, the sandbox and the tools that check requests. */
@@ -59,6 +61,21 @@ async function filesOf(operation: Operation): Promise<Map<string, string>> {
 	return files;
 }
 
+/** Where n8n looks for what an operation puts out: beside the file of its node, by the node's version. */
+function outputSchemaFile(operation: string): string {
+	const [node, resource, value] = operation.split('/');
+	return `nodes/${node}/__schema__/v1.0.0/${resource}/${value}.json`;
+}
+
+async function outputSchemaFiles(document: ApiDocument): Promise<Array<[string, string]>> {
+	return await Promise.all(
+		[...outputSchemasOf(document)].map(async ([operation, schema]): Promise<[string, string]> => [
+			outputSchemaFile(operation),
+			await formatJson(schema),
+		]),
+	);
+}
+
 /**
  * Everything that the specification and its overlays say, as files.
  *
@@ -67,7 +84,8 @@ async function filesOf(operation: Operation): Promise<Map<string, string>> {
  */
 export async function generate(): Promise<Map<string, string>> {
 	const today = await loadSpec(['today']);
-	const operations = toIr(await resolved(await loadSpec(['today', 'n8n'])));
+	const forEditor = await resolved(await loadSpec(['today', 'n8n', 'output']));
+	const operations = toIr(forEditor);
 	const base = await resolved(await loadSpec([]));
 	const voices = operations
 		.flatMap(({ fields }) => fields)
@@ -88,7 +106,12 @@ export async function generate(): Promise<Map<string, string>> {
 	return new Map([
 		[MERGED_SPEC, await formatYaml(stringify(today, { aliasDuplicateObjects: false }))],
 		...(await Promise.all(operations.map(filesOf))).flatMap((files) => [...files]),
+		...(await outputSchemaFiles(forEditor)),
 		['nodes/shared/generated/models.generated.ts', models],
+		[
+			'nodes/shared/generated/model-marks.generated.ts',
+			await emitModelMarks(modelMarksOf(operations.map(({ body }) => body)), forEditor.info),
+		],
 		[
 			'nodes/shared/generated/api.generated.ts',
 			await format(astToString(await openapiTypescript(structuredClone(today) as never))),

@@ -21,6 +21,8 @@ export interface Schema {
 	oneOf?: Schema[];
 	not?: Schema;
 	'x-catalogue'?: { date: string; ids: string[]; international?: string[] };
+	/** What single models can do: lists of ids, or a value per id. */
+	'x-models'?: Record<string, unknown>;
 	'x-max-pixels'?: number;
 	'x-sample-rates'?: Record<string, number[]>;
 }
@@ -76,6 +78,12 @@ export interface OperationConfig extends OperationText {
 	/** What else the body's schemas are written down as. */
 	emit?: 'image-models';
 }
+
+/**
+ * The fields of an output item, by name: a path in the answer of the API, e.g. `choices[].message.content`,
+ * or the schema of what the node makes itself.
+ */
+export type OutputConfig = Record<string, string | Schema>;
 
 /** An operation in the editor's list of operations. */
 export interface OperationText {

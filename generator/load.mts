@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 export type OpenApiDocument = Record<string, unknown>;
 
 /** Which overlays to lay over the 2024 spec. */
-export type OverlayName = 'today' | 'n8n';
+export type OverlayName = 'today' | 'n8n' | 'output';
 
 const openapiFile = (name: string) => fileURLToPath(new URL(`../openapi/${name}`, import.meta.url));
 
@@ -17,7 +17,8 @@ const readYaml = async <Content,>(name: string) =>
 /**
  * Reads the 2024 spec and applies the named overlays in the order given.
  *
- * @param overlays `today` makes it the API of 2026; `n8n` adds the `x-n8n-*` words of the editor
+ * @param overlays `today` makes it the API of 2026; `n8n` adds the words of the editor, `output` what the
+ * nodes make of the answers, both as `x-n8n-*`
  * @returns the merged document, its `$ref`s untouched
  * @throws Error when an overlay action matches nothing or is malformed: it would have been lost in silence
  */

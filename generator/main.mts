@@ -13,7 +13,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 async function generatedFiles(): Promise<string[]> {
 	const files = await readdir(join(root, 'nodes'), { recursive: true });
-	return files.filter((file) => file.endsWith('.generated.ts')).map((file) => join('nodes', file));
+	const isGenerated = (file: string) => /\.generated\.ts$|\b__schema__\b.*\.json$/.test(file);
+	return files.filter(isGenerated).map((file) => join('nodes', file));
 }
 
 async function current(file: string): Promise<string | undefined> {

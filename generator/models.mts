@@ -12,7 +12,11 @@ export interface ModelIds {
 
 const CATALOGUE = 'x-catalogue';
 
-const branchesOf = (schema: Schema) => [foldAllOf(schema), ...(schema.oneOf ?? []).map(foldAllOf)];
+/** A request's schema, and those that it has for single models. */
+export const branchesOf = (schema: Schema) => [
+	foldAllOf(schema),
+	...(schema.oneOf ?? []).map(foldAllOf),
+];
 
 const cataloguesOf = (schema: Schema) =>
 	branchesOf(schema).flatMap(({ properties }) => properties?.model?.[CATALOGUE] ?? []);

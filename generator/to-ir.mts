@@ -1,5 +1,14 @@
-import type { Field, FieldConfig, ModelScope, Operation, OperationConfig, Schema } from './ir.mts';
+import type {
+	Field,
+	FieldConfig,
+	ModelScope,
+	Operation,
+	OperationConfig,
+	OutputConfig,
+	Schema,
+} from './ir.mts';
 import { foldAllOf } from './normalise.mts';
+import { schemasAt } from './schema-path.mts';
 
 /** An operation of the dereferenced document. */
 interface ApiOperation {
@@ -11,11 +20,14 @@ interface ApiOperation {
 		description?: string;
 	}>;
 	requestBody?: { content: Record<string, { schema: Schema }> };
+	responses?: Record<string, { content?: Record<string, { schema: Schema }> }>;
 	'x-n8n-operations'?: OperationConfig[];
+	'x-n8n-outputs'?: Record<string, OutputConfig>;
 }
 
 /** The document with no `$ref` left in it. */
 export interface ApiDocument {
+	info?: { 'x-free-models'?: { date: string; ids: string[] } };
 	paths: Record<string, Record<string, ApiOperation>>;
 }
 
@@ -92,29 +104,12 @@ function queryProperties({ parameters = [] }: ApiOperation): Property[] {
 		}));
 }
 
-/** A schema and all that it may be instead. */
-function branchesOf(schema: Schema): Schema[] {
-	const { oneOf = [], anyOf = [], ...own } = foldAllOf(schema);
-	return [own, ...[...oneOf, ...anyOf].flatMap(branchesOf)];
-}
-
-/** One step of a path, in every branch: a property, or with `[]` the items of the list that it is. */
-function step(schemas: Schema[], name: string): Schema[] {
-	const [key] = name.split('[]');
-	const found = schemas.flatMap(branchesOf).flatMap(({ properties }) => properties?.[key] ?? []);
-	if (key === name) return found;
-	return found.flatMap(branchesOf).flatMap(({ items }) => items ?? []);
-}
-
 /**
  * @param path to an enum of the body, e.g. `messages[].role`
  * @throws Error when there is none
  */
 function choiceAt(body: Schema, path: string): Schema {
-	const found = path
-		.split('.')
-		.reduce(step, [body])
-		.find((schema) => schema.enum);
+	const found = schemasAt(body, path).find((schema) => schema.enum);
 	if (!found) throw new Error(`The API has no choice ${path}; n8n.overlay.yaml names it`);
 	return found;
 }
@@ -123,7 +118,7 @@ function choiceAt(body: Schema, path: string): Schema {
 function checkNames(properties: Property[], body: Schema, config: OperationConfig): void {
 	const { file, main = [], skip = {}, fields = {} } = config;
 	const known = new Set(properties.map(({ wire }) => wire));
-	const isNested = (name: string) => name.split('.').reduce(step, [body]).length > 0;
+	const isNested = (name: string) => schemasAt(body, name).length > 0;
 	const unknown = [
 		...[...main, ...Object.keys(fields)].filter((name) => !known.has(name)),
 		...Object.keys(skip).filter((name) => !known.has(name) && !isNested(name)),

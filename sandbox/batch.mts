@@ -1,14 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 
 import { ApiError, refusal } from './api-error.mts';
-import { compose, textOf, type Message } from './chat/answer.mts';
+import { textOf } from './chat/answer.mts';
+import { complete as answerChat, type ChatBody } from './chat/completion.mts';
 import { countTokens, REFUSED_MARK, type Context } from './context.mts';
 import { FAILED_MARK, SLOW_MARK } from './jobs.mts';
 
 /** A line of an input file. */
 export interface Line {
 	custom_id: string;
-	body: { model: string; messages: Message[] };
+	body: ChatBody;
 }
 
 /** What is wrong with an input file. */
@@ -56,8 +57,9 @@ const errorRow = (line: Line, code: string, message: string) => ({
 	error: { code, message },
 });
 
-function complete({ model, messages }: Line['body']) {
-	const content = compose(messages);
+function complete(body: ChatBody) {
+	const { model, messages } = body;
+	const { content, finishReason } = answerChat(body);
 	const prompt = messages.reduce((sum, message) => sum + countTokens(textOf(message)), 0);
 	const completion = countTokens(content);
 	return {
@@ -65,7 +67,7 @@ function complete({ model, messages }: Line['body']) {
 		object: 'chat.completion',
 		created: Math.floor(Date.now() / 1000),
 		model,
-		choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' }],
+		choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: finishReason }],
 		usage: {
 			prompt_tokens: prompt,
 			completion_tokens: completion,

@@ -27,6 +27,15 @@ export interface ForcedAnswer {
 	times: number;
 }
 
+/** An odd answer, by its name, for the next requests to a path. */
+export interface NamedAnswer {
+	/** The end of the path, e.g. `/embeddings`. */
+	path: string;
+	/** One of `ODD_ANSWERS`. */
+	name: string;
+	times: number;
+}
+
 /** Everything that can go wrong; all off by default. */
 export interface Faults {
 	/** Milliseconds before every answer, and how much more at random. */
@@ -36,12 +45,21 @@ export interface Faults {
 	concurrency: number;
 	rpm: number;
 	tpm: number;
+	/** A token bucket: requests a second that fill it, and how many it holds; a rate of 0 is no limit. */
+	bucketRate: number;
+	bucketBurst: number;
+	/** Requests in each window of the clock, and its length in seconds; 0 requests are no limit. */
+	windowLimit: number;
+	windowSeconds: number;
+	/** What a 429 of these limits says in place of the truth, e.g. "TPM limit reached."; empty is the truth. */
+	limitText: string;
 	/** The share of requests that meet one of the kinds, from 0 to 1. */
 	rate: number;
 	kinds: FaultKind[];
-	/** Seconds that a 429 asks to wait; 0 says nothing. */
-	retryAfter: number;
+	/** The seconds that a 429 asks to wait, or any other text for the header; 0 or no text leaves it out. */
+	retryAfter: number | string;
 	forced: ForcedAnswer[];
+	answers: NamedAnswer[];
 }
 
 export const NO_FAULTS: Faults = {
@@ -50,10 +68,16 @@ export const NO_FAULTS: Faults = {
 	concurrency: 0,
 	rpm: 0,
 	tpm: 0,
+	bucketRate: 0,
+	bucketBurst: 1,
+	windowLimit: 0,
+	windowSeconds: 1,
+	limitText: '',
 	rate: 0,
 	kinds: ['429', '503', '504', 'reset', 'truncate'],
 	retryAfter: 0,
 	forced: [],
+	answers: [],
 };
 
 const MINUTE_MS = 60_000;
@@ -74,6 +98,20 @@ interface Account {
 	inFlight: number;
 	/** When each request of the last minute came, and its tokens. */
 	recent: Array<{ at: number; tokens: number }>;
+	/** What the token bucket held at a time. */
+	bucket?: { level: number; at: number };
+	/** The number of the last window of the clock with a request, and how many it has let in. */
+	window: { index: number; count: number };
+}
+
+/** What the bucket holds now; it is full at first. */
+function bucketLevel(
+	{ bucket }: Account,
+	{ bucketRate, bucketBurst }: Faults,
+	now: number,
+): number {
+	if (!bucket) return bucketBurst;
+	return Math.min(bucketBurst, bucket.level + ((now - bucket.at) / 1_000) * bucketRate);
 }
 
 /** The limits of accounts, and faults at random, as the service or a bad network shows them. */
@@ -96,7 +134,11 @@ export class FaultInjector {
 	}
 
 	#account(key: string): Account {
-		const account = this.#accounts.get(key) ?? { inFlight: 0, recent: [] };
+		const account = this.#accounts.get(key) ?? {
+			inFlight: 0,
+			recent: [],
+			window: { index: 0, count: 0 },
+		};
 		this.#accounts.set(key, account);
 		return account;
 	}
@@ -107,17 +149,26 @@ export class FaultInjector {
 	 * @returns what to call when the request has ended
 	 */
 	acquire(key: string, model: string, body: string): () => void {
-		const { concurrency, rpm, tpm } = this.settings;
+		const { concurrency, rpm, tpm, bucketRate, windowLimit, windowSeconds, limitText } =
+			this.settings;
 		const account = this.#account(`${key} ${model}`);
 		const now = Date.now();
 		account.recent = account.recent.filter(({ at }) => at > now - MINUTE_MS);
 		const tokens = Math.ceil(body.length / CHARACTERS_PER_TOKEN);
 		const used = account.recent.reduce((sum, request) => sum + request.tokens, 0);
+		const level = bucketLevel(account, this.settings, now);
+		const index = Math.floor(now / (1_000 * windowSeconds));
+		const inWindow = account.window.index === index ? account.window.count : 0;
+		const refuse = (truth: string) => refusal.limited(limitText || truth);
 		if (concurrency > 0 && account.inFlight >= concurrency) {
-			throw refusal.limited('Too many requests in flight.');
+			throw refuse('Too many requests in flight.');
 		}
-		if (rpm > 0 && account.recent.length >= rpm) throw refusal.limited('RPM limit reached.');
-		if (tpm > 0 && used + tokens > tpm) throw refusal.limited('TPM limit reached.');
+		if (rpm > 0 && account.recent.length >= rpm) throw refuse('RPM limit reached.');
+		if (tpm > 0 && used + tokens > tpm) throw refuse('TPM limit reached.');
+		if (bucketRate > 0 && level < 1) throw refuse('RPM limit reached.');
+		if (windowLimit > 0 && inWindow >= windowLimit) throw refuse('RPM limit reached.');
+		account.bucket = { level: level - 1, at: now };
+		account.window = { index, count: inWindow + 1 };
 		account.inFlight += 1;
 		account.recent.push({ at: now, tokens });
 		return () => {
@@ -140,6 +191,16 @@ export class FaultInjector {
 		if (!found) return;
 		found.times -= 1;
 		throw new ApiError(found.status, found.body);
+	}
+
+	/** The name of the odd answer that this request gets, if any. */
+	odd(path: string): string | undefined {
+		const found = this.settings.answers.find(
+			(answer) => path.endsWith(answer.path) && answer.times > 0,
+		);
+		if (!found) return undefined;
+		found.times -= 1;
+		return found.name;
 	}
 
 	/** The fault that this request meets, if any. */

@@ -10,6 +10,7 @@ import { toFaultKind } from './fault-settings.mts';
 import { FaultInjector, injectFault } from './faults.mts';
 import { Journal, type Entry } from './journal.mts';
 import type { Recogniser } from './media/listen.mts';
+import { alterationOf, fixedAnswer, type AlterAnswer } from './odd/answers.mts';
 import { accountRoutes } from './routes/account.mts';
 import { audioRoutes } from './routes/audio.mts';
 import { batchRoutes } from './routes/batches.mts';
@@ -56,6 +57,8 @@ declare module 'fastify' {
 	interface FastifyRequest {
 		entry?: Entry;
 		leave?: () => void;
+		/** Makes the true answer odd. */
+		alter?: AlterAnswer;
 	}
 }
 
@@ -83,6 +86,46 @@ function keepJournal(app: FastifyInstance, journal: Journal): void {
 	});
 }
 
+/**
+ * Gives the odd answer that a test has asked for by its name.
+ *
+ * @returns whether the request is answered
+ */
+async function answerOddly(
+	request: FastifyRequest,
+	reply: FastifyReply,
+	name: string,
+): Promise<boolean> {
+	request.alter = alterationOf(name);
+	const { stream } = (request.body ?? {}) as { stream?: unknown };
+	const fixed = fixedAnswer(name, stream === true);
+	if (!fixed) return false;
+	const { status = 200, type = 'application/json', body } = fixed;
+	const text = typeof body === 'string' ? body : JSON.stringify(body);
+	await reply.status(status).type(type).send(text);
+	return true;
+}
+
+/** Makes true answers odd on their way out. */
+function alterAnswers(api: FastifyInstance, { files, url }: Context): void {
+	const pathOf = (link: string) => new URL(link).pathname;
+	api.addHook('onSend', async ({ alter }, reply, payload) => {
+		if (!alter || typeof payload !== 'string' || reply.statusCode !== 200) return payload;
+		const altered = alter(JSON.parse(payload) as Record<string, unknown>, {
+			fileAt(link) {
+				const file = files.get(pathOf(link));
+				return file && 'bytes' in file ? file.bytes : undefined;
+			},
+			link(file) {
+				const path = `/files/${randomUUID()}.png`;
+				files.set(path, file);
+				return `${url()}${path}`;
+			},
+		});
+		return JSON.stringify(altered);
+	});
+}
+
 /** Limits, delays and faults, after a request was understood and before it is answered. */
 function meetFaults(api: FastifyInstance, faults: FaultInjector): void {
 	api.addHook('preHandler', async (request, reply) => {
@@ -93,6 +136,8 @@ function meetFaults(api: FastifyInstance, faults: FaultInjector): void {
 		// Nobody waits for the answer any more: it must not use up a fault that is meant for the next.
 		if (reply.raw.destroyed) return reply.hijack();
 		faults.forced(request.url.split('?')[0]);
+		const odd = faults.odd(request.url.split('?')[0]);
+		if (odd !== undefined && (await answerOddly(request, reply, odd))) return reply;
 		const asked = request.headers[FAULT_HEADER];
 		const fault = asked === undefined ? faults.draw() : toFaultKind(String(asked));
 		if (fault && injectFault(fault, reply)) return reply;
@@ -111,7 +156,7 @@ function checkModel({ spec }: Context, request: FastifyRequest): void {
 async function answerErrors(
 	error: unknown,
 	reply: FastifyReply,
-	retryAfter: number,
+	retryAfter: number | string,
 ): Promise<void> {
 	if (!(error instanceof ApiError)) {
 		// Fastify's own refusals, of a body that is not JSON or too large, as the service words them.
@@ -120,7 +165,7 @@ async function answerErrors(
 		await reply.status(statusCode).send(body);
 		return;
 	}
-	if (error.status === 429 && retryAfter > 0) void reply.header('retry-after', String(retryAfter));
+	if (error.status === 429 && retryAfter) void reply.header('retry-after', String(retryAfter));
 	const isText = typeof error.body === 'string';
 	await reply
 		.status(error.status)
@@ -196,6 +241,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 				void reply.header('x-siliconcloud-trace-id', traceId);
 			});
 			meetFaults(api, faults);
+			alterAnswers(api, context);
 			api.addHook('preHandler', async (request) => checkModel(context, request));
 			for (const routes of [
 				accountRoutes,

@@ -1,13 +1,19 @@
 /**
- * Tries the packed package in other versions of n8n: that all its nodes load, and that the examples
- * run. Run: `npm run test:compat -- 2.0.0`, with one version or several.
+ * Tries the packed package in other versions of n8n: that all its nodes load, that the examples run, and
+ * that a wait can be stopped; and writes the README's table. Run: `npm run test:compat`.
  */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 
+import prettier from 'prettier';
+
+import { withCompatTable, type CompatResult } from './compat/readme-table.mts';
+import { stopsWait } from './compat/stop-a-wait.mts';
+import { compareVersions, OLDEST, versionsToTry } from './compat/versions.mts';
 import { readExamples, type Example } from './n8n/examples.mts';
 import { n8nFolder, pinnedVersion } from './n8n/install.mts';
 import { PACKAGE_NAME } from './n8n/package.mts';
@@ -15,13 +21,13 @@ import { RESULT_HEADER, runExample } from './n8n/run-example.mts';
 import { CREDENTIAL_TYPE, setStage, type Stage } from './n8n/stage.mts';
 import { table } from './table.mts';
 
-const HELP = `npm run test:compat -- VERSION [VERSION ...] [options]
+const HELP = `npm run test:compat -- [VERSION ...] [options]
 
+Without a version: the oldest two and the last three minor releases, of which the README's table is written.
+
+  --write     put the results of the named versions into the README's table
   --remove    delete each version from the cache afterwards; it takes 3 GB
   --help      this text`;
-
-/** The first n8n that brings what the sub-nodes are made with, `@n8n/ai-node-sdk`. */
-const FIRST_WITH_SUB_NODES = [2, 16];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -38,12 +44,8 @@ async function expectedTypes(): Promise<string[]> {
 	return n8n.nodes.map(typeOf);
 }
 
-/** Whether the version is FIRST_WITH_SUB_NODES or newer. */
-function hasSubNodes(version: string): boolean {
-	const [major, minor] = version.split('.').map(Number);
-	const [firstMajor, firstMinor] = FIRST_WITH_SUB_NODES;
-	return major > firstMajor || (major === firstMajor && minor >= firstMinor);
-}
+/** Whether n8n brings what the sub-nodes are made with, `@n8n/ai-node-sdk`. */
+const hasSubNodes = (version: string) => compareVersions(version, OLDEST[1]) >= 0;
 
 /** Whether a workflow starts by a click, not when somebody chats, and needs no service but SiliconFlow. */
 const runsByItself = ({ workflow }: Example) =>
@@ -57,7 +59,7 @@ async function examplesFor(version: string): Promise<Example[]> {
 	return [...(await readExamples()), ...withSubNodes.filter(runsByItself)];
 }
 
-async function tryOn(version: string, stage: Stage): Promise<boolean> {
+async function tryOn(version: string, stage: Stage): Promise<CompatResult> {
 	const loaded = await stage.client.nodeTypes();
 	const expected = await expectedTypes();
 	const missing = expected.filter((type) => !loaded.includes(type));
@@ -73,11 +75,22 @@ async function tryOn(version: string, stage: Stage): Promise<boolean> {
 	}
 	const rows = results.map(({ row }) => row);
 	console.log(`\nn8n ${version}\n${table(RESULT_HEADER, rows)}\n`);
-	return missing.length === 0 && results.every(({ isGood }) => isGood);
+	const stops = await stopsWait(stage);
+	console.log(
+		stops ? 'A wait ends when it is stopped\n' : 'A wait does not end when it is stopped\n',
+	);
+	const good = results.filter(({ isGood }) => isGood).length;
+	return {
+		version,
+		ordinaryNodes: missing.length === 0,
+		subNodes: hasSubNodes(version),
+		examples: `${good} of ${results.length}`,
+		stops,
+	};
 }
 
-/** @returns whether everything works there */
-async function tryVersion(version: string): Promise<boolean> {
+/** Nothing where n8n cannot be installed or does not start. */
+async function tryVersion(version: string): Promise<CompatResult | undefined> {
 	const isPinned = version === (await pinnedVersion());
 	const folder = await mkdtemp(join(tmpdir(), 'siliconflow-compat-'));
 	try {
@@ -87,6 +100,9 @@ async function tryVersion(version: string): Promise<boolean> {
 		} finally {
 			await stage.stop();
 		}
+	} catch (error) {
+		console.error(error instanceof Error ? error.message : error);
+		return undefined;
 	} finally {
 		await rm(folder, { recursive: true, force: true });
 		if (values.remove && !isPinned)
@@ -94,30 +110,50 @@ async function tryVersion(version: string): Promise<boolean> {
 	}
 }
 
-const { values, positionals: versions } = parseArgs({
-	allowPositionals: true,
-	options: {
-		remove: { type: 'boolean', default: false },
-		help: { type: 'boolean', default: false },
-	},
-});
+async function publishedVersions(): Promise<string[]> {
+	const { stdout } = await promisify(execFile)('npm', ['view', 'n8n', 'versions', '--json']);
+	return JSON.parse(stdout) as string[];
+}
 
-if (values.help || versions.length === 0) {
-	console.log(HELP);
-	process.exitCode = values.help ? 0 : 1;
-} else {
-	const failed: string[] = [];
+async function writeTable(results: CompatResult[], keepsOthers: boolean): Promise<void> {
+	const file = join(root, 'README.md');
+	const readme = withCompatTable(await readFile(file, 'utf8'), results, keepsOthers);
+	const config = await prettier.resolveConfig(join(root, '.prettierrc.js'));
+	await writeFile(file, await prettier.format(readme, { ...config, parser: 'markdown' }));
+}
+
+const isWhole = ({ examples }: CompatResult) => {
+	const [good, all] = examples.split(' of ');
+	return good === all;
+};
+
+async function main(named: string[], writes: boolean): Promise<void> {
+	const versions =
+		named.length > 0 ? named : versionsToTry(await publishedVersions(), await pinnedVersion());
+	const results: CompatResult[] = [];
 	for (const version of versions) {
-		const works = await tryVersion(version).catch((error: unknown) => {
-			console.error(error instanceof Error ? error.message : error);
-			return false;
-		});
-		if (!works) failed.push(version);
+		const result = await tryVersion(version);
+		if (result) results.push(result);
 	}
+	const good = results.filter((result) => result.ordinaryNodes && result.stops && isWhole(result));
+	const failed = versions.filter((version) => !good.some((result) => result.version === version));
 	console.log(
 		failed.length > 0
 			? `Does not work on n8n ${failed.join(', ')}`
 			: `Works on n8n ${versions.join(', ')}`,
 	);
+	if (named.length === 0 || writes) await writeTable(results, named.length > 0);
 	process.exitCode = failed.length > 0 ? 1 : 0;
 }
+
+const { values, positionals } = parseArgs({
+	allowPositionals: true,
+	options: {
+		remove: { type: 'boolean', default: false },
+		write: { type: 'boolean', default: false },
+		help: { type: 'boolean', default: false },
+	},
+});
+
+if (values.help) console.log(HELP);
+else await main(positionals, values.write);

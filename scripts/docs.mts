@@ -1,5 +1,5 @@
 /**
- * Writes the page of every node in `docs/nodes/`, or with `--check` fails when one differs from what
+ * Writes the page of every node in `docs/nodes/` and `docs/zh-CN/nodes/`, or with `--check` fails when one differs from what
  * the nodes say. Run: `npm run docs`.
  */
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-import { PAGES_FOLDER, writePages } from './docs/pages.mts';
+import { CHINESE_PAGES_FOLDER, PAGES_FOLDER, writePages } from './docs/pages.mts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -17,10 +17,12 @@ async function current(file: string): Promise<string | undefined> {
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 const pages = await writePages();
-await mkdir(join(root, PAGES_FOLDER), { recursive: true });
-const stale = (await readdir(join(root, PAGES_FOLDER)))
-	.map((file) => `${PAGES_FOLDER}/${file}`)
-	.filter((file) => !pages.has(file));
+const stale: string[] = [];
+for (const folder of [PAGES_FOLDER, CHINESE_PAGES_FOLDER]) {
+	await mkdir(join(root, folder), { recursive: true });
+	const files = (await readdir(join(root, folder))).map((file) => `${folder}/${file}`);
+	stale.push(...files.filter((file) => !pages.has(file)));
+}
 const drifted = [...stale];
 for (const [file, text] of pages) {
 	if ((await current(file)) !== text) drifted.push(file);

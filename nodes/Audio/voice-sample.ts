@@ -16,7 +16,7 @@ const secondsOf = async (container: AudioContainer, source: AudioSource) =>
 		throw error;
 	});
 
-/** The sound of a short video as a file of its own. */
+/** The sound of a short recording as a file of its own. */
 async function soundOf(container: AudioContainer, source: AudioSource, name: string) {
 	const plan = { target: 2 * MAX_SECONDS, maxBytes: Infinity, startAt: 0 };
 	for await (const { bytes, sentAs } of split(container, source, plan)) {
@@ -43,8 +43,8 @@ export async function voiceSample(item: Item, file: InputFile, field: string): P
 				'Check the node that read or made the file, and the name of the input field.',
 			);
 		}
-		const whole = { ...file, ...namedAs(file.fileName, type.sentAs) };
-		const { container }: { container?: AudioContainer } = type;
+		const { container, sentAs } = type;
+		const whole = sentAs ? { ...file, ...namedAs(file.fileName, sentAs) } : file;
 		const seconds = container && (await secondsOf(container, source));
 		if (!container || seconds === undefined) return whole;
 		if (seconds > MAX_SECONDS) {
@@ -53,7 +53,7 @@ export async function voiceSample(item: Item, file: InputFile, field: string): P
 				'A voice is learned from 8 to 10 seconds of clear speech, at most 30. Shorten the recording, and its text with it.',
 			);
 		}
-		if (!(await container.hasPictures?.(source))) return whole;
+		if (sentAs && !(await container.hasPictures?.(source))) return whole;
 		return (await soundOf(container, source, file.fileName)) ?? whole;
 	} finally {
 		await source.close();

@@ -3,6 +3,7 @@ import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 import { chatOptions } from '../Chat/chat.description';
 import { completeFields, completeOptions } from '../Chat/complete.fields.generated';
 import { messagesField } from '../Chat/messages.fields';
+import { keepInputOptions } from '../shared/editor/keep-input-options';
 import { optionsField, simplifyField } from '../shared/editor/options';
 import { pollingOptions, type PollingDefaults } from '../shared/editor/polling-options';
 import { declareOperation } from '../shared/engine/adapters';
@@ -105,7 +106,7 @@ const cancel = declareOperation(
 	updateDisplayOptions(show('cancel'), [
 		{ ...batchIdField, required: true },
 		simplifyField,
-		optionsField(),
+		optionsField(...keepInputOptions),
 	]),
 	async () => (await import('./batch')).cancel,
 );
@@ -118,7 +119,7 @@ const create = declareOperation(
 		messagesField,
 		...createFields,
 		simplifyField,
-		optionsField(...createOptions, ...lineOptions),
+		optionsField(...createOptions, ...lineOptions, ...keepInputOptions),
 	]),
 	async () => (await import('./create')).create,
 );
@@ -128,7 +129,7 @@ const get = declareOperation(
 	updateDisplayOptions(show('get'), [
 		{ ...batchIdField, required: true },
 		simplifyField,
-		optionsField(),
+		optionsField(...keepInputOptions),
 	]),
 	async () => (await import('./batch')).get,
 );
@@ -156,6 +157,7 @@ const results = declareOperation(
 			fileOption('Results File', 'resultsFile', 'answers'),
 			fileOption('Errors File', 'errorsFile', 'errors'),
 			parseJsonOption,
+			...keepInputOptions,
 		),
 	]),
 	async () => (await import('./results')).results,

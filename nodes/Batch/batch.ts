@@ -52,13 +52,13 @@ async function cancelBatch(item: Item, id: string): Promise<Batch> {
 }
 
 /** ISO 8601 of seconds since 1970. */
-const toTime = (seconds: unknown) => {
+export const toTime = (seconds: unknown) => {
 	const date = new Date(typeof seconds === 'number' ? seconds * 1000 : NaN);
 	return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 };
 
 /** The few things that one asks of a batch. Times are ISO 8601. */
-function simplifyBatch(batch: Batch): IDataObject {
+export function simplifyBatch(batch: Batch): IDataObject {
 	return {
 		batchId: batch.id,
 		status: batch.status,

@@ -30,8 +30,13 @@ async function fetchPage(item: Item, limit: number, after: string | undefined): 
 	});
 }
 
-/** Goes through the pages. A service that does not page sends the same one again, which ends it. */
-async function fetchBatches(item: Item, limit: number): Promise<Batch[]> {
+/**
+ * Goes through the pages. A service that does not page sends the same one again, which ends it.
+ *
+ * @param limit how many batches at most
+ * @throws NodeApiError when a page cannot be had
+ */
+export async function fetchBatches(item: Item, limit: number): Promise<Batch[]> {
 	const batches = new Map<string, Batch>();
 	let after: string | undefined;
 	for (;;) {

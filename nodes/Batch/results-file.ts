@@ -1,6 +1,7 @@
 import type { Item } from '../shared/engine/item';
 import { withResumeInfo } from '../shared/engine/resumable-error';
 import { isRecord, type BodyStream } from '../shared/http/api-response';
+import { limitSize } from '../shared/http/download';
 import { InvalidResponseError } from '../shared/http/failure';
 import { readJsonLines } from './jsonl';
 import type { ResultRow } from './result-row';
@@ -43,8 +44,9 @@ export async function readResultsFile(
 ): Promise<ResultRows> {
 	const shared = { isShared: true };
 	if (isLink(source)) {
-		const link = { url: source, maxBytes: MAX_FILE_BYTES };
-		return await item.openLink(link, async (body) => await readRows(body, wanted), shared);
+		const read = async (body: BodyStream) =>
+			await readRows(limitSize(body, MAX_FILE_BYTES), wanted);
+		return await item.openLink(source, read, shared);
 	}
 	const url = `/files/${encodeURIComponent(source)}/content`;
 	try {

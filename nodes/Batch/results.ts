@@ -65,8 +65,12 @@ async function waitForBatch(item: Item, batchId: string): Promise<Batch> {
 		: fail(`The execution was stopped while the batch ${batchId} was being worked on`);
 }
 
+/** Links or IDs of the files of a batch: of its answers, then of its errors. */
+export const filesOf = (batch: Batch): string[] =>
+	[batch.output_file_id, batch.error_file_id].filter((file) => !!file) as string[];
+
 /** @throws NodeOperationError when the batch has not ended, or could not begin */
-function filesOf(item: Item, batch: Batch): string[] {
+function endedFilesOf(item: Item, batch: Batch): string[] {
 	const { id: batchId, status, errors } = batch;
 	const fail = (message: string, hint: string) =>
 		resumableError(item, message, hint, { batchId, status }, SHARED);
@@ -76,7 +80,7 @@ function filesOf(item: Item, batch: Batch): string[] {
 			'Run Results again later, or switch Wait for Completion on.',
 		);
 	}
-	const files = [batch.output_file_id, batch.error_file_id].filter((file) => !!file) as string[];
+	const files = filesOf(batch);
 	if (files.length > 0) return files;
 	const reason = errors ? `: ${JSON.stringify(errors).slice(0, 600)}` : '';
 	throw fail(
@@ -96,7 +100,7 @@ async function fetchResults(
 	wanted: WantedIds,
 ): Promise<ResultRows> {
 	const fetchState = waits ? waitForBatch : fetchBatch;
-	const sources = files.length > 0 ? files : filesOf(item, await fetchState(item, batchId));
+	const sources = files.length > 0 ? files : endedFilesOf(item, await fetchState(item, batchId));
 	const rows: ResultRows = new Map();
 	for (const source of sources) {
 		for (const [customId, row] of await readResultsFile(item, source, wanted)) {

@@ -18,7 +18,7 @@ export class SiliconFlowChat implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter.model.cachedResultName || $parameter.model.value }}',
+		subtitle: '={{ $parameter.model.value }}',
 		description:
 			'Chat with DeepSeek, Qwen, GLM, Kimi and other models of SiliconFlow, with text and images',
 		defaults: { name: 'SiliconFlow Chat' },

@@ -7,6 +7,8 @@ import { readContent, readReasoning } from './message-content';
 import { createThinkSplitter } from './think-block';
 import { readToolCalls, type ToolCall } from './tool-calls';
 
+export const NO_CHAT_ANSWER = 'The service gave no answer to the chat';
+
 /** What a model says, in one form, whatever the form that the service gave it. */
 export interface ChatMessage {
 	role: 'assistant';
@@ -107,5 +109,5 @@ export function findChatAnswer(body: unknown): ChatAnswer | undefined {
 export function readChatAnswer(body: unknown): ChatAnswer {
 	const answer = findChatAnswer(body);
 	if (answer) return answer;
-	throw new InvalidResponseError('The service gave no answer to the chat');
+	throw new InvalidResponseError(NO_CHAT_ANSWER);
 }

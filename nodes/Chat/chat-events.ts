@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { tryParseJson } from '../shared/http/api-response';
 import { errorStatusIn } from '../shared/http/error-body';
 import { beginsAsJson, InvalidResponseError } from '../shared/http/failure';
-import { readChatAnswer } from './chat-answer';
+import { findChatAnswer, NO_CHAT_ANSWER } from './chat-answer';
 import { createChunkReader, StreamedError, type ChatChunk } from './chat-chunk';
 import { createSseReader } from './sse';
 
@@ -63,7 +63,9 @@ async function readWhole(bytes: AsyncIterable<Uint8Array>): Promise<ChatChunk> {
 		});
 	}
 	if (errorStatusIn(body) !== undefined) throw new StreamedError(body);
-	const { choices, usage, ...head } = readChatAnswer(body);
+	const answer = findChatAnswer(body);
+	if (!answer) throw new InvalidResponseError(NO_CHAT_ANSWER, { excerpt });
+	const { choices, usage, ...head } = answer;
 	const deltas = choices.map(({ index, message, finish_reason: finishReason }) => ({
 		index,
 		content: message.content,

@@ -1,5 +1,6 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
+import { keepInputOptions } from '../shared/editor/keep-input-options';
 import { optionsField, simplifyField } from '../shared/editor/options';
 import { declareOperation } from '../shared/engine/adapters';
 import type { DeclaredResource } from '../shared/engine/resources';
@@ -43,7 +44,7 @@ const complete = declareOperation(
 		...completeFields,
 		messagesField,
 		simplifyField,
-		optionsField(...completeOptions, ...chatOptions),
+		optionsField(...completeOptions, ...chatOptions, ...keepInputOptions),
 	]),
 	async () => (await import('./complete')).complete,
 );

@@ -4,7 +4,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 export const completeOption: INodePropertyOptions = {
 	name: 'Complete',
 	value: 'complete',
-	action: 'Complete a chat',
+	action: 'Message a model',
 	description: 'Get a model’s answer to a conversation, with text, images, sound and video',
 	routing: { request: { method: 'POST', url: '/chat/completions' }, send: { paginate: true } },
 };
@@ -134,7 +134,7 @@ export const completeOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			"Whether to receive the answer piece by piece and put it together here. The output is the same, but long answers do not die at a gateway's time-out.",
+			"Whether to receive the answer piece by piece and put it together here. The output is the same, but long answers do not die at a gateway's time-out. It is on by default where a chat or a webhook responds by streaming, which shows the answer as it comes.",
 	},
 	{
 		displayName: 'Suffix',

@@ -60,15 +60,24 @@ function brokenStreamError(
 /**
  * Reads a streamed answer to its end and puts it together.
  *
+ * @param onText takes the text of the first choice, piece by piece
  * @returns the answer as it were without a stream
  * @throws NodeApiError with what came, when the stream breaks off or brings an error after its beginning;
  * FailedResponseError when nothing had come by then, so that the request may be repeated
  */
-export async function readStream(item: Item, response: ApiResponse): Promise<ChatAnswer> {
+export async function readStream(
+	item: Item,
+	response: ApiResponse,
+	onText?: (text: string) => void,
+): Promise<ChatAnswer> {
 	const accumulator = createStreamAccumulator();
 	try {
 		const bytes = response.body as BodyStream as AsyncIterable<Uint8Array>;
-		for await (const chunk of readChatStream(bytes)) accumulator.add(chunk);
+		for await (const chunk of readChatStream(bytes)) {
+			accumulator.add(chunk);
+			const text = chunk.deltas.find(({ index }) => index === 0)?.content;
+			if (text) onText?.(text);
+		}
 	} catch (error) {
 		item.run.signal?.throwIfAborted();
 		const failure = failureOfStream(error, response);

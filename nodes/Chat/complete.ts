@@ -4,15 +4,16 @@ import type { Item } from '../shared/engine/item';
 import type { ItemOperation } from '../shared/engine/operation';
 import { withJsonBody } from '../shared/files/json-body';
 import { traceOf, type ApiResponse } from '../shared/http/api-response';
-import { readChatAnswer } from './chat-answer';
+import { readChatAnswer, type ChatAnswer } from './chat-answer';
 import { simplifyAnswer } from './complete.response';
 import { readStream } from './complete.stream';
 import { messagesOf } from './messages';
 import { responseFormatOf, wantsJson } from './response-format';
 import { toolsOf } from './tools';
 
-/** Whether the item's answer is to come as a stream. */
-const wantsStream = ({ params }: Item) => params.boolean('options.stream', false);
+/** Whether the item's answer is to come as a stream: where nothing is said, if somebody waits for its pieces. */
+const wantsStream = ({ params, run }: Item) =>
+	params.boolean('options.stream', run.chunks !== undefined);
 
 /** Not documented, but what the official adapter sends with every stream (2026-08). */
 const STREAM = { stream: true, stream_options: { include_usage: true } };
@@ -46,9 +47,17 @@ export async function chatBody(item: Item, fields: IDataObject): Promise<IDataOb
 	};
 }
 
+/** Reads a streamed answer, and sends its text on as it comes. */
+async function readAndShow(item: Item, response: ApiResponse): Promise<ChatAnswer> {
+	const { chunks } = item.run;
+	if (!chunks) return await readStream(item, response);
+	chunks.begin(item.index);
+	return await readStream(item, response, (text) => chunks.text(item.index, text));
+}
+
 async function toOutput(item: Item, response: ApiResponse): Promise<INodeExecutionData[]> {
 	const isStream = wantsStream(item);
-	const answer = isStream ? await readStream(item, response) : readChatAnswer(response.body);
+	const answer = isStream ? await readAndShow(item, response) : readChatAnswer(response.body);
 	if (item.params.boolean('simplify', true)) {
 		return [{ json: simplifyAnswer(answer, response, wantsJson(item)) }];
 	}
@@ -56,9 +65,10 @@ async function toOutput(item: Item, response: ApiResponse): Promise<INodeExecuti
 	return [{ json: { ...whole, ...traceOf(response) } }];
 }
 
-/** What "Complete a chat" does. */
+/** What "Message a model" does. */
 export const complete: ItemOperation = {
 	kind: 'item',
+	isStreamed: true,
 	request: async (item, request) =>
 		await withJsonBody(request, await chatBody(item, request.body as IDataObject)),
 	responseType: (item) => (wantsStream(item) ? 'stream' : 'json'),

@@ -23,7 +23,7 @@ const LONGEST_EVENT = 16_000_000;
 
 const endless = () => new SseError('The service sent an event without an end');
 
-const LINE_END = /\r\n|\n|\r/;
+const LINE_END = /\r\n|\n|\r/g;
 
 /**
  * A reader by the rules of the HTML standard for event streams (html.spec.whatwg.org, 9.2.6): lines
@@ -35,7 +35,11 @@ const LINE_END = /\r\n|\n|\r/;
  */
 export function createSseReader(longestEvent = LONGEST_EVENT): SseReader {
 	const decoder = new TextDecoder();
-	let rest = '';
+	/** A line that has no end yet, in pieces: to join a long one with each piece would take for ever. */
+	let begun: string[] = [];
+	let begunLength = 0;
+	/** The last sign was a CR: a LF after it belongs to the same line end. */
+	let endsInCr = false;
 	let data: string[] = [];
 	let length = 0;
 
@@ -53,30 +57,34 @@ export function createSseReader(longestEvent = LONGEST_EVENT): SseReader {
 		return [];
 	};
 
-	const takeLines = (isLast: boolean): string[] => {
+	const takeBegun = () => {
+		const line = begun.join('');
+		begun = [];
+		begunLength = 0;
+		return line;
+	};
+
+	const takeText = (text: string): string[] => {
+		if (text === '') return [];
 		const events: string[] = [];
-		for (;;) {
-			const end = LINE_END.exec(rest);
-			// A CR at the very end may be half of a CRLF.
-			if (!end || (!isLast && end[0] === '\r' && end.index === rest.length - 1)) break;
-			events.push(...takeLine(rest.slice(0, end.index)));
-			rest = rest.slice(end.index + end[0].length);
+		let from = endsInCr && text.startsWith('\n') ? 1 : 0;
+		endsInCr = text.endsWith('\r');
+		LINE_END.lastIndex = from;
+		for (let end = LINE_END.exec(text); end; end = LINE_END.exec(text)) {
+			events.push(...takeLine(takeBegun() + text.slice(from, end.index)));
+			from = end.index + end[0].length;
 		}
-		// One more: the CR of a line end may wait for its LF.
-		if (length + rest.length > longestEvent + 1) throw endless();
+		begun.push(text.slice(from));
+		begunLength += text.length - from;
+		if (length + begunLength > longestEvent) throw endless();
 		return events;
 	};
 
 	return {
-		push(bytes) {
-			rest += decoder.decode(bytes, { stream: true });
-			return takeLines(false);
-		},
+		push: (bytes) => takeText(decoder.decode(bytes, { stream: true })),
 		end() {
-			rest += decoder.decode();
-			const events = takeLines(true);
-			const last = rest;
-			rest = '';
+			const events = takeText(decoder.decode());
+			const last = takeBegun();
 			return [...events, ...(last === '' ? [] : takeLine(last)), ...takeLine('')];
 		},
 	};

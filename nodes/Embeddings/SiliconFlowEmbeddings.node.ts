@@ -18,7 +18,7 @@ export class SiliconFlowEmbeddings implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter.model.cachedResultName || $parameter.model.value }}',
+		subtitle: '={{ $parameter.model.value }}',
 		description:
 			'Turn texts into vectors with BGE, Qwen3 and other embedding models of SiliconFlow',
 		defaults: { name: 'SiliconFlow Embeddings' },

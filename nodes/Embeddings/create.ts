@@ -10,7 +10,7 @@ import {
 	type Content,
 } from '../shared/engine/content';
 import type { Item } from '../shared/engine/item';
-import { usageOf, type Usage } from '../shared/engine/usage';
+import { readUsageNumbers, usageOf, type Usage } from '../shared/engine/usage';
 import { isRecord, toWellFormed, traceOf, type ApiResponse } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
 import { EMBEDDING_CONTENT, MAX_TEXTS_PER_REQUEST } from './embeddings.description';
@@ -120,14 +120,19 @@ function decodeBase64(embedding: string): number[] {
 	return Array.from({ length: Math.floor(length / 4) }, (_, index) => bytes.readFloatLE(index * 4));
 }
 
-/** A vector of finite numbers, which some gateways write as text; undefined when it is none. */
+/**
+ * A vector of finite numbers, which some gateways write as text; undefined when it is none. A vector of
+ * zeros has no direction, and no store can compare it.
+ */
 function toVector(embedding: unknown): number[] | undefined {
 	if (typeof embedding === 'string') return toVector(decodeBase64(embedding));
-	if (!Array.isArray(embedding) || embedding.length === 0) return undefined;
+	if (!Array.isArray(embedding)) return undefined;
 	const numbers = embedding.map((value: unknown) =>
 		typeof value === 'number' || (typeof value === 'string' && value !== '') ? Number(value) : NaN,
 	);
-	return numbers.every(Number.isFinite) ? numbers : undefined;
+	return numbers.every(Number.isFinite) && numbers.some((value) => value !== 0)
+		? numbers
+		: undefined;
 }
 
 /** The list of embeddings, where it is bare or in an envelope. */
@@ -135,36 +140,58 @@ function listIn(body: Record<string, unknown>): Record<string, unknown> {
 	return isRecord(body.data) && Array.isArray(body.data.data) ? body.data : body;
 }
 
+/** Whole numbers, which some gateways write as text. */
+const toIndex = (value: unknown) =>
+	typeof value === 'number' || (typeof value === 'string' && value !== '')
+		? Number(value)
+		: undefined;
+
 /**
- * Reads a response into one embedding for each text, by the index that the service gives.
+ * The vectors by the place of their text. A place that is there twice has none: nobody can tell which of
+ * the two is meant. Entries without a place are in the order of the texts only where none is left out.
+ */
+function vectorsByPlace(entries: unknown[], count: number): Map<number, number[]> {
+	const vectors = new Map<number, number[] | undefined>();
+	for (const [position, entry] of entries.entries()) {
+		if (!isRecord(entry)) continue;
+		const index = toIndex(entry.index) ?? (entries.length === count ? position : undefined);
+		if (index === undefined) continue;
+		vectors.set(index, vectors.has(index) ? undefined : toVector(entry.embedding));
+	}
+	return new Map([...vectors].flatMap(([index, vector]) => (vector ? [[index, vector]] : [])));
+}
+
+/** The length of most of the vectors: a model gives all of them the same. */
+function commonLength(vectors: Map<number, number[]>): number | undefined {
+	const counts = new Map<number, number>();
+	for (const { length } of vectors.values()) counts.set(length, (counts.get(length) ?? 0) + 1);
+	return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
+}
+
+/**
+ * Reads a response into one embedding for each text, by the index that the service gives. A text has none
+ * where it is missing, twice there, no vector, or of another length than the others: pairing texts with
+ * the vectors of others would be silent harm.
  *
- * @throws InvalidResponseError when one is missing, twice there or no vector: pairing texts with the
- * vectors of others would be silent harm
+ * @throws InvalidResponseError when no text has an embedding
  */
 export function readEmbeddings(
 	response: ApiResponse,
 	texts: EmbeddingInput[],
 ): BatchResponse<Embedding, Usage> {
 	const { data, model, usage } = listIn(response.body as Record<string, unknown>);
-	const vectors = new Map<number, number[] | undefined>();
-	for (const [position, entry] of (Array.isArray(data) ? (data as unknown[]) : []).entries()) {
-		if (!isRecord(entry)) continue;
-		const index = typeof entry.index === 'number' ? entry.index : position;
-		if (vectors.has(index)) {
-			throw new InvalidResponseError(`The service gave two embeddings for text ${index}`);
-		}
-		vectors.set(index, toVector(entry.embedding));
-	}
-	const values = texts.map((_, position) => {
+	const vectors = vectorsByPlace(Array.isArray(data) ? data : [], texts.length);
+	const length = commonLength(vectors);
+	const values = texts.map((_, position): Embedding | undefined => {
 		const vector = vectors.get(position);
-		if (vector) return { vector, model: typeof model === 'string' ? model : '' };
-		throw new InvalidResponseError(`The service gave no embedding for text ${position}`);
+		if (vector?.length !== length) return undefined;
+		return vector && { vector, model: typeof model === 'string' ? model : '' };
 	});
-	const shared = {
-		...(isRecord(usage) ? { usage: usage as IDataObject } : {}),
-		...traceOf(response),
-	};
-	return { values, shared };
+	if (!values.some((value) => value !== undefined)) {
+		throw new InvalidResponseError('The service gave no embedding for text 0');
+	}
+	const tokens = readUsageNumbers(usage);
+	return { values, shared: { ...(tokens ? { usage: tokens } : {}), ...traceOf(response) } };
 }
 
 /** The output of one item: `embedding`, or `embeddings` where the item held a list. */

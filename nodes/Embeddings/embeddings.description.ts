@@ -1,6 +1,7 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
 import { CONTENT_TYPES, contentFields, textFieldOf } from '../shared/editor/content-fields';
+import { keepInputOptions } from '../shared/editor/keep-input-options';
 import { optionsField, simplifyField } from '../shared/editor/options';
 import { declareOperation } from '../shared/engine/adapters';
 import type { DeclaredResource } from '../shared/engine/resources';
@@ -69,6 +70,7 @@ const create = declareOperation(
 		...contentAndText,
 		simplifyField,
 		optionsField(
+			...keepInputOptions,
 			...createOptions,
 			batchSizeOption(
 				'. Texts of several input items share requests; each item still gets its own result.',

@@ -66,14 +66,14 @@ export async function embedTexts(
 	const model = String(body.model);
 	let promptTokens = 0;
 
-	const send = async (batch: string[]): Promise<Result<number[][]>> => {
+	const send = async (batch: string[]): Promise<Result<Array<number[] | undefined>>> => {
 		const inputs = batch.map((text) => ({ value: contentOfText(model, text), inList: true }));
 		return await client.request({
 			request: withInputs({ method: 'POST', url: PATH, body }, inputs),
 			read(response) {
 				const { values, shared } = readEmbeddings(response, inputs);
 				promptTokens += Number(shared.usage?.prompt_tokens ?? 0);
-				return values.map(({ vector }) => vector);
+				return values.map((value) => value?.vector);
 			},
 		});
 	};

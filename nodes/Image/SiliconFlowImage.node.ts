@@ -18,7 +18,7 @@ export class SiliconFlowImage implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter.model.cachedResultName || $parameter.model.value }}',
+		subtitle: '={{ $parameter.model.value }}',
 		description:
 			'Make images from text and change images with Kolors, Qwen-Image and other models of SiliconFlow',
 		defaults: { name: 'SiliconFlow Image' },

@@ -1,6 +1,7 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
 import { mediaSourceFields } from '../shared/editor/media-fields';
+import { keepInputOptions } from '../shared/editor/keep-input-options';
 import { optionsField, outputBinaryField, simplifyField } from '../shared/editor/options';
 import { declareOperation } from '../shared/engine/adapters';
 import type { DeclaredResource } from '../shared/engine/resources';
@@ -53,7 +54,7 @@ const edit = declareOperation(
 		imagesField,
 		outputBinaryField,
 		simplifyField,
-		optionsField(...editOptions, downloadOption, watermarkOption),
+		optionsField(...editOptions, downloadOption, watermarkOption, ...keepInputOptions),
 	]),
 	async () => (await import('./edit')).edit,
 );
@@ -64,7 +65,7 @@ const generate = declareOperation(
 		...generateFields,
 		outputBinaryField,
 		simplifyField,
-		optionsField(...generateOptions, downloadOption, watermarkOption),
+		optionsField(...generateOptions, downloadOption, watermarkOption, ...keepInputOptions),
 	]),
 	async () => (await import('./generate')).generate,
 );

@@ -1,6 +1,7 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
 import { contentFields, textFieldOf } from '../shared/editor/content-fields';
+import { keepInputOptions } from '../shared/editor/keep-input-options';
 import { optionsField, simplifyField } from '../shared/editor/options';
 import { declareOperation } from '../shared/engine/adapters';
 import type { DeclaredResource } from '../shared/engine/resources';
@@ -79,7 +80,7 @@ const rerankList = declareOperation(
 		...withImage(rerankListFields, 'query', QUERY_CONTENT, 'Query'),
 		documentTypeField,
 		simplifyField,
-		optionsField(...rerankListOptions),
+		optionsField(...rerankListOptions, ...keepInputOptions),
 	]),
 	async () => (await import('./rerankList')).rerankList,
 );

@@ -13,7 +13,6 @@ import {
 import type { Item } from '../shared/engine/item';
 import { usageOf, type Usage } from '../shared/engine/usage';
 import type { ApiResponse } from '../shared/http/api-response';
-import { InvalidResponseError } from '../shared/http/failure';
 import { queryOf } from './documents';
 import { DOCUMENT_CONTENT, QUERY_CONTENT } from './rerank.description';
 import { readScores, readUsage } from './scores';
@@ -84,17 +83,8 @@ function compose(request: IHttpRequestOptions, documents: Content[]): IHttpReque
 }
 
 function read(response: ApiResponse, documents: Content[]) {
-	const scores = new Map(
-		readScores(response, documents.length).map(({ index, relevanceScore }) => [
-			index,
-			relevanceScore,
-		]),
-	);
-	const values = documents.map((_, position) => {
-		const score = scores.get(position);
-		if (score !== undefined) return score;
-		throw new InvalidResponseError(`The service gave no score for document ${position}`);
-	});
+	const scores = readScores(response, documents.length);
+	const values = documents.map((_, position) => scores.get(position));
 	return { values, shared: readUsage(response) };
 }
 

@@ -4,7 +4,7 @@ import type { ItemOperation } from '../shared/engine/operation';
 import { listedContent, type Content } from '../shared/engine/content';
 import { withJsonBody } from '../shared/files/json-body';
 import { documentsOf, queryOf } from './documents';
-import { readScores, readUsage } from './scores';
+import { readRanking, readUsage } from './scores';
 
 /** What "Rerank a list of documents" does. */
 export const rerankList: ItemOperation = {
@@ -19,11 +19,12 @@ export const rerankList: ItemOperation = {
 	},
 	response(item, response) {
 		const { usage, traceId } = readUsage(response);
+		const documents = documentsOf(item);
+		const ranking = readRanking(response, documents.length, item.params.number('options.topN'));
 		if (!item.params.boolean('simplify', true)) {
 			return [{ json: { ...(response.body as IDataObject), usage, traceId } }];
 		}
-		const documents = documentsOf(item);
-		const results = readScores(response, documents.length).map((score) => ({
+		const results = ranking.map((score) => ({
 			...score,
 			document: documents[score.index]?.original,
 		}));

@@ -1,6 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
-
-import type { Usage } from '../shared/engine/usage';
+import { readUsageNumbers, type Usage } from '../shared/engine/usage';
 import { isRecord, traceOf, type ApiResponse } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
 
@@ -10,9 +8,11 @@ export interface Score {
 	relevanceScore: number;
 }
 
-/** A finite number, which some gateways write as text. */
+/** A number, which some gateways write as text; NaN for what is none. */
 const toNumber = (value: unknown): number =>
-	typeof value === 'string' && value.trim() !== '' ? Number(value) : (value as number);
+	typeof value === 'number' || (typeof value === 'string' && value.trim() !== '')
+		? Number(value)
+		: NaN;
 
 function toScore(entry: unknown): Score | undefined {
 	if (!isRecord(entry)) return undefined;
@@ -24,30 +24,61 @@ function toScore(entry: unknown): Score | undefined {
 		: undefined;
 }
 
+/** The list of results, where it is bare or in an envelope. */
+function resultsIn(body: unknown): unknown {
+	const { results, data } = (isRecord(body) ? body : {}) as { results?: unknown; data?: unknown };
+	return results ?? (isRecord(data) ? data.results : data);
+}
+
 /**
- * The scores of a response, most relevant first. Entries that stand for no document are left out.
+ * The scores of a response by the places of their documents. Entries that stand for no document are left
+ * out, and so is a document with two scores that differ: nobody can tell which of the two is meant.
  *
  * @param documentCount how many documents were ranked
  * @throws InvalidResponseError when there are none
  */
-export function readScores({ body }: ApiResponse, documentCount: number): Score[] {
-	const { results } = body as { results?: unknown };
+export function readScores({ body }: ApiResponse, documentCount: number): Map<number, number> {
+	const results = resultsIn(body);
 	if (!Array.isArray(results)) {
 		throw new InvalidResponseError('The service gave no relevance scores');
 	}
-	const scores = results
-		.map(toScore)
-		.filter((score) => score !== undefined)
-		.filter(({ index }) => index >= 0 && index < documentCount);
-	if (scores.length === 0) {
-		throw new InvalidResponseError('The service gave no relevance score for any document');
+	const scores = new Map<number, number>();
+	const disputed = new Set<number>();
+	for (const score of results.map(toScore)) {
+		if (!score || score.index < 0 || score.index >= documentCount) continue;
+		const known = scores.get(score.index);
+		if (known !== undefined && known !== score.relevanceScore) disputed.add(score.index);
+		scores.set(score.index, score.relevanceScore);
 	}
-	return scores.sort((a, b) => b.relevanceScore - a.relevanceScore);
+	for (const index of disputed) scores.delete(index);
+	if (scores.size > 0) return scores;
+	throw new InvalidResponseError('The service gave no relevance score for any document');
+}
+
+/**
+ * The ranking of a response, most relevant first.
+ *
+ * @param topN how many of the documents were asked for
+ * @throws InvalidResponseError when there are fewer: one that is left out would look like one that is of
+ * no use
+ */
+export function readRanking(response: ApiResponse, documentCount: number, topN?: number): Score[] {
+	const scores = readScores(response, documentCount);
+	const wanted = Math.min(documentCount, topN ?? documentCount);
+	if (scores.size < wanted) {
+		const left = Array.from({ length: documentCount }, (_, index) => index).find(
+			(index) => !scores.has(index),
+		);
+		throw new InvalidResponseError(`The service gave no score for document ${left}`);
+	}
+	return [...scores]
+		.map(([index, relevanceScore]) => ({ index, relevanceScore }))
+		.sort((a, b) => b.relevanceScore - a.relevanceScore);
 }
 
 /** Tokens are under `meta` on siliconflow.cn and at the top on siliconflow.com (2026-10): both are read. */
 export function readUsage(response: ApiResponse): Usage {
 	const { meta, tokens } = response.body as { meta?: unknown; tokens?: unknown };
 	const usage = (isRecord(meta) && isRecord(meta.tokens) && meta.tokens) || tokens;
-	return { usage: isRecord(usage) ? (usage as IDataObject) : {}, ...traceOf(response) };
+	return { usage: readUsageNumbers(usage) ?? {}, ...traceOf(response) };
 }

@@ -1,7 +1,7 @@
 import type { IDataObject, ISupplyDataFunctions } from 'n8n-workflow';
 
+import { readRanking, readUsage } from '../Rerank/scores';
 import { contentOfText } from '../shared/engine/content';
-import { readScores, readUsage } from '../Rerank/scores';
 import { toWellFormed } from '../shared/http/api-response';
 import { subNodeError, type SubNodeClient } from '../shared/engine/sub-node-client';
 
@@ -37,13 +37,15 @@ export async function rerankDocuments(
 ): Promise<Ranking> {
 	if (documents.length === 0) return { documents: [], usage: {} };
 	const url = '/rerank';
+	const topN = typeof body.top_n === 'number' ? body.top_n : undefined;
 	const asContent = (text: string) => contentOfText(String(body.model), toWellFormed(text));
 	const contents = documents.map(({ pageContent }) => asContent(pageContent));
 	const content = { query: asContent(query), documents: contents } as IDataObject;
 	const attempted = await client.request({
 		request: { method: 'POST', url, body: { ...body, ...content } },
 		read(response) {
-			const ranked = readScores(response, documents.length).flatMap(({ index, relevanceScore }) => {
+			const ranking = readRanking(response, documents.length, topN);
+			const ranked = ranking.flatMap(({ index, relevanceScore }) => {
 				const document = documents[index];
 				if (!document) return [];
 				return [{ ...document, metadata: { ...document.metadata, relevanceScore } }];

@@ -17,12 +17,30 @@ export interface VideoState {
 	response: ApiResponse;
 }
 
-const SUCCEEDED = 'Succeed';
-const FAILED = 'Failed';
+/** The service's words, and those of gateways with other servers behind them. */
+const SUCCEEDED = /^(succeed(ed)?|success|completed?|done|finished)$/i;
+const FAILED = /^(fail(ed|ure)?|error|cancel(l?ed)?|expired)$/i;
 
-export const hasSucceeded = ({ body }: VideoState) => body.status === SUCCEEDED;
+/** What is said of a video that is not made yet (API reference, 2026, and its like). */
+const UNFINISHED =
+	/^(in_?(queue|progress)|queue(d|ing)|pending|waiting|submitted|running|processing)$/i;
 
-const hasEnded = ({ body }: VideoState) => body.status === SUCCEEDED || body.status === FAILED;
+/** Words differ in blanks and hyphens as well. */
+const wordOf = ({ body }: VideoState) => body.status.trim().replace(/[\s-]+/g, '_');
+
+export const hasSucceeded = (state: VideoState) => SUCCEEDED.test(wordOf(state));
+
+const hasEnded = (state: VideoState) => hasSucceeded(state) || FAILED.test(wordOf(state));
+
+const textOf = (reason: unknown) => (typeof reason === 'string' ? reason : '');
+
+/** What is known of a video that is not done. */
+function lastWord(state: VideoState): string {
+	const word = escapeHtml(state.body.status);
+	return UNFINISHED.test(wordOf(state))
+		? `The service goes on making it, and last said "${word}".`
+		: `The service last said "${word}", which is no status that this node knows.`;
+}
 
 /** How to get at a video whose run ended before it was done. */
 const howToResume = (requestId: string) =>
@@ -65,7 +83,7 @@ export async function waitForVideo(item: Item, requestId: string): Promise<Video
 	if (result.state === 'timedOut') {
 		throw fail(
 			`The video was not done within ${settings.limitMs / 1000} seconds (request ID ${requestId})`,
-			`The service goes on making it, and last said "${escapeHtml(result.value.body.status)}". ${howToResume(requestId)} To wait longer next time, raise Max Wait in Options.`,
+			`${lastWord(result.value)} ${howToResume(requestId)} To wait longer next time, raise Max Wait in Options.`,
 		);
 	}
 	if (result.state === 'cancelled') {
@@ -76,7 +94,7 @@ export async function waitForVideo(item: Item, requestId: string): Promise<Video
 	}
 	if (hasSucceeded(result.value)) return result.value;
 	throw fail(
-		`The service could not make the video: ${result.value.body.reason || 'it gives no reason'}`,
+		`The service could not make the video: ${textOf(result.value.body.reason) || 'it gives no reason'}`,
 		`Change the prompt or the image, or try again later. The request ID was ${requestId}.`,
 	);
 }

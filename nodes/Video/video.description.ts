@@ -1,5 +1,6 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
+import { keepInputOptions } from '../shared/editor/keep-input-options';
 import { optionsField, outputBinaryField, simplifyField } from '../shared/editor/options';
 import { pollingOptions, type PollingDefaults } from '../shared/editor/polling-options';
 import { declareOperation } from '../shared/engine/adapters';
@@ -72,7 +73,12 @@ const generate = declareOperation(
 		...imageFields,
 		outputBinaryField,
 		simplifyField,
-		optionsField(...submitOptions, ...pollingOptions(POLLING_DEFAULTS), downloadOption),
+		optionsField(
+			...submitOptions,
+			...pollingOptions(POLLING_DEFAULTS),
+			downloadOption,
+			...keepInputOptions,
+		),
 	]),
 	async () => (await import('./generate')).generate,
 );
@@ -84,7 +90,7 @@ const getStatus = declareOperation(
 		waitField,
 		outputBinaryField,
 		simplifyField,
-		optionsField(...pollingOptions(POLLING_DEFAULTS), downloadOption),
+		optionsField(...pollingOptions(POLLING_DEFAULTS), downloadOption, ...keepInputOptions),
 	]),
 	async () => (await import('./getStatus')).getStatus,
 );
@@ -94,7 +100,7 @@ const submit = declareOperation(
 	updateDisplayOptions({ show: { operation: ['submit'] } }, [
 		...submitFields,
 		...imageFields,
-		optionsField(...submitOptions),
+		optionsField(...submitOptions, ...keepInputOptions),
 	]),
 	async () => (await import('./submit')).submit,
 );

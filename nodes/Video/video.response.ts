@@ -1,14 +1,16 @@
 import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { storeDownload } from '../shared/engine/download-file';
 import type { Item } from '../shared/engine/item';
 import { resumableError, withResumeInfo } from '../shared/engine/resumable-error';
+import { storeLinkedMedia } from '../shared/engine/store-media';
 import { isRecord, traceOf } from '../shared/http/api-response';
 import { escapeHtml } from '../shared/http/error-hints';
 import { hasSucceeded, type VideoState } from './status';
 
 /** Far more than five seconds of video take; a link that sends more is not one. */
 const MAX_VIDEO_BYTES = 2_000_000_000;
+
+const VIDEO_FILE = { family: 'video', mimeType: 'video/mp4', extension: 'mp4' } as const;
 
 async function fetchVideo(
 	item: Item,
@@ -18,8 +20,7 @@ async function fetchVideo(
 ): Promise<IBinaryData> {
 	const release = await item.run.semaphore.acquire();
 	try {
-		const file = { url, name, mimeType: 'video/mp4', maxBytes: MAX_VIDEO_BYTES };
-		return await storeDownload(item, file);
+		return await storeLinkedMedia(item, { ...VIDEO_FILE, url, name, maxBytes: MAX_VIDEO_BYTES });
 	} catch (error) {
 		// The video is made and paid for: its link must not get lost with the download.
 		throw withResumeInfo(

@@ -144,6 +144,7 @@ export function nodePage(
 export function nodeTable(nodes: LoadedNode[], folder: string): string {
 	const operations = ({ description }: LoadedNode) => {
 		const sections = sectionsOf(description);
+		if (description.polling) return 'trigger';
 		return sections[0].option ? sections.map(({ title }) => title).join(', ') : 'sub-node';
 	};
 	const rows = nodes.map((node) => {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 import prettier from 'prettier';
 
+import { chineseFile, writeChinesePages } from './chinese.mts';
 import { loadNodes } from './load.mts';
 import { indexPage, nodePage, nodeTable, withNodeTable } from './page.mts';
 import { loadWireNames } from './wire.mts';
@@ -12,6 +13,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Where the pages go, from the root of the repo. */
 export const PAGES_FOLDER = 'docs/nodes';
+
+/** The same for the Chinese ones. */
+export const CHINESE_PAGES_FOLDER = chineseFile(PAGES_FOLDER);
 
 async function introOf(name: string): Promise<string> {
 	const file = `docs/intro/${name}.md`;
@@ -26,7 +30,7 @@ async function layOut(text: string): Promise<string> {
 }
 
 /**
- * The page of every node, their index, and the README with its table of them.
+ * The page of every node and their index in English and Chinese, and the README with its table of them.
  *
  * @returns text by path from the root of the repo
  * @throws Error when the nodes do not compile, or one has no introduction
@@ -43,6 +47,7 @@ export async function writePages(): Promise<Map<string, string>> {
 	}
 	const index = indexPage(nodes, transportOptions, await introOf('README'));
 	pages.set(`${PAGES_FOLDER}/README.md`, await layOut(index));
+	for (const [file, page] of writeChinesePages(pages).pages) pages.set(file, await layOut(page));
 	const readme = await readFile(join(root, 'README.md'), 'utf8');
 	const table = nodeTable(nodes, `${PAGES_FOLDER}/`);
 	pages.set('README.md', await layOut(withNodeTable(readme, table)));

@@ -39,6 +39,8 @@ export interface Execution {
 	error?: { message: string; description?: string };
 	lastNode: string;
 	nodes: Record<string, NodeRun>;
+	/** The workflow as it was run. */
+	workflow: Pick<WorkflowFile, 'nodes'>;
 	/** Milliseconds from start to end. */
 	time: number;
 }
@@ -206,8 +208,9 @@ export class N8nClient {
 
 	/** What an execution that has ended did; n8n reads all of its data for that. */
 	async read(id: string): Promise<Execution> {
-		const { data, status, startedAt, stoppedAt } = await this.#call<{
+		const { data, status, startedAt, stoppedAt, workflowData } = await this.#call<{
 			data: string;
+			workflowData: Execution['workflow'];
 			status: string;
 			startedAt: string;
 			stoppedAt: string;
@@ -232,6 +235,7 @@ export class N8nClient {
 			error: resultData.error,
 			lastNode: resultData.lastNodeExecuted ?? '',
 			nodes: Object.fromEntries(nodes),
+			workflow: workflowData,
 			time: Date.parse(stoppedAt) - Date.parse(startedAt),
 		};
 	}

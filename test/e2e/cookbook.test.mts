@@ -113,6 +113,66 @@ describe('the recipes of the cookbook, in a real n8n', () => {
 		}
 	});
 
+	it('product-photo-edit leaves each picture without the mark', async () => {
+		const { nodes } = await run('product-photo-edit');
+		expect(nodes['Write Photos'].items.map(({ json }) => json.fileName)).toEqual(
+			(await readdir(join(data, 'images'))).map((file) => `examples/out/edited-${file}`),
+		);
+		for (const { binary } of nodes.Edit.items) {
+			const {
+				width,
+				height,
+				data: pixels,
+			} = PNG.sync.read(await stage.client.file(binary?.data.id ?? ''));
+			// The sandbox marks a picture with a white bar in the lower right corner.
+			const corner = pixels.subarray((width * height - 50) * 4);
+			expect(corner.every((value) => value === 255)).toBe(false);
+		}
+	});
+
+	it('classify-batch sorts every review in one batch', async () => {
+		const execution = await run('classify-batch');
+		const reviews = jsonOf(execution, 'Sorted Reviews');
+		expect(reviews.map(({ topic, mood }) => `${topic}, ${mood}`)).toEqual([
+			'delivery, angry',
+			'price, happy',
+			'quality, neutral',
+			'support, angry',
+			'delivery, neutral',
+		]);
+		const batches = new Set(jsonOf(execution, 'Create Batch').map(({ batchId }) => batchId));
+		expect(batches.size).toBe(1);
+	});
+
+	it('dialogue speaks the script with both voices', async () => {
+		const file = join(output, 'dialogue.mp3');
+		await rm(file, { force: true });
+		const { nodes } = await run('dialogue');
+		expect(nodes['Write Script'].items[0].json.text).toMatch(/^\[S1\].+\[S2\].+\[S1\].+\[S2\]/);
+		expect((await readFile(file)).readUInt16BE(0) & 0xffe0).toBe(0xffe0);
+	});
+
+	it('ocr-scans pays only for the PDF that has no text', async () => {
+		const before = Number(await stage.requestCount());
+		const { nodes } = await run('ocr-scans');
+		expect(nodes['Take Text'].items.map(({ json }) => json)).toEqual([
+			{
+				file: 'letter.pdf',
+				text: expect.stringContaining('parcel 4711') as string,
+				readBy: 'text layer',
+			},
+		]);
+		expect(nodes['Take OCR'].items.map(({ json }) => json)).toEqual([
+			{
+				file: 'receipt.pdf',
+				text: expect.stringContaining('I see a picture') as string,
+				readBy: 'deepseek-ai/DeepSeek-OCR',
+			},
+		]);
+		expect(Number(await stage.requestCount()) - before).toBe(1);
+		expect(await readFile(join(output, 'letter.pdf.txt'), 'utf8')).toContain('on Thursday');
+	});
+
 	it('model-report lists the models of each task', async () => {
 		const report = (await run('model-report')).nodes.Report.items.map(({ json }) => json);
 		expect(report.map(({ task }) => task)).toEqual([

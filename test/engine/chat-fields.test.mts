@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { SiliconFlowChat } from '../../nodes/Chat/SiliconFlowChat.node';
 import { storeFile } from '../support/engine.mts';
@@ -106,6 +106,43 @@ describe('Chat, Complete: tools, formats, thinking and media', () => {
 			{ role: 'tool', content: 'sunny', tool_call_id: expect.any(String) as string },
 		]);
 	});
+
+	it.each([
+		['plain', {}],
+		['streamed', { stream: true }],
+	])(
+		'carries the thoughts of answers in words back, %s, and says where they lack',
+		async (_way, how) => {
+			const model = modelId('deepseek-ai/DeepSeek-V4-Flash');
+			const ask = async (answerOptions: IDataObject, items: INodeExecutionData[]) =>
+				await sandbox.run(
+					node,
+					parameters(how, {
+						model,
+						messages: {
+							values: [
+								{ role: 'user', content: 'Why?' },
+								{ role: 'assistant', content: '={{ $json.content }}', options: answerOptions },
+								{ role: 'user', content: 'And at night?' },
+							],
+						},
+					}),
+					items,
+					CONTINUE,
+				);
+			const first = await sandbox.run(node, parameters(how, { model }), [{ question: 'Why?' }]);
+			const { items } = await ask({ reasoning: '={{ $json.reasoning }}' }, first.items);
+			expect(items[0].json.content).toContain('And at night?');
+			const [, { messages }] = await bodies();
+			const thought = (messages as IDataObject[])[1].reasoning_content;
+			expect(thought).toBe('I was told "Why?". I answer it briefly.');
+			const refused = await ask({}, first.items);
+			expect(refused.items[0].json).toMatchObject({
+				error: expect.stringContaining('must be passed back') as string,
+				message: expect.stringMatching(/In the Chat node, give the "reasoning"/) as string,
+			});
+		},
+	);
 
 	it('wants an ID with the result of a tool, and calls in their own form', async () => {
 		const rows = [

@@ -321,7 +321,9 @@ describe('SiliconFlow Chat Model', () => {
 			const { error, logs } = await run(async (model) => await ask(model, [user('[[refuse]]')]));
 			expect(error).toMatchObject({
 				message: 'The parameter is invalid. Please check again.',
-				description: expect.stringMatching(/names the value.*code 20015, trace id/s) as string,
+				description: expect.stringMatching(
+					/does not say which value.*code 20015, trace id/s,
+				) as string,
 				httpCode: '400',
 				functionality: 'configuration-node',
 			});

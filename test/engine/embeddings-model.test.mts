@@ -144,13 +144,25 @@ describe('Embeddings SiliconFlow', () => {
 		expect(JSON.parse(request.body)).toMatchObject({ input: ['one', ' ', 'three'] });
 	});
 
-	it('refuses an answer that has not one vector for each text', async () => {
-		const body = { object: 'list', model: 'm', usage: {}, data: [{ index: 0, embedding: [1] }] };
+	it('asks again for the one text whose vector an answer leaves out', async () => {
+		const body = { object: 'list', model: 'm', data: [{ index: 0, embedding: [1, 2] }] };
+		await on.faults({ forced: [{ path: '/embeddings', status: 200, body, times: 1 }] });
+		const { value, error } = await run(
+			async ({ embedDocuments }) => await embedDocuments(['a', 'b']),
+		);
+		expect(error).toBeUndefined();
+		expect(value?.[0]).toEqual([1, 2]);
+		expect(value?.[1].length).toBeGreaterThan(2);
+		const requests = await on.requests('/embeddings');
+		expect(requests.map(({ body: sent }) => JSON.parse(sent).input)).toEqual([['a', 'b'], 'b']);
+	});
+
+	it('refuses an answer that has no vector for any text', async () => {
+		const body = { object: 'list', model: 'm', data: [{ index: 7, embedding: [1] }] };
 		await on.faults({ forced: [{ path: '/embeddings', status: 200, body, times: 9 }] });
-		const { error } = await run(async ({ embedDocuments }) => await embedDocuments(['a', 'b']), {
-			maxRetries: 0,
-		});
-		expect(error?.message).toContain('no embedding for text 1');
+		const { error } = await run(async ({ embedDocuments }) => await embedDocuments(['a', 'b']));
+		expect(error?.message).toContain('no embedding for text 0');
+		expect(await on.requests('/embeddings')).toHaveLength(1);
 	});
 
 	it('shows in the Logs panel: the texts, how many vectors, and the tokens', async () => {

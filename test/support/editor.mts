@@ -35,6 +35,8 @@ const PATIENCE_MS = 60_000;
 const SEARCH_PAUSE_MS = 600;
 /** n8n takes over what is typed into a field this long after the last key, at the latest. */
 const TYPING_PAUSE_MS = 500;
+/** How often a dragging mouse is seen on its way. */
+const DRAG_STEPS = 20;
 /** Longer than anything on the screen takes to slide or fade in. */
 const MOTION_MS = 1_000;
 
@@ -288,6 +290,31 @@ export class Editor {
 		return labels;
 	}
 
+	/** The fields of a node before the open one that can be dragged into it, without those inside others. */
+	async mappableFields(node: string): Promise<string[]> {
+		const fields = this.page.locator(`[data-node-name="${node}"][data-nest-level="1"]`);
+		await fields.first().waitFor();
+		// The list is not in the order of the screen.
+		return (await fields.allInnerTexts()).map((name) => name.trim()).sort();
+	}
+
+	/** Drags a field of the node before into a parameter of the open node. */
+	async dragField(name: string, parameter: string): Promise<void> {
+		await this.page
+			.locator(`[data-target=mappable][data-nest-level="1"][data-name="${name}"]`)
+			.hover();
+		await this.page.mouse.down();
+		const { x, y, width, height } = (await this.parameter(parameter).boundingBox()) ?? {
+			x: 0,
+			y: 0,
+			width: 0,
+			height: 0,
+		};
+		// n8n takes it for a drag when the mouse has moved, and marks the field when it comes over it.
+		await this.page.mouse.move(x + width / 2, y + height / 2, { steps: DRAG_STEPS });
+		await this.page.mouse.up();
+	}
+
 	async type(field: Locator, text: string): Promise<void> {
 		await this.click(field);
 		await this.page.keyboard.type(text);
@@ -328,7 +355,9 @@ export class Editor {
 
 	/** Picks one of the listed entries with the arrow keys, as one does whose hands are on the keys. */
 	async pickByKeys(entry: string, listed: string[]): Promise<void> {
-		for (let down = 0; down <= listed.indexOf(entry); down++) {
+		// A model's name is followed by what is known of it.
+		const place = listed.findIndex((name) => name === entry || name.startsWith(`${entry} (`));
+		for (let down = 0; down <= place; down++) {
 			await this.page.keyboard.press('ArrowDown');
 		}
 		await this.page.keyboard.press('Enter');
@@ -364,6 +393,35 @@ export class Editor {
 			.first()
 			.waitFor();
 		await this.by('node-execute-button').getByText('Execute step').waitFor();
+	}
+
+	/** Opens the chat window at the bottom of the editor, unless n8n has it open from the time before. */
+	async openChat(): Promise<void> {
+		const input = this.by('canvas-chat').getByTestId('chat-input');
+		const button = this.by('workflow-chat-button');
+		await button.waitFor();
+		// The window, when it was open, is there a moment after the button.
+		await this.#pause(MOTION_MS);
+		if (!(await input.isVisible())) await this.click(button);
+		await input.waitFor();
+	}
+
+	/**
+	 * Says something in the chat window at the bottom of the editor.
+	 *
+	 * @returns all that the window shows of the answer, once the workflow has ended
+	 */
+	async sendChat(text: string): Promise<string> {
+		const window = this.by('canvas-chat');
+		const ended = this.page.waitForResponse(
+			(response) => response.request().method() === 'POST' && /webhook/.test(response.url()),
+		);
+		await this.type(window.getByTestId('chat-input'), text);
+		await this.page.keyboard.press('Enter');
+		await (await ended).finished();
+		const answer = window.locator('.chat-message-from-bot').last();
+		await answer.waitFor();
+		return await answer.innerText();
 	}
 
 	get output(): Locator {

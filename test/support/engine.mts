@@ -25,9 +25,11 @@ import {
 	type INodeTypes,
 	type IRun,
 	type IWorkflowExecuteAdditionalData,
+	type StructuredChunk,
 } from 'n8n-workflow';
 
 import { SiliconFlowApi } from '../../credentials/SiliconFlowApi.credentials';
+import { checkOutput, hasOperations } from './output-items.mts';
 
 /** A node of this package on n8n's real engine, fed with items. */
 export interface EngineRun {
@@ -41,6 +43,8 @@ export interface EngineRun {
 	tries?: number;
 	/** Called when the run has started, with the means to stop it. */
 	onStart?(stop: () => void): void;
+	/** Takes what is sent to a webhook that responds by streaming; left out, the workflow responds otherwise. */
+	onChunk?(chunk: StructuredChunk): void;
 }
 
 /** What came out: the items, or the error that stopped the node. */
@@ -179,6 +183,21 @@ export function additionalDataWith(
 	} as unknown as IWorkflowExecuteAdditionalData;
 }
 
+/** As n8n does it for a webhook in response mode Streaming. */
+function streamTo(
+	additionalData: IWorkflowExecuteAdditionalData,
+	onChunk: (chunk: StructuredChunk) => void,
+): void {
+	additionalData.streamingEnabled = true;
+	additionalData.hooks = {
+		handlers: { sendChunk: [onChunk] },
+		runHook: async (name: string, [chunk]: [StructuredChunk]) => {
+			if (name === 'sendChunk') onChunk(chunk);
+		},
+		addHandler: () => undefined,
+	} as unknown as IWorkflowExecuteAdditionalData['hooks'];
+}
+
 /** Runs a workflow of two nodes, the items' source and the node under test, to its end. */
 export async function runNode({
 	node,
@@ -188,6 +207,7 @@ export async function runNode({
 	onError,
 	tries,
 	onStart,
+	onChunk,
 }: EngineRun): Promise<EngineResult> {
 	const source = createSource(items);
 	// As n8n does it when it loads a node: this adds "Request Options".
@@ -231,10 +251,12 @@ export async function runNode({
 		nodeTypes: nodeTypesOf(types),
 	});
 	const additionalData = additionalDataWith(credential);
+	if (onChunk) streamTo(additionalData, onChunk);
 	const execution = new WorkflowExecute(additionalData, 'manual', createRunExecutionData());
 	const running = execution.run({ workflow, startNode: workflow.getNode('Source') ?? undefined });
 	onStart?.(() => running.cancel());
 	const run = await running;
-	const data = run.data.resultData.runData.Tested?.[0]?.data?.main?.[0];
-	return { items: data ?? [], error: run.data.resultData.error, run };
+	const data = run.data.resultData.runData.Tested?.[0]?.data?.main?.[0] ?? [];
+	if (hasOperations(node.description)) checkOutput(node.description, parameters, data);
+	return { items: data, error: run.data.resultData.error, run };
 }

@@ -25,7 +25,8 @@ export interface Form {
 	options: string[];
 }
 
-function descriptions(): INodeTypeDescription[] {
+/** What the nodes of the package say of themselves. */
+export function descriptions(): INodeTypeDescription[] {
 	return packageJson.n8n.nodes.map((file) => {
 		const source = `../../${file.replace(/^dist\//, '').replace(/\.js$/, '')}`;
 		const [Node] = Object.values(require(source) as Record<string, new () => INodeType>);

@@ -15,7 +15,7 @@ describe('chat', () => {
 		await editor.newWorkflow();
 		const { clicks } = editor;
 
-		await editor.addNode('siliconflow chat', 'SiliconFlow Chat', 'Complete a chat');
+		await editor.addNode('siliconflow chat', 'SiliconFlow Chat', 'Message a model');
 		const listed = await editor.searchList('model', 'v4-flash');
 		await editor.pickByKeys(MODEL, listed);
 		await editor.type(editor.parameter('content'), 'Why is the sky blue?');

@@ -10,6 +10,17 @@ const SEARCHES = [
 	['deepseek', 'SiliconFlow Chat'],
 ];
 
+/** What n8n's own nodes call an operation, and the node and the action that do the same here. */
+const OPERATIONS = [
+	['message a model', 'SiliconFlow Chat', 'Message a model'],
+	['analyze image', 'SiliconFlow Chat', 'Message a model'],
+	['generate an image', 'SiliconFlow Image', 'Generate an image'],
+	['edit image', 'SiliconFlow Image', 'Edit an image'],
+	['transcribe a recording', 'SiliconFlow Audio', 'Transcribe a recording'],
+	['generate audio', 'SiliconFlow Audio', 'Generate audio from text'],
+	['generate a video', 'SiliconFlow Video', 'Generate a video'],
+];
+
 const ICONS: Record<Theme, string> = {
 	light: 'siliconflow.svg',
 	dark: 'siliconflow.dark.svg',
@@ -44,6 +55,14 @@ describe('the nodes panel', () => {
 			expect(node?.description).toMatch(/SiliconFlow/);
 			expect(editor.complaints).toEqual([]);
 		});
+	});
+
+	it.each(OPERATIONS)('finds by "%s" the node %s, which then offers "%s"', async (...words) => {
+		const [search = '', name = '', action = ''] = words;
+		const { editor } = at.desk;
+		await editor.newWorkflow();
+		await editor.addNode(search, name, action);
+		expect(editor.complaints).toEqual([]);
 	});
 
 	it('lists every ordinary node by "siliconflow"', async () => {

@@ -4,7 +4,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 export const speechCreateOption: INodePropertyOptions = {
 	name: 'Create',
 	value: 'create',
-	action: 'Create speech',
+	action: 'Generate audio from text',
 	description: 'Turn text into speech',
 	routing: { request: { method: 'POST', url: '/audio/speech' }, send: { paginate: true } },
 };

@@ -4,6 +4,8 @@ import type { Item } from '../../shared/engine/item';
 import { readMediaSource } from '../../shared/engine/media-source';
 import type { ItemOperation } from '../../shared/engine/operation';
 import type { ParameterReader } from '../../shared/engine/parameters';
+import { storeMedia } from '../../shared/engine/store-media';
+import { FILE_HEAD_BYTES, isText } from '../../shared/files/file-type';
 import { EmbeddedFile, withJsonBody } from '../../shared/files/json-body';
 import { AUDIO, resolveMedia, type MediaType } from '../../shared/files/media-input';
 import {
@@ -14,6 +16,7 @@ import {
 } from '../../shared/http/api-response';
 import { errorStatusIn } from '../../shared/http/error-body';
 import { beginsAsJson, FailedResponseError, InvalidResponseError } from '../../shared/http/failure';
+import { peekStream, type PeekedBody } from '../../shared/http/peek-stream';
 import { voiceSample } from '../voice-sample';
 import { sampleRates } from './sample-rates.generated';
 
@@ -27,6 +30,9 @@ const MIME_TYPES: Record<string, string> = {
 
 /** The API's own default (API reference, 2026). */
 const DEFAULT_FORMAT = 'mp3';
+
+/** Characters of an answer that is no sound, which the error shows. */
+const EXCERPT_LENGTH = 200;
 
 /** How MOSS marks the second speaker of a dialogue (.cn guide, 2025-07). */
 const SECOND_SPEAKER = '[S2]';
@@ -142,14 +148,21 @@ async function speechRequest(
  *
  * @throws FailedResponseError when it is an error of the service; InvalidResponseError for any other text
  */
-async function assertSound(item: Item, { headers, body }: ApiResponse): Promise<void> {
-	if (!/json|html/.test(String(headers['content-type']))) return;
-	const text = await item.helpers.binaryToString(body as BodyStream);
+async function assertSound(
+	item: Item,
+	{ headers }: ApiResponse,
+	peeked: PeekedBody,
+): Promise<void> {
+	const { head, body } = peeked;
+	const saysText = /json|html/.test(String(headers['content-type']));
+	if (head.length === 0 || (!saysText && !isText(head))) return;
+	const text = await item.helpers.binaryToString(body);
 	const said = tryParseJson(text);
 	const status = errorStatusIn(said);
 	if (status === undefined) {
 		throw new InvalidResponseError('The service answered with something that is not sound', {
 			isDamaged: said === undefined && beginsAsJson(text),
+			excerpt: text.slice(0, EXCERPT_LENGTH),
 		});
 	}
 	throw new FailedResponseError({ kind: 'http', status, headers, body: said });
@@ -157,13 +170,14 @@ async function assertSound(item: Item, { headers, body }: ApiResponse): Promise<
 
 /** Streams the speech into n8n's binary store. */
 async function toSpeech(item: Item, response: ApiResponse): Promise<INodeExecutionData[]> {
-	await assertSound(item, response);
-	const { params, helpers } = item;
+	const peeked = await peekStream(response.body as BodyStream, FILE_HEAD_BYTES);
+	await assertSound(item, response, peeked);
+	const { params } = item;
 	const format = params.option('options.responseFormat') ?? DEFAULT_FORMAT;
 	const field = params.text('outputBinaryPropertyName') ?? 'data';
 	const mimeType = Object.hasOwn(MIME_TYPES, format) ? MIME_TYPES[format] : undefined;
-	const body = response.body as BodyStream;
-	const file = await helpers.prepareBinaryData(body, `speech.${format}`, mimeType);
+	const expected = { family: 'audio', name: 'speech', extension: format, mimeType } as const;
+	const file = await storeMedia(item, peeked, expected);
 	const json = {
 		model: params.model('model'),
 		format,
@@ -173,7 +187,7 @@ async function toSpeech(item: Item, response: ApiResponse): Promise<INodeExecuti
 	return [{ json, binary: { [field]: file } }];
 }
 
-/** What "Create speech" does. */
+/** What "Generate audio from text" does. */
 export const speechCreate: ItemOperation = {
 	kind: 'item',
 	request: speechRequest,

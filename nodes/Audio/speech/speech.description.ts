@@ -1,6 +1,7 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
 import { mediaSourceFields } from '../../shared/editor/media-fields';
+import { keepInputOptions } from '../../shared/editor/keep-input-options';
 import { optionsField, outputBinaryField } from '../../shared/editor/options';
 import { declareOperation } from '../../shared/engine/adapters';
 import type { DeclaredResource } from '../../shared/engine/resources';
@@ -45,7 +46,7 @@ const speechCreate = declareOperation(
 	updateDisplayOptions({ show: { resource: ['speech'], operation: ['create'] } }, [
 		...speechCreateFields,
 		outputBinaryField,
-		optionsField(...speechCreateOptions, referencesOption),
+		optionsField(...speechCreateOptions, referencesOption, ...keepInputOptions),
 	]),
 	async () => (await import('./create')).speechCreate,
 );

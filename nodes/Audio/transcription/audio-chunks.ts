@@ -52,12 +52,16 @@ const unlessUnreadable = async <Value>(reading: Promise<Value>, fallback: Value)
 
 /** How a recording can go out that nobody wants in segments. */
 async function wayOf(
-	container: AudioContainer | undefined,
+	type: AudioFileType | undefined,
 	source: AudioSource,
 ): Promise<'whole' | 'sound' | 'pieces'> {
+	const { container, sentAs } = type ?? {};
 	if (!container) return 'whole';
-	const seconds = await unlessUnreadable(measure(container, source, MAX_SECONDS), 0);
+	const isSoundWanted = !sentAs || source.track !== undefined;
+	const measured = measure(container, source, MAX_SECONDS);
+	const seconds = isSoundWanted ? await measured : await unlessUnreadable(measured, 0);
 	if (seconds > MAX_SECONDS) return 'pieces';
+	if (isSoundWanted) return 'sound';
 	const hasPictures = seconds > 0 && (await container.hasPictures?.(source));
 	return hasPictures ? 'sound' : 'whole';
 }
@@ -89,7 +93,7 @@ function faultOf(error: unknown, fail: Fail): unknown {
 /** A recording as it is, under the name and type of what it is. */
 const wholeChunk = (recording: InputFile, type: AudioFileType | undefined): AudioChunk => ({
 	file: new StreamedFile(
-		type ? { ...recording, ...namedAs(recording.fileName, type.sentAs) } : recording,
+		type?.sentAs ? { ...recording, ...namedAs(recording.fileName, type.sentAs) } : recording,
 	),
 	fractionRead: 1,
 });
@@ -137,12 +141,12 @@ export async function* audioChunks(
 	const { size } = recording;
 	if (size === 0) throw fail('is empty', 'Check the node that read or made the file.');
 	const fits = size <= MAX_FILE_BYTES && startAt === 0;
-	const source = createAudioSource(recording);
+	const source = createAudioSource(recording, options.track);
 
 	try {
 		const type = await typeOf(source);
 		const { container } = type ?? {};
-		const way = fits && segmentLength === undefined ? await wayOf(container, source) : 'pieces';
+		const way = fits && segmentLength === undefined ? await wayOf(type, source) : 'pieces';
 		if (way === 'whole') {
 			yield wholeChunk(recording, type);
 			return;

@@ -12,6 +12,8 @@ export interface TranscriptionOptions {
 	segmentLength?: number;
 	/** Seconds from the start of the recording. */
 	startAt: number;
+	/** The number of the sound track that is wanted; undefined for the first that is played. */
+	track?: number;
 	field: string;
 	outputField: string;
 	simplify: boolean;
@@ -43,6 +45,7 @@ export function readOptions(item: Item): TranscriptionOptions {
 		format,
 		segmentLength: length ?? (format === 'text' ? undefined : DEFAULT_SEGMENT_SECONDS),
 		startAt: params.number('options.startAt') ?? 0,
+		track: params.number('options.audioTrack'),
 		field: params.text('binaryPropertyName') ?? 'data',
 		outputField: params.text('options.outputBinaryPropertyName') ?? 'data',
 		simplify: params.boolean('simplify', true),

@@ -1,5 +1,6 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
+import { keepInputOptions } from '../../shared/editor/keep-input-options';
 import { optionsField, simplifyField } from '../../shared/editor/options';
 import { declareOperation } from '../../shared/engine/adapters';
 import type { DeclaredResource } from '../../shared/engine/resources';
@@ -16,6 +17,15 @@ const MAX_SEGMENT_SECONDS = 3_500;
 
 /** The options of a transcription that the API knows nothing of. */
 const transcriptionOptions: INodeProperties[] = [
+	{
+		displayName: 'Audio Track',
+		name: 'audioTrack',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 1,
+		description:
+			'Which sound track of a video to transcribe, where it has several, e.g. one for each language. Unless set, the first one that players play.',
+	},
 	{
 		displayName: 'Output Format',
 		name: 'outputFormat',
@@ -86,7 +96,7 @@ const transcriptionCreate = declareOperation(
 	updateDisplayOptions({ show: { resource: ['transcription'], operation: ['create'] } }, [
 		...transcriptionCreateFields,
 		simplifyField,
-		optionsField(...transcriptionOptions),
+		optionsField(...transcriptionOptions, ...keepInputOptions),
 	]),
 	async () => (await import('./create')).transcriptionCreate,
 );

@@ -1,5 +1,6 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 
+import { keepInputOptions } from '../../shared/editor/keep-input-options';
 import { optionsField } from '../../shared/editor/options';
 import { declareOperation } from '../../shared/engine/adapters';
 import type { DeclaredResource } from '../../shared/engine/resources';
@@ -11,7 +12,7 @@ const show = (operation: string) => ({ show: { resource: ['voice'], operation: [
 
 const voiceDelete = declareOperation(
 	voiceDeleteOption,
-	updateDisplayOptions(show('delete'), [...voiceDeleteFields, optionsField()]),
+	updateDisplayOptions(show('delete'), [...voiceDeleteFields, optionsField(...keepInputOptions)]),
 	async () => (await import('./voice')).voiceDelete,
 );
 
@@ -23,7 +24,7 @@ const voiceGetAll = declareOperation(
 
 const voiceUpload = declareOperation(
 	voiceUploadOption,
-	updateDisplayOptions(show('upload'), [...voiceUploadFields, optionsField()]),
+	updateDisplayOptions(show('upload'), [...voiceUploadFields, optionsField(...keepInputOptions)]),
 	async () => (await import('./voice')).voiceUpload,
 );
 

@@ -12,9 +12,34 @@ type Search = (this: ILoadOptionsFunctions, filter?: string) => Promise<INodeLis
 
 const matches = (filter: string) => {
 	const words = filter.toLowerCase().split(/\s+/);
-	return ({ value }: INodeListSearchItems) =>
-		words.every((word) => String(value).toLowerCase().includes(word));
+	return ({ name }: INodeListSearchItems) =>
+		words.every((word) => name.toLowerCase().includes(word));
 };
+
+/** Prices are those of the China site: other sites have their own, and gateways may have any. */
+async function isChinaSite(caller: ILoadOptionsFunctions): Promise<boolean> {
+	const { baseUrlFor, CHINA_BASE_URL } = await import('../http/base-url');
+	// A credential that cannot be used is told of where the live list is asked for.
+	return await baseUrlFor(caller).then(
+		(url) => url === CHINA_BASE_URL,
+		() => false,
+	);
+}
+
+/** The marks of models; a model that nothing is known of has none. Loaded at its first use, as above. */
+async function marksFor(caller: ILoadOptionsFunctions) {
+	const { freeModels, modelMarks } = await import('../generated/model-marks.generated');
+	const free = (await isChinaSite(caller)) ? freeModels.ids : [];
+	return {
+		isFree: (id: string) => free.includes(id),
+		labelOf(id: string): string {
+			const price = free.includes(id) ? [`free ${freeModels.date}`] : [];
+			const abilities = Object.hasOwn(modelMarks, id) ? (modelMarks[id] ?? []) : [];
+			const marks = [...price, ...abilities];
+			return marks.length > 0 ? `${id} (${marks.join(', ')})` : id;
+		},
+	};
+}
 
 /** Loaded at its first use, for n8n's start waits for what a node file imports. */
 async function liveModels(caller: ILoadOptionsFunctions, subType: string): Promise<string[]> {
@@ -54,8 +79,8 @@ const editingImages: List = async (caller) =>
 	(await listed('image-to-image', 'text-to-image')(caller)).filter(isEditing);
 
 /**
- * The list behind a model field: what the service offers now, and after it the ids of the 2024
- * spec that it no longer lists, so that old workflows can still name them.
+ * The list behind a model field: what the service offers now, with what the catalogue says of each, and
+ * after it the ids of the 2024 spec that it no longer lists, so that old workflows can still name them.
  *
  * @param subType the service's sub type, under which the built-in list stands
  * @param live what the service offers now; all models of the sub type when left out
@@ -79,8 +104,16 @@ function searchModels(
 		}
 		const names = new Set(current);
 		const old = from2024.filter((id) => !names.has(id));
+		const { isFree, labelOf } = await marksFor(this);
+		const catalogue: readonly string[] = today;
+		const age = (id: string) => (catalogue.includes(id) ? catalogue.indexOf(id) : catalogue.length);
+		// Free ones first, then the newest of the catalogue, then those that it does not know.
+		const sorted = [...names].sort(
+			(a, b) =>
+				Number(isFree(b)) - Number(isFree(a)) || age(a) - age(b) || a.localeCompare(b, 'en'),
+		);
 		const results = [
-			...[...names].sort((a, b) => a.localeCompare(b, 'en')).map((id) => ({ name: id, value: id })),
+			...sorted.map((id) => ({ name: labelOf(id), value: id })),
 			...old.map((id) => ({ name: `${id} (2024)`, value: id })),
 		];
 		return { results: results.filter(matches(filter)) };

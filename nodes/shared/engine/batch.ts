@@ -11,7 +11,8 @@ import type { ComposedItem, ItemOutcome, JobOperation } from './operation';
 
 /** What one request brought: a value for each of its inputs, and what they share. */
 export interface BatchResponse<Value, Shared> {
-	values: Value[];
+	/** In the order of the inputs; undefined for those that the response leaves out. */
+	values: Array<Value | undefined>;
 	/** Usage, model, trace id. */
 	shared: Shared;
 }
@@ -61,9 +62,10 @@ export interface BatchDefinition<Input, Value, Shared> {
 	/** The request for these inputs; everything else in it is the same for all items that share it. */
 	compose(request: IHttpRequestOptions, inputs: Input[]): IHttpRequestOptions;
 	/**
-	 * Reads a response into one value for each input, in the order of the inputs.
+	 * Reads a response into one value for each input, in the order of the inputs. Those that have none are
+	 * asked for again.
 	 *
-	 * @throws InvalidResponseError when an input has no value
+	 * @throws InvalidResponseError when no input has a value
 	 */
 	read(response: ApiResponse, inputs: Input[]): BatchResponse<Value, Shared>;
 	/** The output of an item all of whose inputs have a value. */
@@ -105,7 +107,8 @@ async function sendChunk<Input, Value, Shared>(
 	definition: BatchDefinition<Input, Value, Shared>,
 ): Promise<void> {
 	type Pending = PendingInput<Input, Value, Shared>;
-	const send = async (together: Pending[]): Promise<Result<Array<InputResult<Value, Shared>>>> => {
+	type Sent = Result<Array<InputResult<Value, Shared> | undefined>>;
+	const send = async (together: Pending[]): Promise<Sent> => {
 		const [first] = together;
 		if (!first) return { ok: true, value: [] };
 		const { item } = first.owner;
@@ -120,7 +123,10 @@ async function sendChunk<Input, Value, Shared>(
 			});
 			if (!attempted.ok) return attempted;
 			const usage = { value: attempted.value.shared, reportedBy: item.index };
-			return { ok: true, value: attempted.value.values.map((value) => ({ value, usage })) };
+			const values = attempted.value.values.map((value) =>
+				value === undefined ? undefined : { value, usage },
+			);
+			return { ok: true, value: values };
 		} finally {
 			release();
 		}

@@ -1,7 +1,12 @@
-import type { Failure, Result } from '../http/failure';
+import { UNREADABLE_RESPONSE, type Failure, type Result } from '../http/failure';
 
-/** Sends these inputs in one request and gives a value for each, in order, or why there is none. */
-export type SendBatch<Input, Value> = (inputs: Input[]) => Promise<Result<Value[]>>;
+/**
+ * Sends these inputs in one request and gives a value for each, in order, or why there is none. An answer
+ * may lack the values of some: those are undefined.
+ */
+export type SendBatch<Input, Value> = (
+	inputs: Input[],
+) => Promise<Result<Array<Value | undefined>>>;
 
 /** Refusals that may be the fault of one input, so that the others deserve a request without it. */
 const CONTENT_STATUSES = [400, 413, 422];
@@ -13,18 +18,44 @@ function statusOf(failure: Failure): number | undefined {
 const allFailed = <Input, Value>(inputs: Input[], failure: Failure): Array<Result<Value>> =>
 	inputs.map(() => ({ ok: false, failure }));
 
+/** What is said of an input whose value is missing, though it was the only one of its request. */
+const NO_VALUE: Failure = { kind: 'invalidResponse', headers: {}, message: UNREADABLE_RESPONSE };
+
+/**
+ * The results of an answer. Inputs for which it has no value are asked for again, without the others: what
+ * those have is paid for.
+ */
+async function settle<Input, Value>(
+	inputs: Input[],
+	values: Array<Value | undefined>,
+	send: SendBatch<Input, Value>,
+): Promise<Array<Result<Value>>> {
+	const missing = inputs.filter((_, index) => values[index] === undefined);
+	const again =
+		missing.length < inputs.length
+			? await sendWithBisect(missing, send)
+			: allFailed<Input, Value>(missing, NO_VALUE);
+	const rest = again.values();
+	return inputs.map((_, index): Result<Value> => {
+		const value = values[index];
+		if (value !== undefined) return { ok: true, value };
+		return rest.next().value ?? { ok: false, failure: NO_VALUE };
+	});
+}
+
 /**
  * Sends inputs together, and when the service refuses them, finds the ones it refuses and gets the
  * results of all others.
  *
- * @returns an result for each input, in order
+ * @returns a result for each input, in order
  */
 export async function sendWithBisect<Input, Value>(
 	inputs: Input[],
 	send: SendBatch<Input, Value>,
 ): Promise<Array<Result<Value>>> {
+	if (inputs.length === 0) return [];
 	const result = await send(inputs);
-	if (result.ok) return result.value.map((value) => ({ ok: true, value }));
+	if (result.ok) return await settle(inputs, result.value, send);
 	const status = statusOf(result.failure);
 	if (inputs.length === 1 || status === undefined || !CONTENT_STATUSES.includes(status)) {
 		return allFailed(inputs, result.failure);
@@ -61,12 +92,10 @@ async function bisect<Input, Value>(
 	let refusedSize = inputs.length;
 	while (to - from > 1) {
 		const middle = Math.ceil((from + to) / 2);
-		const result = await send(inputs.slice(from, middle));
+		const part = inputs.slice(from, middle);
+		const result = await send(part);
 		if (result.ok) {
-			store(
-				from,
-				result.value.map((value) => ({ ok: true, value })),
-			);
+			store(from, await settle(part, result.value, send));
 			from = middle;
 			continue;
 		}

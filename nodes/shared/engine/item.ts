@@ -26,13 +26,6 @@ export interface RequestScope {
 	isShared?: boolean;
 }
 
-/** A link from a response. */
-export interface Link {
-	url: string;
-	/** More than this is refused. */
-	maxBytes: number;
-}
-
 /** An input item: its fields, its files, and its way to the service. */
 export interface Item {
 	readonly index: number;
@@ -40,6 +33,12 @@ export interface Item {
 	readonly input: INodeExecutionData;
 	readonly params: ParameterReader;
 	readonly helpers: ItemFunctions['helpers'];
+	/**
+	 * Where the item's requests go.
+	 *
+	 * @throws NodeOperationError when the credential cannot be used
+	 */
+	baseUrl(): Promise<string>;
 	/** An error of this item's input: what is wrong, and what to do. */
 	inputError(message: string, hint: string): NodeOperationError;
 	/**
@@ -56,18 +55,19 @@ export interface Item {
 	/**
 	 * Opens a link from a response: without credentials, streamed, not into a private network.
 	 *
-	 * @param read makes the result of the body
+	 * @param url a relative one starts from the Base URL
+	 * @param read makes the result of the body, which may be endless
 	 * @throws NodeOperationError for a link that is not to be opened; NodeApiError when the file cannot be
 	 * had; what `read` throws
 	 */
 	openLinkInSlot<T>(
-		link: Link,
+		url: string,
 		read: (body: BodyStream, response: ApiResponse) => Promise<T>,
 		scope?: RequestScope,
 	): Promise<T>;
 	/** `openLinkInSlot` when the run has a slot for it. */
 	openLink<T>(
-		link: Link,
+		url: string,
 		read: (body: BodyStream, response: ApiResponse) => Promise<T>,
 		scope?: RequestScope,
 	): Promise<T>;
@@ -158,6 +158,7 @@ export function createItem(
 		input: functions.getInputData() as INodeExecutionData,
 		params,
 		helpers: functions.helpers,
+		baseUrl: async () => await client().baseUrl(),
 		inputError: (message, hint) => inputError(node, index, message, hint),
 		async request(call, scope) {
 			const release = await semaphore.acquire();
@@ -170,8 +171,8 @@ export function createItem(
 		requestInSlot: async (call, scope) =>
 			valueOf(await client().request(call), call.request.url, scope),
 		tryRequestInSlot: async (call) => await client().request(call),
-		async openLinkInSlot({ url, maxBytes }, read, scope) {
-			const opened = await openLink(client(), url, maxBytes, read);
+		async openLinkInSlot(url, read, scope) {
+			const opened = await openLink(client(), url, read);
 			if (!('refusal' in opened)) return valueOf(opened, undefined, scope);
 			throw inputError(
 				node,
@@ -180,10 +181,10 @@ export function createItem(
 				'Check that the Base URL of the credential is that of SiliconFlow.',
 			);
 		},
-		async openLink(link, read, scope) {
+		async openLink(url, read, scope) {
 			const release = await semaphore.acquire();
 			try {
-				return await item.openLinkInSlot(link, read, scope);
+				return await item.openLinkInSlot(url, read, scope);
 			} finally {
 				release();
 			}

@@ -16,6 +16,8 @@ export interface ItemOperation {
 		item: Item,
 		request: IHttpRequestOptions,
 	): IHttpRequestOptions | Promise<IHttpRequestOptions>;
+	/** The answer is text for a person, and is sent to them as it comes (see `ChunkSender`). */
+	isStreamed?: boolean;
 	/** What a success brings; `json` when left out. */
 	responseType?(item: Item): ResponseType;
 	/** Shapes the response into output items; the engine links them to the input item. */

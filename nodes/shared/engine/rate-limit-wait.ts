@@ -2,8 +2,8 @@ import type { IExecuteFunctions, Logger } from 'n8n-workflow';
 
 import type { RateLimiter, RateLimitEstimate } from '../http/rate-limiter';
 
-/** Whom a run tells how long it has waited. */
-export interface RateLimitReader {
+/** Whom a run tells what a person should know of it. */
+export interface RunReader {
 	logger: Logger;
 	addExecutionHints?: IExecuteFunctions['addExecutionHints'];
 }
@@ -18,7 +18,7 @@ export interface RateLimitWait {
 	 */
 	add(ms: number, limiter: RateLimiter): void;
 	/** Says so in the output panel and in the log, when the run has waited long enough for it to be felt. */
-	report(reader: RateLimitReader): void;
+	report(reader: RunReader): void;
 }
 
 /** Shorter waits nobody notices. */

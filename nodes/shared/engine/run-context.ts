@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, IHttpRequestOptions, INode, Logger } from 'n8n-workflow';
 
 import { createSemaphore, type Semaphore } from '../http/semaphore';
+import type { ChunkSender } from './chunk-sender';
 import { createRateLimitWait, type RateLimitWait } from './rate-limit-wait';
 
 /** n8n's functions that belong to a run and not to one of its items. */
@@ -24,6 +25,8 @@ export interface RunContext {
 	semaphore: Semaphore;
 	/** What n8n's Request Options say of every request. */
 	transport: Partial<IHttpRequestOptions>;
+	/** Takes the pieces of answers, where somebody waits for them. */
+	chunks?: ChunkSender;
 	/** Work that items have in common, by what it is. */
 	shared: Map<string, Promise<unknown>>;
 	/** How many items wait for work that the service does. */

@@ -1,10 +1,13 @@
 import { sleep, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
 import { abortableSleep } from '../http/abortable-sleep';
+import { plainDescription, type NodeError } from '../http/node-error';
 import type { DeclaredOperation } from './adapters';
+import { createChunkSender, type ChunkFunctions } from './chunk-sender';
 import { declaredRequest, type ComposeRequest } from './declared-request';
 import { createItem, parameterReaderOf, type Item, type ItemFunctions } from './item';
 import { toErrorItem, toItemError } from './item-errors';
+import { createKeptInput, type KeptInput } from './kept-input';
 import type {
 	ComposedItem,
 	ItemOperation,
@@ -13,7 +16,7 @@ import type {
 	Operation,
 	StepsOperation,
 } from './operation';
-import type { ParameterReader } from './parameters';
+import { findField, type ParameterReader } from './parameters';
 import { requestOptionsFields, requestOptionsOf, type Batching } from './request-options';
 import { createRunContext, type RunContext, type RunFunctions } from './run-context';
 import { readTransportSettings } from './transport-settings';
@@ -59,29 +62,48 @@ const inBatches = <T>(entries: T[], { size }: Batching = { size: entries.length,
 /** Outcomes by the index of their items. */
 type Outcomes = Array<[number, ItemOutcome]>;
 
+/**
+ * Where the run ends with this error, n8n sends it on its own, but nothing of it besides its description,
+ * and that as text (n8n-core 2.41, handleNodeExecutionError).
+ */
+function endChunks({ index, run: { chunks, continueOnFail } }: Item, error: NodeError): void {
+	if (!chunks) return;
+	if (continueOnFail) {
+		chunks.fail(index, error.message);
+	} else {
+		chunks.end(index);
+		error.description = `${error.message} ${plainDescription(error)}`;
+	}
+}
+
+/** The request that the fields of an item make. */
+type Compose = (item: Item) => ReturnType<ComposeRequest>;
+
 async function runItem(
 	item: Item,
-	compose: ComposeRequest,
+	compose: Compose,
 	operation: ItemOperation | StepsOperation,
 ): Promise<Outcomes> {
 	try {
 		if (operation.kind === 'steps') {
-			return [[item.index, await operation.run(item, compose(item.params))]];
+			return [[item.index, await operation.run(item, compose(item))]];
 		}
 		const release = await item.run.semaphore.acquire();
 		try {
 			const output = await item.requestInSlot({
-				request: compose(item.params),
+				request: compose(item),
 				responseType: operation.responseType?.(item),
 				prepare: async (request) => (await operation.request?.(item, request)) ?? request,
 				read: async (response) => await operation.response(item, response),
 			});
+			item.run.chunks?.end(item.index);
 			return [[item.index, output]];
 		} finally {
 			release();
 		}
 	} catch (error) {
 		const known = toItemError(item.run, item.index, error);
+		endChunks(item, known);
 		item.run.onItemError(known);
 		return [[item.index, known]];
 	}
@@ -91,7 +113,7 @@ async function runItem(
 async function startItems(
 	run: RunContext,
 	items: Item[],
-	compose: ComposeRequest,
+	compose: Compose,
 	operation: ItemOperation | StepsOperation,
 ): Promise<Array<Promise<Outcomes>>> {
 	const started: Array<Promise<Outcomes>> = [];
@@ -105,7 +127,7 @@ async function startItems(
 async function runJob(
 	run: RunContext,
 	items: Item[],
-	compose: ComposeRequest,
+	compose: Compose,
 	operation: JobOperation,
 ): Promise<Outcomes> {
 	const failed: Outcomes = [];
@@ -113,7 +135,7 @@ async function runJob(
 		for await (const item of inTurn(items)) {
 			if (run.semaphore.isClosed()) return;
 			try {
-				yield { item, request: compose(item.params) };
+				yield { item, request: compose(item) };
 			} catch (error) {
 				const known = toItemError(run, item.index, error);
 				failed.push([item.index, known]);
@@ -127,11 +149,14 @@ async function runJob(
 }
 
 /** The output of all items in input order, each linked to its input item. */
-function toOutput(run: RunContext, outcomes: Outcomes): INodeExecutionData[] {
+function toOutput(run: RunContext, outcomes: Outcomes, kept: KeptInput): INodeExecutionData[] {
 	const inOrder = outcomes.sort(([a], [b]) => a - b);
 	return inOrder.flatMap(([index, outcome]) => {
 		if (!(outcome instanceof Error)) {
-			return outcome.map((entry) => ({ pairedItem: { item: index }, ...entry }));
+			return outcome.map((entry) => ({
+				pairedItem: { item: index },
+				...kept.addTo(entry, index),
+			}));
 		}
 		const error = toItemError(run, index, outcome);
 		if (!run.continueOnFail || run.signal?.aborted) throw error;
@@ -140,7 +165,9 @@ function toOutput(run: RunContext, outcomes: Outcomes): INodeExecutionData[] {
 }
 
 /** What a run needs of n8n besides the functions of its items. */
-export type RunOwner = RunFunctions & Partial<Pick<IExecuteFunctions, 'addExecutionHints'>>;
+export type RunOwner = RunFunctions &
+	ChunkFunctions &
+	Partial<Pick<IExecuteFunctions, 'addExecutionHints'>>;
 
 /**
  * Runs an operation over items, and is the only way that one is run. The first requests are on their way
@@ -163,7 +190,17 @@ export async function runOperation(
 	const firstParams = parameterReaderOf(node, first, [...properties, ...requestOptionsFields]);
 	const { transport, batching } = requestOptionsOf(node, firstParams);
 	const run = createRunContext(owner, node, concurrencyOf(firstParams), transport);
-	const compose = declaredRequest(run.node, option, properties);
+	if (operation.kind === 'item' && operation.isStreamed) {
+		run.chunks = createChunkSender(owner, first.getItemIndex());
+	}
+	const kept = createKeptInput(
+		findField(run.node, properties, 'options.includeInputFields') !== undefined,
+	);
+	const composeRequest = declaredRequest(run.node, option, properties);
+	const compose: Compose = (item) => {
+		kept.read(item);
+		return composeRequest(item.params);
+	};
 	const items = functions.map((entry) => createItem(run, entry, properties));
 	const started: Array<Promise<Outcomes>> = [];
 	for (const [index, batch] of inBatches(items, batching).entries()) {
@@ -173,9 +210,9 @@ export async function runOperation(
 		else started.push(...(await startItems(run, batch, compose, operation)));
 	}
 	const outcomes = (await Promise.all(started)).flat();
-	run.rateLimitWait.report({
-		logger: run.logger,
-		addExecutionHints: owner.addExecutionHints?.bind(owner),
-	});
-	return toOutput(run, outcomes);
+	const output = toOutput(run, outcomes, kept);
+	const reader = { logger: run.logger, addExecutionHints: owner.addExecutionHints?.bind(owner) };
+	run.rateLimitWait.report(reader);
+	kept.report(reader);
+	return output;
 }

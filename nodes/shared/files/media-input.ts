@@ -1,5 +1,6 @@
+import { detectFile, FILE_HEAD_BYTES } from './file-type';
 import { EmbeddedFile } from './json-body';
-import { openInputFile, UNKNOWN_TYPE, type FileOwner } from './input-file';
+import { openInputFile, UNKNOWN_TYPE, type FileOwner, type InputFile } from './input-file';
 
 /** Where a medium comes from, as the fields of `mediaSourceFields` give it. */
 export interface MediaSource {
@@ -20,13 +21,29 @@ export const IMAGE: MediaType = { name: 'image', types: ['image/'] };
 export const AUDIO: MediaType = { name: 'sound file', types: ['audio/'] };
 export const VIDEO: MediaType = { name: 'video', types: ['video/'] };
 
-async function embeddedFile(owner: FileOwner, field: string, { name, types }: MediaType) {
-	const file = await openInputFile(owner, field);
+async function headOf(file: InputFile): Promise<Uint8Array> {
+	for await (const chunk of await file.chunks()) return chunk.subarray(0, FILE_HEAD_BYTES);
+	return new Uint8Array();
+}
+
+/** What the file is sent as: its bytes say what it is, and where they do not, its type. */
+function sentType(head: Uint8Array, { mimeType }: InputFile, { types }: MediaType) {
+	const found = Object.values(detectFile(head)?.mimeTypes ?? {});
+	if (found.length > 0) {
+		return types.flatMap((type) => found.filter((known) => known.startsWith(type)))[0];
+	}
 	// Of a file of unknown type the service may still see what it is.
-	const isFitting = [...types, UNKNOWN_TYPE].some((type) => file.mimeType.startsWith(type));
-	if (isFitting && file.size > 0) return new EmbeddedFile(file);
+	return [...types, UNKNOWN_TYPE].some((type) => mimeType.startsWith(type)) ? mimeType : undefined;
+}
+
+async function embeddedFile(owner: FileOwner, field: string, type: MediaType) {
+	const file = await openInputFile(owner, field);
+	const head = await headOf(file);
+	const mimeType = sentType(head, file, type);
+	if (mimeType !== undefined && file.size > 0) return new EmbeddedFile({ ...file, mimeType });
+	const isType = Object.values(detectFile(head)?.mimeTypes ?? {})[0] ?? file.mimeType;
 	throw owner.inputError(
-		`The file in "${field}" is ${file.size > 0 ? `${file.mimeType}, not of type ${name}` : 'empty'}`,
+		`The file in "${field}" is ${file.size > 0 ? `${isType}, not of type ${type.name}` : 'empty'}`,
 		'Check the node that read or made the file, and the name of the input field.',
 	);
 }

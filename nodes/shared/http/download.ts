@@ -12,8 +12,12 @@ export interface LinkRefusal {
 
 const MAX_REDIRECTS = 5;
 
-/** Stops a stream that grows beyond the limit; a server need not say how long its answer is. */
-function limitSize(stream: BodyStream, maxBytes: number): BodyStream {
+/**
+ * Stops a stream that grows beyond the limit; a server need not say how long its answer is.
+ *
+ * @returns the stream, which ends with an error beyond `maxBytes`
+ */
+export function limitSize(stream: BodyStream, maxBytes: number): BodyStream {
 	let received = 0;
 	stream.on('data', (chunk: Buffer) => {
 		received += chunk.length;
@@ -42,14 +46,13 @@ function redirectOf<T>(attempted: Attempted<T>, from: string): string | undefine
  * Opens a link from a response: without credentials, http(s) only, not into a private network, streamed,
  * and repeated after passing faults. Each redirect is held to the same rules.
  *
- * @param read makes the result of the body, a stream that ends with an error beyond `maxBytes`
+ * @param read makes the result of the body, which may be endless
  * @returns the result, the failure after the last attempt, or why the link was not opened
  * @throws what `read` throws
  */
 export async function openLink<T>(
 	client: Client,
 	link: string,
-	maxBytes: number,
 	read: (body: BodyStream, response: ApiResponse) => Promise<T>,
 ): Promise<Attempted<T> | LinkRefusal> {
 	const trustedUrl = await client.baseUrl();
@@ -60,8 +63,7 @@ export async function openLink<T>(
 		const request: IHttpRequestOptions = { method: 'GET', url };
 		const attempted = await client.requestLink({
 			request,
-			read: async (response) =>
-				await read(limitSize(response.body as BodyStream, maxBytes), response),
+			read: async (response) => await read(response.body as BodyStream, response),
 		});
 		const next = redirectOf(attempted, url);
 		if (next === undefined || redirects === MAX_REDIRECTS) return attempted;

@@ -43,7 +43,9 @@ const BY_STATUS: Record<number, string> = {
 
 /** A status that speaks of the file, where the request carries one. */
 const UNREADABLE_FILE =
-	'The service could not read the uploaded file. Check that it is a complete audio file.';
+	'The service could not read the uploaded file. Check that it is a complete audio file. If it is neither WAV nor MP3, which every model takes, convert it first, e.g. with "ffmpeg -i FILE -ac 1 -ar 16000 speech.mp3".';
+const FILE_STATUSES = [400, 415, 422];
+const TAKES_SOUND = /audio\/(?:transcriptions|voice)$/;
 
 /** A link of thousands of characters says no more than its beginning. */
 const MAX_LOCATION_LENGTH = 200;
@@ -136,7 +138,7 @@ export function hintFor(failure: Failure, { code, message }: ErrorBody, path = '
 			section: 'status-500',
 		};
 	}
-	if (status === 422 && path.includes('audio')) {
+	if (FILE_STATUSES.includes(status) && TAKES_SOUND.test(path)) {
 		return { text: UNREADABLE_FILE, section: 'status-422' };
 	}
 	const known = BY_STATUS[status] ? status : 400;

@@ -50,10 +50,15 @@ const WITHOUT_RECIPE = ['MP1'];
 		return joined;
 	}
 
+	const bytesOf = ({ buffer, byteOffset, byteLength }: Int16Array) =>
+		Buffer.from(buffer, byteOffset, byteLength);
+
 	function expectAlike(joined: Int16Array, whole: Int16Array, cuts: number[], recipe: Recipe) {
 		const { accuracy, rate } = recipe;
 		if (accuracy === 'exact') {
-			expect(joined).toEqual(whole);
+			// By bytes: to compare a million numbers one by one takes a second.
+			expect(joined.length).toBe(whole.length);
+			expect(Buffer.compare(bytesOf(joined), bytesOf(whole))).toBe(0);
 			return;
 		}
 		expect(Math.abs(joined.length - whole.length)).toBeLessThan(MAX_FRAME_SECONDS * rate);
@@ -73,11 +78,17 @@ const WITHOUT_RECIPE = ['MP1'];
 		const { target, args, rate, type, sentAs } = recipe;
 		const file = encode(folder, `${seconds}.wav`, `${seconds}-${target}`, args);
 		expect(typeNameOf(file)).toBe(type);
-		const whole = decode(folder, file, rate, target);
 		const pieces = await cutFile(file, {
 			target: seconds > 100 ? PIECE_SECONDS.long : PIECE_SECONDS.short,
 		});
-		const sounds = pieces.map((piece) => decode(folder, piece.bytes, rate, piece.sentAs));
+		const [whole, ...sounds] = decode(
+			folder,
+			[
+				{ bytes: file, ending: target },
+				...pieces.map((piece) => ({ bytes: piece.bytes, ending: piece.sentAs })),
+			],
+			rate,
+		);
 		const ends: number[] = [];
 		sounds.reduce((sum, { length }) => {
 			ends.push(sum + length);

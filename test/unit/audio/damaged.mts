@@ -163,7 +163,47 @@ export function bombs(): Damaged[] {
 		Buffer.alloc(255, 255),
 		Buffer.alloc(255 * 255, 1),
 	]);
+	const laced = Buffer.concat([Buffer.from([0x81, 0, 0, 0x02, 0xff]), Buffer.alloc(300)]);
+	const webm = named.get('video.webm') ?? Buffer.alloc(0);
+	const tracksAt = webm.indexOf('1654ae6b', 0, 'hex');
+	const clusterAt = webm.indexOf('1f43b675', 0, 'hex');
+	const tracks = webm.subarray(tracksAt, clusterAt);
+	const entriesAt = tracks.indexOf(0xae);
 	return [
+		{
+			name: 'blocks of frames of no size',
+			bytes: Buffer.concat([
+				webm.subarray(0, clusterAt),
+				Buffer.from('1f43b675ffe78100', 'hex'),
+				...Array<Buffer>(10_000).fill(
+					Buffer.concat([Buffer.from([0xa3, 0x41, laced.length & 255]), laced]),
+				),
+			]),
+		},
+		{
+			name: 'clusters in clusters',
+			bytes: Buffer.concat([
+				webm.subarray(0, clusterAt),
+				...Array<Buffer>(300_000).fill(Buffer.from('1f43b675ff', 'hex')),
+			]),
+		},
+		{
+			name: 'a thousand tracks of Matroska',
+			bytes: Buffer.concat([
+				webm.subarray(0, tracksAt),
+				Buffer.from('1654ae6b10', 'hex'),
+				Buffer.from([0x02, 0xff, 0xff]),
+				...Array<Buffer>(1000).fill(tracks.subarray(entriesAt)),
+				webm.subarray(clusterAt),
+			]),
+		},
+		{
+			name: 'FLAC frames that never end',
+			bytes: Buffer.concat([
+				(named.get('plain.flac') ?? Buffer.alloc(0)).subarray(0, 9_000),
+				Buffer.alloc(3_000_000, Buffer.from('fff8', 'hex')),
+			]),
+		},
 		{
 			name: 'a thousand tracks',
 			bytes: Buffer.concat([ftyp, box('moov', mvhd, ...Array<Buffer>(1000).fill(trak))]),

@@ -47,21 +47,46 @@ export function writeSpeech(folder: string, name: string, seconds: number, rate:
 	writeFileSync(join(folder, name), toWav({ samples: speechLike(seconds, rate), rate }));
 }
 
+/** A file to decode. */
+export interface Encoded {
+	bytes: Buffer;
+	/** Of the file's name, by which ffmpeg tells short files. */
+	ending: string;
+}
+
+const numbersIn = (raw: Buffer) =>
+	new Int16Array(raw.buffer, raw.byteOffset, Math.floor(raw.length / 2)).slice();
+
+const decodeAmr = (file: string) =>
+	numbersIn(
+		execFileSync('sox', ['-t', 'amr-nb', file, '-t', 's16', '-'], { maxBuffer: MAX_BUFFER }),
+	);
+
+/** The first bytes of a short file of AC-3 are too few for ffmpeg to tell it. */
+const formatArgs = (ending: string) =>
+	/ac3$/.test(ending) ? ['-f', ending.slice(-4).replace('.', '')] : [];
+
 /**
- * The sound of a file as ffmpeg, or sox for AMR, decodes it: its first channel.
- *
- * @param ending of the file's name, by which ffmpeg tells short files
+ * The sound of files as ffmpeg, or sox for AMR, decodes them: the first channel of each. One process
+ * reads them all, since starting it takes longer than its work.
  */
-export function decode(folder: string, bytes: Buffer, rate: number, ending: string): Int16Array {
-	const file = join(folder, `decoded.${ending}`);
-	writeFileSync(file, bytes);
-	const toMono = ['-map', '0:a:0', '-af', 'pan=mono|c0=c0', '-ar', String(rate), '-f', 's16le'];
-	const raw = ending.endsWith('amr')
-		? execFileSync('sox', ['-t', 'amr-nb', file, '-t', 's16', '-'], { maxBuffer: MAX_BUFFER })
-		: execFileSync('ffmpeg', [...QUIET, '-i', file, ...toMono, 'pipe:1'], {
-				maxBuffer: MAX_BUFFER,
-			});
-	return new Int16Array(raw.buffer, raw.byteOffset, Math.floor(raw.length / 2)).slice();
+export function decode(folder: string, files: readonly Encoded[], rate: number): Int16Array[] {
+	const inputs = files.map(({ bytes, ending }, index) => {
+		const file = join(folder, `decoded-${index}.${ending}`);
+		writeFileSync(file, bytes);
+		return { file, ending };
+	});
+	if (inputs.some(({ ending }) => ending.endsWith('amr'))) {
+		return inputs.map(({ file }) => decodeAmr(file));
+	}
+	const raw = (index: number) => join(folder, `decoded-${index}.raw`);
+	const toMono = ['-af', 'pan=mono|c0=c0', '-ar', String(rate), '-f', 's16le'];
+	execFileSync('ffmpeg', [
+		...QUIET,
+		...inputs.flatMap(({ file, ending }) => [...formatArgs(ending), '-i', file]),
+		...inputs.flatMap((_, index) => ['-map', `${index}:a:0`, ...toMono, raw(index)]),
+	]);
+	return inputs.map((_, index) => numbersIn(readFileSync(raw(index))));
 }
 
 /** How alike two stretches of sound are: 1 for the same, 0 for unlike. */

@@ -13,6 +13,14 @@ describe('telling the kind of a sound file', () => {
 		['FLAC', Buffer.concat([id3v2(20), latin('fLaC\0\0\0\x22')])],
 		['OGG or Opus', latin('OggS\0\x02\0\0')],
 		['WebM', Buffer.from('1a45dfa39f4286', 'hex')],
+		['AIFF', latin('FORM\0\0\0\x20AIFCFVER')],
+		['CAF', latin('caff\0\x01\0\0desc')],
+		['W64', Buffer.from('726966662e91cf11a5d628db04c100000000', 'hex')],
+		['M4A or MP4', latin('\0\0\0\x08wide\0\0\0\0mdat')],
+		[
+			'AC-3',
+			Buffer.concat(Array<Buffer>(3).fill(Buffer.alloc(96, Buffer.from('0b770000804000', 'hex')))),
+		],
 		[
 			'AAC',
 			Buffer.concat(Array<Buffer>(3).fill(Buffer.from('fff15080011ffc0000', 'hex').subarray(0, 8))),

@@ -29,7 +29,7 @@ const catalogue = valuesOf(merged, 'x-catalogue').flatMap((entry) => {
 const HISTORY = ['CHANGELOG.md'];
 
 /** The page of the image node and the titles of its schemas name the models of 2024 that can still be chosen. */
-const IMAGE_PAGE = 'docs/nodes/siliconFlowImage.md';
+const IMAGE_PAGES = ['docs/nodes/siliconFlowImage.md', 'docs/zh-CN/nodes/siliconFlowImage.md'];
 const oldImageModels = valuesOf(parse(read('openapi/siliconflow.openapi.yaml')), 'enum')
 	.flat()
 	.filter((value): value is string => /FLUX|stable-diffusion/.test(String(value)));
@@ -58,7 +58,7 @@ describe('the models that texts name', () => {
 	it.each(filesWith('.md').filter((file) => !HISTORY.includes(file)))(
 		'in %s are there today',
 		(file) => {
-			const old = file === IMAGE_PAGE ? oldImageModels : [];
+			const old = IMAGE_PAGES.includes(file) ? oldImageModels : [];
 			expect(strangersIn(read(file), [...catalogue, ...old])).toEqual([]);
 		},
 	);

@@ -24,7 +24,7 @@ it('lists every kind, whether it can be cut, and what it goes out as', () => {
 		AUDIO_FILE_TYPES.map(({ name, sentAs, container }: AudioFileType) => [
 			name,
 			container ? 'yes' : 'no',
-			`\`${sentAs}\``,
+			sentAs ? `\`${sentAs}\`` : 'its sound',
 		]),
 	);
 });

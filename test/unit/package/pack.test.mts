@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const root = join(__dirname, '../../..');
 
 /** Bytes, unpacked. */
-const LARGEST_PACKAGE = 520_000;
+const LARGEST_PACKAGE = 700_000;
 
 /** What n8n reads, and what a person reads on the page of the registry. */
 const BELONGS = [
@@ -13,6 +13,7 @@ const BELONGS = [
 	/^(?:README|LICENSE)\.md$/,
 	/^dist\/(?:nodes|credentials)\/.+\.js$/,
 	/^dist\/nodes\/\w+\/\w+\.node\.json$/,
+	/^dist\/nodes\/\w+\/__schema__\/v1\.0\.0\/\w+\/\w+\.json$/,
 	/^dist\/icons\/[\w.]+\.svg$/,
 ];
 
@@ -43,7 +44,7 @@ describe('npm pack', () => {
 		);
 	});
 
-	it('is under 520 kB unpacked', () => {
+	it('is under 700 kB unpacked', () => {
 		const size = files.reduce((sum, file) => sum + file.size, 0);
 		expect(size).toBeLessThan(LARGEST_PACKAGE);
 	});

@@ -54,6 +54,32 @@ describe('limits', () => {
 		expect((await post(embed('Hello'), { authorization: 'Bearer sk-other' })).status).toBe(200);
 	});
 
+	it('of a bucket let its burst in, and then as many as fill it', async () => {
+		await sandbox.faults({ bucketRate: 2, bucketBurst: 3 });
+		expect((await times(5)).sort()).toEqual([200, 200, 200, 429, 429]);
+		await new Promise((resolve) => setTimeout(resolve, 600));
+		expect((await times(2)).sort()).toEqual([200, 429]);
+	});
+
+	it('of a window of the clock begin anew with the next one', async () => {
+		await sandbox.faults({ windowLimit: 2, windowSeconds: 2 });
+		const untilNext = async () =>
+			await new Promise((resolve) => setTimeout(resolve, 2_020 - (Date.now() % 2_000)));
+		await untilNext();
+		expect((await times(3)).sort()).toEqual([200, 200, 429]);
+		await untilNext();
+		expect((await times(3)).sort()).toEqual([200, 200, 429]);
+	});
+
+	it('may be called by a wrong name, with any Retry-After', async () => {
+		const retryAfter = 'Wed, 21 Oct 2015 07:28:00 GMT';
+		await sandbox.faults({ rpm: 1, limitText: 'TPM limit reached.', retryAfter });
+		expect((await post()).status).toBe(200);
+		const refused = await post();
+		expect(said(refused)).toEqual(limited('TPM limit reached.'));
+		expect(refused.headers['retry-after']).toBe(retryAfter);
+	});
+
 	it('of tokens per minute count what was sent', async () => {
 		await sandbox.faults({ tpm: 200 });
 		expect((await post(embed('word '.repeat(100)))).status).toBe(200);
@@ -271,5 +297,23 @@ describe('the command', () => {
 		expect(status).toBe(1);
 		expect(stderr).toContain(word);
 		expect(stderr).not.toMatch(/\n\s+at /);
+	});
+});
+
+describe('an odd answer', () => {
+	it('comes as often as asked, for one path', async () => {
+		await sandbox.faults({ answers: [{ path: EMBEDDINGS, name: 'without-usage', times: 1 }] });
+		const odd = await post();
+		expect(odd.data).toHaveProperty('data');
+		expect(odd.data).not.toHaveProperty('usage');
+		expect((await post()).data).toHaveProperty('usage');
+	});
+
+	it('must have a name that there is', async () => {
+		const { status, data } = await sandbox.control.post('/_sandbox/faults', {
+			answers: [{ path: EMBEDDINGS, name: 'none-such', times: 1 }],
+		});
+		expect(status).toBe(400);
+		expect(JSON.stringify(data)).toContain('think-block');
 	});
 });

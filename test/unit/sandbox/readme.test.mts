@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { FAULT_KINDS, NO_FAULTS } from '../../../sandbox/faults.mts';
+import { ODD_ANSWERS } from '../../../sandbox/odd/answers.mts';
 import { repository } from '../generator/on-node.mts';
 
 const readme = readFileSync(path.join(repository, 'sandbox/README.md'), 'utf8');
@@ -17,8 +18,8 @@ it('names the flags of the command', () => {
 	expect([...flagsIn(readme)].sort()).toEqual([...flagsIn(stdout)].sort());
 });
 
-it('names the settings and kinds of faults', () => {
-	for (const name of [...Object.keys(NO_FAULTS), ...FAULT_KINDS])
+it('names the settings, the kinds of faults and the odd answers', () => {
+	for (const name of [...Object.keys(NO_FAULTS), ...FAULT_KINDS, ...ODD_ANSWERS])
 		expect(readme).toContain(`\`${name}\``);
 });
 

@@ -47,7 +47,7 @@ describe('withCredential', () => {
 describe('the examples', () => {
 	let examples: Example[];
 	beforeAll(async () => {
-		const folders = ['', 'ai', 'webhook'];
+		const folders = ['', 'ai', 'services', 'trigger', 'webhook'];
 		examples = (await Promise.all(folders.map(async (each) => await readExamples(each)))).flat();
 	});
 

@@ -68,12 +68,29 @@ export function readAacConfig(bytes: Buffer): AacConfig {
 	return { objectType, rate, channels, frameSamples, isHighEfficiency, bytes };
 }
 
-/** The configuration of AAC whose frames have headers of their own (ADTS). */
+/**
+ * The configuration of AAC whose frames have headers of their own (ADTS).
+ *
+ * @throws UnreadableAudio for a rate that AAC does not have
+ */
 export function writeAacConfig(objectType: number, rate: number, channels: number): Buffer {
 	const index = RATES.indexOf(rate);
+	if (index < 0) throw new UnreadableAudio(`says of itself: ${rate} Hz`);
 	const bits = (objectType << 11) | (index << 7) | (channels << 3);
 	return Buffer.from([bits >> 8, bits & 0xff]);
 }
+
+/** The kinds of AAC that older Matroska files name in place of a configuration. */
+const KINDS = ['MAIN', 'LC', 'SSR', 'LTP'];
+
+function kindOf(name: string): number {
+	const kind = KINDS.indexOf(name.split('/')[2] ?? '');
+	return kind < 0 ? KINDS.indexOf('LC') : kind;
+}
+
+/** The configuration of AAC that only its name describes, e.g. `A_AAC/MPEG4/LC`. */
+export const aacConfigOf = (name: string, rate: number, channels: number): Buffer =>
+	writeAacConfig(1 + kindOf(name), rate, channels);
 
 /** The sample rate of an index, as ADTS headers have it too. */
 export const aacRateAt = (index: number): number | undefined => RATES[index];

@@ -83,6 +83,7 @@ function sampleEntry({ rate, channels, bytes }: AacConfig): Buffer {
 }
 
 /** The first frames of HE-AAC lack their upper half until the settings for it have come by. */
+const MAX_CORE_RATE = 24_000;
 const LEAD_FRAMES = { core: 1, highEfficiency: 4 };
 
 /**
@@ -94,12 +95,14 @@ const LEAD_FRAMES = { core: 1, highEfficiency: 4 };
  */
 export function createAacFormat(config: Buffer): AudioFormat {
 	const aac = readAacConfig(config);
+	// HE-AAC need not say so; as a core of low rate it is more likely than not.
+	const isHighEfficiency = aac.isHighEfficiency || aac.rate <= MAX_CORE_RATE;
 	const entry = sampleEntry(aac);
 	return {
 		sentAs: 'm4a',
 		rate: aac.rate,
 		overlapFrames: 1,
-		leadFrames: aac.isHighEfficiency ? LEAD_FRAMES.highEfficiency : LEAD_FRAMES.core,
+		leadFrames: isHighEfficiency ? LEAD_FRAMES.highEfficiency : LEAD_FRAMES.core,
 		overhead: { ...M4A_OVERHEAD, file: M4A_OVERHEAD.file + entry.length },
 		samplesOf: () => aac.frameSamples,
 		loudnessOf: (bytes) => bytes.length * 2 ** (globalGain(bytes) / 2),

@@ -1,6 +1,7 @@
 import { writeAacConfig, aacRateAt } from './aac-config';
 import { createAacFormat } from './aac-format';
-import { UnreadableAudio, type AudioContainer, type AudioFormat } from './container';
+import { UnreadableAudio, type AudioContainer } from './container';
+import { createFrameSequence, type FrameSequence } from './frame-sequence';
 import { hasFrames, readSyncFrames, type SyncFrame, type SyncWord } from './sync-frames';
 
 /** A frame of AAC with a header of its own (ISO 14496-3, 1.A.2). */
@@ -52,16 +53,12 @@ export const isAdts = (head: Buffer) => hasFrames(head, ADTS_SYNC);
 /** AAC files whose frames follow each other; without their headers they are the frames of an M4A. */
 export const adtsContainer: AudioContainer = {
 	async *frames(source) {
-		let format: AudioFormat | undefined;
-		let passed = 0;
+		let sequence: FrameSequence | undefined;
 		for await (const frame of readSyncFrames(await source.open(), ADTS_SYNC)) {
 			const { bytes, headerLength, objectType, rate, channels } = frame;
-			format ??= createAacFormat(writeAacConfig(objectType, rate, channels));
-			const own = bytes.subarray(headerLength);
-			const samples = format.samplesOf(own);
-			yield { bytes: own, format, start: passed / rate, seconds: samples / rate };
-			passed += samples;
+			sequence ??= createFrameSequence(createAacFormat(writeAacConfig(objectType, rate, channels)));
+			yield sequence.next(bytes.subarray(headerLength));
 		}
-		if (!format) throw new UnreadableAudio('holds no AAC frame');
+		if (!sequence) throw new UnreadableAudio('holds no AAC frame');
 	},
 };

@@ -42,13 +42,24 @@ export const amrFrameBytes = (band: AmrBand, first: number): number | undefined 
 	// Bits that are always 0 tell damage.
 	(first & 0x83) === 0 ? FRAME_BYTES[band][typeOf(first)] : undefined;
 
+/** How many frames follow each other: telephones put several into one sample of a 3GP file. */
+function countFrames(band: AmrBand, bytes: Buffer): number {
+	let count = 0;
+	for (let at = 0; at < bytes.length; count++) {
+		const size = amrFrameBytes(band, bytes[at] ?? 0);
+		if (size === undefined) break;
+		at += size;
+	}
+	return count;
+}
+
 /** The format of AMR frames. Only silence can be told from speech without decoding. */
 export const createAmrFormat = (band: AmrBand): AudioFormat => ({
 	sentAs: 'amr',
 	rate: RATES[band],
 	leadFrames: 0,
 	overhead: { file: AMR_MAGIC[band].length, frame: 0 },
-	samplesOf: () => RATES[band] / FRAMES_PER_SECOND,
+	samplesOf: (bytes) => (countFrames(band, bytes) * RATES[band]) / FRAMES_PER_SECOND,
 	loudnessOf: (bytes) => (typeOf(bytes[0] ?? 0) < FIRST_SILENT_TYPE[band] ? 1 : 0),
 	write: (frames) =>
 		Buffer.concat([Buffer.from(AMR_MAGIC[band]), ...frames.map(({ bytes }) => bytes)]),

@@ -1,4 +1,5 @@
 import { AMR_MAGIC, amrFrameBytes, createAmrFormat, type AmrBand } from './amr-format';
+import { createFrameSequence } from './frame-sequence';
 import { UnreadableAudio, type AudioContainer } from './container';
 
 const MAX_FRAME_BYTES = 61;
@@ -18,9 +19,8 @@ export const amrContainer: AudioContainer = {
 		const band = bandOf(await reader.fill(MAX_FRAME_BYTES));
 		if (!band) throw new UnreadableAudio('is no AMR file');
 		reader.consume(AMR_MAGIC[band].length);
-		const format = createAmrFormat(band);
-		const samples = format.samplesOf(Buffer.alloc(0));
-		for (let frame = 0; ;) {
+		const sequence = createFrameSequence(createAmrFormat(band));
+		for (;;) {
 			let ahead = reader.view();
 			if (ahead.length < MAX_FRAME_BYTES) ahead = await reader.fill(MAX_FRAME_BYTES);
 			const [first] = ahead;
@@ -34,8 +34,7 @@ export const amrContainer: AudioContainer = {
 			if (ahead.length < size) return;
 			const bytes = ahead.subarray(0, size);
 			reader.consume(size);
-			const start = (frame++ * samples) / format.rate;
-			yield { bytes, format, start, seconds: samples / format.rate };
+			yield sequence.next(bytes);
 		}
 	},
 };

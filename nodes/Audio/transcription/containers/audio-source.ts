@@ -5,6 +5,8 @@ import { createByteReader, type ByteReader } from './byte-reader';
 export interface AudioSource {
 	/** In bytes. */
 	size: number;
+	/** The number of the sound track that is wanted, from 1 on; the first that is played when left out. */
+	track?: number;
 	/** A reader at the start of the file; it is closed with the source. */
 	open(): Promise<ByteReader>;
 	/** Bytes that the reader opened last has passed. */
@@ -13,13 +15,15 @@ export interface AudioSource {
 	close(): Promise<void>;
 }
 
-export function createAudioSource({
-	size,
-	chunks,
-}: Pick<InputFile, 'size' | 'chunks'>): AudioSource {
+/** @param track see `AudioSource` */
+export function createAudioSource(
+	{ size, chunks }: Pick<InputFile, 'size' | 'chunks'>,
+	track?: number,
+): AudioSource {
 	let reader: ByteReader | undefined;
 	return {
 		size,
+		track,
 		async open() {
 			await reader?.close();
 			reader = createByteReader(await chunks());

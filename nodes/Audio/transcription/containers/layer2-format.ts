@@ -74,7 +74,10 @@ function loudnessOf(bytes: Buffer): number {
 }
 
 /** The format of frames of Layers I and II (MP1, MP2). They need nothing of each other. */
-export const createLayer2Format = ({ rate, samples }: Frame): AudioFormat => ({
+export const createLayer2Format = ({
+	rate,
+	samples,
+}: Pick<Frame, 'rate' | 'samples'>): AudioFormat => ({
 	sentAs: 'mp2',
 	rate,
 	leadFrames: 0,

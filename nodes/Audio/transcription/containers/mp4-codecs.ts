@@ -1,21 +1,17 @@
 import { createAacFormat } from './aac-format';
+import { createAc3Format } from './ac3-format';
 import { createAlacFormat } from './alac-format';
 import { createAmrFormat } from './amr-format';
 import { UnreadableAudio, type AudioFormat } from './container';
+import { flacFormatOf } from './flac-format';
 import { createMp3Format } from './mp3-format';
 import { boxesIn, bodyOf, type Box } from './mp4-boxes';
 import { createOpusFormat, opusHeadOfMp4 } from './opus-format';
-import { createPcmFormat, pcmFrameBytes } from './pcm';
-import { createWavFormat, type WavFormat } from './wav-header';
+import type { PcmCodec } from './pcm-codecs';
+import { createQuickTimeCodec } from './quicktime-pcm';
 
-/** How the sound of a track is coded. */
-export interface TrackCodec {
-	format: AudioFormat;
-	/** Samples of PCM are single moments, of so many bytes; these many make a frame. */
-	unit?: { bytes: number; together: number };
-	/** Makes what the format takes of what the file has. */
-	convert?(bytes: Buffer): Buffer;
-}
+/** How the sound of a track is coded. Of PCM each sample of the file is a single moment. */
+export type TrackCodec = Pick<PcmCodec, 'format' | 'convert'> & Partial<PcmCodec>;
 
 /** The fields that every sound's description has, and the boxes behind them (QTFF, sound sample descriptions). */
 interface SoundDescription {
@@ -61,7 +57,7 @@ const DECODER_SPECIFIC = 5;
 const MAX_LENGTH_BYTES = 4;
 
 /** What an `esds` box says: the kind of the stream and its configuration (ISO 14496-1, 7.2.6). */
-function readEsds(esds: Buffer): { kind?: number; config?: Buffer } {
+export function readEsds(esds: Buffer): { kind?: number; config?: Buffer } {
 	let kind: number | undefined;
 	for (let at = 4; at < esds.length;) {
 		const tag = esds[at++];
@@ -101,65 +97,31 @@ function createMpegFormat({ name, boxes, rate }: SoundDescription): AudioFormat 
 	return createAacFormat(config);
 }
 
-/** Samples with their highest byte first, put the other way round. */
-const swapped = (width: number) => (bytes: Buffer) => {
-	const copy = Buffer.from(bytes.subarray(0, bytes.length - (bytes.length % width)));
-	if (width === 2) return copy.swap16();
-	if (width === 4) return copy.swap32();
-	if (width === 8) return copy.swap64();
-	for (let at = 0; at + width <= copy.length; at += width) copy.subarray(at, at + width).reverse();
-	return copy;
-};
-
-/** PCM by the names of QuickTime: its encoding, bits and byte order; undefined for other sound. */
-function readPcm({ name, bits, flags = 0, boxes }: SoundDescription) {
-	// `enda` and `pcmC` say of the others that their lowest byte comes first.
-	const isLittle = bodyOf(boxes, 'enda')?.[1] === 1;
-	switch (name) {
-		case 'sowt':
-			return { encoding: 'integer', bits: 16, isBig: false } as const;
-		case 'twos':
-			return { encoding: 'integer', bits: bits === 8 ? 8 : 16, isBig: true } as const;
-		case 'in24':
-			return { encoding: 'integer', bits: 24, isBig: !isLittle } as const;
-		case 'in32':
-			return { encoding: 'integer', bits: 32, isBig: !isLittle } as const;
-		case 'fl32':
-			return { encoding: 'float', bits: 32, isBig: !isLittle } as const;
-		case 'fl64':
-			return { encoding: 'float', bits: 64, isBig: !isLittle } as const;
-		case 'raw ':
-			return { encoding: 'integer', bits, isBig: bits !== 8 } as const;
-		case 'lpcm': {
-			const encoding = flags & IS_FLOAT ? 'float' : 'integer';
-			return { encoding, bits, isBig: (flags & IS_BIG_ENDIAN) !== 0 } as const;
-		}
-		case 'ipcm':
-		case 'fpcm': {
-			const pcmC = bodyOf(boxes, 'pcmC');
-			const encoding = name === 'fpcm' ? 'float' : 'integer';
-			return { encoding, bits: pcmC?.[5] ?? bits, isBig: ((pcmC?.[4] ?? 0) & 1) === 0 } as const;
-		}
-		default:
-			return undefined;
-	}
-}
-
-/** Samples of 8 bits have a sign in QuickTime's `twos` and none in WAV. */
-const unsigned = (bytes: Buffer) => Buffer.from(bytes.map((byte) => byte ^ 0x80));
-
-function createPcmCodec(sound: SoundDescription): TrackCodec | undefined {
-	const pcm = readPcm(sound);
-	if (!pcm) return undefined;
-	const format: WavFormat = createWavFormat(pcm.encoding, pcm.bits, sound.channels, sound.rate);
-	const isSigned = format.bits === 8 && sound.name !== 'raw ';
-	const isSwapped = pcm.isBig && format.bits > 8;
-	return {
-		format: createPcmFormat(format),
-		unit: { bytes: format.frameBytes, together: pcmFrameBytes(format) / format.frameBytes },
-		...(isSigned ? { convert: unsigned } : {}),
-		...(isSwapped ? { convert: swapped(format.bits / 8) } : {}),
-	};
+/** Samples by their names in QuickTime; undefined for other sound. */
+function createPcmCodec({
+	name,
+	channels,
+	rate,
+	bits,
+	flags = 0,
+	boxes,
+}: SoundDescription): PcmCodec | undefined {
+	// Blocks of ADPCM do not lie as the sample table counts.
+	if (name === 'ima4') return undefined;
+	// `pcmC` says of the names of MPEG, and `enda` of QuickTime's, whether the lowest byte comes first.
+	const pcmC = bodyOf(boxes, 'pcmC');
+	const isLittleEndian =
+		name === 'lpcm'
+			? (flags & IS_BIG_ENDIAN) === 0
+			: bodyOf(boxes, 'enda')?.[1] === 1 || ((pcmC?.[4] ?? 0) & 1) === 1;
+	return createQuickTimeCodec({
+		name,
+		bits: pcmC?.[5] ?? bits,
+		channels,
+		rate,
+		isLittleEndian,
+		isFloat: (flags & IS_FLOAT) !== 0,
+	});
 }
 
 /**
@@ -184,6 +146,13 @@ export function trackCodecOf(stsd: Buffer): TrackCodec {
 			return {
 				format: createAlacFormat((bodyOf(boxes, 'alac') ?? Buffer.alloc(0)).subarray(4)),
 			};
+		case 'fLaC':
+			return {
+				format: flacFormatOf((bodyOf(boxes, 'dfLa') ?? Buffer.alloc(0)).subarray(4)),
+			};
+		case 'ac-3':
+		case 'ec-3':
+			return { format: createAc3Format(rate, name === 'ec-3') };
 		case 'samr':
 			return { format: createAmrFormat('narrow') };
 		case 'sawb':

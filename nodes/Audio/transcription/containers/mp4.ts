@@ -1,5 +1,6 @@
 import type { AudioSource } from './audio-source';
 import type { ByteReader } from './byte-reader';
+import { chooseTrack } from './choose-track';
 import { UnreadableAudio, type AudioContainer, type AudioFrame } from './container';
 import { readBoxes } from './mp4-boxes';
 import { trackCodecOf, type TrackCodec } from './mp4-codecs';
@@ -18,20 +19,22 @@ const MAX_REWINDS = 16;
 /** Samples cut off by less are a rounding of times. */
 const MIN_TRIM_SAMPLES = 2;
 
-/** The first sound track that is played and can be read; why not, where there is none. */
-function chooseTrack({ tracks, hasFragments }: Movie): { track: Track; codec: TrackCodec } {
-	let reason: unknown = new UnreadableAudio('has no sound track');
-	const filled = tracks.filter((track) => hasFragments || countSamples(track) > 0);
-	const played = filled.filter(({ isEnabled }) => isEnabled);
-	for (const track of new Set([...played, ...filled])) {
-		try {
-			return { track, codec: trackCodecOf(track.tables.get('stsd') ?? Buffer.alloc(0)) };
-		} catch (error) {
-			reason = error;
-		}
-	}
-	throw reason;
+function chooseSound({ tracks, hasFragments }: Movie, wanted: number | undefined) {
+	const sounds = tracks
+		.filter((track) => hasFragments || countSamples(track) > 0)
+		.map((track) => ({
+			isEnabled: track.isEnabled,
+			read: () => ({ track, codec: trackCodecOf(track.tables.get('stsd') ?? Buffer.alloc(0)) }),
+		}));
+	return chooseTrack(sounds, wanted);
 }
+
+/** QuickTime files of long ago begin with their index or sound and not with their type. */
+export const isMp4 = (head: Buffer) => {
+	const name = head.toString('latin1', 4, 8);
+	if (name === 'ftyp') return true;
+	return ['moov', 'mdat', 'wide'].includes(name) && head.length >= 8 && head.readUInt8(0) < 2;
+};
 
 /** Makes frames of samples: the times that an edit list gives, and what of them is heard. */
 function createFrameMaker({ timescale, edits }: Track, codec: TrackCodec, movieScale: number) {
@@ -81,8 +84,8 @@ interface Index {
 	toFrames(sample: Sample, bytes: Buffer): AudioFrame[];
 }
 
-function readIndex(movie: Movie): Index {
-	const { track, codec } = chooseTrack(movie);
+function readIndex(movie: Movie, wanted: number | undefined): Index {
+	const { track, codec } = chooseSound(movie, wanted);
 	const toFrames = createFrameMaker(track, codec, movie.timescale);
 	return { movie, track, codec, hasSamples: countSamples(track) > 0, toFrames };
 }
@@ -137,7 +140,7 @@ export const mp4Container: AudioContainer = {
 		let time = 0;
 		for await (const { name, end } of readBoxes(reader)) {
 			if (name === 'moov' && !index) {
-				index = readIndex(await readMovie(reader, end));
+				index = readIndex(await readMovie(reader, end), source.track);
 				if (index.hasSamples) {
 					yield* framesByTable(source, reader, index);
 					return;

@@ -1,4 +1,11 @@
-import { UnreadableAudio, type AudioContainer, type AudioFormat } from './container';
+import type { ByteReader } from './byte-reader';
+import {
+	UnreadableAudio,
+	type AudioContainer,
+	type AudioFormat,
+	type AudioFrame,
+} from './container';
+import { createFrameSequence, type FrameSequence } from './frame-sequence';
 import { createLayer2Format } from './layer2-format';
 import { createMp3Format } from './mp3-format';
 import { readMp3Table } from './mp3-info';
@@ -25,27 +32,29 @@ export const isMpegLayer = (layer: Layer) => (head: Buffer) =>
 const formatOf = (frame: Frame): AudioFormat =>
 	frame.layer === 3 ? createMp3Format(frame) : createLayer2Format(frame);
 
-/** MP1, MP2 and MP3 files: frames of constant or variable bit rate that follow each other. */
+/**
+ * The frames of MPEG audio from where the reader stands, of constant or variable bit rate.
+ *
+ * @throws UnreadableAudio when there is none
+ */
+export async function* mpegFrames(reader: ByteReader): AsyncGenerator<AudioFrame> {
+	let sequence: FrameSequence | undefined;
+	let toSkip: number | undefined;
+	for await (const { bytes, ...frame } of readSyncFrames(reader, MPEG_SYNC)) {
+		if (toSkip === undefined) {
+			const table = frame.layer === 3 ? readMp3Table(bytes, frame) : undefined;
+			toSkip = table?.skip ?? 0;
+			if (table) continue;
+		}
+		sequence ??= createFrameSequence(formatOf(frame), toSkip);
+		yield sequence.next(bytes);
+	}
+	if (!sequence) throw new UnreadableAudio('holds no MP3 frame');
+}
+
+/** MP1, MP2 and MP3 files: frames that follow each other. */
 export const mpegContainer: AudioContainer = {
 	async *frames(source) {
-		let format: AudioFormat | undefined;
-		let passed = 0;
-		/** Samples in front that are still to be left out; unknown before the first frame. */
-		let toSkip: number | undefined;
-		for await (const { bytes, ...frame } of readSyncFrames(await source.open(), MPEG_SYNC)) {
-			const { rate, samples } = frame;
-			if (toSkip === undefined) {
-				const table = frame.layer === 3 ? readMp3Table(bytes, frame) : undefined;
-				toSkip = table?.skip ?? 0;
-				if (table) continue;
-			}
-			format ??= formatOf(frame);
-			const skip = Math.min(samples, toSkip);
-			toSkip -= skip;
-			const seconds = (samples - skip) / rate;
-			yield { bytes, format, start: passed / rate, seconds, ...(skip > 0 ? { skip } : {}) };
-			passed += samples - skip;
-		}
-		if (!format) throw new UnreadableAudio('holds no MP3 frame');
+		yield* mpegFrames(await source.open());
 	},
 };

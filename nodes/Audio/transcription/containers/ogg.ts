@@ -4,6 +4,7 @@ import {
 	type AudioFormat,
 	type AudioFrame,
 } from './container';
+import { flacFormatOf } from './flac-format';
 import { readOggPages, type OggPage } from './ogg-pages';
 import { createOpusFormat, readOpusHead } from './opus-format';
 import { createSpeexFormat, isSpeexHeader } from './speex-format';
@@ -22,6 +23,10 @@ interface StreamCodec {
 const MAX_PACKET_BYTES = 1_000_000;
 const MAX_HEADERS = 64;
 const SPEEX_EXTRA_HEADERS_AT = 68;
+/** The first packet of FLAC: its mapping's version, the number of other headers, the metadata (RFC 9639, 10.1). */
+const OGG_FLAC_MAGIC = '\x7fFLAC\x01';
+const OGG_FLAC_HEADERS_AT = 7;
+const OGG_FLAC_BLOCKS_AT = 13;
 
 function codecOf(first: Buffer): StreamCodec | undefined {
 	const opus = readOpusHead(first);
@@ -32,6 +37,12 @@ function codecOf(first: Buffer): StreamCodec | undefined {
 	if (isSpeexHeader(first)) {
 		const extra = Math.min(MAX_HEADERS, first.readUInt32LE(SPEEX_EXTRA_HEADERS_AT));
 		return { headerCount: 2 + extra, format: createSpeexFormat, preSkip: 0 };
+	}
+	if (first.toString('latin1', 0, OGG_FLAC_MAGIC.length) === OGG_FLAC_MAGIC) {
+		// Comments are required; what else stands before the sound may not be counted, and is none.
+		const others = Math.max(1, Math.min(MAX_HEADERS, first.readUInt16BE(OGG_FLAC_HEADERS_AT)));
+		const blocks = first.subarray(OGG_FLAC_BLOCKS_AT);
+		return { headerCount: 1 + others, format: () => flacFormatOf(blocks), preSkip: 0 };
 	}
 	return undefined;
 }
@@ -124,8 +135,10 @@ function createStream(serial: number, codec: StreamCodec, base: number) {
 	};
 }
 
+export const isOgg = (head: Buffer) => head.toString('latin1', 0, 4) === 'OggS';
+
 /**
- * Ogg files of Opus, Vorbis and Speex: the first sound stream, and those that follow it when several
+ * Ogg files of Opus, Vorbis, FLAC and Speex: the first sound stream, and those that follow it when several
  * recordings were put behind each other. Times are those of the sound that is decoded; the counts of
  * pages may be wrong.
  */
@@ -141,6 +154,7 @@ export const oggContainer: AudioContainer = {
 			if (page.serial !== stream?.serial) continue;
 			for (const frame of stream.frames(page)) yield frame;
 		}
-		if (!stream) throw new UnreadableAudio('has no sound of a known codec (Opus, Vorbis, Speex)');
+		if (!stream)
+			throw new UnreadableAudio('has no sound of a known codec (Opus, Vorbis, FLAC, Speex)');
 	},
 };

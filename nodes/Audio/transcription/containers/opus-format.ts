@@ -49,6 +49,16 @@ export function readOpusHead(packet: Buffer): OpusHead | undefined {
 	return { preSkip: packet.readUInt16LE(PRE_SKIP_AT), bytes: packet };
 }
 
+/** A header of one stream of one or two channels (RFC 7845, 5.1). */
+export function opusHead(channels: number, preSkip: number, rate: number): OpusHead {
+	const bytes = Buffer.alloc(HEAD_BYTES, HEAD_MAGIC, 'latin1').fill(0, HEAD_MAGIC.length);
+	bytes[8] = 1;
+	bytes[9] = channels === 1 ? 1 : 2;
+	bytes.writeUInt16LE(Math.min(MAX_PRE_SKIP, preSkip), PRE_SKIP_AT);
+	bytes.writeUInt32LE(Math.round(rate) % 2 ** 32, PRE_SKIP_AT + 2);
+	return { preSkip, bytes };
+}
+
 /** The header by what an MP4 file says, in whose box the numbers have their highest byte first. */
 export function opusHeadOfMp4(dOps: Buffer): OpusHead {
 	if (dOps.length < 11) throw new UnreadableAudio('does not say how its Opus is written');

@@ -1,14 +1,8 @@
 import type { AudioFormat, AudioFrame } from './container';
-import { wavHeader, type WavFormat } from './wav-header';
+import { wavHeader, type WavFormat } from './wav-format';
 
-/** Samples that are coded one by one go out in frames of this length, between which cuts lie. */
-const FRAME_SECONDS = 0.02;
 /** More samples a second than this tell nothing more of how loud speech is. */
 const ENOUGH_RATE = 16_000;
-
-/** Bytes of a frame of such sound. */
-export const pcmFrameBytes = ({ rate, frameBytes }: WavFormat) =>
-	Math.max(1, Math.round(rate * FRAME_SECONDS)) * frameBytes;
 
 type ReadSample = (bytes: Buffer, at: number) => number;
 

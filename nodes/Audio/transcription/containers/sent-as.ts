@@ -16,6 +16,7 @@ export const SENT_AS = {
 	amr: { extension: 'amr', mimeType: 'audio/amr' },
 	wma: { extension: 'wma', mimeType: 'audio/x-ms-wma' },
 	ac3: { extension: 'ac3', mimeType: 'audio/ac3' },
+	eac3: { extension: 'eac3', mimeType: 'audio/eac3' },
 } as const;
 
 export type SentType = keyof typeof SENT_AS;

@@ -1,12 +1,18 @@
-import { amrContainer, isAmr } from './amr';
-import type { AudioContainer } from './container';
+import { ac3Container, isAc3 } from './ac3';
 import { adtsContainer, isAdts } from './adts';
-import { isAdif, isAsf, isFlac, isMatroska, isMp4, isOgg, isWav } from './detect';
+import { aiffContainer, isAiff } from './aiff';
+import { amrContainer, isAmr } from './amr';
+import { cafContainer, isCaf } from './caf';
+import type { AudioContainer } from './container';
+import { isAdif, isAsf } from './detect';
+import { flacContainer, isFlac } from './flac';
+import { isMatroska, matroskaContainer } from './matroska';
+import { isMp4, mp4Container } from './mp4';
 import { isMpegLayer, mpegContainer } from './mpeg';
-import { mp4Container } from './mp4';
-import { oggContainer } from './ogg';
+import { isOgg, oggContainer } from './ogg';
 import type { SentType } from './sent-as';
-import { wavContainer } from './wav';
+import { isW64, w64Container } from './w64';
+import { isWav, wavContainer } from './wav';
 
 /** A kind of sound file. */
 export interface AudioFileType {
@@ -14,8 +20,8 @@ export interface AudioFileType {
 	name: string;
 	/** Whether a file is of this kind, by its first bytes; tags before them have been passed over. */
 	detect(head: Buffer): boolean;
-	/** What a whole file goes out as. */
-	sentAs: SentType;
+	/** What a whole file goes out as; missing for kinds of which only the sound goes out, as other kinds. */
+	sentAs?: SentType;
 	/** Reads it; missing for kinds that only go out whole. */
 	container?: AudioContainer;
 }
@@ -23,15 +29,19 @@ export interface AudioFileType {
 /** All kinds that are told apart. The first that fits counts, so vague signs stand last. */
 export const AUDIO_FILE_TYPES = [
 	{ name: 'WAV', detect: isWav, sentAs: 'wav', container: wavContainer },
+	{ name: 'W64', detect: isW64, container: w64Container },
+	{ name: 'AIFF', detect: isAiff, container: aiffContainer },
+	{ name: 'CAF', detect: isCaf, container: cafContainer },
 	{ name: 'M4A or MP4', detect: isMp4, sentAs: 'm4a', container: mp4Container },
 	{ name: 'AMR', detect: isAmr, sentAs: 'amr', container: amrContainer },
-	{ name: 'FLAC', detect: isFlac, sentAs: 'flac' },
+	{ name: 'FLAC', detect: isFlac, sentAs: 'flac', container: flacContainer },
 	{ name: 'OGG or Opus', detect: isOgg, sentAs: 'ogg', container: oggContainer },
-	{ name: 'WebM', detect: isMatroska, sentAs: 'webm' },
-	{ name: 'AAC', detect: isAdts, sentAs: 'aac', container: adtsContainer },
+	{ name: 'WebM', detect: isMatroska, sentAs: 'webm', container: matroskaContainer },
 	{ name: 'WMA', detect: isAsf, sentAs: 'wma' },
 	{ name: 'AAC (ADIF)', detect: isAdif, sentAs: 'aac' },
+	{ name: 'AAC', detect: isAdts, sentAs: 'aac', container: adtsContainer },
 	{ name: 'MP3', detect: isMpegLayer(3), sentAs: 'mp3', container: mpegContainer },
 	{ name: 'MP2', detect: isMpegLayer(2), sentAs: 'mp2', container: mpegContainer },
 	{ name: 'MP1', detect: isMpegLayer(1), sentAs: 'mp2', container: mpegContainer },
+	{ name: 'AC-3', detect: isAc3, sentAs: 'ac3', container: ac3Container },
 ] as const satisfies readonly AudioFileType[];

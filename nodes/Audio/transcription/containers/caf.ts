@@ -1,0 +1,189 @@
+import { createAacFormat } from './aac-format';
+import { createAlacFormat } from './alac-format';
+import { createAmrFormat } from './amr-format';
+import type { AudioSource } from './audio-source';
+import type { ByteReader } from './byte-reader';
+import {
+	UnreadableAudio,
+	type AudioContainer,
+	type AudioFormat,
+	type AudioFrame,
+} from './container';
+import { createFrameSequence } from './frame-sequence';
+import { readEsds } from './mp4-codecs';
+import { createOpusFormat, opusHead } from './opus-format';
+import { readPcmFrames } from './pcm-frames';
+import { createQuickTimeCodec } from './quicktime-pcm';
+
+const HEAD_BYTES = 8;
+const CHUNK_HEADER_BYTES = 12;
+const DESC_BYTES = 32;
+const IS_FLOAT = 1;
+const IS_LITTLE_ENDIAN = 2;
+/** The number of times a program has changed the sound, before it. */
+const EDIT_COUNT_BYTES = 4;
+const PAKT_HEAD_BYTES = 24;
+/** 24 hours of AAC list 8 MB of sizes. */
+const MAX_TABLE_BYTES = 48_000_000;
+const MAX_PACKET_BYTES = 1_000_000;
+/** Older cookies of ALAC stand in two boxes (Apple's reference decoder). */
+const ALAC_BOXES_BYTES = 24;
+
+export const isCaf = (head: Buffer) =>
+	head.toString('latin1', 0, 4) === 'caff' && head.length >= 6 && head.readUInt16BE(4) === 1;
+
+/** The `desc` chunk (Apple Core Audio Format specification). */
+interface Description {
+	name: string;
+	rate: number;
+	flags: number;
+	/** 0 where packets differ. */
+	packetBytes: number;
+	channels: number;
+	bits: number;
+}
+
+/** What stands around the sound. */
+interface Index {
+	description: Description;
+	cookie: Buffer;
+	/** The sizes of packets, and what of them is not heard. */
+	packets: Buffer;
+	/** Bytes from the start of the file. */
+	soundAt: number;
+	soundBytes: number;
+}
+
+function readDescription(desc: Buffer): Description {
+	if (desc.length < DESC_BYTES) throw new UnreadableAudio('does not say how its sound is written');
+	return {
+		rate: desc.readDoubleBE(0),
+		name: desc.toString('latin1', 8, 12),
+		flags: desc.readUInt32BE(12),
+		packetBytes: desc.readUInt32BE(16),
+		channels: desc.readUInt32BE(24),
+		bits: Math.ceil(desc.readUInt32BE(28) / 8) * 8,
+	};
+}
+
+const pcmCodecOf = ({ name, flags, bits, channels, rate }: Description) =>
+	createQuickTimeCodec({
+		name,
+		bits,
+		channels,
+		rate,
+		isLittleEndian: (flags & IS_LITTLE_ENDIAN) !== 0,
+		isFloat: (flags & IS_FLOAT) !== 0,
+	});
+
+/** Reads the chunks; of samples, which need nothing that follows them, up to their first byte. */
+async function readIndex(reader: ByteReader): Promise<Index> {
+	if (!isCaf(await reader.fill(HEAD_BYTES))) throw new UnreadableAudio('is no CAF file');
+	await reader.skip(HEAD_BYTES);
+	const chunks = new Map<string, Buffer>();
+	let description: Description | undefined;
+	let [soundAt, soundBytes] = [0, 0];
+	for (;;) {
+		const head = await reader.fill(CHUNK_HEADER_BYTES);
+		if (head.length < CHUNK_HEADER_BYTES) break;
+		const name = head.toString('latin1', 0, 4);
+		const declared = Number(head.readBigInt64BE(4));
+		const size = declared < 0 ? Infinity : declared;
+		reader.consume(CHUNK_HEADER_BYTES);
+		if (name === 'data') {
+			soundAt = reader.position() + EDIT_COUNT_BYTES;
+			soundBytes = Math.max(0, size - EDIT_COUNT_BYTES);
+			const isReady = !description || pcmCodecOf(description) || chunks.has('pakt');
+			if (isReady) break;
+		}
+		if (['desc', 'kuki', 'pakt'].includes(name)) {
+			if (size > MAX_TABLE_BYTES)
+				throw new UnreadableAudio('has a longer index than any recording');
+			const body = Buffer.from((await reader.fill(size)).subarray(0, size));
+			chunks.set(name, body);
+			if (name === 'desc') description = readDescription(body);
+			reader.consume(body.length);
+			continue;
+		}
+		await reader.skip(size);
+	}
+	if (!description || soundAt === 0) throw new UnreadableAudio('ends before its sound');
+	const nothing = Buffer.alloc(0);
+	const [cookie, packets] = [chunks.get('kuki') ?? nothing, chunks.get('pakt') ?? nothing];
+	return { description, cookie, packets, soundAt, soundBytes };
+}
+
+function formatOf({ description, cookie, packets }: Index): AudioFormat {
+	const { name, channels, rate } = description;
+	switch (name) {
+		case 'aac ': {
+			const { config } = readEsds(Buffer.concat([Buffer.alloc(4), cookie]));
+			if (config) return createAacFormat(config);
+			break;
+		}
+		case 'alac': {
+			const isBoxed = cookie.toString('latin1', 4, 8) === 'frma';
+			return createAlacFormat(cookie.subarray(isBoxed ? ALAC_BOXES_BYTES : 0));
+		}
+		case 'opus': {
+			const priming = packets.length >= PAKT_HEAD_BYTES ? packets.readInt32BE(16) : 0;
+			return createOpusFormat(opusHead(channels, Math.max(0, priming), rate));
+		}
+		case 'samr':
+			return createAmrFormat('narrow');
+	}
+	throw new UnreadableAudio(`holds sound of the codec "${name}", which cannot be cut`);
+}
+
+/** The sizes of packets in turn: numbers in the low seven bits of bytes, of which all but the last are marked. */
+function* sizesOf({ packets, description: { packetBytes } }: Index): Generator<number> {
+	const count = packets.length >= PAKT_HEAD_BYTES ? Number(packets.readBigInt64BE(0)) : 0;
+	let at = PAKT_HEAD_BYTES;
+	for (let packet = 0; packet < count; packet++) {
+		let size = packetBytes;
+		for (let isOpen = packetBytes === 0; isOpen;) {
+			const byte = packets[at++];
+			if (byte === undefined) return;
+			size = size * 128 + (byte & 127);
+			isOpen = byte > 127;
+		}
+		yield size;
+	}
+}
+
+async function* packetFrames(source: AudioSource, index: Index): AsyncGenerator<AudioFrame> {
+	const format = formatOf(index);
+	const { packets, description, soundAt } = index;
+	const hasTrim = packets.length >= PAKT_HEAD_BYTES;
+	const scale = format.rate / description.rate;
+	const sequence = createFrameSequence(format, hasTrim ? packets.readInt32BE(16) * scale : 0);
+	/** Seconds that are heard; what is decoded beyond them is not. */
+	const total = (hasTrim && Number(packets.readBigInt64BE(8)) / description.rate) || Infinity;
+	const reader = await source.open();
+	await reader.skip(soundAt);
+	for (const size of sizesOf(index)) {
+		if (size > MAX_PACKET_BYTES) return;
+		const bytes = (await reader.fill(size)).subarray(0, size);
+		if (bytes.length < size) return;
+		reader.consume(size);
+		if (size === 0) continue;
+		const surplus = sequence.end() + format.samplesOf(bytes) / format.rate - total;
+		yield sequence.next(bytes, surplus * format.rate);
+	}
+}
+
+/** Core Audio files: samples, or packets of AAC, ALAC, Opus or AMR. */
+export const cafContainer: AudioContainer = {
+	async *frames(source) {
+		const reader = await source.open();
+		const index = await readIndex(reader);
+		const codec = pcmCodecOf(index.description);
+		if (!codec) {
+			yield* packetFrames(source, index);
+			return;
+		}
+		await reader.skip(index.soundAt - reader.position());
+		const end = { declaredBytes: index.soundBytes, startsNext: () => true };
+		yield* readPcmFrames(reader, codec, end);
+	},
+};

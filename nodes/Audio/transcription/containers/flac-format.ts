@@ -1,0 +1,81 @@
+import { bitsAt } from './bits';
+import { UnreadableAudio, type AudioFormat } from './container';
+import { flacHeaderAt, renumberFlac } from './flac-frame';
+
+export const FLAC_MAGIC = 'fLaC';
+/** A metadata block: whether it is the last one, its kind, and three bytes of its length (RFC 9639, 8.1). */
+export const FLAC_BLOCK_HEAD_BYTES = 4;
+const STREAM_INFO_BYTES = 34;
+const IS_LAST = 0x80;
+/** Fields of the stream information. */
+const FRAME_SIZES_AT = 4;
+const RATE_BIT = 80;
+const TOTAL_AT = 13;
+const CHECKSUM_AT = 18;
+
+/** The first metadata block, which says how the sound is written, for pieces of any length. */
+export interface FlacStream {
+	format: AudioFormat;
+	/** The most bytes of a frame. */
+	maxFrameBytes: number;
+}
+
+/**
+ * The format of FLAC frames. They need nothing of each other; in a piece they count from 0 on.
+ *
+ * @param streamInfo the body of the metadata block of that name
+ * @throws UnreadableAudio
+ */
+export function createFlacStream(streamInfo: Buffer): FlacStream {
+	const info = Buffer.from(streamInfo.subarray(0, STREAM_INFO_BYTES));
+	const rate = bitsAt(info, RATE_BIT, 20);
+	const channels = bitsAt(info, RATE_BIT + 20, 3) + 1;
+	const bits = bitsAt(info, RATE_BIT + 23, 5) + 1;
+	if (info.length < STREAM_INFO_BYTES || rate === 0) {
+		throw new UnreadableAudio('does not say how its FLAC is written');
+	}
+	const samplesOf = (bytes: Buffer) => flacHeaderAt(bytes)?.samples ?? 0;
+	// What a piece has of them is not known, which zeros say.
+	info.fill(0, FRAME_SIZES_AT, FRAME_SIZES_AT + 6).fill(0, CHECKSUM_AT);
+	const maxSamples = info.readUInt16BE(2);
+
+	const format: AudioFormat = {
+		sentAs: 'flac',
+		rate,
+		leadFrames: 0,
+		overhead: { file: FLAC_MAGIC.length + FLAC_BLOCK_HEAD_BYTES + STREAM_INFO_BYTES, frame: 0 },
+		samplesOf,
+		// Without loss, the bits of a sample grow with its level.
+		loudnessOf: (bytes) => 4 ** ((8 * bytes.length) / Math.max(1, samplesOf(bytes)) / channels),
+		write(frames) {
+			let [index, passed] = [0, 0];
+			const parts = frames.flatMap(({ bytes }) => {
+				const header = flacHeaderAt(bytes);
+				if (!header) return [];
+				const own = renumberFlac(bytes, header, header.isVariable ? passed : index);
+				index += 1;
+				passed += header.samples;
+				return [own];
+			});
+			const own = Buffer.from(info);
+			own.writeUInt8(
+				(own.readUInt8(TOTAL_AT) & 0xf0) | (Math.floor(passed / 2 ** 32) & 15),
+				TOTAL_AT,
+			);
+			own.writeUInt32BE(passed % 2 ** 32, TOTAL_AT + 1);
+			const head = Buffer.from([IS_LAST, 0, 0, STREAM_INFO_BYTES]);
+			return Buffer.concat([Buffer.from(FLAC_MAGIC), head, own, ...parts]);
+		},
+	};
+	// Stored as they are, samples of a difference have one bit more than the others.
+	return { format, maxFrameBytes: Math.ceil((maxSamples * channels * (bits + 1)) / 8) + 64 };
+}
+
+/**
+ * The stream information among metadata blocks, as other containers have them.
+ *
+ * @param blocks behind the name `fLaC`
+ */
+export function flacFormatOf(blocks: Buffer): AudioFormat {
+	return createFlacStream(blocks.subarray(FLAC_BLOCK_HEAD_BYTES)).format;
+}

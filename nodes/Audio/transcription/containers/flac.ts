@@ -1,0 +1,98 @@
+import type { ByteReader } from './byte-reader';
+import { UnreadableAudio, type AudioContainer } from './container';
+import {
+	createFlacStream,
+	FLAC_BLOCK_HEAD_BYTES,
+	FLAC_MAGIC,
+	type FlacStream,
+} from './flac-format';
+import { flacHeaderAt, isWholeFlacFrame, type FlacHeader } from './flac-frame';
+import { createFrameSequence } from './frame-sequence';
+import { tagLength, TAG_HEAD_BYTES } from './tags';
+
+const STREAM_INFO = 0;
+const MAX_STREAM_INFO_BYTES = 1024;
+/** The longest header of a frame. */
+const MAX_HEADER_BYTES = 16;
+/** The sync word, and whether frames count samples. */
+const SYNC_BYTE = 0xff;
+
+export const isFlac = (head: Buffer) => head.toString('latin1', 0, 4) === FLAC_MAGIC;
+
+/** Reads the metadata up to the first frame. */
+async function readStream(reader: ByteReader): Promise<FlacStream> {
+	// Taggers put ID3 in front, which has no place there.
+	await reader.skip(tagLength(await reader.fill(TAG_HEAD_BYTES)));
+	if (!isFlac(await reader.fill(FLAC_MAGIC.length))) throw new UnreadableAudio('is no FLAC file');
+	await reader.skip(FLAC_MAGIC.length);
+	let stream: FlacStream | undefined;
+	for (let isLast = false; !isLast;) {
+		const head = await reader.fill(FLAC_BLOCK_HEAD_BYTES);
+		if (head.length < FLAC_BLOCK_HEAD_BYTES) throw new UnreadableAudio('ends before its sound');
+		const kind = head.readUInt8(0);
+		const size = head.readUIntBE(1, 3);
+		isLast = kind > 127;
+		reader.consume(FLAC_BLOCK_HEAD_BYTES);
+		if ((kind & 127) === STREAM_INFO) {
+			stream ??= createFlacStream(await reader.fill(Math.min(size, MAX_STREAM_INFO_BYTES)));
+		}
+		await reader.skip(size);
+	}
+	if (!stream) throw new UnreadableAudio('does not say how its FLAC is written');
+	return stream;
+}
+
+/**
+ * Where the next frame starts, which is the only way to tell where one ends: a header that counts on.
+ * After damage it is any later frame's.
+ */
+function nextFrame(bytes: Buffer, header: FlacHeader): number | undefined {
+	const wanted = header.number + (header.isVariable ? header.samples : 1);
+	let later: number | undefined;
+	for (
+		let at = bytes.indexOf(SYNC_BYTE, header.length);
+		at >= 0;
+		at = bytes.indexOf(SYNC_BYTE, at + 1)
+	) {
+		const next = flacHeaderAt(bytes, at);
+		if (next?.isVariable !== header.isVariable) continue;
+		if (next.number === wanted) return at;
+		if (next.number > wanted) later ??= at;
+	}
+	return later;
+}
+
+/** The end of the last frame: tags may follow it. */
+function endOfLast(bytes: Buffer): number {
+	const tagAt = bytes.lastIndexOf('TAG', undefined, 'latin1');
+	return tagAt > 0 && tagAt === bytes.length - 128 ? tagAt : bytes.length;
+}
+
+/** FLAC files. */
+export const flacContainer: AudioContainer = {
+	async *frames(source) {
+		const reader = await source.open();
+		const { format, maxFrameBytes } = await readStream(reader);
+		const sequence = createFrameSequence(format);
+		for (;;) {
+			const ahead = await reader.fill(maxFrameBytes + MAX_HEADER_BYTES);
+			if (ahead.length === 0) break;
+			const header = flacHeaderAt(ahead);
+			if (!header) {
+				const next = ahead.indexOf(SYNC_BYTE, 1);
+				reader.consume(next < 0 ? ahead.length : next);
+				continue;
+			}
+			const next = nextFrame(ahead, header);
+			const isLast = next === undefined;
+			const bytes = ahead.subarray(0, next ?? endOfLast(ahead));
+			if (isLast && !isWholeFlacFrame(bytes)) {
+				reader.consume(1);
+				continue;
+			}
+			reader.consume(bytes.length);
+			yield sequence.next(bytes);
+		}
+		if (sequence.end() === 0) throw new UnreadableAudio('holds no FLAC frame');
+	},
+};

@@ -1,0 +1,98 @@
+import type { AdpcmBlocks } from './adpcm';
+import type { AudioFormat } from './container';
+import { createPcmFormat } from './pcm';
+import { createWavFormat, type WavFormat } from './wav-format';
+
+/** Sound that goes out as the PCM of WAV files, and how it lies in a file. */
+export interface PcmCodec {
+	format: AudioFormat;
+	/** What belongs together: a sample of every channel, or a block of ADPCM. Several make a frame. */
+	unit: { bytes: number; samples: number; together: number };
+	/** Makes of it what WAV files have. */
+	convert?(bytes: Buffer): Buffer;
+}
+
+/** Samples that are coded one by one go out in frames of this length, between which cuts lie. */
+const FRAME_SECONDS = 0.02;
+
+const unitOf = (rate: number, bytes: number, samples = 1): PcmCodec['unit'] => ({
+	bytes,
+	samples,
+	together: Math.max(1, Math.round((rate * FRAME_SECONDS) / samples)),
+});
+
+/** Samples as WAV files have them. */
+export const createWavCodec = (format: WavFormat): PcmCodec => ({
+	format: createPcmFormat(format),
+	unit: unitOf(format.rate, format.frameBytes),
+});
+
+/** Samples of several bytes, put the other way round. */
+function swapped(bytes: Buffer, width: number): Buffer {
+	const copy = Buffer.from(bytes.subarray(0, bytes.length - (bytes.length % width)));
+	if (width === 2) return copy.swap16();
+	if (width === 4) return copy.swap32();
+	if (width === 8) return copy.swap64();
+	for (let at = 0; at + width <= copy.length; at += width) copy.subarray(at, at + width).reverse();
+	return copy;
+}
+
+/** WAV's samples of 8 bits have no sign. */
+const unsigned = (bytes: Buffer) => Buffer.from(bytes.map((byte) => byte ^ 0x80));
+
+/** How another kind of file says that its samples are written. */
+export interface LinearPcm {
+	encoding: WavFormat['encoding'];
+	bits: number;
+	isBigEndian: boolean;
+	/** Of samples of 8 bits: whether they have a sign. */
+	isSigned: boolean;
+}
+
+/** @throws UnreadableAudio for what cannot be */
+export function createLinearCodec(pcm: LinearPcm, channels: number, rate: number): PcmCodec {
+	const codec = createWavCodec(createWavFormat(pcm.encoding, pcm.bits, channels, rate));
+	const width = codec.unit.bytes / channels;
+	if (width === 1) return pcm.isSigned ? { ...codec, convert: unsigned } : codec;
+	return pcm.isBigEndian ? { ...codec, convert: (bytes) => swapped(bytes, width) } : codec;
+}
+
+/** Samples of 8 bits as telephones have them, decoded (ITU-T G.711). */
+function alaw(byte: number): number {
+	const code = byte ^ 0x55;
+	const exponent = (code >> 4) & 7;
+	const mantissa = ((code & 15) << 4) + 8;
+	const value = exponent === 0 ? mantissa : (mantissa + 0x100) << (exponent - 1);
+	return code & 0x80 ? value : -value;
+}
+
+function mulaw(byte: number): number {
+	const code = ~byte;
+	const value = ((((code & 15) << 3) + 0x84) << ((code >> 4) & 7)) - 0x84;
+	return code & 0x80 ? -value : value;
+}
+
+const LAWS = { alaw, mulaw };
+
+/** @throws UnreadableAudio for what cannot be */
+export function createLawCodec(law: keyof typeof LAWS, channels: number, rate: number): PcmCodec {
+	const table = Int16Array.from({ length: 256 }, (_, byte) => LAWS[law](byte));
+	return {
+		format: createPcmFormat(createWavFormat('integer', 16, channels, rate)),
+		unit: unitOf(rate, channels),
+		convert(bytes) {
+			const decoded = Buffer.alloc(2 * bytes.length);
+			bytes.forEach((byte, at) => decoded.writeInt16LE(table[byte] ?? 0, 2 * at));
+			return decoded;
+		},
+	};
+}
+
+/** @throws UnreadableAudio for what cannot be */
+export function createAdpcmCodec(blocks: AdpcmBlocks, channels: number, rate: number): PcmCodec {
+	return {
+		format: createPcmFormat(createWavFormat('integer', 16, channels, rate)),
+		unit: unitOf(rate, blocks.bytes, blocks.samples),
+		convert: (bytes) => blocks.decode(bytes),
+	};
+}

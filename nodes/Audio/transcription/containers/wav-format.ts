@@ -1,0 +1,99 @@
+import { UnreadableAudio } from './container';
+
+/** How the samples of a WAV file are written. */
+export interface WavFormat {
+	encoding: 'integer' | 'float';
+	bits: number;
+	channels: number;
+	rate: number;
+	/** Bytes of one sample of every channel together. */
+	frameBytes: number;
+	/** The format chunk as the file has it, its derived fields put right. */
+	chunk: Buffer;
+}
+
+const FMT_BYTES = 16;
+/** The format code of an extensible header stands at the start of its GUID (RFC 2361, mmreg.h). */
+const EXTENSIBLE = 0xfffe;
+const SUB_FORMAT_AT = 24;
+const ENCODINGS: Record<number, WavFormat['encoding']> = { 1: 'integer', 3: 'float' };
+const WIDTHS = { integer: [8, 16, 24, 32], float: [32, 64] };
+const MAX_CHANNELS = 64;
+/** Speech has no other; a damaged rate would make a request of every few bytes. */
+const MIN_RATE = 1_000;
+const MAX_RATE = 1_000_000;
+
+/** What a format chunk says: the code of the encoding, and what its other fields hold. */
+export function readFormatChunk(chunk: Buffer) {
+	if (chunk.length < FMT_BYTES) throw new UnreadableAudio('has a format chunk that is too short');
+	const code = chunk.readUInt16LE(0);
+	const isExtensible = code === EXTENSIBLE && chunk.length >= SUB_FORMAT_AT + 2;
+	return {
+		code: isExtensible ? chunk.readUInt16LE(SUB_FORMAT_AT) : code,
+		channels: chunk.readUInt16LE(2),
+		rate: chunk.readUInt32LE(4),
+		blockBytes: chunk.readUInt16LE(12),
+		bits: chunk.readUInt16LE(14),
+	};
+}
+
+/**
+ * The format of PCM or floats.
+ *
+ * @param chunk the body of a `fmt ` chunk
+ * @throws UnreadableAudio when it is of another encoding, or says what cannot be
+ */
+export function readWavFormat(chunk: Buffer): WavFormat {
+	const { code, channels, rate, bits: declaredBits } = readFormatChunk(chunk);
+	const encoding = ENCODINGS[code];
+	if (!encoding) throw new UnreadableAudio(`holds sound of the encoding ${code}, not PCM`);
+	// A sample of 20 bits, say, takes the whole bytes of 24.
+	const bits = Math.ceil(declaredBits / 8) * 8;
+	const isRate = rate >= MIN_RATE && rate <= MAX_RATE;
+	if (channels < 1 || channels > MAX_CHANNELS || !isRate || !WIDTHS[encoding].includes(bits)) {
+		throw new UnreadableAudio(`says of itself: ${channels} channels, ${rate} Hz, ${bits} bits`);
+	}
+	const frameBytes = (channels * bits) / 8;
+	const corrected = Buffer.from(chunk);
+	corrected.writeUInt32LE((rate * frameBytes) % 2 ** 32, 8);
+	corrected.writeUInt16LE(frameBytes, 12);
+	return { encoding, bits, channels, rate, frameBytes, chunk: corrected };
+}
+
+/**
+ * The format of samples that another kind of file has described.
+ *
+ * @throws UnreadableAudio for what cannot be
+ */
+export function createWavFormat(
+	encoding: WavFormat['encoding'],
+	bits: number,
+	channels: number,
+	rate: number,
+): WavFormat {
+	const chunk = Buffer.alloc(FMT_BYTES);
+	chunk.writeUInt16LE(encoding === 'float' ? 3 : 1, 0);
+	chunk.writeUInt16LE(channels % 2 ** 16, 2);
+	chunk.writeUInt32LE(Math.round(rate) % 2 ** 32, 4);
+	chunk.writeUInt16LE(bits % 2 ** 16, 14);
+	return readWavFormat(chunk);
+}
+
+/** A WAV header for this many bytes of sound. */
+export function wavHeader({ chunk }: WavFormat, dataBytes: number): Buffer {
+	const size = (name: string, bytes: number) => {
+		const head = Buffer.alloc(8, name, 'latin1');
+		head.writeUInt32LE(bytes, 4);
+		return head;
+	};
+	const pad = Buffer.alloc(chunk.length % 2);
+	const rest = [
+		Buffer.from('WAVE'),
+		size('fmt ', chunk.length),
+		chunk,
+		pad,
+		size('data', dataBytes),
+	];
+	const restBytes = rest.reduce((sum, part) => sum + part.length, 0);
+	return Buffer.concat([size('RIFF', restBytes + dataBytes + (dataBytes % 2)), ...rest]);
+}

@@ -1,0 +1,136 @@
+import { NodeApiError, type IDataObject, type INodeExecutionData } from 'n8n-workflow';
+
+import { hasEnded, simplifyBatch, toTime, type Batch } from '../Batch/batch';
+import { fetchBatches } from '../Batch/getMany';
+import { rowOutcomeOf } from '../Batch/result-row';
+import { filesOf } from '../Batch/results';
+import { readResultsFile } from '../Batch/results-file';
+import type { Item } from '../shared/engine/item';
+import { isNodeError, plainDescription } from '../shared/http/node-error';
+
+/** What n8n keeps for the trigger between polls and restarts. */
+interface TriggerState {
+	/** Whose batches these are; a credential that was changed begins anew. */
+	account?: string;
+	/** The IDs of the batches that are known to have ended. */
+	ended?: string[];
+}
+
+/** From so many on, the IDs of batches that the service no longer lists are forgotten. */
+const MAX_KEPT_IDS = 5_000;
+
+/** Seconds since 1970; 0 where the service does not say. */
+const endOf = (batch: Batch): number =>
+	batch.completed_at ?? batch.failed_at ?? batch.expired_at ?? batch.cancelled_at ?? 0;
+
+/** The rows of all files of a batch; none where it has no files, as one that could not begin. */
+async function resultsOf(item: Item, batch: Batch): Promise<IDataObject[]> {
+	const form = {
+		simplify: item.params.boolean('simplify', true),
+		parsesJson: item.params.boolean('parseJson', false),
+	};
+	const results: IDataObject[] = [];
+	for (const file of filesOf(batch)) {
+		for (const [customId, row] of await readResultsFile(item, file, undefined)) {
+			const outcome = rowOutcomeOf(row, form);
+			results.push(
+				outcome.ok
+					? outcome.json
+					: { customId, error: outcome.message, message: outcome.hint, details: outcome.details },
+			);
+		}
+	}
+	return results;
+}
+
+/** Statuses that pass: a later poll has better luck. */
+const isPassing = ({ httpCode }: NodeApiError) =>
+	!/^4\d\d$/.test(httpCode ?? '') || httpCode === '408' || httpCode === '429';
+
+/**
+ * @returns the results, or why they cannot be had: a batch whose file is gone must not keep back those
+ * that end after it
+ * @throws NodeApiError for faults that pass
+ */
+async function resultFields(item: Item, batch: Batch): Promise<IDataObject> {
+	if (!item.params.boolean('includeResults', false)) return {};
+	return await resultsOf(item, batch).then(
+		(results) => ({ results }),
+		(error: unknown) => {
+			if (!isNodeError(error) || (error instanceof NodeApiError && isPassing(error))) throw error;
+			return { results: [], error: error.message, message: plainDescription(error) };
+		},
+	);
+}
+
+async function toOutput(item: Item, batch: Batch): Promise<INodeExecutionData> {
+	const endedAt = toTime(endOf(batch) || undefined);
+	return { json: { ...simplifyBatch(batch), endedAt, ...(await resultFields(item, batch)) } };
+}
+
+/** The ended batches of the account, the first to end first. In whatever order the service lists them. */
+async function endedBatches(item: Item): Promise<{ ended: Batch[]; listed: Set<string> }> {
+	const batches = await fetchBatches(item, Infinity);
+	const ended = batches.filter(hasEnded).sort((a, b) => endOf(a) - endOf(b));
+	return { ended, listed: new Set(batches.map(({ id }) => id)) };
+}
+
+/**
+ * What a test run in the editor shows: the batch that ended last.
+ *
+ * @throws NodeOperationError when none has
+ */
+export async function newestBatch(item: Item): Promise<INodeExecutionData[]> {
+	const { ended } = await endedBatches(item);
+	const newest = ended.at(-1);
+	if (newest) return [await toOutput(item, newest)];
+	throw item.inputError(
+		'No batch of this account has ended yet',
+		'Create one with the SiliconFlow Batch node, and test again when it has ended.',
+	);
+}
+
+/** Whose batches are looked at, and how long that may take. */
+export interface Watch {
+	account: string;
+	/** Milliseconds; n8n abandons a poll that takes twice as long. */
+	budgetMs: number;
+}
+
+/**
+ * An item for each batch that has ended since the last poll. The first poll of an account has none: it
+ * notes what has ended before.
+ *
+ * @param state changed only when all has succeeded, so that a poll that fails loses nothing
+ * @throws NodeApiError when the batches or their results cannot be had now
+ */
+export async function newlyEndedBatches(
+	item: Item,
+	{ account, budgetMs }: Watch,
+	state: TriggerState,
+): Promise<INodeExecutionData[]> {
+	const until = Date.now() + budgetMs;
+	const { ended, listed } = await endedBatches(item);
+	const knownIds = () => (state.account === account ? state.ended : undefined);
+	const before = knownIds();
+	const known = new Set(before);
+	const outputs = new Map<string, INodeExecutionData>();
+	if (before) {
+		for (const batch of ended.filter(({ id }) => !known.has(id))) {
+			// The others are for the next poll.
+			if (outputs.size > 0 && Date.now() > until) break;
+			outputs.set(batch.id, await toOutput(item, batch));
+		}
+	}
+
+	// Another poll may have come in between while this one fetched results.
+	const now = knownIds() ?? [];
+	for (const id of now) outputs.delete(id);
+	const added = before ? [...outputs.keys()] : ended.map(({ id }) => id);
+	if (added.length > 0 || !before) {
+		const ids = [...new Set([...now, ...added])];
+		state.account = account;
+		state.ended = ids.length > MAX_KEPT_IDS ? ids.filter((id) => listed.has(id)) : ids;
+	}
+	return [...outputs.values()];
+}

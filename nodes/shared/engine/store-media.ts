@@ -1,0 +1,81 @@
+import type { IBinaryData } from 'n8n-workflow';
+
+import { detectFile, FILE_HEAD_BYTES, isText, type MediaFamily } from '../files/file-type';
+import type { BodyStream } from '../http/api-response';
+import { limitSize } from '../http/download';
+import { InvalidResponseError } from '../http/failure';
+import { peekStream, type PeekedBody } from '../http/peek-stream';
+import type { Item } from './item';
+
+/** What a file is expected to be. */
+export interface ExpectedMedia {
+	family: MediaFamily;
+	/** The name of the file, without its extension. */
+	name: string;
+	/** What it is where its bytes say nothing else, e.g. `image/png` and `png`. */
+	mimeType?: string;
+	extension: string;
+}
+
+const WORDS: Record<MediaFamily, string> = { image: 'an image', audio: 'sound', video: 'a video' };
+
+/** @throws InvalidResponseError when the file is none of the family */
+function typeOf(head: Uint8Array, { family, mimeType, extension }: ExpectedMedia) {
+	const found = detectFile(head);
+	const foundType = found?.mimeTypes[family];
+	if (found && foundType !== undefined) {
+		return foundType === mimeType
+			? { mimeType, extension }
+			: { mimeType: foundType, extension: found.extension };
+	}
+	if (!found && head.length > 0 && !isText(head)) return { mimeType, extension };
+	const excerpt = isText(head) ? Buffer.from(head).toString() : undefined;
+	throw new InvalidResponseError(
+		`The service sent ${head.length > 0 ? 'something' : 'a file without content'} that is not ${WORDS[family]}`,
+		{ isDamaged: head.length === 0, excerpt },
+	);
+}
+
+/**
+ * Stores a file that the service has made in n8n's binary store, under the name and type of what its bytes
+ * are. A page or an error in its place is never kept as a file.
+ *
+ * @throws InvalidResponseError when it is not what is expected; what the stream ends with
+ */
+export async function storeMedia(
+	item: Item,
+	{ head, body }: PeekedBody,
+	expected: ExpectedMedia,
+	maxBytes?: number,
+): Promise<IBinaryData> {
+	const { mimeType, extension } = typeOf(head, expected);
+	const isBounded = maxBytes === undefined || Buffer.isBuffer(body);
+	const file = isBounded ? body : limitSize(body, maxBytes);
+	return await item.helpers.prepareBinaryData(file, `${expected.name}.${extension}`, mimeType);
+}
+
+/** The same for a file in memory. */
+export const storeMediaBytes = async (item: Item, bytes: Buffer, expected: ExpectedMedia) =>
+	await storeMedia(item, { head: bytes.subarray(0, FILE_HEAD_BYTES), body: bytes }, expected);
+
+/** A file to fetch from a link in a response. */
+export interface LinkedMedia extends ExpectedMedia {
+	url: string;
+	/** More than this is refused. */
+	maxBytes: number;
+}
+
+/**
+ * Fetches a link from a response into n8n's binary store, for an item that holds a slot.
+ *
+ * @throws as `openLinkInSlot` of the item does
+ */
+export async function storeLinkedMedia(
+	item: Item,
+	{ url, maxBytes, ...expected }: LinkedMedia,
+): Promise<IBinaryData> {
+	return await item.openLinkInSlot(url, async (body: BodyStream) => {
+		const peeked = await peekStream(body, FILE_HEAD_BYTES);
+		return await storeMedia(item, peeked, expected, maxBytes);
+	});
+}

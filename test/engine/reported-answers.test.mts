@@ -1,0 +1,370 @@
+/** Answers and inputs that people have met elsewhere, and reported in public. */
+import type { IBinaryData, IDataObject, INodeExecutionData, INodeType } from 'n8n-workflow';
+import { PNG } from 'pngjs';
+
+import { SiliconFlowAudio } from '../../nodes/Audio/SiliconFlowAudio.node';
+import { SiliconFlowChat } from '../../nodes/Chat/SiliconFlowChat.node';
+import { SiliconFlowEmbeddings } from '../../nodes/Embeddings/SiliconFlowEmbeddings.node';
+import { SiliconFlowImage } from '../../nodes/Image/SiliconFlowImage.node';
+import { LmChatSiliconFlow } from '../../nodes/LmChatSiliconFlow/LmChatSiliconFlow.node';
+import { SiliconFlowRerank } from '../../nodes/Rerank/SiliconFlowRerank.node';
+import { runNode, startBinaryStore, stopBinaryStore, storeFile } from '../support/engine.mts';
+import { CONTINUE, modelId } from '../support/run-on-sandbox.mts';
+import { startScriptedService, type ScriptedResponse } from '../support/scripted-service.mts';
+import { runSubNode } from '../support/sub-node.mts';
+
+beforeAll(startBinaryStore);
+afterAll(stopBinaryStore);
+
+const CHAT = { choices: [{ message: { content: 'hello' }, finish_reason: 'stop' }], model: 'm' };
+
+/** Runs a node against a service that answers so, to its first request or to all. */
+async function runAgainst(
+	node: INodeType,
+	parameters: IDataObject,
+	answers: ScriptedResponse[],
+	items: INodeExecutionData[] = [{ json: {} }],
+) {
+	const service = await startScriptedService(
+		(_request, number) => answers[Math.min(number, answers.length - 1)] ?? {},
+	);
+	try {
+		const { items: output } = await runNode({
+			node,
+			parameters: parameters as never,
+			items,
+			credential: { apiKey: 'sk-test', region: 'custom', baseUrl: `${service.url}/v1` },
+			...CONTINUE,
+		});
+		return { items: output, received: service.received };
+	} finally {
+		await service.stop();
+	}
+}
+
+const chat = (options: IDataObject = {}, row: IDataObject = {}) => ({
+	operation: 'complete',
+	model: modelId('Qwen/Qwen3-8B'),
+	messages: { values: [{ role: 'user', content: 'hi', ...row }] },
+	options: { maxRetries: 1, ...options },
+});
+
+const sse = (...events: string[]): ScriptedResponse => ({
+	headers: { 'content-type': 'text/event-stream' },
+	body: events.map((data) => `data: ${data}\n\n`).join(''),
+});
+const delta = (content: string, reason: string | null = null) =>
+	JSON.stringify({ choices: [{ index: 0, delta: { content }, finish_reason: reason }] });
+const WHOLE = JSON.stringify(CHAT);
+const text = (type: string): ScriptedResponse => ({
+	headers: { 'content-type': type },
+	body: WHOLE,
+});
+
+const streams: Array<[symptom: string, answer: ScriptedResponse]> = [
+	['heartbeats are empty data lines', sse(delta('hel'), '', delta('lo', 'stop'), '[DONE]')],
+	['heartbeats are the word ping', sse(delta('hel'), 'ping', delta('lo', 'stop'), '[DONE]')],
+	['heartbeats are JSON', sse(delta('hel'), '{"type":"ping"}', delta('lo', 'stop'))],
+	['a whole answer comes as application/json', text('application/json')],
+	['a whole answer comes as text/plain', text('text/plain')],
+	['a whole answer comes as an event stream', text('text/event-stream')],
+	['there is no [DONE]', sse(delta('hel'), delta('lo', 'stop'))],
+];
+
+it.each(streams)('a stream is read where %s', async (_symptom, answer) => {
+	const { items } = await runAgainst(new SiliconFlowChat(), chat({ stream: true }), [answer]);
+	expect(items[0].json.content).toBe('hello');
+	interface Model {
+		stream(messages: IDataObject[]): Promise<AsyncIterable<{ content: string }>>;
+	}
+	const service = await startScriptedService(() => answer);
+	const { value, error } = await runSubNode<Model, string>({
+		node: new LmChatSiliconFlow(),
+		parameters: { model: modelId('Qwen/Qwen3-8B'), options: {} },
+		credential: { apiKey: 'sk-test', region: 'custom', baseUrl: `${service.url}/v1` },
+		async use(model) {
+			let said = '';
+			for await (const { content } of await model.stream([{ role: 'user', content: 'hi' }])) {
+				said += content;
+			}
+			return said;
+		},
+	});
+	await service.stop();
+	expect(error).toBeUndefined();
+	expect(value).toBe('hello');
+});
+
+const busy = { message: 'System is really busy, please try again later', code: 20015 };
+const errors: Array<[symptom: string, answer: ScriptedResponse, words: RegExp, sent: number]> = [
+	[
+		'a success is an error in one word',
+		{ body: { error: 'Unexpected endpoint' } },
+		/Unexpected endpoint/,
+		2,
+	],
+	[
+		'a success says that the service is busy',
+		{ body: { code: 50603, message: 'System is too busy', data: null } },
+		/too busy/,
+		2,
+	],
+	['a 429 has the code of a bad field', { status: 429, body: busy }, /really busy/, 2],
+	[
+		'a 400 speaks of an empty list',
+		{
+			status: 400,
+			body: { code: 20015, message: 'List should have at least 1 item after validation' },
+		},
+		/at least 1 item/,
+		1,
+	],
+	[
+		'the name of the error is in the plural',
+		{ status: 400, body: { errors: { message: 'No such model' } } },
+		/No such model/,
+		1,
+	],
+	[
+		'a success has its error in the plural',
+		{ body: { errors: { message: 'No such model' } } },
+		/No such model/,
+		2,
+	],
+	[
+		'the message is null beside another',
+		{ status: 400, body: { message: null, error: null, code: 50000, msg: 'busy' } },
+		/^busy/,
+		1,
+	],
+	['the service redirects', { status: 307, headers: { location: '/v2' } }, /307/, 1],
+	['there are no choices', { body: { id: 'x', choices: null, usage: null } }, /no answer/, 1],
+	[
+		'the gateway serves its page',
+		{ headers: { 'content-type': 'text/html' }, body: '<html><title>Welcome</title></html>' },
+		/not JSON/,
+		1,
+	],
+];
+
+it.each(errors)(
+	'an error is said in its own words where %s',
+	async (_symptom, answer, words, sent) => {
+		for (const options of [{}, { stream: true }]) {
+			const { items, received } = await runAgainst(new SiliconFlowChat(), chat(options), [answer]);
+			expect(items[0].json.error).toMatch(words);
+			expect(items[0].json.error).toMatch(/\[item 0\]$/);
+			expect(received).toHaveLength(sent);
+		}
+	},
+);
+
+it('an overloaded service that says so as a success makes no image twice', async () => {
+	const parameters = {
+		operation: 'generate',
+		model: modelId('Kwai-Kolors/Kolors'),
+		prompt: 'a cat',
+		options: { maxRetries: 3 },
+	};
+	const unclear = { body: { error: { message: 'upstream said no', code: 500 } } };
+	const { items, received } = await runAgainst(new SiliconFlowImage(), parameters, [unclear]);
+	expect(items[0].json.error).toMatch(/upstream said no/);
+	expect(received).toHaveLength(1);
+});
+
+it.each([null, undefined, {}])('embeddings are there beside a usage of %j', async (usage) => {
+	const parameters = {
+		operation: 'create',
+		model: modelId('BAAI/bge-m3'),
+		input: 'a',
+		options: {},
+	};
+	const body = { data: [{ index: 0, embedding: [0.1, 0.2] }], model: 'm', usage };
+	const { items } = await runAgainst(new SiliconFlowEmbeddings(), parameters, [{ body }]);
+	expect(items[0].json.embedding).toEqual([0.1, 0.2]);
+});
+
+it.each([[[null, null]], [[]], [[0, 0]], ['NaN'], [null]])(
+	'no vector is stored that is none: %j',
+	async (embedding) => {
+		const parameters = {
+			operation: 'create',
+			model: modelId('BAAI/bge-m3'),
+			input: 'a',
+			options: {},
+		};
+		const body = { data: [{ index: 0, embedding }], model: 'm' };
+		const { items } = await runAgainst(new SiliconFlowEmbeddings(), parameters, [{ body }]);
+		expect(items[0].json.error).toMatch(/no embedding for text 0/);
+	},
+);
+
+it('a ranking under the name "score" is one', async () => {
+	const parameters = {
+		operation: 'rerankList',
+		model: modelId('BAAI/bge-reranker-v2-m3'),
+		query: 'q',
+		documents: '["a","b"]',
+		options: {},
+	};
+	const body = {
+		results: [
+			{ index: 1, score: 0.9 },
+			{ index: 0, score: 0.1 },
+		],
+	};
+	const { items } = await runAgainst(new SiliconFlowRerank(), parameters, [{ body }]);
+	expect(items[0].json.results).toMatchObject([{ document: 'b' }, { document: 'a' }]);
+});
+
+it('signs that stand for tags are no words of a recording', async () => {
+	const parameters = {
+		resource: 'transcription',
+		operation: 'create',
+		model: modelId('FunAudioLLM/SenseVoiceSmall'),
+		binaryPropertyName: 'data',
+		options: {},
+	};
+	const data = await storeFile(Buffer.alloc(2_000, 1), 'a.mp3', 'audio/mpeg');
+	const { items } = await runAgainst(
+		new SiliconFlowAudio(),
+		parameters,
+		[{ body: { text: '🎼👏Hello 😊' } }],
+		[{ json: {}, binary: { data } }],
+	);
+	expect(items[0].json).toMatchObject({
+		text: 'Hello',
+		emotion: 'happy',
+		events: ['BGM', 'Applause'],
+	});
+});
+
+const latin1 = (signs: string) => Buffer.from(signs.padEnd(64, '\0'), 'latin1');
+const FILES = {
+	png: PNG.sync.write(new PNG({ width: 2, height: 2 })),
+	jpeg: latin1('\xff\xd8\xff\xe0\0\x10JFIF'),
+	mp4: latin1('\0\0\0\x20ftypisom'),
+	m4a: latin1('\0\0\0\x20ftypM4A '),
+	webm: latin1('\x1a\x45\xdf\xa3\x01'),
+	ogg: latin1('OggS\0\x02'),
+};
+const image = { images: { values: [{ source: 'binary', binaryPropertyName: 'data' }] } };
+const sound = {
+	options: { audio: { values: [{ source: 'binary', binaryPropertyName: 'data' }] } },
+};
+const video = {
+	options: { videos: { values: [{ source: 'binary', binaryPropertyName: 'data' }] } },
+};
+type FileCase = [
+	symptom: string,
+	row: IDataObject,
+	file: keyof typeof FILES,
+	name: string,
+	type: string,
+	sent: string,
+];
+const files: FileCase[] = [
+	['MP4 is application/mp4', video, 'mp4', 'a.mp4', 'application/mp4', 'video/mp4'],
+	[
+		'a bucket says binary/octet-stream',
+		image,
+		'jpeg',
+		'a.jpg',
+		'binary/octet-stream',
+		'image/jpeg',
+	],
+	['n8n says text/plain', image, 'png', 'a', 'text/plain', 'image/png'],
+	['a messenger says octet-stream', image, 'png', 'a', 'application/octet-stream', 'image/png'],
+	['PNG is named a JPEG', image, 'png', 'a.jpg', 'image/jpeg', 'image/png'],
+	['M4A is named MP3', sound, 'm4a', 'a.mp3', 'audio/mpeg', 'audio/mp4'],
+	['M4A is video/mp4', sound, 'mp4', 'a.m4a', 'video/mp4', 'audio/mp4'],
+	['a browser’s voice is video/webm', sound, 'webm', 'a.webm', 'video/webm', 'audio/webm'],
+	['Ogg is application/ogg', sound, 'ogg', 'a.ogg', 'application/ogg', 'audio/ogg'],
+];
+
+it.each(files)(
+	'a file goes out as what it is where %s',
+	async (_symptom, row, file, name, type, sent) => {
+		const data = await storeFile(FILES[file], name, type);
+		const { items, received } = await runAgainst(
+			new SiliconFlowChat(),
+			chat({}, row),
+			[{ body: CHAT }],
+			[{ json: {}, binary: { data } }],
+		);
+		expect(items[0].json.content).toBe('hello');
+		expect(received[0].body).toContain(`"data:${sent};base64,`);
+	},
+);
+
+it('a file without any type goes out as what it is', async () => {
+	const data = { data: FILES.png.toString('base64'), fileName: 'a.png' } as IBinaryData;
+	const { received } = await runAgainst(
+		new SiliconFlowChat(),
+		chat({}, image),
+		[{ body: CHAT }],
+		[{ json: {}, binary: { data } }],
+	);
+	expect(received[0].body).toContain('"data:image/png;base64,');
+});
+
+it('a file of another kind is refused before it is sent, whatever it says it is', async () => {
+	const data = await storeFile(FILES.mp4, 'a.png', 'image/png');
+	const { items, received } = await runAgainst(
+		new SiliconFlowChat(),
+		chat({}, image),
+		[{ body: CHAT }],
+		[{ json: {}, binary: { data } }],
+	);
+	expect(items[0].json.error).toMatch(/"data" is video\/mp4, not of type image/);
+	expect(received).toHaveLength(0);
+});
+
+it('a voice note is uploaded under the name and type of what it is', async () => {
+	const parameters = {
+		resource: 'transcription',
+		operation: 'create',
+		model: modelId('FunAudioLLM/SenseVoiceSmall'),
+		binaryPropertyName: 'data',
+		options: {},
+	};
+	const data = await storeFile(FILES.ogg, 'file_1.oga', 'application/octet-stream');
+	const { received } = await runAgainst(
+		new SiliconFlowAudio(),
+		parameters,
+		[{ body: { text: 'hi' } }],
+		[{ json: {}, binary: { data } }],
+	);
+	expect(received[0].body).toContain('filename="file_1.ogg"');
+	expect(received[0].body).toContain('Content-Type: audio/ogg');
+});
+
+it('an expression that gives nothing for an item is not set, and a missing model is said', async () => {
+	const options = { systemPrompt: '={{ $json.system }}' };
+	const items = [{ json: { system: 'Be brief.' } }, { json: {} }];
+	const { received } = await runAgainst(
+		new SiliconFlowChat(),
+		chat(options),
+		[{ body: CHAT }],
+		items,
+	);
+	const roles = received.map(({ body }) =>
+		(JSON.parse(body) as { messages: IDataObject[] }).messages.map(({ role }) => role),
+	);
+	expect(roles).toEqual(expect.arrayContaining([['system', 'user'], ['user']]));
+	const noModel = { ...chat(), model: { __rl: true, mode: 'id', value: '={{ $json.model }}' } };
+	const refused = await runAgainst(new SiliconFlowChat(), noModel, [{ body: CHAT }]);
+	expect(refused.items[0].json.error).toMatch(/Model/);
+	expect(refused.received).toHaveLength(0);
+});
+
+it('system texts of several places are one message at the front', async () => {
+	const parameters = chat({ systemPrompt: 'One.' });
+	parameters.messages.values.push({ role: 'system', content: 'Two.' });
+	const { received } = await runAgainst(new SiliconFlowChat(), parameters, [{ body: CHAT }]);
+	const { messages } = JSON.parse(received[0].body) as { messages: IDataObject[] };
+	expect(messages).toEqual([
+		{ role: 'system', content: 'One.\n\nTwo.' },
+		{ role: 'user', content: 'hi' },
+	]);
+});
