@@ -29,15 +29,21 @@ const LOUDNESS = 1 / 16;
 /** What no ear hears: less than the last bit of 16. */
 const SILENCE = 1 / 2 ** 15;
 
-/** How files begin in which a reader of MP3 would find sync words, and noise. */
-const OTHER_KINDS =
-	/^(?:OggS|fLaC|FORM|caff|riff|RIFF|#!AMR|\x1a\x45\xdf\xa3|\x0b\x77|\xff[\xf0\xf1\xf8\xf9]|[^]{4}ftyp)/;
+/** How files begin in which a reader of MP3 would find sync words, and noise; numbers are in hex. */
+const OTHER_KINDS = ['OggS', 'fLaC', 'FORM', 'caff', 'riff', 'RIFF', '#!AMR'].map((text) =>
+	Buffer.from(text).toString('hex'),
+);
+const OTHER_SIGNS = /^(?:1a45dfa3|0b77|ff(?:f0|f1|f8|f9)|.{8}66747970)/;
+
+function isOtherKind(bytes: Buffer): boolean {
+	const begin = bytes.toString('hex', 0, 8);
+	return OTHER_SIGNS.test(begin) || OTHER_KINDS.some((sign) => begin.startsWith(sign));
+}
 
 export async function decode(bytes: Buffer): Promise<Sound | undefined> {
 	const wav = fromWav(bytes);
 	if (wav) return wav;
-	const isOther = OTHER_KINDS.test(bytes.toString('latin1', 0, 8));
-	return isOther ? await fromFfmpeg(bytes) : await fromMp3(bytes);
+	return isOtherKind(bytes) ? await fromFfmpeg(bytes) : await fromMp3(bytes);
 }
 
 /** Straight lines between the samples: what they add lies above the range of speech. */
