@@ -38,7 +38,7 @@ const MODELS = {
 		image: 'Kwai-Kolors/Kolors',
 	},
 	com: {
-		chat: 'Qwen/Qwen3-8B',
+		chat: 'Qwen/Qwen3-32B',
 		embedding: 'Qwen/Qwen3-Embedding-8B',
 		rerank: 'Qwen/Qwen3-Reranker-8B',
 		image: 'black-forest-labs/FLUX.1-schnell',

@@ -51,7 +51,7 @@ it.each(['com', 'custom'] as const)(
 	'claims no price on a site of the region %s',
 	async (region) => {
 		const names = await namesOf(editorAt(region));
-		expect(names).toContain('Qwen/Qwen3-8B (thinking, tools, JSON)');
+		expect(names).toContain('Qwen/Qwen3-32B (thinking, tools, JSON)');
 		expect(names.filter((name) => name.includes('free'))).toEqual([]);
 	},
 );
