@@ -68,7 +68,7 @@ describe('Video', () => {
 				status: 'Succeed',
 				url: expect.stringMatching(/\.mp4$/) as string,
 				seed: expect.any(Number) as number,
-				traceId: expect.stringMatching(/^ti_/) as string,
+				traceId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
 			});
 			expect(good.binary?.data).toMatchObject({ mimeType: 'video/mp4', fileName: 'video_0.mp4' });
 			expect(sizeOf(await fileBytes(good))).toEqual([960, 960]);
