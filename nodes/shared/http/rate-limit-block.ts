@@ -1,5 +1,5 @@
 import type { RateLimitHint } from './rate-limit-error';
-import { isLongLimit, isLongPeriod, MAX_RETRY_AFTER_MS } from './retry-policy';
+import { isLongLimit, MAX_RETRY_AFTER_MS } from './retry-policy';
 
 /** What is known of the end of a block. */
 export interface Pauses {
@@ -42,13 +42,9 @@ const JITTER = 0.1;
 const MAX_UNPROVEN_MS = 2_000;
 /** Seconds are rounded, and answers take their time. */
 const COUNTDOWN_TOLERANCE_MS = 2_500;
-/**
- * How long nothing is let in before waiting requests fail: without a word, with a long `Retry-After`, which
- * is often a constant, and with a limit of an hour or a day in the text. The last is two tries.
- */
+/** How long nothing is let in before waiting requests fail, without and with a long limit named. */
 const MAX_BLOCK_MS = 900_000;
-const MAX_LONG_RETRY_AFTER_BLOCK_MS = 105_000;
-const MAX_LONG_PERIOD_BLOCK_MS = 2_000;
+const MAX_NAMED_BLOCK_MS = 105_000;
 
 /** What is thought of `Retry-After`: it was kept, it was broken, or nobody knows yet. */
 type Trust = 'unknown' | 'proven' | 'refuted';
@@ -62,9 +58,6 @@ export function createRateLimitBlock(now: () => number, random: () => number): R
 	let refusals = 0;
 	let since = 0;
 	let until = 0;
-	/** A limit of an hour or a day was named, and then a request let in within the run. */
-	let isLongPeriodRefuted = false;
-	let isLongPeriodNamed = false;
 	let last: { at: number; promisedEnd: number } | undefined;
 
 	/** A `Retry-After` that counts down from one refusal to the next is meant. */
@@ -72,13 +65,6 @@ export function createRateLimitBlock(now: () => number, random: () => number): R
 		last !== undefined &&
 		end > at &&
 		Math.abs(end - last.promisedEnd) < Math.min(COUNTDOWN_TOLERANCE_MS, (at - last.at) / 2);
-
-	const maxBlockMs = (hint: RateLimitHint) => {
-		if (!isLongLimit(hint)) return MAX_BLOCK_MS;
-		return isLongPeriod(hint) && !isLongPeriodRefuted
-			? MAX_LONG_PERIOD_BLOCK_MS
-			: MAX_LONG_RETRY_AFTER_BLOCK_MS;
-	};
 
 	const pauseFor = (retryAfterMs: number, firstPauseMs?: number) => {
 		const isFirst = refusals === 0;
@@ -110,16 +96,11 @@ export function createRateLimitBlock(now: () => number, random: () => number): R
 			}
 			last = retryAfterMs > 0 ? { at, promisedEnd } : undefined;
 			refusals += 1;
-			isLongPeriodNamed ||= isLongPeriod(hint);
 			if (trust === 'proven' && retryAfterMs > MAX_RETRY_AFTER_MS) return true;
-			return at - since >= maxBlockMs(hint);
+			return at - since >= (isLongLimit(hint) ? MAX_NAMED_BLOCK_MS : MAX_BLOCK_MS);
 		},
 		ended() {
 			if (last && last.promisedEnd > now() + COUNTDOWN_TOLERANCE_MS) trust = 'refuted';
-			// Only a block that soon ends proves the name wrong: a new day ends one as well.
-			if (isLongPeriodNamed && now() - since < MAX_LONG_RETRY_AFTER_BLOCK_MS)
-				isLongPeriodRefuted = true;
-			isLongPeriodNamed = false;
 			refusals = 0;
 			until = 0;
 			last = undefined;

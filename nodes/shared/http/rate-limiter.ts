@@ -6,6 +6,7 @@ import { createLearnedRate } from './learned-rate';
 import { createRateLimitBlock } from './rate-limit-block';
 import { RateLimitExhaustedError, type RateLimitHint } from './rate-limit-error';
 import { createRequestQueue } from './request-queue';
+import { createSharedCeiling } from './shared-ceiling';
 
 /** How a request that was let through has ended, as far as the limiter is concerned. */
 export type RequestResult =
@@ -60,17 +61,6 @@ export interface Clock {
 const LET_IN_AFTER_MS = 1_000;
 /** Fewer let in before a block without a name are no estimate: others may use the account up. */
 const MIN_FOR_ESTIMATE = 10;
-/** Requests let in between two refusals that a ceiling shared with others explains. */
-const MIN_BETWEEN_SHARED = 10;
-/** The same where the ceiling is proven, for each request in flight. */
-const MIN_BETWEEN_PROVEN = 2;
-/** A ceiling is proven when it has explained so many refusals more than it has not. */
-const PROVEN_TRUST = 2;
-/** As much trust as a ceiling can have: so many refusals that it does not explain end it. */
-const MAX_TRUST = 4;
-/** Refusals of a rate that was held to, each soon after the one before, that end the belief in it. */
-const MAX_DOUBTS = 3;
-const MAX_DOUBTS_BESIDE_PROVEN = 2;
 /** A sleep is never longer: a timer that was set far too late does no harm, and none overflows. */
 const MAX_SLEEP_MS = 5_000;
 /** Pauses after a refusal when the rate is known: until about one and a half more are allowed. */
@@ -132,6 +122,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	const window = createConcurrencyWindow(now);
 	const rate = createLearnedRate(now);
 	const block = createRateLimitBlock(now, () => clock.random());
+	const sharedCeiling = createSharedCeiling();
 	/** Those in flight that are not let in yet, the oldest first. */
 	const undecided = new Set<Start>();
 	const rejections = new Set<(error: Error) => void>();
@@ -153,11 +144,6 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	/** The last refusal may have been chance: the next request shows it. */
 	let isMaybeChance = false;
 	let wasNameFollowed = false;
-	/** How well the ceiling has explained refusals lately, and whether it was ever proven. */
-	let trust = 0;
-	let isProven = false;
-	/** Refusals in a row that the rate does not explain. */
-	let doubts = 0;
 	/** Whether the ceiling has ever come down: others may be at it. */
 	let isCeilingShared = false;
 	/** Whether the block is for others, who have all of a ceiling. */
@@ -174,10 +160,14 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 
 	const endBlock = () => {
 		if (block.refusals() === 0) return;
-		if (isCrowdedOut) return void ((isCrowdedOut = false), block.ended());
+		if (isCrowdedOut) {
+			isCrowdedOut = false;
+			block.ended();
+			return;
+		}
 		// A block that outlasted a try is the limit's own; else the pause was only cautious.
 		const isLimit = isNamed || (sinceBlock?.count ?? 0) >= MIN_FOR_ESTIMATE;
-		if (block.refusals() > 1) doubts = 0;
+		if (block.refusals() > 1) sharedCeiling.rateConfirmed();
 		if (block.refusals() > 1 && sinceBlock && isLimit) {
 			rate.unblocked(
 				rateOf(sinceBlock.since, sinceBlock.count),
@@ -247,39 +237,25 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		for (const reject of waiting) reject(new RateLimitExhaustedError(failure));
 	};
 
-	/**
-	 * Whether a refusal speaks of a ceiling that others share. Each refusal that a belief does not explain
-	 * counts against it, so that neither belief holds on against what is seen.
-	 */
+	/** Whether a refusal speaks of a ceiling that others share. */
 	const isOfSharedCeiling = ({ inFlight: at }: Start, hint: RateLimitHint): boolean => {
-		const enough = isProven
-			? Math.min(MIN_BETWEEN_SHARED, MIN_BETWEEN_PROVEN * at)
-			: MIN_BETWEEN_SHARED;
-		const isSoon = letInSinceRefusal < enough;
-		const isNamedRate = hint.period !== 'concurrency';
-		if (rate.current() === undefined) {
-			doubts = 0;
-			if (window.ceiling() === undefined) return false;
-			// Others who share a limit per minute refuse at once too: its name tips the scales.
-			if (isNamedRate) return !isSoon && at > 1;
-			trust = isSoon ? Math.max(0, trust - 1) : Math.min(MAX_TRUST, trust + 1);
-			isProven ||= trust >= PROVEN_TRUST;
-			return trust > 0;
-		}
-		doubts = isSoon && !rate.isTried() && !isNamedRate ? doubts + 1 : 0;
-		if (doubts < (isProven ? MAX_DOUBTS_BESIDE_PROVEN : MAX_DOUBTS)) return false;
-		doubts = 0;
-		trust = PROVEN_TRUST;
-		rate.forget();
-		return true;
+		const isRate = rate.current() !== undefined;
+		const isShared = sharedCeiling.explains({
+			inFlight: at,
+			letInBefore: letInSinceRefusal,
+			isNamedRate: hint.period !== 'concurrency',
+			hasCeiling: window.ceiling() !== undefined,
+			rate: isRate ? (rate.isTried() ? 'tried' : 'held') : 'none',
+		});
+		if (isShared && isRate) rate.forget();
+		return isShared;
 	};
 
 	/** Which limit a refusal speaks of: what explains it with what was let in before. */
 	const limitMetBy = (start: Start, hint: RateLimitHint): 'concurrency' | 'rate' => {
 		const mostLetIn = Math.max(mostInFlight, mostInFlightBefore);
-		if (block.refusals() > 0) {
-			if (isCrowdedOut) return 'concurrency';
-		} else if (isOfSharedCeiling(start, hint)) return 'concurrency';
+		const isShared = block.refusals() > 0 ? isCrowdedOut : isOfSharedCeiling(start, hint);
+		if (isShared) return 'concurrency';
 		if (start.inFlight === 1) return 'rate';
 		const ceiling = window.ceiling();
 		if (start.inFlight <= mostLetIn) return 'rate';
@@ -326,7 +302,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 			isCrowdedOut = true;
 			// And whoever has a single place leaves it for a while, when more was tried: it may be the last one.
 			const firstMs = start.inFlight > 1 ? YIELD_MS : undefined;
-			block.refused(hint, { firstMs, minuteEnd: Infinity });
+			if (block.refused(hint, { firstMs, minuteEnd: Infinity })) failAllWaiting(failure);
 			return;
 		}
 		if (block.refusals() === 0) {

@@ -69,13 +69,8 @@ export function isRetryable(failure: Failure, cost: RepeatCost): boolean {
 }
 
 /** A limit per hour or day, or a long Retry-After: waiting in the run would only look like hanging. */
-export function isLongLimit(hint: RateLimitHint): boolean {
-	return isLongPeriod(hint) || (hint.retryAfterMs ?? 0) > MAX_RETRY_AFTER_MS;
-}
-
-/** A limit per hour or day, by the words of the 429. */
-export function isLongPeriod({ period }: RateLimitHint): boolean {
-	return period === 'hour' || period === 'day';
+export function isLongLimit({ period, retryAfterMs = 0 }: RateLimitHint): boolean {
+	return period === 'hour' || period === 'day' || retryAfterMs > MAX_RETRY_AFTER_MS;
 }
 
 const BASE_DELAY_MS = 500;

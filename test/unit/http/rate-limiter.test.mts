@@ -214,12 +214,6 @@ describe('the rate limiter', () => {
 		expect(limiter.successCount()).toBe(20);
 	});
 
-	it('says a limit of a day at once, when the words name it and nothing is served', async () => {
-		const { outcomes, refusedAt } = await blockedUntil(() => undefined);
-		expect(outcomes.some(({ status }) => status === 'rejected')).toBe(true);
-		expect(Math.max(...refusedAt)).toBeLessThan(5_000);
-	});
-
 	it.each([86_400_000, 1e300, Infinity, Number.MAX_SAFE_INTEGER])(
 		'does not believe a Retry-After of %d ms that the next answer contradicts',
 		async (retryAfterMs) => {
