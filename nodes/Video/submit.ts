@@ -24,7 +24,7 @@ const NEEDS_IMAGE = /\bI2V\b/i;
  */
 async function firstImageOf(item: Item, model: string): Promise<string | EmbeddedFile | undefined> {
 	const { params } = item;
-	const source = params.option('imageSource') ?? 'none';
+	const source = params.ownOption('imageSource') ?? 'none';
 	if (source !== 'none') {
 		const url = params.text('imageUrl');
 		const binaryPropertyName = params.text('binaryPropertyName');

@@ -104,7 +104,9 @@ export const hasOperations = ({ properties }: INodeTypeDescription): boolean =>
 /** Holds what the nodes of this package have put out in an execution to the schemas of their operations. */
 export function checkExecution({ nodes, workflow }: Execution): void {
 	const ours = new Map(descriptions().map((each) => [OURS + each.name, each]));
-	for (const { name, type, parameters } of workflow.nodes) {
+	for (const { name, type, parameters, disabled } of workflow.nodes) {
+		// What is switched off passes its input on.
+		if (disabled) continue;
 		const description = ours.get(type);
 		const run = nodes[name];
 		if (description && run && hasOperations(description)) {

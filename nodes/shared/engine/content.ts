@@ -72,7 +72,7 @@ export async function listedContent(item: Item, entry: unknown, which: string): 
 
 /** How the fields of one content say what it is. */
 export const contentTypeOf = ({ params }: Item, { type }: ContentFieldNames): string =>
-	params.option(type) ?? 'text';
+	params.ownOption(type) ?? 'text';
 
 /**
  * The images that the fields of a content name: one, or as many as an expression gives addresses or names
@@ -84,7 +84,7 @@ export async function imagesIn(
 	item: Item,
 	{ source, binary, url }: ContentFieldNames,
 ): Promise<{ images: Array<string | EmbeddedFile>; isList: boolean }> {
-	const isFile = (item.params.option(source) ?? 'binary') === 'binary';
+	const isFile = (item.params.ownOption(source) ?? 'binary') === 'binary';
 	const given = item.params.given(isFile ? binary : url);
 	const names: unknown[] = Array.isArray(given) ? given : [given];
 	if (names.length === 0) throw item.inputError('The list of images is empty', IMAGE_HINT);

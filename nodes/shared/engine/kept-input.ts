@@ -31,15 +31,9 @@ const MAX_NAMED = 10;
 
 function readSettings({ params, inputError }: Item): KeepSettings | undefined {
 	const files = params.boolean('options.keepInputFiles', false);
-	const choice = params.option('options.includeInputFields') ?? 'none';
+	const choice = params.ownOption('options.includeInputFields') ?? 'none';
 	if (choice === 'none') return files ? { fields: [], files } : undefined;
 	if (choice === 'all') return { fields: 'all', files };
-	if (choice !== 'selected') {
-		throw inputError(
-			`Include Input Fields is "${choice}", which is none of its choices`,
-			'Choose one of all, none, selected.',
-		);
-	}
 	const given = params.given('options.inputFields');
 	const names = Array.isArray(given) ? given.map(String) : String(given ?? '').split(',');
 	const fields = names.map((name) => name.trim()).filter((name) => name !== '');

@@ -31,6 +31,12 @@ export interface ParameterReader {
 	boolean(path: string, fallback: boolean): boolean;
 	/** The value of a list of choices; other texts than the choices are handed on. */
 	option(path: string): string | undefined;
+	/**
+	 * The value of a choice that the node itself acts on.
+	 *
+	 * @throws NodeOperationError when it is none of the field's choices
+	 */
+	ownOption(path: string): string | undefined;
 	/** An object or a list, from an expression or as text in JSON. */
 	json(path: string): unknown;
 	/** A list, from an expression or as text in JSON. */
@@ -173,6 +179,13 @@ function readerWithin(
 		return value === undefined ? undefined : String(value);
 	};
 
+	const ownOption = (path: string): string | undefined => {
+		const value = option(path);
+		const choices = (fieldAt(path)?.options ?? []) as INodePropertyOptions[];
+		if (value === undefined || choices.some((entry) => entry.value === value)) return value;
+		throw wrongType(path, `one of ${choices.map(({ name }) => name).join(', ')}`, given(path));
+	};
+
 	const json = (path: string): unknown => {
 		const value = given(path);
 		if (!isGiven(value)) return undefined;
@@ -211,6 +224,7 @@ function readerWithin(
 		number,
 		boolean: (path, fallback) => boolean(path) ?? fallback,
 		option,
+		ownOption,
 		json,
 		list(path) {
 			const value = given(path);
