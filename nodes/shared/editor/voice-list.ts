@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { presetVoices } from '../generated/models.generated';
+import { models, presetVoices } from '../generated/models.generated';
 
 const asText = (value: unknown) => (typeof value === 'string' ? value : '');
 
@@ -19,6 +19,14 @@ async function ownVoices(caller: ILoadOptionsFunctions) {
 	}
 }
 
+/** The voices of models that the specification of 2024 still names, behind all others. */
+const oldVoices = (model: string) =>
+	models['text-to-speech'].from2024
+		.filter((old) => old !== model)
+		.flatMap((old) =>
+			presetVoices.map((name) => ({ name: `${old}:${name} (2024)`, value: `${old}:${name}` })),
+		);
+
 const matching = (
 	voices: Array<{ name: string; value: string }>,
 	filter: string,
@@ -31,7 +39,7 @@ export const voiceSearch = {
 	async searchVoices(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
 		const model = asText(this.getCurrentNodeParameter('model', { extractValue: true }));
 		const presets = presetVoices.map((name) => ({ name, value: `${model}:${name}` }));
-		return matching([...presets, ...(await ownVoices(this))], filter);
+		return matching([...presets, ...(await ownVoices(this)), ...oldVoices(model)], filter);
 	},
 	async searchOwnVoices(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
 		return matching(await ownVoices(this), filter);
