@@ -41,7 +41,8 @@ describe('the pipelines for recordings, in a real n8n', () => {
 				).split('\n');
 				expect(number).toBe('1');
 				expect(times).toMatch(/^00:00:00,000 --> 00:00:0[45],\d{3}$/);
-				expect(lines.join('\n').trim()).toBe(said);
+				// At most two lines of 42 signs.
+				expect(lines.join(' ').trim()).toBe(said);
 			}
 		});
 

@@ -63,7 +63,8 @@ const withoutNulls = (json: IDataObject): unknown =>
 
 function isErrorItem({ json, error }: INodeExecutionData): boolean {
 	if (error) return true;
-	return typeof json.error === 'string' && Object.keys(json).sort().join() === ERROR_ITEM.join();
+	// At the error output n8n puts the fields of the input item beside.
+	return typeof json.error === 'string' && ERROR_ITEM.every((name) => Object.hasOwn(json, name));
 }
 
 /**

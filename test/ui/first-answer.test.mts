@@ -21,7 +21,7 @@ describe('the first answer', () => {
 		await editor.newWorkflow();
 		const before = editor.hands.effort;
 
-		await editor.addNode('silicon', 'SiliconFlow Chat', 'Complete a chat');
+		await editor.addNode('silicon', 'SiliconFlow Chat', 'Message a model');
 		await editor.newCredentialForNode();
 		await editor.paste(editor.parameter('apiKey').locator('input'), `sk-${'a'.repeat(48)}`);
 		const keyed = editor.hands.effort;
