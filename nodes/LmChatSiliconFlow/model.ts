@@ -1,7 +1,7 @@
 import type { ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
 
 import type { SubNodeClient } from '../shared/engine/sub-node-client';
-import { CREDENTIAL } from '../shared/http/base-url';
+import { accountOf, CREDENTIAL } from '../shared/http/base-url';
 import { isRecord } from '../shared/http/api-response';
 import { createChatFetch, nodeErrorIn, type Fetch } from './chat-fetch';
 import { createStartedCalls, type ChainMessage, type StartedCalls } from './message-reasoning';
@@ -87,8 +87,7 @@ export async function createModel(
 	// The client repeats requests, and knows which.
 	const supplied = supply({ timeout: CLIENT_TIMEOUT_MS, maxRetries: 0 });
 	// No reasoning crosses over to another account or model.
-	const credential = context.getNode().credentials?.[CREDENTIAL]?.id ?? '';
-	const scope = `${credential} ${baseUrl} ${settings.model}`;
+	const scope = `${accountOf(context.getNode(), baseUrl)} ${settings.model}`;
 	const startedCalls = createStartedCalls();
 	const fetch = createChatFetch(context, client, { baseUrl, scope, startedCalls });
 	if (attachFetch(supplied.response, fetch)) {

@@ -7,6 +7,10 @@ const INTERNATIONAL_BASE_URL = 'https://api.siliconflow.com/v1';
 /** The name of the credential type. */
 export const CREDENTIAL = 'siliconFlowApi';
 
+/** What stands for an account: a credential on a host. Its limits, lists and reasoning are nobody else's. */
+export const accountOf = (node: INode, baseUrl: string): string =>
+	`${node.credentials?.[CREDENTIAL]?.id ?? ''} ${baseUrl}`;
+
 /** What the credential stores. */
 interface StoredCredential {
 	apiKey?: unknown;

@@ -2,7 +2,7 @@ import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { toTimerMs } from './abortable-sleep';
 import { isRecord } from './api-response';
-import { baseUrlFor, CREDENTIAL } from './base-url';
+import { accountOf, baseUrlFor } from './base-url';
 import { liveModels } from './live-lists';
 import { otherModels } from './other-models';
 import { rateLimiterFor } from './rate-limiters';
@@ -61,14 +61,13 @@ export function createClient(caller: Caller, options: ClientOptions): Client {
 			const request = withRegionalModel(call.request, baseURL, options.untouchedModel);
 			const { method = 'GET', url, body } = request;
 			const model = modelIn(body);
-			const credential = caller.getNode().credentials?.[CREDENTIAL]?.id ?? '';
 			const attempted = await send(caller, options, {
 				...call,
 				request: { ...request, ...common, method },
 				responseType: call.responseType ?? 'json',
 				baseURL,
 				// Limits hold per account, which is a credential on a host, and per model.
-				limiter: rateLimiterFor(`${credential} ${baseURL}`, model),
+				limiter: rateLimiterFor(accountOf(caller.getNode(), baseURL), model),
 				cost: repeatCostOf(method, url),
 			});
 			if (attempted.ok) return attempted;

@@ -9,7 +9,7 @@ import type {
 } from 'n8n-workflow';
 
 import { isRecord, REQUEST_TRACE_HEADER } from './api-response';
-import { baseUrlFor, CREDENTIAL } from './base-url';
+import { accountOf, baseUrlFor, CREDENTIAL } from './base-url';
 
 /** How long a live list is good for: models come and go by the month, a person types by the second. */
 const MAX_AGE_MS = 5 * 60_000;
@@ -72,8 +72,7 @@ export async function liveModels(
 	transport?: Partial<IHttpRequestOptions>,
 ): Promise<string[]> {
 	const baseURL = await baseUrlFor(caller);
-	const credential = caller.getNode().credentials?.[CREDENTIAL]?.id ?? '';
-	const key = `${credential} ${baseURL} ${subType}`;
+	const key = `${accountOf(caller.getNode(), baseURL)} ${subType}`;
 	const kept = modelListCache.get(key);
 	if (kept && Date.now() < kept.until) return await kept.ids;
 	const ids = fetchModels(caller, baseURL, '/models', { sub_type: subType }, transport);
