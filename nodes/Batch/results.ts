@@ -157,7 +157,7 @@ export const results: JobOperation = {
 			try {
 				const source = sourceOf(item);
 				const customId = customIdOf(item);
-				const key = JSON.stringify(source);
+				const key = JSON.stringify([source, await item.accountKey()]);
 				const group = groups.get(key) ?? { source, items: [], wanted: new Set() };
 				groups.set(key, group);
 				group.items.push(item);

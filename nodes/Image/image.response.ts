@@ -43,7 +43,7 @@ async function toFile(item: Item, source: ImageSource, index: number): Promise<I
  */
 export async function toImages(item: Item, response: ApiResponse): Promise<INodeExecutionData[]> {
 	const body = response.body as IDataObject;
-	const sources = imageSourcesIn(body, await item.baseUrl());
+	const sources = imageSourcesIn(body, (await item.account()).baseUrl);
 	if (sources.length === 0) throw new InvalidResponseError('The service gave no image');
 	const field = item.params.text('outputBinaryPropertyName') ?? 'data';
 	const simplify = item.params.boolean('simplify', true);

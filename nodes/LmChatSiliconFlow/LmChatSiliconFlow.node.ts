@@ -50,6 +50,7 @@ export class LmChatSiliconFlow implements INodeType {
 		const { createModel } = await import('./model');
 		const { readModelSettings } = await import('./settings');
 		const client = createSubNodeClient(this, itemIndex, properties);
-		return await createModel(this, client, readModelSettings(this, client.params));
+		const settings = readModelSettings(this, client.params);
+		return await createModel(this, itemIndex, client, settings);
 	}
 }

@@ -242,7 +242,8 @@ export function batchOperation<Input, Value, Shared>(
 				try {
 					const inputs = await definition.inputs(item);
 					const shared = await definition.share?.(composed);
-					const group = groupOf(item, shared?.request ?? composed.request, shared?.key ?? '');
+					const key = `${shared?.key ?? ''} ${await item.accountKey()}`;
+					const group = groupOf(item, shared?.request ?? composed.request, key);
 					const owner: Owner = { item, inputs, results: [] };
 					group.items.push(owner);
 					for (const [position, input] of inputs.entries()) {

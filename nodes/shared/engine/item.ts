@@ -9,6 +9,7 @@ import {
 } from 'n8n-workflow';
 
 import type { ApiResponse, BodyStream } from '../http/api-response';
+import type { Account } from '../http/base-url';
 import { createClient, type Client } from '../http/client';
 import { openLink } from '../http/download';
 import { inputError, toNodeError } from '../http/node-error';
@@ -34,11 +35,17 @@ export interface Item {
 	readonly params: ParameterReader;
 	readonly helpers: ItemFunctions['helpers'];
 	/**
-	 * Where the item's requests go.
+	 * Where the item's requests go, and for whom.
 	 *
 	 * @throws NodeOperationError when the credential cannot be used
 	 */
-	baseUrl(): Promise<string>;
+	account(): Promise<Account>;
+	/**
+	 * What stands for the account among the items of the run: those with the same may share a request.
+	 *
+	 * @throws NodeOperationError when the credential cannot be used
+	 */
+	accountKey(): Promise<string>;
 	/** An error of this item's input: what is wrong, and what to do. */
 	inputError(message: string, hint: string): NodeOperationError;
 	/**
@@ -158,7 +165,8 @@ export function createItem(
 		input: functions.getInputData() as INodeExecutionData,
 		params,
 		helpers: functions.helpers,
-		baseUrl: async () => await client().baseUrl(),
+		account: async () => await client().account(),
+		accountKey: async () => ((await run.hasOneAccount()) ? '' : (await client().account()).id),
 		inputError: (message, hint) => inputError(node, index, message, hint),
 		async request(call, scope) {
 			const release = await semaphore.acquire();

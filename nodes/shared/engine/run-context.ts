@@ -1,13 +1,15 @@
 import type { IExecuteFunctions, IHttpRequestOptions, INode, Logger } from 'n8n-workflow';
 
+import type { CredentialOwner } from '../http/base-url';
 import { createSemaphore, type Semaphore } from '../http/semaphore';
 import type { ChunkSender } from './chunk-sender';
 import { createRateLimitWait, type RateLimitWait } from './rate-limit-wait';
+import { haveOneAccount } from './shared-account';
 
 /** n8n's functions that belong to a run and not to one of its items. */
 export type RunFunctions = Pick<
 	IExecuteFunctions,
-	'continueOnFail' | 'getExecutionCancelSignal' | 'getNode' | 'logger'
+	'continueOnFail' | 'getCredentials' | 'getExecutionCancelSignal' | 'getNode' | 'logger'
 >;
 
 /**
@@ -33,6 +35,8 @@ export interface RunContext {
 	pollingItems: number;
 	/** How long the run has waited for the account's limit. */
 	rateLimitWait: RateLimitWait;
+	/** Whether all items have one account. */
+	hasOneAccount(): Promise<boolean>;
 	/** Gives up the requests that have not started, where the run ends with the first error. */
 	onItemError(error: Error): void;
 }
@@ -47,6 +51,11 @@ export function createRunContext(
 	const signal = functions.getExecutionCancelSignal();
 	const semaphore = createSemaphore(maxConcurrentRequests);
 	const continueOnFail = functions.continueOnFail();
+	const ownerAt = (itemIndex: number): CredentialOwner => ({
+		getNode: () => node,
+		getCredentials: async (type) => await functions.getCredentials(type, itemIndex),
+	});
+	let oneAccount: Promise<boolean> | undefined;
 	return {
 		node,
 		logger: functions.logger,
@@ -57,6 +66,7 @@ export function createRunContext(
 		shared: new Map(),
 		pollingItems: 0,
 		rateLimitWait: createRateLimitWait(),
+		hasOneAccount: async () => await (oneAccount ??= haveOneAccount(ownerAt)),
 		onItemError(error) {
 			// Their results would be lost.
 			if (!continueOnFail || signal?.aborted) semaphore.close(error);

@@ -54,7 +54,11 @@ export function createSubNodeClient(
 	);
 	const settings = readTransportSettings(params);
 	const { timeout } = settings;
-	const client = createClient(context, {
+	// n8n evaluates the expressions of a credential for the first item, unless told which.
+	const getCredentials: ISupplyDataFunctions['getCredentials'] = async (type) =>
+		await context.getCredentials(type, itemIndex);
+	const caller = Object.assign(Object.create(context) as ISupplyDataFunctions, { getCredentials });
+	const client = createClient(caller, {
 		settings,
 		transport: { json: true, timeout },
 		untouchedModel: params.untouchedDefault('model'),
