@@ -1,7 +1,7 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
 import { CHINA_BASE_URL } from '../shared/http/base-url';
-import { formOf } from '../shared/engine/resources';
+import { formOf } from '../shared/engine/declaration';
 import * as codex from './SiliconFlowAccount.node.json';
 import { model, user } from './account.description';
 

@@ -3,7 +3,7 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 import { CHINA_BASE_URL } from '../shared/http/base-url';
 import { modelSearch } from '../shared/editor/model-list';
 import { voiceSearch } from '../shared/editor/voice-list';
-import { formOf } from '../shared/engine/resources';
+import { formOf } from '../shared/engine/declaration';
 import * as codex from './SiliconFlowAudio.node.json';
 import { speech } from './speech/speech.description';
 import { transcription } from './transcription/transcription.description';

@@ -2,7 +2,7 @@ import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from '
 
 import { CHINA_BASE_URL } from '../shared/http/base-url';
 import { modelSearch } from '../shared/editor/model-list';
-import { formOf } from '../shared/engine/resources';
+import { formOf } from '../shared/engine/declaration';
 import * as codex from './SiliconFlowBatch.node.json';
 import { batch } from './batch.description';
 

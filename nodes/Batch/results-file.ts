@@ -1,5 +1,5 @@
 import type { Item } from '../shared/engine/item';
-import { withResumeInfo } from '../shared/engine/resumable-error';
+import { withResumeInfo } from '../shared/engine/item-errors';
 import { isRecord, type BodyStream } from '../shared/http/api-response';
 import { limitSize } from '../shared/http/download';
 import { InvalidResponseError } from '../shared/http/failure';

@@ -1,7 +1,7 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import type { Item } from '../shared/engine/item';
-import { withResumeInfo } from '../shared/engine/resumable-error';
+import { withResumeInfo } from '../shared/engine/item-errors';
 import type { InputFile } from '../shared/files/input-file';
 import { StreamedFile } from '../shared/files/streamed-file';
 import { isRecord, type ApiResponse } from '../shared/http/api-response';

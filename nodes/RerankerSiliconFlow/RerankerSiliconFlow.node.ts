@@ -65,8 +65,8 @@ export class RerankerSiliconFlow implements INodeType {
 
 	async supplyData(this: ISupplyDataFunctions, itemIndex: number): Promise<SupplyData> {
 		// Loaded here, for n8n's start waits for what a node file imports.
-		const { createSubNodeClient, logged } = await import('../shared/engine/sub-node-client');
-		const { optionsBody } = await import('../shared/engine/options-body');
+		const { createSubNodeClient, logged, optionsBody } =
+			await import('../shared/engine/sub-node-client');
 		const { rerankDocuments } = await import('./rerank-documents');
 		const client = createSubNodeClient(this, itemIndex, properties);
 		const { params } = client;

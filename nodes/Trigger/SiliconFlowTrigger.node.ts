@@ -81,8 +81,7 @@ export class SiliconFlowTrigger implements INodeType {
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		// Loaded here, for n8n's start waits for what a node file imports.
-		const { createTriggerItem } = await import('../shared/engine/trigger-item');
-		const { newestBatch, newlyEndedBatches } = await import('./batch-ended');
+		const { createTriggerItem, newestBatch, newlyEndedBatches } = await import('./batch-ended');
 		const item = createTriggerItem(this, properties);
 		if (this.getMode() === 'manual') return [await newestBatch(item)];
 		const account = this.getNode().credentials?.siliconFlowApi?.id ?? '';

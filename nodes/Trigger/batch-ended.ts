@@ -1,12 +1,25 @@
-import { NodeApiError, type IDataObject, type INodeExecutionData } from 'n8n-workflow';
+import {
+	NodeApiError,
+	type IDataObject,
+	type INodeExecutionData,
+	type INodeProperties,
+	type IPollFunctions,
+} from 'n8n-workflow';
 
 import { hasEnded, simplifyBatch, toTime, type Batch } from '../Batch/batch';
 import { fetchBatches } from '../Batch/getMany';
 import { rowOutcomeOf } from '../Batch/result-row';
 import { filesOf } from '../Batch/results';
 import { readResultsFile } from '../Batch/results-file';
-import type { Item } from '../shared/engine/item';
+import {
+	type Item,
+	createItem,
+	parameterReaderOf,
+	type ItemFunctions,
+} from '../shared/engine/item';
 import { isNodeError, plainDescription } from '../shared/http/node-error';
+import { requestOptionsFields, requestOptionsOf } from '../shared/engine/request-options';
+import { createRunContext } from '../shared/engine/run-context';
 
 /** What n8n keeps for the trigger between polls and restarts. */
 interface TriggerState {
@@ -133,4 +146,29 @@ export async function newlyEndedBatches(
 		state.ended = ids.length > MAX_KEPT_IDS ? ids.filter((id) => listed.has(id)) : ids;
 	}
 	return [...outputs.values()];
+}
+
+/** Ample for a list of pages and the files that it names. */
+const MAX_CONCURRENT_REQUESTS = 5;
+
+/**
+ * What a trigger looks with: a poll has no input items, and sends as an operation does for an item
+ * without fields.
+ *
+ * @param properties the fields of the trigger
+ * @throws NodeOperationError when an option cannot be read
+ */
+export function createTriggerItem(poll: IPollFunctions, properties: INodeProperties[]): Item {
+	const own: Partial<ItemFunctions> = {
+		continueOnFail: () => false,
+		getExecutionCancelSignal: () => undefined,
+		getInputData: () => ({ json: {} }),
+		getItemIndex: () => 0,
+	};
+	const functions = Object.assign(Object.create(poll) as ItemFunctions, own);
+	const node = functions.getNode();
+	const params = parameterReaderOf(node, functions, [...properties, ...requestOptionsFields]);
+	const { transport } = requestOptionsOf(node, params);
+	const run = createRunContext(functions, node, MAX_CONCURRENT_REQUESTS, transport);
+	return createItem(run, functions, properties);
 }

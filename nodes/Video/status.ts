@@ -1,8 +1,7 @@
 import type { components } from '../shared/generated/api.generated';
 import type { Item } from '../shared/engine/item';
-import { poll } from '../shared/engine/poll';
-import { readPollingSettings } from '../shared/engine/polling-settings';
-import { resumableError, withResumeInfo } from '../shared/engine/resumable-error';
+import { poll, readPollingSettings } from '../shared/engine/poll';
+import { resumableError, withResumeInfo } from '../shared/engine/item-errors';
 import type { ApiResponse } from '../shared/http/api-response';
 import { escapeHtml } from '../shared/http/error-hints';
 import { InvalidResponseError } from '../shared/http/failure';

@@ -1,7 +1,7 @@
 import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Item } from '../shared/engine/item';
-import { resumableError, withResumeInfo } from '../shared/engine/resumable-error';
+import { resumableError, withResumeInfo } from '../shared/engine/item-errors';
 import { storeLinkedMedia } from '../shared/engine/store-media';
 import { isRecord, traceOf } from '../shared/http/api-response';
 import { escapeHtml } from '../shared/http/error-hints';

@@ -1,7 +1,8 @@
 import { EmbeddedFile } from '../files/json-body';
-import { IMAGE, resolveMedia } from '../files/media-input';
+import { IMAGE, resolveMedia, type MediaSource } from '../files/media-input';
 import { isRecord } from '../http/api-response';
 import type { Item } from './item';
+import type { ParameterReader } from './parameters';
 
 /** The parameters that say what a content is; the editor's `contentFields` makes their fields. */
 interface ContentFieldNames {
@@ -110,3 +111,10 @@ export const contentOfText = (model: string, text: string): Content =>
 	SEES.test(model) && /^data:image\/[\w.+-]+;base64,[A-Za-z0-9+/=]+$/.test(text.trim())
 		? { image: text.trim() }
 		: text;
+
+/** What the fields of `mediaSourceFields` say, in a row or at the top. */
+export const readMediaSource = (row: ParameterReader): MediaSource => ({
+	source: row.option('source'),
+	url: row.text('url'),
+	binaryPropertyName: row.text('binaryPropertyName'),
+});

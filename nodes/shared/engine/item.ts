@@ -16,7 +16,7 @@ import { inputError, toNodeError } from '../http/node-error';
 import type { ApiCall, Attempted } from '../http/send';
 import { createParameterReader, type ParameterReader } from './parameters';
 import type { RunContext } from './run-context';
-import { readTransportSettings } from './transport-settings';
+import { readTransportSettings } from './request-options';
 
 /** The functions that n8n gives for one input item. */
 export type ItemFunctions = IExecuteSingleFunctions;
