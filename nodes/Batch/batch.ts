@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { components } from '../shared/generated/api.generated';
 import type { Item } from '../shared/engine/item';
 import type { StepsOperation } from '../shared/engine/operation';
 import { oncePerRun } from '../shared/engine/run-context';
+import type { components } from '../shared/generated/api.generated';
 import { isRecord, type ApiResponse } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
 

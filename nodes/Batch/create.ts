@@ -3,8 +3,14 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Item } from '../shared/engine/item';
 import type { ComposedItem, ItemOutcome, JobOperation } from '../shared/engine/operation';
 import type { Batch } from './batch';
-import { batchLineOf, type BatchLine } from './batch-line';
-import { readBatchSettings, sizeOf, startBatch, type BatchSettings } from './start-batch';
+import {
+	batchLineOf,
+	readBatchSettings,
+	sizeOf,
+	startBatch,
+	type BatchLine,
+	type BatchSettings,
+} from './start-batch';
 
 interface ItemLine {
 	item: Item;

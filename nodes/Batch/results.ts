@@ -1,9 +1,9 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { Item } from '../shared/engine/item';
+import { resumableError, withResumeInfo } from '../shared/engine/item-errors';
 import type { ItemOutcome, JobOperation } from '../shared/engine/operation';
 import { poll, readPollingSettings } from '../shared/engine/poll';
-import { resumableError, withResumeInfo } from '../shared/engine/item-errors';
 import { batchIdOf, fetchBatch, hasEnded, type Batch } from './batch';
 import { POLLING_DEFAULTS } from './batch.description';
 import { rowOutcomeOf, type RowOutcome } from './result-row';

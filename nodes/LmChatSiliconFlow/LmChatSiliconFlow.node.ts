@@ -8,8 +8,8 @@ import {
 } from 'n8n-workflow';
 
 import { completeFields } from '../Chat/complete.fields.generated';
-import { optionsField } from '../shared/editor/options';
 import { modelSearch } from '../shared/editor/model-list';
+import { optionsField } from '../shared/editor/options';
 import { connectionHint, fieldsOf, singleRequests } from '../shared/editor/sub-node-fields';
 import * as codex from './LmChatSiliconFlow.node.json';
 import { modelOptions } from './options';

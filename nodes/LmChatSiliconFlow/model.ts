@@ -1,8 +1,8 @@
 import type { ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
 
 import type { SubNodeClient } from '../shared/engine/sub-node-client';
-import { CREDENTIAL } from '../shared/http/base-url';
 import { isRecord } from '../shared/http/api-response';
+import { CREDENTIAL } from '../shared/http/base-url';
 import { createChatFetch, nodeErrorIn, type Fetch } from './chat-fetch';
 import { createStartedCalls, type ChainMessage, type StartedCalls } from './message-reasoning';
 

@@ -9,11 +9,11 @@ import {
 } from 'n8n-workflow';
 
 import { rerankListFields, rerankListOptions } from '../Rerank/rerankList.fields.generated';
-import { optionsField } from '../shared/editor/options';
 import { modelSearch } from '../shared/editor/model-list';
+import { optionsField } from '../shared/editor/options';
 import { connectionHint, fieldsOf, singleRequests } from '../shared/editor/sub-node-fields';
-import * as codex from './RerankerSiliconFlow.node.json';
 import type { Ranking, StoredDocument } from './rerank-documents';
+import * as codex from './RerankerSiliconFlow.node.json';
 
 const minScoreOption: INodeProperties = {
 	displayName: 'Min Score',

@@ -12,14 +12,14 @@ import { rowOutcomeOf } from '../Batch/result-row';
 import { filesOf } from '../Batch/results';
 import { readResultsFile } from '../Batch/results-file';
 import {
-	type Item,
 	createItem,
 	parameterReaderOf,
+	type Item,
 	type ItemFunctions,
 } from '../shared/engine/item';
-import { isNodeError, plainDescription } from '../shared/http/node-error';
 import { requestOptionsFields, requestOptionsOf } from '../shared/engine/request-options';
 import { createRunContext } from '../shared/engine/run-context';
+import { isNodeError, plainDescription } from '../shared/http/node-error';
 
 /** What n8n keeps for the trigger between polls and restarts. */
 interface TriggerState {

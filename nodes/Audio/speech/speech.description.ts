@@ -1,8 +1,7 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
-import { mediaSourceFields } from '../../shared/editor/media-fields';
-import { keepInputOptions } from '../../shared/editor/keep-input-options';
-import { optionsField, outputBinaryField } from '../../shared/editor/options';
+import { mediaSourceFields } from '../../shared/editor/content-fields';
+import { keepInputOptions, optionsField, outputBinaryField } from '../../shared/editor/options';
 import { declareOperation, type DeclaredResource } from '../../shared/engine/declaration';
 import {
 	speechCreateFields,

@@ -1,7 +1,6 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
-import { keepInputOptions } from '../../shared/editor/keep-input-options';
-import { optionsField, simplifyField } from '../../shared/editor/options';
+import { keepInputOptions, optionsField, simplifyField } from '../../shared/editor/options';
 import { declareOperation, type DeclaredResource } from '../../shared/engine/declaration';
 import { transcriptionCreateFields, transcriptionCreateOption } from './create.fields.generated';
 

@@ -1,9 +1,9 @@
 import type { IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 
+import { withJsonBody } from '../files/json-body';
 import type { ApiResponse } from '../http/api-response';
 import type { Result } from '../http/failure';
 import { toNodeError } from '../http/node-error';
-import { withJsonBody } from '../files/json-body';
 import { sendWithBisect } from './bisect';
 import type { Item } from './item';
 import { toItemError } from './item-errors';

@@ -6,8 +6,8 @@ import {
 } from 'n8n-workflow';
 
 import { isNodeError, plainDescription, type NodeError } from '../http/node-error';
-import type { RunContext } from './run-context';
 import type { Item, RequestScope } from './item';
+import type { RunContext } from './run-context';
 
 /** The error of an item in n8n's form: those of our own are as they are, any other is wrapped. */
 export function toItemError({ node }: RunContext, itemIndex: number, error: unknown): NodeError {

@@ -1,11 +1,11 @@
-import {
-	type NodeOperationError,
-	type IExecuteFunctions,
-	type IExecuteSingleFunctions,
-	type IHttpRequestOptions,
-	type INode,
-	type INodeExecutionData,
-	type INodeProperties,
+import type {
+	IExecuteFunctions,
+	IExecuteSingleFunctions,
+	IHttpRequestOptions,
+	INode,
+	INodeExecutionData,
+	INodeProperties,
+	NodeOperationError,
 } from 'n8n-workflow';
 
 import type { ApiResponse, BodyStream } from '../http/api-response';
@@ -15,8 +15,8 @@ import { openLink } from '../http/download';
 import { inputError, toNodeError } from '../http/node-error';
 import type { ApiCall, Attempted } from '../http/send';
 import { createParameterReader, type ParameterReader } from './parameters';
-import type { RunContext } from './run-context';
 import { readTransportSettings } from './request-options';
+import type { RunContext } from './run-context';
 
 /** The functions that n8n gives for one input item. */
 export type ItemFunctions = IExecuteSingleFunctions;

@@ -1,6 +1,6 @@
+import type { PollingDefaults } from '../editor/options';
 import { abortableSleep } from '../http/abortable-sleep';
 import type { Item } from './item';
-import type { PollingDefaults } from '../editor/polling-options';
 import type { ParameterReader } from './parameters';
 
 /** How an item waits for work that the service does. */

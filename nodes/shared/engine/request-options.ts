@@ -1,10 +1,10 @@
 import type { IHttpRequestOptions, INode, INodeProperties } from 'n8n-workflow';
 
-import { inputError } from '../http/node-error';
-import type { ParameterReader } from './parameters';
-import { DEFAULT_CONCURRENT_REQUESTS, DEFAULT_RETRIES } from '../editor/transport-options';
+import { DEFAULT_CONCURRENT_REQUESTS, DEFAULT_RETRIES } from '../editor/options';
 import { MAX_TIMER_MS } from '../http/abortable-sleep';
+import { inputError } from '../http/node-error';
 import type { ClientSettings } from '../http/send';
+import type { ParameterReader } from './parameters';
 
 /** Milliseconds, as n8n has it for declarative nodes. */
 const DEFAULT_TIMEOUT_MS = 300_000;

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, IHttpRequestOptions, INode, Logger } from 'n8n-workflow';
 
-import { type CredentialOwner, accountFor } from '../http/base-url';
+import { accountFor, type CredentialOwner } from '../http/base-url';
 import { createSemaphore, type Semaphore } from '../http/semaphore';
 import type { ChunkSender } from './chunk-sender';
 import { createRateLimitWait, type RateLimitWait } from './rate-limit-wait';

@@ -1,10 +1,10 @@
 import { sleep, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
-import { DEFAULT_CONCURRENT_REQUESTS } from '../editor/transport-options';
+import { DEFAULT_CONCURRENT_REQUESTS } from '../editor/options';
 import { abortableSleep } from '../http/abortable-sleep';
 import { plainDescription, type NodeError } from '../http/node-error';
-import type { DeclaredOperation } from './declaration';
 import { createChunkSender, type ChunkFunctions } from './chunk-sender';
+import type { DeclaredOperation } from './declaration';
 import { declaredRequest, type ComposeRequest } from './declared-request';
 import { createItem, parameterReaderOf, type Item, type ItemFunctions } from './item';
 import { toErrorItem, toItemError } from './item-errors';
@@ -19,10 +19,10 @@ import type {
 } from './operation';
 import { findField, type ParameterReader } from './parameters';
 import {
+	readTransportSettings,
 	requestOptionsFields,
 	requestOptionsOf,
 	type Batching,
-	readTransportSettings,
 } from './request-options';
 import { createRunContext, type RunContext, type RunFunctions } from './run-context';
 

@@ -1,5 +1,4 @@
 import { createHash } from 'crypto';
-
 import { NodeOperationError, type FunctionsBase, type INode } from 'n8n-workflow';
 
 export const CHINA_BASE_URL = 'https://api.siliconflow.cn/v1';

@@ -1,12 +1,12 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
+import { internationalDefaults } from '../generated/models.generated';
 import { toTimerMs } from './abortable-sleep';
 import { isRecord } from './api-response';
-import { accountFor, type Account } from './base-url';
+import { accountFor, isInternational, type Account } from './base-url';
 import { liveModels } from './live-lists';
 import { otherModels } from './other-models';
 import { rateLimiterFor } from './rate-limiters';
-import { withRegionalModel } from './regional-model';
 import { repeatCostOf } from './retry-policy';
 import { send, type ApiCall, type Attempted, type Caller, type SendOptions } from './send';
 
@@ -87,4 +87,24 @@ export function createClient(caller: Caller, options: ClientOptions): Client {
 			});
 		},
 	};
+}
+
+/**
+ * The request with the model that the international site has in place of a default that it lacks. A default
+ * that the user has not touched is no choice of his; a model that he chose goes out as it is.
+ *
+ * @param untouchedModel the default of the model field, where it stands as it was
+ */
+export function withRegionalModel(
+	request: IHttpRequestOptions,
+	baseUrl: string,
+	untouchedModel: string | undefined,
+): IHttpRequestOptions {
+	const { body } = request;
+	if (untouchedModel === undefined || !isRecord(body) || body.model !== untouchedModel) {
+		return request;
+	}
+	const instead = internationalDefaults[untouchedModel];
+	if (instead === undefined || !isInternational(baseUrl)) return request;
+	return { ...request, body: { ...body, model: instead } as IDataObject };
 }
