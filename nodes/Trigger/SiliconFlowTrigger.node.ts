@@ -84,12 +84,11 @@ export class SiliconFlowTrigger implements INodeType {
 		const { createTriggerItem, newestBatch, newlyEndedBatches } = await import('./batch-ended');
 		const item = createTriggerItem(this, properties);
 		if (this.getMode() === 'manual') return [await newestBatch(item)];
-		const account = this.getNode().credentials?.siliconFlowApi?.id ?? '';
 		// Older n8n names no time.
 		const { getPollBudgetMs } = this as Partial<Pick<IPollFunctions, 'getPollBudgetMs'>>;
 		const budgetMs = (getPollBudgetMs?.call(this) ?? DEFAULT_POLL_BUDGET_MS) / 2;
 		const state = this.getWorkflowStaticData('node');
-		const items = await newlyEndedBatches(item, { account, budgetMs }, state);
+		const items = await newlyEndedBatches(item, budgetMs, state);
 		return items.length > 0 ? [items] : null;
 	}
 }

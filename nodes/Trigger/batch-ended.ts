@@ -19,6 +19,7 @@ import {
 } from '../shared/engine/item';
 import { requestOptionsFields, requestOptionsOf } from '../shared/engine/request-options';
 import { createRunContext } from '../shared/engine/run-context';
+import { accountOf } from '../shared/http/base-url';
 import { isNodeError, plainDescription } from '../shared/http/node-error';
 
 /** What n8n keeps for the trigger between polls and restarts. */
@@ -103,26 +104,21 @@ export async function newestBatch(item: Item): Promise<INodeExecutionData[]> {
 	);
 }
 
-/** Whose batches are looked at, and how long that may take. */
-export interface Watch {
-	account: string;
-	/** Milliseconds; n8n abandons a poll that takes twice as long. */
-	budgetMs: number;
-}
-
 /**
  * An item for each batch that has ended since the last poll. The first poll of an account has none: it
  * notes what has ended before.
  *
+ * @param budgetMs how long it may take; n8n abandons a poll that takes twice as long
  * @param state changed only when all has succeeded, so that a poll that fails loses nothing
  * @throws NodeApiError when the batches or their results cannot be had now
  */
 export async function newlyEndedBatches(
 	item: Item,
-	{ account, budgetMs }: Watch,
+	budgetMs: number,
 	state: TriggerState,
 ): Promise<INodeExecutionData[]> {
 	const until = Date.now() + budgetMs;
+	const account = accountOf(item.run.node, (await item.account()).baseUrl);
 	const { ended, listed } = await endedBatches(item);
 	const knownIds = () => (state.account === account ? state.ended : undefined);
 	const before = knownIds();
