@@ -20,7 +20,7 @@ export interface InputFile {
 }
 
 /** With larger ones more garbage has come together before it is collected. */
-const CHUNK_BYTES = 64 * 1024;
+const CHUNK_BYTES = 16 * 1024;
 
 /** The type of a file of which nothing is known. */
 export const UNKNOWN_TYPE = 'application/octet-stream';
