@@ -24,8 +24,8 @@ const { createAudioSource } = require(
 	`${compiled}/containers/audio-source`,
 ) as typeof import('../../../nodes/Audio/transcription/containers/audio-source');
 const { detectFileType, DETECTION_BYTES } = require(
-	`${compiled}/containers/file-type`,
-) as typeof import('../../../nodes/Audio/transcription/containers/file-type');
+	`${compiled}/containers/table`,
+) as typeof import('../../../nodes/Audio/transcription/containers/table');
 
 const { values } = parseArgs({ options: { gigabytes: { type: 'string', default: '2' } } });
 const BYTES = Number(values.gigabytes) * 1e9;
@@ -63,7 +63,7 @@ async function measure(file: LargeFile, folder: string): Promise<boolean> {
 		const container = detectFileType(await (await source.open()).fill(DETECTION_BYTES))?.container;
 		if (!container) throw new Error(`${file.name} cannot be cut`);
 		for await (const piece of split(container, source, PLAN))
-			pieces += piece.bytes.length > 0 ? 1 : 0;
+			pieces += piece.parts.length > 0 ? 1 : 0;
 		await source.close();
 	};
 	// Once each beforehand: the file is in the system's memory then, and the code compiled.

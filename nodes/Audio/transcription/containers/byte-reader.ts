@@ -5,12 +5,10 @@ export interface ByteReader {
 	/**
 	 * Looks ahead without consuming.
 	 *
-	 * @returns all bytes at hand: at least `count`, fewer only when the stream ends before
+	 * @returns what is at hand in one stretch: at least `count` bytes, fewer only when the stream ends before
 	 * @throws what the stream throws
 	 */
 	fill(count: number): Promise<Buffer>;
-	/** The bytes at hand, without waiting for more. */
-	view(): Buffer;
 	/** Consumes bytes that are at hand. */
 	consume(count: number): void;
 	/** Consumes bytes, at hand or not; stops at the end of the stream. */
@@ -24,40 +22,59 @@ const NOTHING = Buffer.alloc(0);
 /** @param source chunks of any size; they are kept, not copied, so the source must not reuse them */
 export function createByteReader(source: AsyncIterable<Uint8Array>): ByteReader {
 	const chunks = source[Symbol.asyncIterator]();
+	/** What has been read and not consumed. */
+	let queue: Buffer[] = [];
+	let held = 0;
+	/** The first chunk of the queue, or a copy of the beginnings of several. */
 	let view: Buffer = NOTHING;
 	let position = 0;
 	let ended = false;
 
-	const fill = async (count: number) => {
-		if (view.length >= count || ended) return view;
-		const parts: Uint8Array[] = view.length > 0 ? [view] : [];
-		let held = view.length;
-		while (held < count) {
-			const next = await chunks.next();
-			if (next.done) {
-				ended = true;
-				break;
-			}
-			parts.push(next.value);
-			held += next.value.length;
+	const read = async () => {
+		const next = await chunks.next();
+		if (next.done) {
+			ended = true;
+			return;
 		}
-		const [first = NOTHING] = parts;
-		view =
-			parts.length > 1
-				? Buffer.concat(parts)
-				: Buffer.from(first.buffer, first.byteOffset, first.byteLength);
+		const { buffer, byteOffset, byteLength } = next.value;
+		queue.push(Buffer.from(buffer, byteOffset, byteLength));
+		held += byteLength;
+	};
+
+	/** Of a long chunk no more is copied than what is asked for: most of it can be read where it lies. */
+	const join = (count: number): Buffer => {
+		if (queue.length > 1 && held > 2 * count) return Buffer.concat(queue, count);
+		if (queue.length > 1) queue = [Buffer.concat(queue)];
+		return queue[0] ?? NOTHING;
+	};
+
+	const fill = async (count: number) => {
+		if (view.length >= count) return view;
+		while (held < count && !ended) await read();
+		// The end of the first chunk is all that is left of it, or all that there is.
+		const [first = NOTHING] = queue;
+		view = first.length >= count ? first : join(count);
 		return view;
 	};
 
 	const consume = (count: number) => {
-		view = view.subarray(count);
 		position += count;
+		held -= count;
+		const rest = view.subarray(count);
+		let left = count;
+		let [first] = queue;
+		while (first && left >= first.length) {
+			left -= first.length;
+			queue.shift();
+			[first] = queue;
+		}
+		if (first && left > 0) queue[0] = first = first.subarray(left);
+		view = first && first.length >= rest.length ? first : rest;
 	};
 
 	return {
 		position: () => position,
 		fill,
-		view: () => view,
 		consume,
 		async skip(count) {
 			let left = count;
@@ -69,7 +86,9 @@ export function createByteReader(source: AsyncIterable<Uint8Array>): ByteReader 
 		},
 		async close() {
 			ended = true;
+			queue = [];
 			view = NOTHING;
+			held = 0;
 			await chunks.return?.();
 		},
 	};

@@ -91,7 +91,8 @@ export const flacContainer: AudioContainer = {
 				continue;
 			}
 			reader.consume(bytes.length);
-			yield sequence.next(bytes);
+			sequence.add(bytes, 0, bytes.length);
+			yield* sequence.take();
 		}
 		if (sequence.end() === 0) throw new UnreadableAudio('holds no FLAC frame');
 	},

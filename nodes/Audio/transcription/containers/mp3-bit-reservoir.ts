@@ -1,5 +1,5 @@
-import { roomyHeader } from './mp3-header';
-import { readSideInfo } from './mp3-side-info';
+import { roomyHeader } from './mp3-info';
+import { reservoirOf } from './mp3-side-info';
 import { frameAt, HEADER_BYTES, sideInfoAt, sideInfoBytes } from './mpeg-frame';
 
 /** How many frames may hold what one reaches back for: 511 bytes, of which each carries 11 or more. */
@@ -39,7 +39,7 @@ function lastMainData(before: readonly Buffer[], bytes: number): Buffer {
  */
 export function reservoirFrame(first: Buffer, before: readonly Buffer[]): Buffer[] {
 	const frame = frameAt(first, 0);
-	const reservoir = frame ? readSideInfo(first, frame).reservoir : 0;
+	const reservoir = frame ? reservoirOf(first, frame) : 0;
 	const data = lastMainData(before, reservoir);
 	const roomy = data.length > 0 ? roomyHeader(first, data.length) : undefined;
 	if (!roomy) return [];

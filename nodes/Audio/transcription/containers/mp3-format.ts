@@ -1,8 +1,9 @@
 import type { AudioFormat } from './container';
-import { infoFrame } from './mp3-info';
+import { countFrames, framesOf, skipOf, soundOf, splitFrames } from './frames';
 import { MAX_RESERVOIR_FRAMES, reservoirFrame } from './mp3-bit-reservoir';
-import { frameAt, type Frame } from './mpeg-frame';
-import { readSideInfo } from './mp3-side-info';
+import { infoFrame } from './mp3-info';
+import { mp3Loudness } from './mp3-side-info';
+import type { Frame } from './mpeg-frame';
 
 const MAX_FRAME_BYTES = 1441;
 
@@ -16,23 +17,14 @@ export const createMp3Format = ({
 	overlapFrames: 1,
 	leadFrames: MAX_RESERVOIR_FRAMES,
 	overhead: { file: 2 * MAX_FRAME_BYTES, frame: 0 },
-	samplesOf: () => samples,
-	loudnessOf(bytes) {
-		const frame = frameAt(bytes, 0);
-		return frame ? readSideInfo(bytes, frame).loudness : 0;
-	},
-	write([first, ...rest], lead) {
-		if (!first) return Buffer.alloc(0);
-		const before = reservoirFrame(
-			first.bytes,
-			lead.map(({ bytes }) => bytes),
-		);
-		const skip = before.length * samples + (first.skip ?? 0);
-		return Buffer.concat([
-			...infoFrame(first.bytes, before.length + 1 + rest.length, skip),
-			...before,
-			first.bytes,
-			...rest.map(({ bytes }) => bytes),
-		]);
+	createCounter: () => () => samples,
+	loudnessOf: mp3Loudness,
+	write(frames, lead) {
+		const [first] = framesOf(splitFrames(frames, 1)[0]);
+		if (!first) return [];
+		const before = reservoirFrame(first, framesOf(lead));
+		const skip = before.length * samples + skipOf(frames);
+		const table = infoFrame(first, before.length + countFrames(frames), skip);
+		return [...table, ...before, ...soundOf(frames)];
 	},
 });

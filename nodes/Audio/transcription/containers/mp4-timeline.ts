@@ -1,20 +1,14 @@
 import type { Edit } from './mp4-movie';
 
-/** When a sample is heard: seconds from the start of the recording, and how much of it is cut off. */
-export interface Heard {
-	start: number;
-	seconds: number;
-	/** Seconds that are cut off in front and at the end. */
-	skip: number;
-	drop: number;
-}
-
-/** A stretch of the track's own time and when it is played. */
-interface Stretch {
+/** A stretch of the track's own time, in seconds, and the second of the recording at which it is played. */
+export interface Stretch {
 	from: number;
 	to: number;
 	start: number;
 }
+
+/** A track that is played as it was recorded. */
+const WHOLE: Stretch = { from: 0, to: Infinity, start: 0 };
 
 /** Seconds of the track that edits play; pauses move what follows. */
 function stretchesOf(edits: readonly Edit[], movieScale: number, trackScale: number): Stretch[] {
@@ -32,23 +26,19 @@ function stretchesOf(edits: readonly Edit[], movieScale: number, trackScale: num
 	});
 	// The track is read forward; a list that goes back in it is played as it was recorded.
 	const isForward = stretches.every(({ from }, index) => from >= (stretches[index - 1]?.to ?? 0));
-	return isForward && stretches.length > 0 ? stretches : [{ from: 0, to: Infinity, start: 0 }];
+	return isForward && stretches.length > 0 ? stretches : [WHOLE];
 }
 
 /**
  * When the samples of a track are heard, by its edit list (ISO 14496-12, 8.6.5).
  *
- * @returns for each sample in turn, by its seconds in the track; undefined for one that is not heard
+ * @returns gives, for each sample in turn by its second in the track, the stretch that it belongs to
  */
 export function createTimeline(edits: readonly Edit[], movieScale: number, trackScale: number) {
 	const stretches = stretchesOf(edits, movieScale, trackScale);
 	let at = 0;
-	return (time: number, seconds: number): Heard | undefined => {
+	return (time: number): Stretch => {
 		while (at + 1 < stretches.length && time >= (stretches[at]?.to ?? 0)) at += 1;
-		const { from, to, start } = stretches[at] ?? { from: 0, to: Infinity, start: 0 };
-		const skip = Math.max(0, from - time);
-		const drop = Math.max(0, time + seconds - to);
-		if (skip + drop >= seconds) return undefined;
-		return { start: start + time + skip - from, seconds: seconds - skip - drop, skip, drop };
+		return stretches[at] ?? WHOLE;
 	};
 }
