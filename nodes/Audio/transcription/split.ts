@@ -36,7 +36,7 @@ const MAX_FRAMES = 300_000;
 const GAP_SECONDS = 0.001;
 
 const secondsOf = (blocks: readonly FrameBlock[]) =>
-	sum(blocks.map(({ heard, format }) => sum(heard) / format.rate));
+	sum(blocks.map(({ samples, format }) => samples / format.rate));
 
 /** How loud each frame is, from the one of this number on. */
 function levelsOf(blocks: readonly FrameBlock[], first: number): number[] {
@@ -112,17 +112,21 @@ function createCollector(plan: CutPlan) {
 		countBytes(some) + countFrames(some) * (some[0]?.format.overhead.frame ?? 0);
 
 	/** How many frames of a block come to those that are there before the piece is full; none, one at least. */
-	const room = ({ format, from, to, heard }: FrameBlock): number => {
+	const room = ({ format, from, to, heard, frameBytes, samples }: FrameBlock): number => {
 		const { overhead, rate } = format;
 		const maxBytes = plan.maxBytes - overhead.file - costOf(lead);
+		const isFull = (more: number, ownBytes: number, ownSeconds: number) =>
+			count + more > MAX_FRAMES || ownBytes > maxBytes || ownSeconds > longest;
+		const all = from.length;
+		const allBytes = bytes + frameBytes + all * overhead.frame;
+		if (!isFull(all, allBytes, seconds + samples / rate)) return all;
 		let [ownBytes, ownSeconds] = [bytes, seconds];
-		for (let at = 0; at < from.length; at++) {
+		for (let at = 0; at < all; at++) {
 			ownBytes += (to[at] ?? 0) - (from[at] ?? 0) + overhead.frame;
 			ownSeconds += (heard[at] ?? 0) / rate;
-			const isFull = ownBytes > maxBytes || ownSeconds > longest || count + at >= MAX_FRAMES;
-			if (isFull && count + at > 0) return at;
+			if (isFull(at + 1, ownBytes, ownSeconds) && count + at > 0) return at;
 		}
-		return from.length;
+		return all;
 	};
 
 	const hold = (some: FrameBlock[]) => {

@@ -1,5 +1,5 @@
 import type { AudioFormat } from './container';
-import { newBlock, type FrameBlock } from './frames';
+import { newBlock, pushFrame, type FrameBlock } from './frames';
 
 /** Makes blocks of frames, each of which starts where the one before it ends. */
 export interface FrameSequence {
@@ -46,9 +46,7 @@ export function createFrameSequence(format: AudioFormat, preSkip = 0, start = 0)
 				block = newBlock(format, bytes, end());
 				blocks.push(block);
 			}
-			block.from.push(from);
-			block.to.push(to);
-			block.heard.push(heard);
+			pushFrame(block, from, to, heard);
 			block.skip += skip;
 			block.drop += dropped;
 			toSkip -= skip;

@@ -14,6 +14,9 @@ export interface FrameBlock {
 	to: number[];
 	/** Samples of each frame that are heard; 0 where a decoder only needs it to get going. */
 	heard: number[];
+	/** Bytes of all frames, and samples of all that are heard. */
+	frameBytes: number;
+	samples: number;
 	/** Seconds from the start of the recording to the first frame; each other one starts where the one before ends. */
 	start: number;
 	/** Samples of each channel that are decoded in front but not heard, and such at the end. */
@@ -27,10 +30,21 @@ export const newBlock = (format: AudioFormat, bytes: Buffer, start: number): Fra
 	from: [],
 	to: [],
 	heard: [],
+	frameBytes: 0,
+	samples: 0,
 	start,
 	skip: 0,
 	drop: 0,
 });
+
+/** Adds a frame at the end of a block. */
+export function pushFrame(block: FrameBlock, from: number, to: number, heard: number): void {
+	block.from.push(from);
+	block.to.push(to);
+	block.heard.push(heard);
+	block.frameBytes += to - from;
+	block.samples += heard;
+}
 
 export function sum(values: readonly number[]): number {
 	let total = 0;
@@ -39,8 +53,8 @@ export function sum(values: readonly number[]): number {
 }
 
 /** The second at which the sound of a block ends. */
-export const endOf = ({ start, heard, format }: FrameBlock): number =>
-	start + sum(heard) / format.rate;
+export const endOf = ({ start, samples, format }: FrameBlock): number =>
+	start + samples / format.rate;
 
 /** How many frames there are. */
 export const countFrames = (blocks: readonly FrameBlock[]): number =>
@@ -48,7 +62,7 @@ export const countFrames = (blocks: readonly FrameBlock[]): number =>
 
 /** How many bytes the frames have. */
 export const countBytes = (blocks: readonly FrameBlock[]): number =>
-	sum(blocks.map(({ from, to }) => sum(to) - sum(from)));
+	sum(blocks.map(({ frameBytes }) => frameBytes));
 
 /** Calls with every frame in turn. */
 export function forEachFrame(
@@ -87,15 +101,15 @@ function skipAfter({ format, bytes, from, to, skip }: FrameBlock, count: number)
 /** The frames of a block from one number up to another. */
 export function sliceBlock(block: FrameBlock, first: number, end = block.from.length): FrameBlock {
 	if (first === 0 && end === block.from.length) return block;
-	return {
-		...block,
-		from: block.from.slice(first, end),
-		to: block.to.slice(first, end),
-		heard: block.heard.slice(first, end),
-		start: block.start + sum(block.heard.slice(0, first)) / block.format.rate,
-		skip: skipAfter(block, first),
-		drop: end === block.from.length ? block.drop : 0,
-	};
+	const { from, to, heard, format } = block;
+	const start = block.start + sum(heard.slice(0, first)) / format.rate;
+	const slice = newBlock(format, block.bytes, start);
+	for (let at = first; at < end; at++) {
+		pushFrame(slice, from[at] ?? 0, to[at] ?? 0, heard[at] ?? 0);
+	}
+	slice.skip = skipAfter(block, first);
+	slice.drop = end === from.length ? block.drop : 0;
+	return slice;
 }
 
 /** The first frames, and the others. */
@@ -123,13 +137,13 @@ export const lastFrames = (blocks: readonly FrameBlock[], count: number): FrameB
 
 /** Samples in front of a file of these frames that are not heard; the first blocks may be all silent. */
 export function skipOf(blocks: readonly FrameBlock[]): number {
-	const heardAt = blocks.findIndex(({ heard }) => sum(heard) > 0);
+	const heardAt = blocks.findIndex(({ samples }) => samples > 0);
 	return sum(blocks.slice(0, heardAt + 1 || undefined).map(({ skip }) => skip));
 }
 
 /** Samples at the end that are not heard. */
 export function dropOf(blocks: readonly FrameBlock[]): number {
-	const heardAt = blocks.findLastIndex(({ heard }) => sum(heard) > 0);
+	const heardAt = blocks.findLastIndex(({ samples }) => samples > 0);
 	return sum(blocks.slice(Math.max(0, heardAt)).map(({ drop }) => drop));
 }
 
@@ -153,10 +167,9 @@ const MIN_PART_BYTES = 4_096;
 export function soundOf(blocks: readonly FrameBlock[]): Buffer[] {
 	const parts: Buffer[] = [];
 	for (const block of blocks) {
-		const total = countBytes([block]);
 		let stretches = 0;
 		forEachStretch(block, () => (stretches += 1));
-		const own = total < stretches * MIN_PART_BYTES ? compacted(block) : block;
+		const own = block.frameBytes < stretches * MIN_PART_BYTES ? compacted(block) : block;
 		forEachStretch(own, (from, to) => parts.push(own.bytes.subarray(from, to)));
 	}
 	return parts;
@@ -164,7 +177,7 @@ export function soundOf(blocks: readonly FrameBlock[]): Buffer[] {
 
 /** The block in memory of its own, without what lay around its frames. */
 function compacted(block: FrameBlock): FrameBlock {
-	const bytes = Buffer.allocUnsafeSlow(countBytes([block]));
+	const bytes = Buffer.allocUnsafeSlow(block.frameBytes);
 	let at = 0;
 	forEachStretch(block, (from, to) => (at += block.bytes.copy(bytes, at, from, to)));
 	let end = 0;
@@ -174,4 +187,4 @@ function compacted(block: FrameBlock): FrameBlock {
 
 /** A little sound must not keep the pictures around it in memory. */
 export const withoutSurroundings = (block: FrameBlock): FrameBlock =>
-	2 * countBytes([block]) < block.bytes.buffer.byteLength ? compacted(block) : block;
+	2 * block.frameBytes < block.bytes.buffer.byteLength ? compacted(block) : block;

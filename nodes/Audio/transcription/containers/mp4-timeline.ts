@@ -7,13 +7,21 @@ export interface Stretch {
 	start: number;
 }
 
-/** A track that is played as it was recorded. */
-const WHOLE: Stretch = { from: 0, to: Infinity, start: 0 };
-
-/** Seconds of the track that edits play; pauses move what follows. */
-function stretchesOf(edits: readonly Edit[], movieScale: number, trackScale: number): Stretch[] {
+/**
+ * When a track is heard, by its edit list (ISO 14496-12, 8.6.5): stretches in the order of their times.
+ *
+ * @param movieScale ticks a second of the edits' durations
+ * @param trackScale ticks a second of the track's own times
+ * @returns none for a track that is played as it was recorded
+ */
+export function stretchesOf(
+	edits: readonly Edit[],
+	movieScale: number,
+	trackScale: number,
+): Stretch[] {
 	const stretches: Stretch[] = [];
 	let start = 0;
+	// Pauses move what follows.
 	edits.forEach(({ duration, mediaTime }, index) => {
 		const seconds = movieScale > 0 ? duration / movieScale : 0;
 		if (mediaTime !== undefined) {
@@ -26,19 +34,5 @@ function stretchesOf(edits: readonly Edit[], movieScale: number, trackScale: num
 	});
 	// The track is read forward; a list that goes back in it is played as it was recorded.
 	const isForward = stretches.every(({ from }, index) => from >= (stretches[index - 1]?.to ?? 0));
-	return isForward && stretches.length > 0 ? stretches : [WHOLE];
-}
-
-/**
- * When the samples of a track are heard, by its edit list (ISO 14496-12, 8.6.5).
- *
- * @returns gives, for each sample in turn by its second in the track, the stretch that it belongs to
- */
-export function createTimeline(edits: readonly Edit[], movieScale: number, trackScale: number) {
-	const stretches = stretchesOf(edits, movieScale, trackScale);
-	let at = 0;
-	return (time: number): Stretch => {
-		while (at + 1 < stretches.length && time >= (stretches[at]?.to ?? 0)) at += 1;
-		return stretches[at] ?? WHOLE;
-	};
+	return isForward ? stretches : [];
 }

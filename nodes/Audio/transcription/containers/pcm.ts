@@ -4,34 +4,42 @@ import { countBytes, soundOf, type FrameBlock } from './frames';
 import { createWavFormat, wavHeader, type WavFormat } from './wav-format';
 
 /** More samples a second than this tell nothing more of how loud speech is. */
-const ENOUGH_RATE = 8_000;
-
-type ReadSample = (bytes: Buffer, at: number) => number;
+const ENOUGH_RATE = 4_000;
 
 /** Damaged floats count as full scale: not a number is nowhere to cut. */
 const bounded = (value: number) => (Math.abs(value) <= 1 ? value : 1);
 
-/** Of integers the two highest bytes tell enough, which are the last. */
-function sampleReader({ encoding, bits }: WavFormat): ReadSample {
-	if (encoding === 'float') {
-		return bits === 64
-			? (bytes, at) => bounded(bytes.readDoubleLE(at))
-			: (bytes, at) => bounded(bytes.readFloatLE(at));
-	}
-	if (bits === 8) return (bytes, at) => ((bytes[at] ?? 0) - 128) / 128;
-	const top = bits / 8 - 1;
-	return (bytes, at) =>
-		((((bytes[at + top] ?? 0) << 24) >> 16) | (bytes[at + top - 1] ?? 0)) / 2 ** 15;
+function sampleReader({ encoding, bits }: WavFormat): (bytes: Buffer, at: number) => number {
+	if (encoding === 'integer') return (bytes, at) => ((bytes[at] ?? 0) - 128) / 128;
+	return bits === 64
+		? (bytes, at) => bounded(bytes.readDoubleLE(at))
+		: (bytes, at) => bounded(bytes.readFloatLE(at));
 }
 
+/**
+ * Reads the energy of some samples of a frame. Most recordings are of integers of two or three bytes, of
+ * which the two last, the highest, tell enough.
+ */
 function createEnergyReader(format: WavFormat): FrameReader {
-	const { frameBytes, channels, rate } = format;
-	const read = sampleReader(format);
+	const { encoding, frameBytes, channels, rate } = format;
 	const width = frameBytes / channels;
-	const stride = Math.max(1, Math.floor(rate / ENOUGH_RATE)) * frameBytes;
+	const step = Math.max(1, Math.floor(rate / ENOUGH_RATE)) * frameBytes;
+	if (encoding === 'integer' && width > 1) {
+		return (bytes, from, to) => {
+			let energy = 0;
+			for (let at = from; at + frameBytes <= to; at += step) {
+				for (let last = at + width - 1; last < at + frameBytes; last += width) {
+					const value = (((bytes[last] ?? 0) << 24) >> 16) | (bytes[last - 1] ?? 0);
+					energy += value * value;
+				}
+			}
+			return energy;
+		};
+	}
+	const read = sampleReader(format);
 	return (bytes, from, to) => {
 		let energy = 0;
-		for (let at = from; at + frameBytes <= to; at += stride) {
+		for (let at = from; at + frameBytes <= to; at += step) {
 			for (let sample = at; sample < at + frameBytes; sample += width) {
 				energy += read(bytes, sample) ** 2;
 			}
