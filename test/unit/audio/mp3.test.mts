@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { framesOf } from '../../../nodes/Audio/transcription/containers/frames';
 import { mpegContainer } from '../../../nodes/Audio/transcription/containers/mpeg';
 import { frameAt } from '../../../nodes/Audio/transcription/containers/mpeg-frame';
-import { reservoirOf } from '../../../nodes/Audio/transcription/containers/mp3-side-info';
+import { reservoirOf } from '../../../nodes/Audio/transcription/containers/mp3-format';
 import type { CutPlan } from '../../../nodes/Audio/transcription/cut-plan';
 import { measure } from '../../../nodes/Audio/transcription/split';
 import { startRecogniser, type Recogniser } from '../../support/recogniser.mts';

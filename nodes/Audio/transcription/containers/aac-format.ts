@@ -1,8 +1,7 @@
 import { readAacConfig, type AacConfig } from './aac-config';
 import { bitsAt, createBitReader } from './bits';
 import type { AudioFormat } from './container';
-import { box, descriptor, fullBox, uint16, uint32 } from './mp4-write';
-import { M4A_OVERHEAD, writeM4a } from './m4a-file';
+import { box, descriptor, fullBox, M4A_OVERHEAD, uint16, uint32, writeM4a } from './m4a-file';
 
 /** The elements of a frame (ISO 14496-3, table 4.85). */
 const SINGLE_CHANNEL = 0;

@@ -1,7 +1,6 @@
 import { bitsAt } from './bits';
 import { UnreadableAudio, type AudioFormat, type FrameReader } from './container';
-import { M4A_OVERHEAD, writeM4a } from './m4a-file';
-import { fullBox, box, uint16, uint32 } from './mp4-write';
+import { box, fullBox, M4A_OVERHEAD, uint16, uint32, writeM4a } from './m4a-file';
 
 /** Apple's ALACSpecificConfig (its reference decoder, ALACMagicCookieDescription). */
 const CONFIG_BYTES = 24;

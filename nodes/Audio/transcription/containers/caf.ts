@@ -1,8 +1,7 @@
 import { createAacFormat } from './aac-format';
 import { createAlacFormat } from './alac-format';
 import { createAmrFormat } from './amr';
-import type { AudioSource } from './audio-source';
-import type { ByteReader } from './byte-reader';
+import type { AudioSource, ByteReader } from './audio-source';
 import { UnreadableAudio, type AudioContainer, type AudioFormat } from './container';
 import { createFrameSequence } from './frame-sequence';
 import type { FrameBlock } from './frames';

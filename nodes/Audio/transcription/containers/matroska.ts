@@ -1,4 +1,4 @@
-import type { ByteReader } from './byte-reader';
+import type { ByteReader } from './audio-source';
 import { UnreadableAudio, type AudioContainer } from './container';
 import { elementAt, MAX_HEAD_BYTES, uintOf, vintAt } from './ebml';
 import { createFrameSequence, type FrameSequence } from './frame-sequence';

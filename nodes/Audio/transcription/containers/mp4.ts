@@ -1,14 +1,12 @@
-import type { AudioSource } from './audio-source';
-import type { ByteReader } from './byte-reader';
+import type { AudioSource, ByteReader } from './audio-source';
 import { chooseTrack } from './choose-track';
 import { UnreadableAudio, type AudioContainer } from './container';
 import { newBlock, pushFrame, type FrameBlock } from './frames';
 import { readBoxes } from './mp4-boxes';
 import { trackCodecOf, type TrackCodec } from './mp4-codecs';
 import { fragmentSamples } from './mp4-fragments';
-import { readMovie, type Movie, type Track } from './mp4-movie';
+import { readMovie, stretchesOf, type Movie, type Track } from './mp4-movie';
 import { countSamples, samplesOf, type SampleRun } from './mp4-samples';
-import { stretchesOf } from './mp4-timeline';
 
 /** Frames and the stretches of PCM that are read together are much shorter; longer ones are damage. */
 const MAX_SAMPLE_BYTES = 1_000_000;

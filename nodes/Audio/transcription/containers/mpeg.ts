@@ -1,4 +1,4 @@
-import type { ByteReader } from './byte-reader';
+import type { ByteReader } from './audio-source';
 import { UnreadableAudio, type AudioContainer, type AudioFormat } from './container';
 import { createFrameSequence, type FrameSequence } from './frame-sequence';
 import type { FrameBlock } from './frames';

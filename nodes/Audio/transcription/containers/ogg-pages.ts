@@ -1,4 +1,4 @@
-import type { ByteReader } from './byte-reader';
+import type { ByteReader } from './audio-source';
 
 /** A page of an Ogg file (RFC 3533, 6). */
 export interface OggPage {

@@ -1,4 +1,4 @@
-import type { ByteReader } from './byte-reader';
+import type { ByteReader } from './audio-source';
 import { createFrameSequence } from './frame-sequence';
 import type { FrameBlock } from './frames';
 import type { PcmCodec } from './pcm';

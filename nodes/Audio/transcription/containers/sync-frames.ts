@@ -1,4 +1,4 @@
-import type { ByteReader } from './byte-reader';
+import type { ByteReader } from './audio-source';
 import { TAG_HEAD_BYTES, tagLength } from './tags';
 
 /** A frame that begins with a sync word and tells its own length. */

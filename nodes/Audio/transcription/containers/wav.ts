@@ -1,6 +1,6 @@
 import { isWav } from '../../../shared/files/file-type';
 import { createImaWavBlocks, createMsBlocks } from './adpcm';
-import type { ByteReader } from './byte-reader';
+import type { ByteReader } from './audio-source';
 import { UnreadableAudio, type AudioContainer } from './container';
 import { mpegFrames } from './mpeg';
 import { createAdpcmCodec, createLawCodec, createWavCodec, type PcmCodec } from './pcm';
