@@ -1,6 +1,7 @@
 /**
  * This package beside what a person would use instead, in one n8n on one sandbox:
- * `npm run bench [-- --quick] [-- --json FILE] [-- --only chat]`. A full run writes docs/benchmarks.md.
+ * `npm run bench [-- --quick] [-- --json FILE] [-- --only chat]`. A full run writes docs/benchmarks.md
+ * and its Chinese page.
  */
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,6 +11,7 @@ import { parseArgs } from 'node:util';
 
 import { format, resolveConfig } from 'prettier';
 
+import { writeChineseFigures } from '../../scripts/docs/write-figures.mts';
 import { pinnedVersion } from '../../scripts/n8n/install.mts';
 import { INSPECTED, inspect } from '../support/inspector.mts';
 import { setStage, type Stage } from '../../scripts/n8n/stage.mts';
@@ -136,6 +138,7 @@ async function measureAll(bench: Bench, folder: string): Promise<void> {
 	const page = await format(markdownReport(rows, versions), { ...config, parser: 'markdown' });
 	await writeFile(file, page);
 	console.log('Written to docs/benchmarks.md');
+	await writeChineseFigures();
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'siliconflow-bench-'));
