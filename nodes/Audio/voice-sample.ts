@@ -9,8 +9,8 @@ import {
 } from '../shared/files/input-file';
 import { createAudioSource, type AudioSource } from './transcription/containers/audio-source';
 import { UnreadableAudio, type AudioContainer } from './transcription/containers/container';
-import { detectFileType, DETECTION_BYTES } from './transcription/containers/file-type';
 import { namedAs } from './transcription/containers/sent-as';
+import { detectFileType, DETECTION_BYTES } from './transcription/containers/table';
 import { measure, split } from './transcription/split';
 
 /** A voice is learned from less than 30 seconds (.cn guide on voices, 2025). */
@@ -26,9 +26,9 @@ const secondsOf = async (container: AudioContainer, source: AudioSource) =>
 /** The sound of a short recording as a file of its own. */
 async function soundOf(container: AudioContainer, source: AudioSource, name: string) {
 	const plan = { target: 2 * MAX_SECONDS, maxBytes: Infinity, startAt: 0 };
-	for await (const { bytes, sentAs } of split(container, source, plan)) {
+	for await (const { parts, sentAs } of split(container, source, plan)) {
 		const { fileName, mimeType } = namedAs(name, sentAs);
-		return fileInMemory(bytes, fileName, mimeType);
+		return fileInMemory(parts, fileName, mimeType);
 	}
 	return undefined;
 }

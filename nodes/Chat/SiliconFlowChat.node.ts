@@ -18,7 +18,7 @@ export class SiliconFlowChat implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter.model.value }}',
+		subtitle: '={{ String($parameter["model"] ?? "").split("/").pop() }}',
 		description:
 			'Chat with DeepSeek, Qwen, GLM, Kimi and other models of SiliconFlow, with text and images',
 		defaults: { name: 'SiliconFlow Chat' },

@@ -18,7 +18,7 @@ export class SiliconFlowEmbeddings implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter.model.value }}',
+		subtitle: '={{ String($parameter["model"] ?? "").split("/").pop() }}',
 		description:
 			'Turn texts into vectors with BGE, Qwen3 and other embedding models of SiliconFlow',
 		defaults: { name: 'SiliconFlow Embeddings' },

@@ -38,7 +38,7 @@ export class EmbeddingsSiliconFlow implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter.model.value }}',
+		subtitle: '={{ String($parameter["model"] ?? "").split("/").pop() }}',
 		description: 'Embeddings of BGE, Qwen3 and other models of SiliconFlow, for vector stores',
 		defaults: { name: 'Embeddings SiliconFlow' },
 		inputs: [],

@@ -18,7 +18,8 @@ export class SiliconFlowImage implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter.model.value }}',
+		subtitle:
+			'={{ $parameter["operation"] + ": " + String($parameter["model"] ?? "").split("/").pop() }}',
 		description:
 			'Make images from text and change images with Kolors, Qwen-Image and other models of SiliconFlow',
 		defaults: { name: 'SiliconFlow Image' },

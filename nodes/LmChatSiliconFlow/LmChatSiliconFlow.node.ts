@@ -30,7 +30,7 @@ export class LmChatSiliconFlow implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter.model.value }}',
+		subtitle: '={{ String($parameter["model"] ?? "").split("/").pop() }}',
 		description:
 			'DeepSeek, Qwen, GLM, Kimi and other chat models of SiliconFlow for agents and chains, with thinking and tools',
 		defaults: { name: 'SiliconFlow Chat Model' },

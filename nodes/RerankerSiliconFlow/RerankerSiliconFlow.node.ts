@@ -49,7 +49,7 @@ export class RerankerSiliconFlow implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter.model.value }}',
+		subtitle: '={{ String($parameter["model"] ?? "").split("/").pop() }}',
 		description:
 			'Sorts what a vector store found by how well it answers the query, with BGE and Qwen3 rerankers of SiliconFlow',
 		defaults: { name: 'Reranker SiliconFlow' },

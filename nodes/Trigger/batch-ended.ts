@@ -164,5 +164,6 @@ export function createTriggerItem(poll: IPollFunctions, properties: INodePropert
 	const params = parameterReaderOf(node, functions, [...properties, ...requestOptionsFields]);
 	const { transport } = requestOptionsOf(node, params);
 	const run = createRunContext(functions, node, MAX_CONCURRENT_REQUESTS, transport);
-	return createItem(run, functions, properties);
+	// No item is to blame for what goes wrong.
+	return createItem(run, functions, properties, { isShared: true });
 }

@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 
 import { format, resolveConfig } from 'prettier';
 
+import { writeChineseFigures } from '../../scripts/docs/write-figures.mts';
 import { pinnedVersion } from '../../scripts/n8n/install.mts';
 import { INSPECTED, inspect } from '../support/inspector.mts';
 import { setStage, type Stage } from '../../scripts/n8n/stage.mts';
@@ -144,6 +145,7 @@ async function measureAll(bench: Bench, folder: string): Promise<void> {
 	const page = await format(markdownReport(rows, versions), { ...config, parser: 'markdown' });
 	await writeFile(file, page);
 	console.log('Written to docs/benchmarks.md');
+	await writeChineseFigures();
 }
 
 async function main(): Promise<void> {

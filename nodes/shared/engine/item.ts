@@ -124,13 +124,18 @@ export const parameterReaderOf = (
 		fields,
 	);
 
-/** @param properties the fields of the operation */
+/**
+ * @param properties the fields of the operation
+ * @param ownScope how its errors are spoken of where a request does not say
+ */
 export function createItem(
 	run: RunContext,
 	functions: ItemFunctions,
 	properties: INodeProperties[],
+	ownScope: RequestScope = {},
 ): Item {
 	const index = functions.getItemIndex();
+	const namedIndex = ({ isShared } = ownScope) => (isShared ? undefined : index);
 	const { node, semaphore } = run;
 	const params = parameterReaderOf(node, functions, properties);
 	let known: Client | undefined;
@@ -154,7 +159,7 @@ export function createItem(
 	): T => {
 		if (attempted.ok) return attempted.value;
 		throw toNodeError(node, attempted.failure, {
-			itemIndex: scope?.isShared ? undefined : index,
+			itemIndex: namedIndex(scope),
 			attempts: attempted.attempts,
 			path,
 		});
@@ -167,7 +172,7 @@ export function createItem(
 		helpers: functions.helpers,
 		account: async () => await client().account(),
 		accountKey: async () => ((await run.hasOneAccount()) ? '' : (await client().account()).id),
-		inputError: (message, hint) => inputError(node, index, message, hint),
+		inputError: (message, hint) => inputError(node, namedIndex(), message, hint),
 		async request(call, scope) {
 			const release = await semaphore.acquire();
 			try {
@@ -184,7 +189,7 @@ export function createItem(
 			if (!('refusal' in opened)) return valueOf(opened, undefined, scope);
 			throw inputError(
 				node,
-				scope?.isShared ? undefined : index,
+				namedIndex(scope),
 				`The service gave a link that ${opened.refusal}, so it was not opened`,
 				'Check that the Base URL of the credential is that of SiliconFlow.',
 			);

@@ -162,7 +162,7 @@ function toOutput(run: RunContext, outcomes: Outcomes, kept: KeptInput): INodeEx
 		}
 		const error = toItemError(run, index, outcome);
 		if (!run.continueOnFail || run.signal?.aborted) throw error;
-		return [toErrorItem(index, error)];
+		return [kept.addToError(toErrorItem(index, error), index)];
 	});
 }
 
@@ -197,6 +197,7 @@ export async function runOperation(
 	}
 	const kept = createKeptInput(
 		findField(run.node, properties, 'options.includeInputFields') !== undefined,
+		run.node.onError,
 	);
 	const composeRequest = declaredRequest(run.node, option, properties);
 	const compose: Compose = (item) => {
