@@ -10,6 +10,63 @@ import { errorStatusIn, readErrorBody } from '../shared/http/error-body';
 import { hintFor } from '../shared/http/error-hints';
 import { InvalidResponseError, type Failure } from '../shared/http/failure';
 
+/** Far more than any row of results; a file without ends of lines is none. */
+const MAX_LINE_LENGTH = 64_000_000;
+
+function parseLine(line: string): unknown {
+	const value = tryParseJson(line);
+	if (value !== undefined) return value;
+	throw new InvalidResponseError(`The file has a line that is not JSON: ${line.slice(0, 80)}`);
+}
+
+/** The lines of a text that comes in pieces; blank ones are passed over. */
+async function* linesOf(texts: AsyncIterable<string>): AsyncGenerator<string> {
+	let begun: string[] = [];
+	let length = 0;
+	for await (const text of texts) {
+		const lines = text.split('\n');
+		for (const [index, part] of lines.entries()) {
+			begun.push(part);
+			length += part.length;
+			if (length > MAX_LINE_LENGTH) {
+				throw new InvalidResponseError(
+					'The file has a line that is longer than any row of results',
+				);
+			}
+			if (index === lines.length - 1) break;
+			const line = begun.join('');
+			begun = [];
+			length = 0;
+			if (line.trim() !== '') yield line;
+		}
+	}
+	const last = begun.join('');
+	if (last.trim() !== '') yield last;
+}
+
+async function* decoded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+	const decoder = new TextDecoder();
+	for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true });
+	yield decoder.decode();
+}
+
+/**
+ * Reads JSON lines as they arrive. Blank lines are passed over, and the last line need not end.
+ *
+ * @param chunks the bytes of the file, cut anywhere
+ * @throws InvalidResponseError for a line that is not JSON; what the source throws
+ */
+export async function* readJsonLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<unknown> {
+	for await (const line of linesOf(decoded(chunks))) yield parseLine(line);
+}
+
+/** A line of a result file, in OpenAI's form, which the service's documents show. */
+interface ResultRow {
+	custom_id?: string;
+	response?: { status_code?: number; body?: unknown } | null;
+	error?: { code?: string | number; message?: string } | null;
+}
+
 /** Rows by custom ID, in the order of the files. */
 export type ResultRows = Map<string, ResultRow>;
 
@@ -69,63 +126,6 @@ export async function readResultsFile(
 			{ file: source },
 		);
 	}
-}
-
-/** Far more than any row of results; a file without ends of lines is none. */
-const MAX_LINE_LENGTH = 64_000_000;
-
-function parseLine(line: string): unknown {
-	const value = tryParseJson(line);
-	if (value !== undefined) return value;
-	throw new InvalidResponseError(`The file has a line that is not JSON: ${line.slice(0, 80)}`);
-}
-
-/** The lines of a text that comes in pieces; blank ones are passed over. */
-async function* linesOf(texts: AsyncIterable<string>): AsyncGenerator<string> {
-	let begun: string[] = [];
-	let length = 0;
-	for await (const text of texts) {
-		const lines = text.split('\n');
-		for (const [index, part] of lines.entries()) {
-			begun.push(part);
-			length += part.length;
-			if (length > MAX_LINE_LENGTH) {
-				throw new InvalidResponseError(
-					'The file has a line that is longer than any row of results',
-				);
-			}
-			if (index === lines.length - 1) break;
-			const line = begun.join('');
-			begun = [];
-			length = 0;
-			if (line.trim() !== '') yield line;
-		}
-	}
-	const last = begun.join('');
-	if (last.trim() !== '') yield last;
-}
-
-async function* decoded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-	const decoder = new TextDecoder();
-	for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true });
-	yield decoder.decode();
-}
-
-/**
- * Reads JSON lines as they arrive. Blank lines are passed over, and the last line need not end.
- *
- * @param chunks the bytes of the file, cut anywhere
- * @throws InvalidResponseError for a line that is not JSON; what the source throws
- */
-export async function* readJsonLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<unknown> {
-	for await (const line of linesOf(decoded(chunks))) yield parseLine(line);
-}
-
-/** A line of a result file, in OpenAI's form, which the service's documents show. */
-export interface ResultRow {
-	custom_id?: string;
-	response?: { status_code?: number; body?: unknown } | null;
-	error?: { code?: string | number; message?: string } | null;
 }
 
 /** What became of a request: its answer, or why there is none and what to do. */
