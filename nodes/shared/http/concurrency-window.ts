@@ -46,6 +46,8 @@ const SHARED_RECOVERY_MS = 30_000;
 const MIN_HOLD = 10;
 const MAX_HOLD = 60;
 const MIN_HOLD_MS = 8_000;
+/** The first try above a single request comes soon: a bucket that holds one looks the same. */
+const FIRST_TRY_ABOVE_ONE = { accepted: 2, ms: 500 };
 /** How far a try is kept apart from the start before it, at most. */
 const MAX_APART_MS = 500;
 
@@ -110,7 +112,9 @@ export function createConcurrencyWindow(now: () => number): ConcurrencyWindow {
 				climb(inFlight);
 				return;
 			}
-			const isHeld = acceptedSinceCut < hold || now() - cut.at < MIN_HOLD_MS;
+			const isFirstAboveOne = ceiling === 1 && hold === MIN_HOLD;
+			const least = isFirstAboveOne ? FIRST_TRY_ABOVE_ONE : { accepted: hold, ms: MIN_HOLD_MS };
+			const isHeld = acceptedSinceCut < least.accepted || now() - cut.at < least.ms;
 			if (isUsedUp && !isHeld && size === ceiling) climb(ceiling);
 		},
 		refused(inFlight) {

@@ -148,10 +148,10 @@ changing.push({
 	rest: { begins: 60 * MINUTE },
 });
 
-/** What the same n8n did with the model in the ten minutes before. */
+/** What the same n8n did with the model in the twenty minutes before. */
 const before = (
 	[
-		['a request now and then', { requests: 12, inHand: 1, pauseMs: 10 * SECOND }],
+		['a request now and then', { requests: Infinity, inHand: 1, pauseMs: 10 * SECOND }],
 		['a run of 100', { requests: 100, inHand: 10, pauseMs: 0 }],
 	] as const
 ).flatMap(([what, earlier]): Kind[] =>
@@ -171,7 +171,7 @@ const before = (
 		...kind,
 		group: 'history',
 		name: `${kind.name}, after ${what}`,
-		rest: { begins: 10 * MINUTE, earlier },
+		rest: { begins: 20 * MINUTE, earlier },
 	})),
 );
 

@@ -32,7 +32,7 @@ export interface Cell {
 	workers?: number;
 	/** When the run begins, in milliseconds: what was before it is a quiet time, but for `earlier`. */
 	begins?: number;
-	/** What the first worker did from the start on, in time to have ended when the run begins. */
+	/** What the first worker did from the start on, until the run begins. */
 	earlier?: Earlier;
 	seed?: number;
 }
@@ -187,7 +187,7 @@ export async function runCell(
 
 	const runEarlier = async (limiter: RateLimiter, world: LimiterClock) => {
 		const { requests, inHand, pauseMs } = cell.earlier ?? NOTHING_EARLIER;
-		for (let count = 0; count < requests; count += inHand) {
+		for (let count = 0; count < requests && world.now() + pauseMs < begins; count += inHand) {
 			await world.sleep(pauseMs);
 			await send(limiter, world, { latency: cell.latency, tokens: 1 });
 		}
