@@ -32,7 +32,8 @@ function textIn(value: unknown, depth = 0): string {
  */
 export function readContent(content: unknown): SplitText {
 	const parts: unknown[] = Array.isArray(content) ? content : [content];
-	const isThought = (part: unknown) => isRecord(part) && THOUGHT_TYPES.includes(String(part.type));
+	const isThought = (part: unknown) =>
+		isRecord(part) && THOUGHT_TYPES.some((type) => type === part.type);
 	return {
 		content: textIn(parts.filter((part) => !isThought(part))),
 		reasoning: textIn(parts.filter(isThought)),

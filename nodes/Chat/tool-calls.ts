@@ -62,7 +62,7 @@ function readPiece(entry: unknown) {
 	if (!isRecord(entry)) return undefined;
 	// Some gateways leave out the wrapping.
 	const called = isRecord(entry.function) ? entry.function : entry;
-	const index = entry.index === undefined || entry.index === null ? NaN : Number(entry.index);
+	const index = textOf(entry.index) === '' ? NaN : Number(entry.index);
 	const piece = {
 		index: Number.isInteger(index) ? index : undefined,
 		id: textOf(entry.id),

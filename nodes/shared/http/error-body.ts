@@ -42,7 +42,9 @@ const pathOf = (location: unknown[]) =>
 	location
 		.filter((step, index) => !(index === 0 && step === 'body'))
 		.map((step, index) =>
-			typeof step === 'number' ? `[${step}]` : `${index > 0 ? '.' : ''}${String(step)}`,
+			typeof step === 'number'
+				? `[${step}]`
+				: `${index > 0 ? '.' : ''}${typeof step === 'string' ? step : ''}`,
 		)
 		.join('');
 

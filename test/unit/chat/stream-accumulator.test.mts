@@ -208,6 +208,16 @@ it('loses no letter of any content, cut anywhere', async () => {
 	);
 });
 
+it('reads what stands beside fields that cannot be turned into text', async () => {
+	const noText = { toString: 1, valueOf: 1 };
+	const call = { index: noText, id: 'a', function: { name: 'f', arguments: '{}' } };
+	const message = await messageOf([
+		{ content: [{ type: noText, text: 'Hi' }] },
+		{ tool_calls: [call] },
+	]);
+	expect(message).toMatchObject({ content: 'Hi', tool_calls: [{ id: 'a' }] });
+});
+
 it('throws nothing but its own errors, whatever an event says', async () => {
 	await fc.assert(
 		fc.asyncProperty(
