@@ -1,7 +1,7 @@
 import type { Item } from '../../shared/engine/item';
 import { fileInMemory, openInputFile, type InputFile } from '../../shared/files/input-file';
 import { StreamedFile } from '../../shared/files/streamed-file';
-import { MAX_FILE_BYTES } from '../audio-form';
+import { MAX_FILE_BYTES } from '../voice-sample';
 import { createAudioSource, type AudioSource } from './containers/audio-source';
 import { UnreadableAudio, type AudioContainer } from './containers/container';
 import { namedAs } from './containers/sent-as';

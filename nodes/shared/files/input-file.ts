@@ -19,7 +19,8 @@ export interface InputFile {
 	chunks(): Promise<AsyncIterable<Uint8Array>>;
 }
 
-const CHUNK_BYTES = 256 * 1024;
+/** With larger ones more garbage has come together before it is collected. */
+const CHUNK_BYTES = 16 * 1024;
 
 /** The type of a file of which nothing is known. */
 export const UNKNOWN_TYPE = 'application/octet-stream';
