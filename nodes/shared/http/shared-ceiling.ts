@@ -6,7 +6,10 @@ const MIN_BETWEEN_PROVEN = 2;
 const PROVEN_TRUST = 2;
 /** As much trust as a ceiling can have: so many refusals that it does not explain end it. */
 const MAX_TRUST = 4;
-/** Refusals of a rate that was held to, each soon after the one before, that end the belief in it. */
+/**
+ * Refusals of a rate that was held to, each soon after the one before, that end the belief in it. Twice as
+ * many the next time, until the ceiling is well proven: a slow rate needs some cuts before it is kept.
+ */
 const MAX_DOUBTS = 3;
 const MAX_DOUBTS_BESIDE_PROVEN = 2;
 
@@ -41,6 +44,7 @@ export function createSharedCeiling(): SharedCeiling {
 	let isProven = false;
 	/** Refusals in a row that the rate does not explain. */
 	let doubts = 0;
+	let patience = 1;
 
 	const isSoon = ({ inFlight, letInBefore }: WeighedRefusal) =>
 		letInBefore < (isProven ? Math.min(MIN_BETWEEN, MIN_BETWEEN_PROVEN * inFlight) : MIN_BETWEEN);
@@ -52,6 +56,7 @@ export function createSharedCeiling(): SharedCeiling {
 		if (refusal.isNamedRate) return !isSoon(refusal) && refusal.inFlight > 1;
 		trust = isSoon(refusal) ? Math.max(0, trust - 1) : Math.min(MAX_TRUST, trust + 1);
 		isProven ||= trust >= PROVEN_TRUST;
+		if (trust === MAX_TRUST) patience = 1;
 		return trust > 0;
 	};
 
@@ -60,8 +65,10 @@ export function createSharedCeiling(): SharedCeiling {
 			if (refusal.rate === 'none') return explainsWithoutRate(refusal);
 			const isDoubtful = isSoon(refusal) && refusal.rate === 'held' && !refusal.isNamedRate;
 			doubts = isDoubtful ? doubts + 1 : 0;
-			if (doubts < (isProven ? MAX_DOUBTS_BESIDE_PROVEN : MAX_DOUBTS)) return false;
+			const most = isProven ? MAX_DOUBTS_BESIDE_PROVEN : MAX_DOUBTS;
+			if (doubts < patience * most) return false;
 			doubts = 0;
+			patience *= 2;
 			trust = PROVEN_TRUST;
 			return true;
 		},
