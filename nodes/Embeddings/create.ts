@@ -11,7 +11,7 @@ import {
 } from '../shared/engine/content';
 import type { Item } from '../shared/engine/item';
 import { readUsageNumbers, usageOf, type Usage } from '../shared/engine/usage';
-import { isRecord, toWellFormed, traceOf, type ApiResponse } from '../shared/http/api-response';
+import { isRecord, traceOf, type ApiResponse } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
 import { EMBEDDING_CONTENT, MAX_TEXTS_PER_REQUEST } from './embeddings.description';
 
@@ -62,8 +62,7 @@ function textsOf(item: Item): Array<{ value: string; inList: boolean }> {
 				'Set Text to a string, or to an expression that gives a string or a list of strings.',
 			);
 		}
-		const whole = toWellFormed(String(text));
-		const value = strips ? stripNewLines(whole) : whole;
+		const value = strips ? stripNewLines(String(text)) : String(text);
 		if (value.trim() === '') throw item.inputError(`${which} is empty`, EMPTY_HINT);
 		return { value, inList: Array.isArray(input) };
 	});

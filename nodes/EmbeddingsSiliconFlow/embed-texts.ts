@@ -5,7 +5,6 @@ import { MAX_TEXTS_PER_REQUEST } from '../Embeddings/embeddings.description';
 import { sendWithBisect } from '../shared/engine/bisect';
 import { contentOfText } from '../shared/engine/content';
 import { subNodeError, type SubNodeClient } from '../shared/engine/sub-node-client';
-import { toWellFormed } from '../shared/http/api-response';
 import { escapeHtml } from '../shared/http/error-hints';
 import type { Result } from '../shared/http/failure';
 import { createSemaphore } from '../shared/http/semaphore';
@@ -29,8 +28,7 @@ const BLANK = ' ';
 
 function cleanTexts(context: ISupplyDataFunctions, texts: unknown[], strips: boolean): string[] {
 	return texts.map((given, index) => {
-		const whole = typeof given === 'string' ? toWellFormed(given) : given;
-		const text = typeof whole === 'string' && strips ? stripNewLines(whole) : whole;
+		const text = typeof given === 'string' && strips ? stripNewLines(given) : given;
 		if (typeof text === 'string' && text.trim() !== '') return text;
 		if (texts.length > 1 && (typeof text === 'string' || text === undefined || text === null)) {
 			context.logger.warn(

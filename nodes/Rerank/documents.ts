@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { contentTypeOf, imagesIn, type Content } from '../shared/engine/content';
 import type { Item } from '../shared/engine/item';
-import { isRecord, toWellFormed } from '../shared/http/api-response';
+import { isRecord } from '../shared/http/api-response';
 import { DOCUMENT_CONTENT, QUERY_CONTENT } from './rerank.description';
 
 /** A document as the user gave it, and what is compared with the query. */
@@ -30,7 +30,7 @@ export function documentsOf(item: Item): Document[] {
 		if (typeof text !== 'string' || text.trim() === '') {
 			throw item.inputError(`Document ${position} of the list has no text`, LIST_HINT);
 		}
-		return { original: entry as string | IDataObject, content: toWellFormed(text) };
+		return { original: entry as string | IDataObject, content: text };
 	});
 }
 

@@ -2,7 +2,6 @@ import type { IDataObject, ISupplyDataFunctions } from 'n8n-workflow';
 
 import { readRanking, readUsage } from '../Rerank/scores';
 import { contentOfText } from '../shared/engine/content';
-import { toWellFormed } from '../shared/http/api-response';
 import { subNodeError, type SubNodeClient } from '../shared/engine/sub-node-client';
 
 /** A document of a vector store, as LangChain has it. */
@@ -38,7 +37,7 @@ export async function rerankDocuments(
 	if (documents.length === 0) return { documents: [], usage: {} };
 	const url = '/rerank';
 	const topN = typeof body.top_n === 'number' ? body.top_n : undefined;
-	const asContent = (text: string) => contentOfText(String(body.model), toWellFormed(text));
+	const asContent = (text: string) => contentOfText(String(body.model), text);
 	const contents = documents.map(({ pageContent }) => asContent(pageContent));
 	const content = { query: asContent(query), documents: contents } as IDataObject;
 	const attempted = await client.request({
