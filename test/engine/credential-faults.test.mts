@@ -64,6 +64,23 @@ describe('credentials', () => {
 		}
 	});
 
+	it.each(['/chat/completions', '/embeddings/', '/models'])(
+		'take the address of an endpoint, %s, for that of the API',
+		async (endpoint) => {
+			const { items } = await run({ baseUrl: `${on.url}/v1${endpoint}` });
+			expect(items[0].json.content).toBeTruthy();
+			expect(await on.requests('/v1/chat/completions')).toHaveLength(1);
+		},
+	);
+
+	it('keep a path that only looks like an endpoint, for a gateway may be mounted there', async () => {
+		const answer = { choices: [{ message: { content: 'hello' }, finish_reason: 'stop' }] };
+		const service = await startScriptedService(() => ({ body: answer }));
+		await run({ baseUrl: `${service.url}/rerank` });
+		await service.stop();
+		expect(service.received.map(({ path }) => path)).toEqual(['/rerank/chat/completions']);
+	});
+
 	it('take a key that was pasted with a line end', async () => {
 		const { items } = await run({ apiKey: 'sk-test\n' });
 		expect(items[0].json.content).toBeTruthy();

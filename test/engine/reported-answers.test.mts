@@ -6,6 +6,7 @@ import { SiliconFlowAudio } from '../../nodes/Audio/SiliconFlowAudio.node';
 import { SiliconFlowChat } from '../../nodes/Chat/SiliconFlowChat.node';
 import { SiliconFlowEmbeddings } from '../../nodes/Embeddings/SiliconFlowEmbeddings.node';
 import { SiliconFlowImage } from '../../nodes/Image/SiliconFlowImage.node';
+import { EmbeddingsSiliconFlow } from '../../nodes/EmbeddingsSiliconFlow/EmbeddingsSiliconFlow.node';
 import { LmChatSiliconFlow } from '../../nodes/LmChatSiliconFlow/LmChatSiliconFlow.node';
 import { SiliconFlowRerank } from '../../nodes/Rerank/SiliconFlowRerank.node';
 import { runNode, startBinaryStore, stopBinaryStore, storeFile } from '../support/engine.mts';
@@ -198,6 +199,63 @@ it.each([[[null, null]], [[]], [[0, 0]], ['NaN'], [null]])(
 		expect(items[0].json.error).toMatch(/no embedding for text 0/);
 	},
 );
+
+it('vectors of another length than asked for are said to be', async () => {
+	const service = await startScriptedService(() => ({
+		body: { data: [{ index: 0, embedding: [0.1, 0.2] }], model: 'm' },
+	}));
+	const credential = { apiKey: 'sk-test', region: 'custom', baseUrl: `${service.url}/v1` };
+	const model = modelId('BAAI/bge-m3');
+	const options = { dimensions: 512 };
+	const { items, run } = await runNode({
+		node: new SiliconFlowEmbeddings(),
+		parameters: { operation: 'create', model, input: 'a', options },
+		items: [{ json: {} }],
+		credential,
+	});
+	interface Embeddings {
+		embedQuery(text: string): Promise<number[]>;
+	}
+	const subNode = await runSubNode<Embeddings, number[]>({
+		node: new EmbeddingsSiliconFlow(),
+		parameters: { model, options },
+		credential,
+		use: async (embeddings) => await embeddings.embedQuery('a'),
+	});
+	await service.stop();
+	expect(items[0].json).toMatchObject({ embedding: [0.1, 0.2], dimensions: 2 });
+	const said = expect.stringMatching(
+		/vectors have 2 numbers, and Dimensions asks for 512/,
+	) as string;
+	expect(run.data.resultData.runData.Tested?.[0].hints?.[0].message).toEqual(said);
+	expect(subNode.value).toEqual([0.1, 0.2]);
+	expect(subNode.logs.flatMap(({ hints = [] }) => hints.map(({ message }) => message))).toEqual([
+		said,
+	]);
+});
+
+it('zeros of a PDF reach no service, and the text that a store may refuse is named', async () => {
+	const service = await startScriptedService(() => ({
+		body: { data: [0, 1].map((index) => ({ index, embedding: [0.1, 0.2] })), model: 'm' },
+	}));
+	const credential = { apiKey: 'sk-test', region: 'custom', baseUrl: `${service.url}/v1` };
+	const model = modelId('BAAI/bge-m3');
+	interface Embeddings {
+		embedDocuments(texts: string[]): Promise<number[][]>;
+	}
+	const { value, logs } = await runSubNode<Embeddings, number[][]>({
+		node: new EmbeddingsSiliconFlow(),
+		parameters: { model, options: {} },
+		credential,
+		use: async (embeddings) => await embeddings.embedDocuments(['good', 'b\0d']),
+	});
+	await service.stop();
+	expect(value).toHaveLength(2);
+	expect(JSON.parse(service.received[0].body)).toMatchObject({ input: ['good', 'b d'] });
+	expect(logs.flatMap(({ hints = [] }) => hints.map(({ message }) => message))).toEqual([
+		expect.stringMatching(/1 of 2 texts \(1\).*PostgreSQL/),
+	]);
+});
 
 it('a ranking under the name "score" is one', async () => {
 	const parameters = {

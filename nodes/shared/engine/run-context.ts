@@ -33,6 +33,8 @@ export interface RunContext {
 	pollingItems: number;
 	/** How long the run has waited for the account's limit. */
 	rateLimitWait: RateLimitWait;
+	/** What else a person should know of the run, each sentence said once. */
+	hints: Set<string>;
 	/** Gives up the requests that have not started, where the run ends with the first error. */
 	onItemError(error: Error): void;
 }
@@ -57,6 +59,7 @@ export function createRunContext(
 		shared: new Map(),
 		pollingItems: 0,
 		rateLimitWait: createRateLimitWait(),
+		hints: new Set(),
 		onItemError(error) {
 			// Their results would be lost.
 			if (!continueOnFail || signal?.aborted) semaphore.close(error);

@@ -18,6 +18,7 @@ import type {
 } from './operation';
 import { findField, type ParameterReader } from './parameters';
 import { requestOptionsFields, requestOptionsOf, type Batching } from './request-options';
+import { tell } from './run-reader';
 import { createRunContext, type RunContext, type RunFunctions } from './run-context';
 import { readTransportSettings } from './transport-settings';
 
@@ -214,5 +215,6 @@ export async function runOperation(
 	const reader = { logger: run.logger, addExecutionHints: owner.addExecutionHints?.bind(owner) };
 	run.rateLimitWait.report(reader);
 	kept.report(reader);
+	for (const hint of run.hints) tell(reader, hint);
 	return output;
 }

@@ -11,12 +11,15 @@ import { createClient, type Client } from '../http/client';
 import type { Failure } from '../http/failure';
 import { isNodeError, toNodeError, type FailedRequest } from '../http/node-error';
 import { createParameterReader, type ParameterReader } from './parameters';
+import { tell } from './run-reader';
 import { readTransportSettings, type TransportSettings } from './transport-settings';
 
 /** A sub-node's way to the service: at the account's rate, repeated after passing faults, ended with the execution. */
 export interface SubNodeClient extends Client {
 	params: ParameterReader;
 	settings: TransportSettings;
+	/** Says in the output panel what a person should know, once. */
+	hint(message: string): void;
 }
 
 /** The error of a sub-node, which n8n shows at the sub-node and not at the node that uses it. */
@@ -54,12 +57,20 @@ export function createSubNodeClient(
 	);
 	const settings = readTransportSettings(params);
 	const { timeout } = settings;
+	const said = new Set<string>();
+	const hint = (message: string) => {
+		if (said.has(message)) return;
+		said.add(message);
+		const addExecutionHints = context.addExecutionHints?.bind(context);
+		tell({ logger: context.logger, addExecutionHints }, message);
+	};
 	const client = createClient(context, {
 		settings,
+		onHint: hint,
 		transport: { json: true, timeout },
 		untouchedModel: params.untouchedDefault('model'),
 	});
-	return { ...client, params, settings };
+	return { ...client, params, settings, hint };
 }
 
 /**

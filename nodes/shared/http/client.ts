@@ -6,7 +6,7 @@ import { accountOf, baseUrlFor } from './base-url';
 import { liveModels } from './live-lists';
 import { otherModels } from './other-models';
 import { rateLimiterFor } from './rate-limiters';
-import { withRegionalModel } from './regional-model';
+import { withRegionalModel, type RegionalOptions } from './regional-model';
 import { repeatCostOf } from './retry-policy';
 import { send, type ApiCall, type Attempted, type Caller, type SendOptions } from './send';
 
@@ -33,11 +33,9 @@ export interface Client {
 }
 
 /** What a client knows beside its caller. */
-export interface ClientOptions extends SendOptions {
+export interface ClientOptions extends SendOptions, RegionalOptions {
 	/** Said of every request: timeout, proxy, certificates. */
 	transport?: Partial<IHttpRequestOptions>;
-	/** The default of the model field, where the user has not touched it. */
-	untouchedModel?: string;
 }
 
 const modelIn = (body: unknown): string => {
@@ -58,7 +56,7 @@ export function createClient(caller: Caller, options: ClientOptions): Client {
 		baseUrl: async () => await baseUrlFor(caller),
 		async request(call) {
 			const baseURL = await baseUrlFor(caller);
-			const request = withRegionalModel(call.request, baseURL, options.untouchedModel);
+			const request = withRegionalModel(call.request, baseURL, options);
 			const { method = 'GET', url, body } = request;
 			const model = modelIn(body);
 			const attempted = await send(caller, options, {
