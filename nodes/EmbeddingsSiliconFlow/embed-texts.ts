@@ -11,6 +11,7 @@ import { MAX_TEXTS_PER_REQUEST } from '../Embeddings/embeddings.description';
 import { sendWithBisect } from '../shared/engine/bisect';
 import { contentOfText } from '../shared/engine/content';
 import { subNodeError, type SubNodeClient } from '../shared/engine/sub-node-client';
+import { tokensOf } from '../shared/engine/usage';
 import { escapeHtml } from '../shared/http/error-hints';
 import type { Result } from '../shared/http/failure';
 import { createSemaphore } from '../shared/http/semaphore';
@@ -89,7 +90,7 @@ export async function embedTexts(
 			request: withInputs({ method: 'POST', url: PATH, body }, inputs),
 			read(response) {
 				const { values, shared } = readEmbeddings(response, inputs);
-				promptTokens += Number(shared.usage?.prompt_tokens ?? 0);
+				promptTokens += tokensOf(shared.usage, 'prompt_tokens');
 				return values.map((value) => value?.vector);
 			},
 		});
