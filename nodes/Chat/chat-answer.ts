@@ -3,9 +3,9 @@ import type { IDataObject } from 'n8n-workflow';
 import { readUsageNumbers } from '../shared/engine/usage';
 import { isRecord } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
-import { readContent, readReasoning } from './message-content';
+import { messageIn, readContent, readReasoning } from './message-content';
 import { createThinkSplitter } from './think-block';
-import { readToolCalls, type ToolCall } from './tool-calls';
+import { readToolCalls, toolCallsIn, type ToolCall } from './tool-calls';
 
 export const NO_CHAT_ANSWER = 'The service gave no answer to the chat';
 
@@ -51,14 +51,14 @@ export const toMessage = (
 });
 
 function readMessage(message: Record<string, unknown>, finishReason: string | null): ChatMessage {
-	const text = readContent(message.content);
+	const text = readContent(message);
 	const given = readReasoning(message) || text.reasoning;
 	const splitter = createThinkSplitter(() => given !== '');
 	const [begun, rest] = [splitter.push(text.content), splitter.end(finishReason)];
 	return toMessage(
 		begun.content + rest.content,
 		given + begun.reasoning + rest.reasoning,
-		readToolCalls(message.tool_calls),
+		readToolCalls(toolCallsIn(message)),
 	);
 }
 
@@ -88,13 +88,12 @@ export const usageIn = (body: Record<string, unknown>): IDataObject | undefined 
  */
 export function findChatAnswer(body: unknown): ChatAnswer | undefined {
 	if (!isRecord(body)) return undefined;
-	const choices = (choicesIn(body) ?? []).flatMap(
-		({ message, finish_reason: reason }, index): ChatChoice[] => {
-			if (!isRecord(message)) return [];
-			const finishReason = textOrNull(reason);
-			return [{ index, message: readMessage(message, finishReason), finish_reason: finishReason }];
-		},
-	);
+	const choices = (choicesIn(body) ?? []).flatMap((choice, index): ChatChoice[] => {
+		const message = messageIn(choice);
+		if (!message) return [];
+		const finishReason = textOrNull(choice.finish_reason);
+		return [{ index, message: readMessage(message, finishReason), finish_reason: finishReason }];
+	});
 	const usage = usageIn(body);
 	return choices.length === 0
 		? undefined

@@ -127,11 +127,12 @@ export function withInputs(
 	return { ...request, body: { ...(request.body as IDataObject), input } as IDataObject };
 }
 
-/** Float32 numbers, little endian, as the API encodes them in base64. */
+/** Float32 numbers, little endian, as the API encodes them in base64; none where one of them is cut. */
 function decodeBase64(embedding: string): number[] {
 	const bytes = Buffer.from(embedding, 'base64');
-	const { length } = bytes;
-	return Array.from({ length: Math.floor(length / 4) }, (_, index) => bytes.readFloatLE(index * 4));
+	const count = bytes.length / 4;
+	if (!Number.isInteger(count)) return [];
+	return Array.from({ length: count }, (_, index) => bytes.readFloatLE(index * 4));
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Answers and inputs that people have met elsewhere, and reported in public. */
-import type { IBinaryData, IDataObject, INodeExecutionData, INodeType } from 'n8n-workflow';
+import type { IBinaryData, IDataObject } from 'n8n-workflow';
 import { PNG } from 'pngjs';
 
 import { SiliconFlowAudio } from '../../nodes/Audio/SiliconFlowAudio.node';
@@ -10,7 +10,8 @@ import { EmbeddingsSiliconFlow } from '../../nodes/EmbeddingsSiliconFlow/Embeddi
 import { LmChatSiliconFlow } from '../../nodes/LmChatSiliconFlow/LmChatSiliconFlow.node';
 import { SiliconFlowRerank } from '../../nodes/Rerank/SiliconFlowRerank.node';
 import { runNode, startBinaryStore, stopBinaryStore, storeFile } from '../support/engine.mts';
-import { CONTINUE, modelId } from '../support/run-on-sandbox.mts';
+import { modelId } from '../support/run-on-sandbox.mts';
+import { runAgainst, sse } from '../support/run-against.mts';
 import { startScriptedService, type ScriptedResponse } from '../support/scripted-service.mts';
 import { runSubNode } from '../support/sub-node.mts';
 
@@ -19,30 +20,6 @@ afterAll(stopBinaryStore);
 
 const CHAT = { choices: [{ message: { content: 'hello' }, finish_reason: 'stop' }], model: 'm' };
 
-/** Runs a node against a service that answers so, to its first request or to all. */
-async function runAgainst(
-	node: INodeType,
-	parameters: IDataObject,
-	answers: ScriptedResponse[],
-	items: INodeExecutionData[] = [{ json: {} }],
-) {
-	const service = await startScriptedService(
-		(_request, number) => answers[Math.min(number, answers.length - 1)] ?? {},
-	);
-	try {
-		const { items: output } = await runNode({
-			node,
-			parameters: parameters as never,
-			items,
-			credential: { apiKey: 'sk-test', region: 'custom', baseUrl: `${service.url}/v1` },
-			...CONTINUE,
-		});
-		return { items: output, received: service.received };
-	} finally {
-		await service.stop();
-	}
-}
-
 const chat = (options: IDataObject = {}, row: IDataObject = {}) => ({
 	operation: 'complete',
 	model: modelId('Qwen/Qwen3-8B'),
@@ -50,10 +27,6 @@ const chat = (options: IDataObject = {}, row: IDataObject = {}) => ({
 	options: { maxRetries: 1, ...options },
 });
 
-const sse = (...events: string[]): ScriptedResponse => ({
-	headers: { 'content-type': 'text/event-stream' },
-	body: events.map((data) => `data: ${data}\n\n`).join(''),
-});
 const delta = (content: string, reason: string | null = null) =>
 	JSON.stringify({ choices: [{ index: 0, delta: { content }, finish_reason: reason }] });
 const WHOLE = JSON.stringify(CHAT);

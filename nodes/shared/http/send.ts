@@ -18,7 +18,7 @@ import {
 	type ResponseType,
 } from './api-response';
 import { CREDENTIAL } from './base-url';
-import { errorStatusIn } from './error-body';
+import { errorStatusIn, withWordsOf } from './error-body';
 import {
 	beginsAsJson,
 	FailedResponseError,
@@ -178,7 +178,8 @@ function failureOfReading({ headers, body }: ApiResponse, error: unknown): Failu
 	// What reading needed besides has its own error, e.g. a file that cannot be downloaded.
 	if (isNodeError(error)) throw error;
 	if (error instanceof InvalidResponseError) {
-		const { message, isDamaged, excerpt = excerptOf(body) } = error;
+		const { isDamaged, excerpt = excerptOf(body) } = error;
+		const message = withWordsOf(error.message, body);
 		return { kind: 'invalidResponse', headers, message, excerpt, isDamaged };
 	}
 	const failure = toNetworkFailure(error);
