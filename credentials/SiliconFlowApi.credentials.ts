@@ -68,6 +68,15 @@ export class SiliconFlowApi implements ICredentialType {
 			displayOptions: { show: { region: ['custom'] } },
 			description: 'The address of the API with its version, e.g. that of a proxy or gateway',
 		},
+		{
+			displayName: 'Ignore SSL Issues (Insecure)',
+			name: 'ignoreSSLIssues',
+			type: 'boolean',
+			default: false,
+			displayOptions: { show: { region: ['custom'] } },
+			description:
+				'Whether to connect also where the certificate of the address cannot be checked, e.g. one that a gateway has signed itself. It holds for all nodes, their lists and the test of the credential.',
+		},
 	];
 
 	authenticate: IAuthenticateGeneric = {
@@ -86,6 +95,7 @@ export class SiliconFlowApi implements ICredentialType {
 			url: '/models',
 			qs: { sub_type: 'chat' },
 			headers: { 'X-Trace-Id': TRACE_ID_EXPRESSION },
+			skipSslCertificateValidation: '={{ $credentials.ignoreSSLIssues }}',
 			// The key goes to the configured host alone.
 			disableFollowRedirect: true,
 		},

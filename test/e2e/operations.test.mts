@@ -6,6 +6,7 @@ import { requestsOf } from '../support/measure.mts';
 import { stageForTest } from '../support/on-n8n.mts';
 import { modelId } from '../support/run-on-sandbox.mts';
 import { startScriptedService } from '../support/scripted-service.mts';
+import { startSelfSignedService } from '../support/self-signed-service.mts';
 import { oneNode, TESTED } from '../support/workflow.mts';
 
 describe('the installed package, in a real n8n', () => {
@@ -108,6 +109,14 @@ describe('the installed package, in a real n8n', () => {
 			const [one, two] = service.received.map(({ traceId }) => traceId);
 			expect(one).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
 			expect(two).not.toBe(one);
+		});
+
+		it('is tested without a look at the certificate only where its switch says so', async () => {
+			const service = await startSelfSignedService({ object: 'list', data: [] });
+			const data = { apiKey: 'sk-right', region: 'custom', baseUrl: `${service.url}/v1` };
+			const answers = [await test(data), await test({ ...data, ignoreSSLIssues: true })];
+			await service.stop();
+			expect(answers.map(({ status }) => status)).toEqual(['Error', 'OK']);
 		});
 
 		it('works as other packages store it, with nothing but key and address', async () => {

@@ -221,6 +221,27 @@ const embeddings = {
 	options: { maxRetries: 0 },
 };
 
+const ranking = {
+	operation: 'rerankList',
+	model: modelId('BAAI/bge-reranker-v2-m3'),
+	query: 'q',
+	documents: '["a","b"]',
+	options: { maxRetries: 1 },
+};
+
+it.each<[name: string, node: INodeType, parameters: IDataObject]>([
+	['Embeddings', vectors, { ...embeddings, options: { maxRetries: 1 } }],
+	['Rerank', new SiliconFlowRerank(), ranking],
+])(
+	'an overloaded service that answers %s with a success is asked again, and says so',
+	async (_name, node, parameters) => {
+		const body = { code: 50505, message: 'Model service overloaded.', data: null };
+		const { items, received } = await runAgainst(node, parameters, [{ body }]);
+		expect(items[0].json.error).toMatch(/^Model service overloaded\./);
+		expect(received).toHaveLength(2);
+	},
+);
+
 it('a vector that is cut in its middle is none', async () => {
 	const floats = Buffer.from(Float32Array.from([1, 2]).buffer);
 	const whole = { data: [{ index: 0, embedding: floats.toString('base64url') }] };
@@ -232,17 +253,10 @@ it('a vector that is cut in its middle is none', async () => {
 });
 
 it('a ranking that is a bare list is one', async () => {
-	const parameters = {
-		operation: 'rerankList',
-		model: modelId('BAAI/bge-reranker-v2-m3'),
-		query: 'q',
-		documents: '["a","b"]',
-		options: {},
-	};
 	const body = [
 		{ index: 1, score: 0.9 },
 		{ index: 0, score: 0.1 },
 	];
-	const { items } = await runAgainst(new SiliconFlowRerank(), parameters, [{ body }]);
+	const { items } = await runAgainst(new SiliconFlowRerank(), ranking, [{ body }]);
 	expect(items[0].json.results).toMatchObject([{ document: 'b' }, { document: 'a' }]);
 });

@@ -1,4 +1,9 @@
-import { NodeOperationError, type FunctionsBase, type INode } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type FunctionsBase,
+	type IHttpRequestOptions,
+	type INode,
+} from 'n8n-workflow';
 
 export const CHINA_BASE_URL = 'https://api.siliconflow.cn/v1';
 
@@ -16,6 +21,13 @@ interface StoredCredential {
 	apiKey?: unknown;
 	region?: unknown;
 	baseUrl?: unknown;
+	ignoreSSLIssues?: unknown;
+}
+
+/** Where the credential of a node points, and what holds for every request that goes there. */
+export interface Connection {
+	baseUrl: string;
+	transport: Partial<IHttpRequestOptions>;
 }
 
 /** An endpoint behind the version, where people paste its whole address from an example. */
@@ -68,18 +80,29 @@ function faultOf(credential: StoredCredential, baseUrl: string): [string, string
 	];
 }
 
+type CredentialOwner = Pick<FunctionsBase, 'getCredentials'> & { getNode(): INode };
+
 /**
  * Where the credential of a node points.
  *
  * @throws NodeOperationError when its address or key cannot be used, said before anything is sent
  */
-export async function baseUrlFor(
-	caller: Pick<FunctionsBase, 'getCredentials'> & { getNode(): INode },
-): Promise<string> {
+export async function connectionFor(caller: CredentialOwner): Promise<Connection> {
 	const credential = await caller.getCredentials<StoredCredential>(CREDENTIAL);
 	const baseUrl = baseUrlIn(credential);
 	const fault = faultOf(credential, baseUrl);
-	if (!fault) return baseUrl;
+	if (!fault) {
+		const isTrusting = credential.region === 'custom' && credential.ignoreSSLIssues === true;
+		return { baseUrl, transport: isTrusting ? { skipSslCertificateValidation: true } : {} };
+	}
 	const [message, description] = fault;
 	throw new NodeOperationError(caller.getNode(), message, { description });
 }
+
+/**
+ * The address alone.
+ *
+ * @throws as `connectionFor` does
+ */
+export const baseUrlFor = async (caller: CredentialOwner): Promise<string> =>
+	(await connectionFor(caller)).baseUrl;

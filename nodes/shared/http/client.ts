@@ -2,7 +2,7 @@ import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { toTimerMs } from './abortable-sleep';
 import { isRecord } from './api-response';
-import { accountOf, baseUrlFor } from './base-url';
+import { accountOf, baseUrlFor, connectionFor } from './base-url';
 import { liveModels } from './live-lists';
 import { otherModels } from './other-models';
 import { rateLimiterFor } from './rate-limiters';
@@ -55,13 +55,13 @@ export function createClient(caller: Caller, options: ClientOptions): Client {
 	return {
 		baseUrl: async () => await baseUrlFor(caller),
 		async request(call) {
-			const baseURL = await baseUrlFor(caller);
+			const { baseUrl: baseURL, transport } = await connectionFor(caller);
 			const request = withRegionalModel(call.request, baseURL, options);
 			const { method = 'GET', url, body } = request;
 			const model = modelIn(body);
 			const attempted = await send(caller, options, {
 				...call,
-				request: { ...request, ...common, method },
+				request: { ...request, ...transport, ...common, method },
 				responseType: call.responseType ?? 'json',
 				baseURL,
 				// Limits hold per account, which is a credential on a host, and per model.
@@ -75,11 +75,15 @@ export function createClient(caller: Caller, options: ClientOptions): Client {
 			return { ...attempted, failure: { ...attempted.failure, otherModels: others } };
 		},
 		async requestLink(call) {
+			const { baseUrl, transport } = await connectionFor(caller);
+			const { host } = new URL(call.request.url);
+			// Another host than the credential's is not trusted with it.
+			const own = host === new URL(baseUrl).host ? transport : {};
 			return await send(caller, options, {
 				...call,
-				request: { ...call.request, ...common, method: 'GET' },
+				request: { ...call.request, ...own, ...common, method: 'GET' },
 				responseType: call.responseType ?? 'stream',
-				limiter: rateLimiterFor('links', new URL(call.request.url).host),
+				limiter: rateLimiterFor('links', host),
 				cost: 'free',
 				anonymous: true,
 			});
