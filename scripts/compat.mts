@@ -25,6 +25,7 @@ const HELP = `npm run test:compat -- [VERSION ...] [options]
 
 Without a version: the oldest two and the last three minor releases, of which the README's table is written.
 
+  --list      print the versions as JSON, and try none
   --write     put the results of the named versions into the README's table
   --remove    delete each version from the cache afterwards; it takes 3 GB
   --help      this text`;
@@ -115,6 +116,8 @@ async function publishedVersions(): Promise<string[]> {
 	return JSON.parse(stdout) as string[];
 }
 
+const allVersions = async () => versionsToTry(await publishedVersions(), await pinnedVersion());
+
 async function writeTable(results: CompatResult[], keepsOthers: boolean): Promise<void> {
 	const file = join(root, 'README.md');
 	const readme = withCompatTable(await readFile(file, 'utf8'), results, keepsOthers);
@@ -128,8 +131,7 @@ const isWhole = ({ examples }: CompatResult) => {
 };
 
 async function main(named: string[], writes: boolean): Promise<void> {
-	const versions =
-		named.length > 0 ? named : versionsToTry(await publishedVersions(), await pinnedVersion());
+	const versions = named.length > 0 ? named : await allVersions();
 	const results: CompatResult[] = [];
 	for (const version of versions) {
 		const result = await tryVersion(version);
@@ -149,6 +151,7 @@ async function main(named: string[], writes: boolean): Promise<void> {
 const { values, positionals } = parseArgs({
 	allowPositionals: true,
 	options: {
+		list: { type: 'boolean', default: false },
 		remove: { type: 'boolean', default: false },
 		write: { type: 'boolean', default: false },
 		help: { type: 'boolean', default: false },
@@ -156,4 +159,5 @@ const { values, positionals } = parseArgs({
 });
 
 if (values.help) console.log(HELP);
+else if (values.list) console.log(JSON.stringify(await allVersions()));
 else await main(positionals, values.write);

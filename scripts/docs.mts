@@ -1,6 +1,7 @@
 /**
- * Writes the page of every node in `docs/nodes/` and `docs/zh-CN/nodes/`, or with `--check` fails when one differs from what
- * the nodes say. Run: `npm run docs`.
+ * Writes the page of every node in `docs/nodes/` and `docs/zh-CN/nodes/` and the figures of the Chinese
+ * pages, or with `--check` fails when one differs from what the nodes and the English pages say. Run:
+ * `npm run docs`.
  */
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -33,7 +34,7 @@ if (!values.check) {
 	for (const [file, text] of pages) await writeFile(join(root, file), text);
 	console.log(`${pages.size} pages, ${drifted.length} of them changed`);
 } else if (drifted.length > 0) {
-	console.error(`Not what the nodes say:\n  ${drifted.join('\n  ')}`);
+	console.error(`Not what the nodes and the English pages say:\n  ${drifted.join('\n  ')}`);
 	console.error('Run "npm run docs" and commit what it writes.');
 	process.exitCode = 1;
 }

@@ -1,10 +1,10 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
-import { CHINA_BASE_URL } from '../shared/http/base-url';
 import { modelSearch } from '../shared/editor/model-list';
-import { formOf } from '../shared/engine/resources';
-import * as codex from './SiliconFlowChat.node.json';
+import { formOf } from '../shared/engine/declaration';
+import { CHINA_BASE_URL } from '../shared/http/base-url';
 import { chat } from './chat.description';
+import * as codex from './SiliconFlowChat.node.json';
 
 const form = formOf([chat]);
 
@@ -18,7 +18,7 @@ export class SiliconFlowChat implements INodeType {
 		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter.model.value }}',
+		subtitle: '={{ String($parameter["model"] ?? "").split("/").pop() }}',
 		description:
 			'Chat with DeepSeek, Qwen, GLM, Kimi and other models of SiliconFlow, with text and images',
 		defaults: { name: 'SiliconFlow Chat' },

@@ -36,11 +36,19 @@ export function chineseLink(link: string, file: string, textOf: ReadText): strin
 	return `${shown}#${(chinese === undefined ? undefined : anchorsIn(chinese)[place]) ?? anchor}`;
 }
 
-/** A page that is written by hand, where there is one. */
+/** A page that stands in the repo, where there is one. */
 function readGuide(file: string): string | undefined {
 	const path = join(root, file);
 	return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
+
+/**
+ * A Chinese text with the links of its English page.
+ *
+ * @param file of the English page
+ */
+export const withChineseLinks = (text: string, file: string, textOf: ReadText = readGuide) =>
+	text.replace(/\]\(([^()\s]+)\)/g, (_, link: string) => `](${chineseLink(link, file, textOf)})`);
 
 /**
  * The Chinese pages of the nodes.
@@ -65,11 +73,7 @@ export function writeChinesePages(english: Map<string, string>): {
 	const pages = new Map<string, string>();
 	for (const file of english.keys()) {
 		const text = plain.get(chineseFile(file)) ?? '';
-		const linked = text.replace(
-			/\]\(([^()\s]+)\)/g,
-			(_, link: string) => `](${chineseLink(link, file, textOf)})`,
-		);
-		pages.set(chineseFile(file), linked);
+		pages.set(chineseFile(file), withChineseLinks(text, file, textOf));
 	}
 	return { pages, missing: [...missing] };
 }

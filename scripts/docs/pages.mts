@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import prettier from 'prettier';
-
 import { chineseFile, writeChinesePages } from './chinese.mts';
+import { chineseFigures } from './figures.mts';
+import { layOut } from './lay-out.mts';
 import { loadNodes } from './load.mts';
 import { indexPage, nodePage, nodeTable, withNodeTable } from './page.mts';
 import { loadWireNames } from './wire.mts';
@@ -24,13 +24,8 @@ async function introOf(name: string): Promise<string> {
 	});
 }
 
-async function layOut(text: string): Promise<string> {
-	const config = await prettier.resolveConfig(join(root, '.prettierrc.js'));
-	return await prettier.format(text, { ...config, parser: 'markdown' });
-}
-
 /**
- * The page of every node and their index in English and Chinese, and the README with its table of them.
+ * The page of every node and their index in English and Chinese, the Chinese pages of figures, and the README with its table of nodes.
  *
  * @returns text by path from the root of the repo
  * @throws Error when the nodes do not compile, or one has no introduction
@@ -48,6 +43,7 @@ export async function writePages(): Promise<Map<string, string>> {
 	const index = indexPage(nodes, transportOptions, await introOf('README'));
 	pages.set(`${PAGES_FOLDER}/README.md`, await layOut(index));
 	for (const [file, page] of writeChinesePages(pages).pages) pages.set(file, await layOut(page));
+	for (const [file, page] of (await chineseFigures()).pages) pages.set(file, await layOut(page));
 	const readme = await readFile(join(root, 'README.md'), 'utf8');
 	const table = nodeTable(nodes, `${PAGES_FOLDER}/`);
 	pages.set('README.md', await layOut(withNodeTable(readme, table)));

@@ -115,7 +115,7 @@ export function markdownReport(rows: Row[], versions: { n8n: string; own: string
 		'',
 		'Written by `npm run bench`; do not edit.',
 		'',
-		`One n8n ${versions.n8n} with this package ${versions.own}, one sandbox of the service, one run, on ${machine}, Node ${process.versions.node}. Times are only good beside each other: n8n and the sandbox share the machine.`,
+		`One n8n ${versions.n8n} with this package ${versions.own}, one sandbox of the service, one run, on \`${machine}\`, Node ${process.versions.node}. Times are only good beside each other: n8n and the sandbox share the machine.`,
 		'',
 		...markdownTable(SUMMARY_HEADER, summary(rows)),
 		'',

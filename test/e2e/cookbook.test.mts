@@ -1,6 +1,8 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 
+import axios from 'axios';
 import { PNG } from 'pngjs';
 
 import type { Execution } from '../../scripts/n8n/rest.mts';
@@ -20,7 +22,8 @@ describe('the recipes of the cookbook, in a real n8n', () => {
 	}, 900_000);
 	afterAll(async () => await stage?.stop());
 
-	const run = async (name: string) => await runWell(stage, await exampleFor(stage, name));
+	const run = async (name: string, under?: string) =>
+		await runWell(stage, await exampleFor(stage, name, under));
 
 	const jsonOf = ({ nodes }: Execution, node: string) =>
 		nodes[node].items.map(({ json }) => json as Record<string, string>);
@@ -130,18 +133,42 @@ describe('the recipes of the cookbook, in a real n8n', () => {
 		}
 	});
 
-	it('classify-batch sorts every review in one batch', async () => {
-		const execution = await run('classify-batch');
-		const reviews = jsonOf(execution, 'Sorted Reviews');
-		expect(reviews.map(({ topic, mood }) => `${topic}, ${mood}`)).toEqual([
-			'delivery, angry',
-			'price, happy',
-			'quality, neutral',
-			'support, angry',
-			'delivery, neutral',
+	it('classify-batch sends every review in one batch, and its results are sorted when it has ended', async () => {
+		const created = jsonOf(await run('classify-batch'), 'Create Batch');
+		const batches = [...new Set(created.map(({ batchId }) => batchId))];
+		expect(batches).toHaveLength(1);
+		const address = `${stage.sandbox?.url}/v1/batches/${batches[0]}`;
+		const headers = { authorization: 'Bearer sk-sandbox' };
+		const status = async () =>
+			(await axios.get<{ status: string }>(address, { headers })).data.status;
+		while ((await status()) !== 'completed') await wait(500);
+
+		const results = await run('classify-batch-results', 'trigger');
+		expect(jsonOf(results, 'Sorted Reviews')).toEqual([
+			{ id: 'review-1', topic: 'delivery', mood: 'angry', error: '' },
+			{ id: 'review-2', topic: 'price', mood: 'happy', error: '' },
+			{ id: 'review-3', topic: 'quality', mood: 'neutral', error: '' },
+			{ id: 'review-4', topic: 'support', mood: 'angry', error: '' },
+			{ id: 'review-5', topic: 'delivery', mood: 'neutral', error: '' },
 		]);
-		const batches = new Set(jsonOf(execution, 'Create Batch').map(({ batchId }) => batchId));
-		expect(batches.size).toBe(1);
+	});
+
+	it('image-search finds the image that a text describes', async () => {
+		const { nodes } = await run('image-search');
+		const found = nodes['Best Photos'].items;
+		expect(found.map(({ json }) => json.search)).toEqual([
+			...['a red circle', 'a red circle'],
+			...['yellow sun above the sea', 'yellow sun above the sea'],
+		]);
+		const files = await Promise.all(
+			[found[0], found[2]].map(async ({ json, binary }) => {
+				const bytes = await stage.client.file(binary?.data.id ?? '');
+				expect(bytes).toEqual(await readFile(join(data, 'images', String(json.file))));
+				return json.file;
+			}),
+		);
+		expect(files).toEqual(['red-circle.png', 'sun-over-sea.png']);
+		expect(found[0].json.similarity).toBeGreaterThan(Number(found[1].json.similarity));
 	});
 
 	it('dialogue speaks the script with both voices', async () => {

@@ -6,7 +6,13 @@ import { SiliconFlowChat } from '../../nodes/Chat/SiliconFlowChat.node';
 import { SiliconFlowEmbeddings } from '../../nodes/Embeddings/SiliconFlowEmbeddings.node';
 import { SiliconFlowImage } from '../../nodes/Image/SiliconFlowImage.node';
 import { fileBytes } from '../support/engine.mts';
-import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/run-on-sandbox.mts';
+import {
+	CONTINUE,
+	modelId,
+	startOnSandbox,
+	type OnSandbox,
+	type RunOptions,
+} from '../support/run-on-sandbox.mts';
 
 const PIXEL =
 	'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
@@ -48,10 +54,14 @@ describe.each(DOORS)('what an output item keeps of its input, %s', (door) => {
 	beforeEach(async () => await on.faults({}));
 	afterAll(async () => await on?.stop());
 
-	const run = async (node: INodeType, parameters: IDataObject, items: INodeExecutionData[]) =>
-		await on.run(through(door, node), parameters, items, CONTINUE);
+	const run = async (
+		node: INodeType,
+		parameters: IDataObject,
+		items: INodeExecutionData[],
+		onError: RunOptions = CONTINUE,
+	) => await on.run(through(door, node), parameters, items, onError);
 
-	it('has every field of its own item, in front; an item that fails has only its error', async () => {
+	it('has every field of its own item, in front, also where that has failed', async () => {
 		const items = ['one', '', 'three'].map((text, id) => ({ json: { id, text } }));
 		const { items: output } = await run(
 			new SiliconFlowEmbeddings(),
@@ -60,12 +70,26 @@ describe.each(DOORS)('what an output item keeps of its input, %s', (door) => {
 		);
 		expect(output.map(({ json }) => [json.id, json.text, json.dimensions])).toEqual([
 			[0, 'one', 1024],
-			[undefined, undefined, undefined],
+			[1, '', undefined],
 			[2, 'three', 1024],
 		]);
 		const keys = keysOf(output);
 		expect(keys[0]?.slice(0, 2)).toEqual(['id', 'text']);
-		expect(keys[1]).toEqual(['error', 'message', 'details']);
+		expect(keys[1]).toEqual(['id', 'text', 'error', 'message', 'details']);
+	});
+
+	it('leaves an item that fails to n8n’s error output, with its file', async () => {
+		const items = [withPixel({ id: 1, text: '' })];
+		const options = { includeInputFields: 'all', keepInputFiles: true };
+		const { run: execution } = await run(new SiliconFlowEmbeddings(), embed(options), items, {
+			onError: 'continueErrorOutput',
+		});
+		const [{ data } = {}] = execution.data.resultData.runData.Tested ?? [];
+		const [succeeded, failed] = data?.main ?? [];
+		expect(succeeded).toEqual([]);
+		expect(failed).toMatchObject([
+			{ json: { id: 1, error: expect.any(String) as string }, binary: { data: {} } },
+		]);
 	});
 
 	it('has the selected fields, where the item has them', async () => {

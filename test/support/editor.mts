@@ -3,18 +3,13 @@ import { join } from 'node:path';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 
 import { OWNER } from '../../scripts/n8n/rest.mts';
+import { ChatWindow } from './chat-window.mts';
+import { CredentialDialog } from './credential-dialog.mts';
 import { EffortCounter } from './keystroke-level.mts';
+import { NodesPanel } from './nodes-panel.mts';
+import { OutputPanel } from './output-panel.mts';
 
 export type Theme = 'light' | 'dark';
-
-/** A node as the nodes panel lists it. */
-export interface Found {
-	name: string;
-	description: string;
-	/** Where its icon comes from, and whether the browser could draw it. */
-	icon: string;
-	isDrawn: boolean;
-}
 
 /** A name on the screen, and whether there was no room for all of it. */
 export interface Label {
@@ -22,18 +17,10 @@ export interface Label {
 	isCut: boolean;
 }
 
-/** What the output panel says of a step that failed. */
-export interface ShownError {
-	message: string;
-	description: string;
-	/** The addresses that a click opens. */
-	links: string[];
-}
-
 /** How long the editor may take to show what was asked for. */
 const PATIENCE_MS = 60_000;
-/** The panel searches while one types, a moment after the last key. */
-const SEARCH_PAUSE_MS = 600;
+/** A list is drawn this long after its entries have come, at the latest. */
+const LIST_PAUSE_MS = 600;
 /** n8n takes over what is typed into a field this long after the last key, at the latest. */
 const TYPING_PAUSE_MS = 500;
 /** How often a dragging mouse is seen on its way. */
@@ -67,6 +54,10 @@ export class Editor {
 	clicks = 0;
 	/** What a person would have done at mouse and keys. */
 	readonly hands = new EffortCounter();
+	readonly nodesPanel = new NodesPanel(this);
+	readonly credentialDialog = new CredentialDialog(this);
+	readonly output = new OutputPanel(this);
+	readonly chat = new ChatWindow(this);
 
 	private constructor(page: Page, url: string) {
 		this.page = page;
@@ -114,8 +105,7 @@ export class Editor {
 	async picture(name: string): Promise<void> {
 		const { SILICONFLOW_PICTURES: folder } = process.env;
 		if (!folder) return;
-		// Buttons and notes still move.
-		await this.#pause(MOTION_MS);
+		await this.motionEnds();
 		await this.page.screenshot({ path: join(folder, `${name}.png`) });
 	}
 
@@ -130,45 +120,6 @@ export class Editor {
 		this.hands.click();
 	}
 
-	/** Opens the dialog of a new credential, from the list of credentials. */
-	async newCredential(type: string): Promise<void> {
-		await this.page.goto('/home/credentials/create');
-		await this.by('new-credential-type-select').locator('input').fill(type);
-		const entry = this.by('new-credential-type-select-option');
-		await this.click(entry.getByText(type, { exact: true }));
-		await this.click(this.by('new-credential-type-button'));
-		await this.by('credential-edit-dialog').waitFor();
-	}
-
-	/** Opens the dialog of a new credential, from the open node. */
-	async newCredentialForNode(): Promise<void> {
-		await this.click(this.by('node-credentials-select'));
-		await this.click(this.by('node-credentials-select-item-new'));
-		await this.by('credential-edit-dialog').waitFor();
-	}
-
-	/** Saves the credential that was opened from a node: n8n tests it, and closes the dialog when it is good. */
-	async saveCredentialForNode(): Promise<void> {
-		await this.click(this.by('credential-save-button'));
-		await this.by('credential-edit-dialog').waitFor({ state: 'hidden' });
-	}
-
-	/** Saves the open credential, which n8n then tests. @returns all that it says of the test */
-	async saveCredential(): Promise<string> {
-		await this.click(this.by('credential-save-button'));
-		const verdict = this.by('credential-edit-dialog').locator('.el-tag').filter({ visible: true });
-		await verdict.waitFor();
-		const details = verdict.getByText('More details');
-		if (await details.isVisible()) await this.click(details);
-		return await verdict.innerText();
-	}
-
-	async deleteCredential(): Promise<void> {
-		await this.click(this.by('credential-delete-button'));
-		await this.click(this.page.getByRole('button', { name: 'Yes, delete' }));
-		await this.by('credential-edit-dialog').waitFor({ state: 'hidden' });
-	}
-
 	async newWorkflow(): Promise<void> {
 		await this.page.goto('/workflow/new');
 		await this.by('canvas-plus-button').waitFor();
@@ -177,79 +128,6 @@ export class Editor {
 	async openWorkflow(id: string): Promise<void> {
 		await this.page.goto(`/workflow/${id}`);
 		await this.by('canvas-node').first().waitFor();
-	}
-
-	async openNodesPanel(): Promise<void> {
-		const first = this.by('canvas-plus-button');
-		await this.click((await first.isVisible()) ? first : this.by('node-creator-plus-button'));
-		await this.by('node-creator-search-bar').waitFor();
-	}
-
-	/** Types into the open nodes panel. @returns what it then lists, best first */
-	async searchNodes(text: string): Promise<Found[]> {
-		await this.by('node-creator-search-bar').fill(text);
-		this.hands.press(text.length);
-		return await this.#settledNodes();
-	}
-
-	/** What the nodes panel lists once it lists it all: it fills up bit by bit. */
-	async #settledNodes(): Promise<Found[]> {
-		let listed: Found[] = [];
-		let before: Found[];
-		do {
-			before = listed;
-			await this.#pause(SEARCH_PAUSE_MS);
-			listed = await this.#listedNodes();
-		} while (JSON.stringify(listed) !== JSON.stringify(before));
-		return listed;
-	}
-
-	async #listedNodes(): Promise<Found[]> {
-		return await this.by('item-iterator-item').evaluateAll((items) =>
-			items.map((item) => {
-				const text = (testId: string) =>
-					item.querySelector(`[data-test-id="${testId}"]`)?.textContent ?? '';
-				const image = item.querySelector('img');
-				return {
-					name: text('node-creator-item-name'),
-					description: text('node-creator-item-description'),
-					icon: image?.src ?? '',
-					isDrawn: (image?.naturalWidth ?? 0) > 0,
-				};
-			}),
-		);
-	}
-
-	/** Adds a node by the panel: search, its entry, its action. It is then open. */
-	async addNode(search: string, name: string, action: string): Promise<void> {
-		await this.openNodesPanel();
-		await this.searchNodes(search);
-		await this.click(this.by('node-creator-item-name').getByText(name, { exact: true }).first());
-		await this.click(this.by('node-creator').getByText(action, { exact: true }));
-		await this.by('ndv').waitFor();
-	}
-
-	/**
-	 * Presses the "+" below a node that wants a sub-node.
-	 *
-	 * @param kind of the connection, e.g. `ai_embedding`
-	 * @returns what the nodes panel offers for it
-	 */
-	async openSubNodesPanel(node: string, kind: string): Promise<Found[]> {
-		await this.click(this.by('zoom-to-fit'));
-		const input = this.page.locator(
-			`[data-test-id=canvas-node-input-handle][data-node-name="${node}"][data-connection-type=${kind}]`,
-		);
-		await this.click(input.getByTestId('canvas-handle-plus'));
-		await this.by('item-iterator-item').first().waitFor();
-		return await this.#settledNodes();
-	}
-
-	/** Adds a sub-node that the nodes panel offers. It is then open. */
-	async addSubNode(name: string): Promise<void> {
-		await this.click(this.by('node-creator-item-name').getByText(name, { exact: true }));
-		await this.click(this.by('node-creator').getByText('Add to workflow'));
-		await this.by('ndv').waitFor();
 	}
 
 	/** The line on the canvas from a sub-node to the node that uses it. */
@@ -295,17 +173,28 @@ export class Editor {
 		return await readLabels(fields.filter({ visible: true }), '.n8n-text');
 	}
 
-	/** What the "Add …" list of a field with optional parts offers. */
-	async addable(name: string): Promise<Label[]> {
+	/** Unfolds the "Add …" list of a field with optional parts. @returns its entries */
+	async #unfoldAddable(name: string): Promise<Locator> {
 		const field = this.by('parameter-item').filter({
 			has: this.by('input-label').getByText(name, { exact: true }),
 		});
 		await this.click(field.getByTestId('collection-parameter-add').last());
 		const entries = this.page.locator('.el-select-dropdown__item:visible');
 		await entries.first().waitFor();
-		const labels = await readLabels(entries);
+		return entries;
+	}
+
+	/** What the "Add …" list of a field with optional parts offers. */
+	async addable(name: string): Promise<Label[]> {
+		const labels = await readLabels(await this.#unfoldAddable(name));
 		await this.page.keyboard.press('Escape');
 		return labels;
+	}
+
+	/** Adds an option to the open node. */
+	async addOption(name: string): Promise<void> {
+		const entries = await this.#unfoldAddable('Options');
+		await this.click(entries.getByText(name, { exact: true }));
 	}
 
 	/** The fields of a node before the open one that can be dragged into it, without those inside others. */
@@ -337,7 +226,7 @@ export class Editor {
 		await this.click(field);
 		await this.page.keyboard.type(text);
 		this.hands.press(text.length);
-		await this.#pause(TYPING_PAUSE_MS);
+		await this.pause(TYPING_PAUSE_MS);
 	}
 
 	/** Puts a text from the clipboard into a field: two keys. */
@@ -345,11 +234,16 @@ export class Editor {
 		await this.click(field);
 		await this.page.keyboard.insertText(text);
 		this.hands.press(2);
-		await this.#pause(TYPING_PAUSE_MS);
+		await this.pause(TYPING_PAUSE_MS);
+	}
+
+	/** Waits until nothing on the screen slides or fades any more. */
+	async motionEnds(): Promise<void> {
+		await this.pause(MOTION_MS);
 	}
 
 	/** Waits by the browser's own clock: n8n's shorter timers have run out then, however slow it is. */
-	async #pause(ms: number): Promise<void> {
+	async pause(ms: number): Promise<void> {
 		await this.page.evaluate(
 			async (time) => await new Promise((resolve) => setTimeout(resolve, time)),
 			ms,
@@ -377,7 +271,7 @@ export class Editor {
 		await this.by('rlc-search').fill(part);
 		this.hands.press(part.length);
 		await (await answered).finished();
-		await this.#pause(SEARCH_PAUSE_MS);
+		await this.pause(LIST_PAUSE_MS);
 		return await this.by('rlc-item').allInnerTexts();
 	}
 
@@ -396,9 +290,10 @@ export class Editor {
 	/** Runs the open node, and what comes before it, to its end. */
 	async runStep(): Promise<void> {
 		const started = this.page.waitForResponse(/\/rest\/workflows\/[^/]+\/run/);
+		const label = await this.by('node-execute-button').innerText();
 		await this.click(this.by('node-execute-button'));
 		await started;
-		await this.#stepEnds();
+		await this.#stepEnds(label);
 	}
 
 	/**
@@ -412,82 +307,16 @@ export class Editor {
 		const form = await opened;
 		await fillIn(form);
 		await this.click(form.locator('button[type=submit]'));
-		await this.#stepEnds();
+		await this.#stepEnds('Execute step');
 		await form.close();
 	}
 
-	async #stepEnds(): Promise<void> {
+	/** @param label of the button, which has another one while the step runs */
+	async #stepEnds(label: string): Promise<void> {
 		await this.page
 			.locator('[data-test-id=node-run-info], [data-test-id=node-error-message]')
 			.first()
 			.waitFor();
-		await this.by('node-execute-button').getByText('Execute step').waitFor();
-	}
-
-	/** Opens the chat window at the bottom of the editor, unless n8n has it open from the time before. */
-	async openChat(): Promise<void> {
-		const input = this.by('canvas-chat').getByTestId('chat-input');
-		const button = this.by('workflow-chat-button');
-		await button.waitFor();
-		// The window, when it was open, is there a moment after the button.
-		await this.#pause(MOTION_MS);
-		if (!(await input.isVisible())) await this.click(button);
-		await input.waitFor();
-	}
-
-	/**
-	 * Says something in the chat window at the bottom of the editor.
-	 *
-	 * @returns all that the window shows of the answer, once the workflow has ended
-	 */
-	async sendChat(text: string): Promise<string> {
-		const window = this.by('canvas-chat');
-		const ended = this.page.waitForResponse(
-			(response) => response.request().method() === 'POST' && /webhook/.test(response.url()),
-		);
-		await this.type(window.getByTestId('chat-input'), text);
-		await this.page.keyboard.press('Enter');
-		await (await ended).finished();
-		const answer = window.locator('.chat-message-from-bot').last();
-		await answer.waitFor();
-		return await answer.innerText();
-	}
-
-	get output(): Locator {
-		return this.by('output-panel');
-	}
-
-	/** The first item of the output, as the JSON tab shows it. */
-	async outputText(): Promise<string> {
-		const shown = this.output.getByTestId('ndv-data-container');
-		// The panel is there a moment before what it shows.
-		await shown.filter({ hasText: /\S/ }).waitFor();
-		return await shown.innerText();
-	}
-
-	/** Opens the file of the output's Binary tab, an image. @returns its size in pixels, once it is drawn */
-	async viewImage(): Promise<{ width: number; height: number }> {
-		await this.click(this.output.getByTestId('radio-button-binary'));
-		await this.click(this.output.getByTestId('ndv-view-binary-data'));
-		const image = this.output.locator('.binary-data-window-wrapper img');
-		await image.waitFor();
-		return await image.evaluate(async (element) => {
-			await (element as HTMLImageElement).decode();
-			const { naturalWidth, naturalHeight } = element as HTMLImageElement;
-			return { width: naturalWidth, height: naturalHeight };
-		});
-	}
-
-	async shownError(): Promise<ShownError> {
-		const view = this.output;
-		await view.getByTestId('node-error-message').waitFor();
-		const description = view.getByTestId('node-error-description');
-		return {
-			message: await view.getByTestId('node-error-message').innerText(),
-			description: (await description.count()) > 0 ? await description.innerText() : '',
-			links: await description
-				.locator('a')
-				.evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href)),
-		};
+		await this.by('node-execute-button').getByText(label).waitFor();
 	}
 }

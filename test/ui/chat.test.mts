@@ -15,13 +15,13 @@ describe('chat', () => {
 		await editor.newWorkflow();
 		const { clicks } = editor;
 
-		await editor.addNode('siliconflow chat', 'SiliconFlow Chat', 'Message a model');
+		await editor.nodesPanel.add('siliconflow chat', 'SiliconFlow Chat', 'Message a model');
 		const listed = await editor.searchList('model', 'v4-flash');
 		await editor.pickByKeys(MODEL, listed);
 		await editor.type(editor.parameter('content'), 'Why is the sky blue?');
 		await editor.runStep();
 
-		const answer = await editor.outputText();
+		const answer = await editor.output.text();
 		await editor.picture('chat');
 		expect(answer).toContain('You said: "Why is the sky blue?"');
 		expect(answer).toContain(MODEL);

@@ -10,7 +10,7 @@ describe('the credential', () => {
 	beforeEach(async () => {
 		await at.desk.setFaults({});
 		({ editor } = at.desk);
-		await editor.newCredential('SiliconFlow API');
+		await editor.credentialDialog.open('SiliconFlow API');
 	});
 	afterAll(async () => await at.desk.setFaults({}));
 
@@ -29,9 +29,9 @@ describe('the credential', () => {
 
 	it('is tested when it is saved', async () => {
 		await fillIn('sk-right');
-		expect(await editor.saveCredential()).toContain('Connection tested successfully');
+		expect(await editor.credentialDialog.save()).toContain('Connection tested successfully');
 		await editor.picture('credential');
-		await editor.deleteCredential();
+		await editor.credentialDialog.delete();
 	});
 
 	it('says what to do about a key that the service does not know', async () => {
@@ -39,9 +39,9 @@ describe('the credential', () => {
 			forced: [{ path: '/models', status: 401, body: BAD_KEY, times: 1 }],
 		});
 		await fillIn('sk-wrong');
-		expect(await editor.saveCredential()).toContain(
+		expect(await editor.credentialDialog.save()).toContain(
 			'SiliconFlow does not know this API key. Check it for missing characters, and that Region is the site that issued it.',
 		);
-		await editor.deleteCredential();
+		await editor.credentialDialog.delete();
 	});
 });

@@ -70,7 +70,7 @@ describe('an error in the panel', () => {
 		const { editor } = at.desk;
 		await at.desk.setFaults(faults);
 		await editor.runStep();
-		const { message, description, links } = await editor.shownError();
+		const { message, description, links } = await editor.output.error();
 		expect(message).toContain(words);
 		// What to do, before the details in brackets and the link.
 		expect(description).toMatch(/^[A-Z][^<]{20,} \(.*More about this error$/s);

@@ -21,20 +21,20 @@ describe('the first answer', () => {
 		await editor.newWorkflow();
 		const before = editor.hands.effort;
 
-		await editor.addNode('silicon', 'SiliconFlow Chat', 'Message a model');
-		await editor.newCredentialForNode();
+		await editor.nodesPanel.add('silicon', 'SiliconFlow Chat', 'Message a model');
+		await editor.credentialDialog.openForNode();
 		await editor.paste(editor.parameter('apiKey').locator('input'), `sk-${'a'.repeat(48)}`);
 		const keyed = editor.hands.effort;
 		// For the sandbox alone: the region of a real key is one of the list, and the first is the default.
 		await editor.pick('region', 'Custom');
 		await editor.type(editor.parameter('baseUrl').locator('input'), `${at.desk.sandbox}/v1`);
 		const forSandbox = editor.hands.effort;
-		await editor.saveCredentialForNode();
+		await editor.credentialDialog.saveForNode();
 		await editor.type(editor.parameter('content'), 'Why is the sky blue?');
 		await editor.runStep();
 		const after = editor.hands.effort;
 
-		expect(await editor.outputText()).toContain('You said: "Why is the sky blue?"');
+		expect(await editor.output.text()).toContain('You said: "Why is the sky blue?"');
 		const since = (start: Effort, end: Effort): Effort => ({
 			clicks: end.clicks - start.clicks,
 			keys: end.keys - start.keys,

@@ -59,17 +59,17 @@ describe('media', () => {
 			await form.locator('input[type=file]').setInputFiles(recording);
 		});
 		const spoken = await readFile(`${recording}.txt`, 'utf8');
-		expect(await editor.outputText()).toContain(spoken.trim());
+		expect(await editor.output.text()).toContain(spoken.trim());
 		expect(editor.complaints).toEqual([]);
 	});
 
 	it('draws the image that was generated', async () => {
 		const { editor } = at.desk;
 		await editor.newWorkflow();
-		await editor.addNode('siliconflow image', 'SiliconFlow Image', 'Generate an image');
+		await editor.nodesPanel.add('siliconflow image', 'SiliconFlow Image', 'Generate an image');
 		await editor.type(editor.parameter('prompt'), 'A lighthouse on a cliff at dusk');
 		await editor.runStep();
-		expect(await editor.viewImage()).toEqual({ width: 1024, height: 1024 });
+		expect(await editor.output.viewImage()).toEqual({ width: 1024, height: 1024 });
 		await editor.picture('image');
 		expect(editor.complaints).toEqual([]);
 	});

@@ -11,7 +11,7 @@ describe('the list of models', () => {
 		const { editor } = at.desk;
 		await at.desk.setFaults({});
 		await editor.newWorkflow();
-		await editor.addNode('siliconflow chat', 'SiliconFlow Chat', 'Message a model');
+		await editor.nodesPanel.add('siliconflow chat', 'SiliconFlow Chat', 'Message a model');
 		const listed = await editor.searchList('model', word);
 		// n8n shows the chosen model above what was found.
 		const found = listed.filter((name) => name !== 'Qwen/Qwen3-8B');

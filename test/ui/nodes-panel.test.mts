@@ -45,11 +45,11 @@ describe('the nodes panel', () => {
 		beforeAll(async () => {
 			editor = theme === 'light' ? at.desk.editor : await at.desk.open(theme);
 			await editor.newWorkflow();
-			await editor.openNodesPanel();
+			await editor.nodesPanel.open();
 		});
 
 		it.each(SEARCHES)('finds by "%s" the node %s with its icon', async (search, name) => {
-			const node = (await editor.searchNodes(search)).find((each) => each.name === name);
+			const node = (await editor.nodesPanel.search(search)).find((each) => each.name === name);
 			expect(node).toMatchObject({ isDrawn: true });
 			expect(node?.icon).toMatch(new RegExp(`/${ICONS[theme]}$`));
 			expect(node?.description).toMatch(/SiliconFlow/);
@@ -61,15 +61,15 @@ describe('the nodes panel', () => {
 		const [search = '', name = '', action = ''] = words;
 		const { editor } = at.desk;
 		await editor.newWorkflow();
-		await editor.addNode(search, name, action);
+		await editor.nodesPanel.add(search, name, action);
 		expect(editor.complaints).toEqual([]);
 	});
 
 	it('lists every ordinary node by "siliconflow"', async () => {
 		const { editor } = at.desk;
 		await editor.newWorkflow();
-		await editor.openNodesPanel();
-		const names = (await editor.searchNodes('siliconflow')).map(({ name }) => name);
+		await editor.nodesPanel.open();
+		const names = (await editor.nodesPanel.search('siliconflow')).map(({ name }) => name);
 		expect(names).toEqual(expect.arrayContaining(ORDINARY_NODES));
 		await editor.picture('nodes-panel');
 	});

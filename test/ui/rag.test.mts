@@ -65,10 +65,10 @@ describe('answers from documents', () => {
 		const id = await client.createWorkflow(withoutSubNodes());
 		await editor.openWorkflow(id);
 		for (const [node, kind, name] of SUB_NODES) {
-			const offered = await editor.openSubNodesPanel(node, kind);
+			const offered = await editor.nodesPanel.openForSubNode(node, kind);
 			const ours = offered.filter((each) => each.name.includes('SiliconFlow'));
 			expect(ours).toMatchObject([{ name, isDrawn: true }]);
-			await editor.addSubNode(name);
+			await editor.nodesPanel.addListed(name);
 			await editor.closeNode();
 			await editor.save();
 		}
@@ -84,6 +84,6 @@ describe('answers from documents', () => {
 		await editor.picture('rag');
 		await editor.openNode('Ask');
 		await editor.runStep();
-		expect(await editor.outputText()).toContain(ANSWER);
+		expect(await editor.output.text()).toContain(ANSWER);
 	});
 });

@@ -43,14 +43,14 @@ describe('chat window', () => {
 	async function openChat(model: string) {
 		const { client, credentialId, editor } = at.desk;
 		await editor.openWorkflow(await client.createWorkflow(chat(credentialId, model)));
-		await editor.openChat();
+		await editor.chat.open();
 	}
 
 	it('shows the answer of a model that thinks, without its thoughts', async () => {
 		const { editor } = at.desk;
 		await at.desk.setFaults({});
 		await openChat('deepseek-ai/DeepSeek-R1');
-		const answer = await editor.sendChat('Why is the sky blue?');
+		const answer = await editor.chat.send('Why is the sky blue?');
 		await editor.picture('chat-streaming');
 		expect(answer).toContain('You said: "Why is the sky blue?"');
 		expect(answer).not.toMatch(/think|reason/i);
@@ -61,7 +61,7 @@ describe('chat window', () => {
 		const { editor } = at.desk;
 		await at.desk.setFaults({});
 		await openChat('no/such-model');
-		const answer = await editor.sendChat('Hello?');
+		const answer = await editor.chat.send('Hello?');
 		await editor.picture('chat-streaming-error');
 		expect(answer).toMatch(/^Error: Model does not exist.* Pick a model from the list/);
 		expect(answer).not.toContain('<');

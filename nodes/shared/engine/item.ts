@@ -1,21 +1,22 @@
-import {
-	type NodeOperationError,
-	type IExecuteFunctions,
-	type IExecuteSingleFunctions,
-	type IHttpRequestOptions,
-	type INode,
-	type INodeExecutionData,
-	type INodeProperties,
+import type {
+	IExecuteFunctions,
+	IExecuteSingleFunctions,
+	IHttpRequestOptions,
+	INode,
+	INodeExecutionData,
+	INodeProperties,
+	NodeOperationError,
 } from 'n8n-workflow';
 
 import type { ApiResponse, BodyStream } from '../http/api-response';
+import type { Account } from '../http/base-url';
 import { createClient, type Client } from '../http/client';
 import { openLink } from '../http/download';
 import { inputError, toNodeError } from '../http/node-error';
 import type { ApiCall, Attempted } from '../http/send';
 import { createParameterReader, type ParameterReader } from './parameters';
+import { readTransportSettings } from './request-options';
 import type { RunContext } from './run-context';
-import { readTransportSettings } from './transport-settings';
 
 /** The functions that n8n gives for one input item. */
 export type ItemFunctions = IExecuteSingleFunctions;
@@ -34,11 +35,17 @@ export interface Item {
 	readonly params: ParameterReader;
 	readonly helpers: ItemFunctions['helpers'];
 	/**
-	 * Where the item's requests go.
+	 * Where the item's requests go, and for whom.
 	 *
 	 * @throws NodeOperationError when the credential cannot be used
 	 */
-	baseUrl(): Promise<string>;
+	account(): Promise<Account>;
+	/**
+	 * What stands for the account among the items of the run: those with the same may share a request.
+	 *
+	 * @throws NodeOperationError when the credential cannot be used
+	 */
+	accountKey(): Promise<string>;
 	/** An error of this item's input: what is wrong, and what to do. */
 	inputError(message: string, hint: string): NodeOperationError;
 	/**
@@ -117,13 +124,18 @@ export const parameterReaderOf = (
 		fields,
 	);
 
-/** @param properties the fields of the operation */
+/**
+ * @param properties the fields of the operation
+ * @param ownScope how its errors are spoken of where a request does not say
+ */
 export function createItem(
 	run: RunContext,
 	functions: ItemFunctions,
 	properties: INodeProperties[],
+	ownScope: RequestScope = {},
 ): Item {
 	const index = functions.getItemIndex();
+	const namedIndex = ({ isShared } = ownScope) => (isShared ? undefined : index);
 	const { node, semaphore } = run;
 	const params = parameterReaderOf(node, functions, properties);
 	let known: Client | undefined;
@@ -148,7 +160,7 @@ export function createItem(
 	): T => {
 		if (attempted.ok) return attempted.value;
 		throw toNodeError(node, attempted.failure, {
-			itemIndex: scope?.isShared ? undefined : index,
+			itemIndex: namedIndex(scope),
 			attempts: attempted.attempts,
 			path,
 		});
@@ -159,8 +171,9 @@ export function createItem(
 		input: functions.getInputData() as INodeExecutionData,
 		params,
 		helpers: functions.helpers,
-		baseUrl: async () => await client().baseUrl(),
-		inputError: (message, hint) => inputError(node, index, message, hint),
+		account: async () => await client().account(),
+		accountKey: async () => ((await run.hasOneAccount()) ? '' : (await client().account()).id),
+		inputError: (message, hint) => inputError(node, namedIndex(), message, hint),
 		async request(call, scope) {
 			const release = await semaphore.acquire();
 			try {
@@ -177,7 +190,7 @@ export function createItem(
 			if (!('refusal' in opened)) return valueOf(opened, undefined, scope);
 			throw inputError(
 				node,
-				scope?.isShared ? undefined : index,
+				namedIndex(scope),
 				`The service gave a link that ${opened.refusal}, so it was not opened`,
 				'Check that the Base URL of the credential is that of SiliconFlow.',
 			);

@@ -1,3 +1,4 @@
+import { createHash } from 'crypto';
 import {
 	NodeOperationError,
 	type FunctionsBase,
@@ -12,9 +13,19 @@ const INTERNATIONAL_BASE_URL = 'https://api.siliconflow.com/v1';
 /** The name of the credential type. */
 export const CREDENTIAL = 'siliconFlowApi';
 
-/** What stands for an account: a credential on a host. Its limits, lists and reasoning are nobody else's. */
+/** What stands for an account as long as its key is the same or a newer one: a credential on a host. */
 export const accountOf = (node: INode, baseUrl: string): string =>
 	`${node.credentials?.[CREDENTIAL]?.id ?? ''} ${baseUrl}`;
+
+/** Where a credential points, and whose it is. */
+export interface Account {
+	/** Stands for the credential, its host and its key. Limits, lists and reasoning are nobody else's. */
+	id: string;
+	/** The address of the API, without a trailing slash. */
+	baseUrl: string;
+	/** What holds for every request that goes there. */
+	transport: Partial<IHttpRequestOptions>;
+}
 
 /** What the credential stores. */
 interface StoredCredential {
@@ -22,12 +33,6 @@ interface StoredCredential {
 	region?: unknown;
 	baseUrl?: unknown;
 	ignoreSSLIssues?: unknown;
-}
-
-/** Where the credential of a node points, and what holds for every request that goes there. */
-export interface Connection {
-	baseUrl: string;
-	transport: Partial<IHttpRequestOptions>;
 }
 
 /** An endpoint behind the version, where people paste its whole address from an example. */
@@ -80,29 +85,33 @@ function faultOf(credential: StoredCredential, baseUrl: string): [string, string
 	];
 }
 
-type CredentialOwner = Pick<FunctionsBase, 'getCredentials'> & { getNode(): INode };
+/** The n8n functions that a credential takes: those of a form, a node, an item or a sub-node. */
+export type CredentialOwner = Pick<FunctionsBase, 'getCredentials'> & { getNode(): INode };
 
 /**
- * Where the credential of a node points.
+ * The account of a node's credential.
  *
  * @throws NodeOperationError when its address or key cannot be used, said before anything is sent
  */
-export async function connectionFor(caller: CredentialOwner): Promise<Connection> {
+export async function accountFor(caller: CredentialOwner): Promise<Account> {
 	const credential = await caller.getCredentials<StoredCredential>(CREDENTIAL);
 	const baseUrl = baseUrlIn(credential);
 	const fault = faultOf(credential, baseUrl);
-	if (!fault) {
-		const isTrusting = credential.region === 'custom' && credential.ignoreSSLIssues === true;
-		return { baseUrl, transport: isTrusting ? { skipSslCertificateValidation: true } : {} };
+	const node = caller.getNode();
+	if (fault) {
+		const [message, description] = fault;
+		throw new NodeOperationError(node, message, { description });
 	}
-	const [message, description] = fault;
-	throw new NodeOperationError(caller.getNode(), message, { description });
+	// The fields of a credential may be expressions: one credential, and a key for each customer.
+	const key = createHash('sha256').update(String(credential.apiKey)).digest('base64');
+	const isTrusting = credential.region === 'custom' && credential.ignoreSSLIssues === true;
+	return {
+		id: `${accountOf(node, baseUrl)} ${key}`,
+		baseUrl,
+		transport: isTrusting ? { skipSslCertificateValidation: true } : {},
+	};
 }
 
-/**
- * The address alone.
- *
- * @throws as `connectionFor` does
- */
+/** Where it points; throws as `accountFor` does. */
 export const baseUrlFor = async (caller: CredentialOwner): Promise<string> =>
-	(await connectionFor(caller)).baseUrl;
+	(await accountFor(caller)).baseUrl;

@@ -1,12 +1,12 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
+import { internationalDefaults } from '../generated/models.generated';
 import { toTimerMs } from './abortable-sleep';
 import { isRecord } from './api-response';
-import { accountOf, baseUrlFor, connectionFor } from './base-url';
+import { accountFor, isInternational, type Account } from './base-url';
 import { liveModels } from './live-lists';
 import { otherModels } from './other-models';
 import { rateLimiterFor } from './rate-limiters';
-import { withRegionalModel, type RegionalOptions } from './regional-model';
 import { repeatCostOf } from './retry-policy';
 import { send, type ApiCall, type Attempted, type Caller, type SendOptions } from './send';
 
@@ -25,11 +25,19 @@ export interface Client {
 	 */
 	requestLink<T>(call: ApiCall<T>): Promise<Attempted<T>>;
 	/**
-	 * Where the requests go.
+	 * Where the requests go, and for whom.
 	 *
 	 * @throws NodeOperationError when the credential cannot be used
 	 */
-	baseUrl(): Promise<string>;
+	account(): Promise<Account>;
+}
+
+/** What a client knows of the model that it asks for. */
+export interface RegionalOptions {
+	/** The default of the model field, where it stands as it was. */
+	untouchedModel?: string;
+	/** Takes what a person should know of the requests. */
+	onHint?(message: string): void;
 }
 
 /** What a client knows beside its caller. */
@@ -53,9 +61,9 @@ const withTimerTimeout = (transport: Partial<IHttpRequestOptions>) =>
 export function createClient(caller: Caller, options: ClientOptions): Client {
 	const common = withTimerTimeout(options.transport ?? {});
 	return {
-		baseUrl: async () => await baseUrlFor(caller),
+		account: async () => await accountFor(caller),
 		async request(call) {
-			const { baseUrl: baseURL, transport } = await connectionFor(caller);
+			const { id, baseUrl: baseURL, transport } = await accountFor(caller);
 			const request = withRegionalModel(call.request, baseURL, options);
 			const { method = 'GET', url, body } = request;
 			const model = modelIn(body);
@@ -64,8 +72,8 @@ export function createClient(caller: Caller, options: ClientOptions): Client {
 				request: { ...request, ...transport, ...common, method },
 				responseType: call.responseType ?? 'json',
 				baseURL,
-				// Limits hold per account, which is a credential on a host, and per model.
-				limiter: rateLimiterFor(accountOf(caller.getNode(), baseURL), model),
+				// Limits hold per account and model.
+				limiter: rateLimiterFor(id, model),
 				cost: repeatCostOf(method, url),
 			});
 			if (attempted.ok) return attempted;
@@ -75,7 +83,7 @@ export function createClient(caller: Caller, options: ClientOptions): Client {
 			return { ...attempted, failure: { ...attempted.failure, otherModels: others } };
 		},
 		async requestLink(call) {
-			const { baseUrl, transport } = await connectionFor(caller);
+			const { baseUrl, transport } = await accountFor(caller);
 			const { host } = new URL(call.request.url);
 			// Another host than the credential's is not trusted with it.
 			const own = host === new URL(baseUrl).host ? transport : {};
@@ -89,4 +97,27 @@ export function createClient(caller: Caller, options: ClientOptions): Client {
 			});
 		},
 	};
+}
+
+/**
+ * The request with the model that the international site has in place of a default that it lacks. A default
+ * that the user has not touched is no choice of his; a model that he chose goes out as it is.
+ *
+ * What is sent is said by `onHint`: a default that was picked again from the list looks like one never touched.
+ */
+export function withRegionalModel(
+	request: IHttpRequestOptions,
+	baseUrl: string,
+	{ untouchedModel, onHint }: RegionalOptions,
+): IHttpRequestOptions {
+	const { body } = request;
+	if (untouchedModel === undefined || !isRecord(body) || body.model !== untouchedModel) {
+		return request;
+	}
+	const instead = internationalDefaults[untouchedModel];
+	if (instead === undefined || !isInternational(baseUrl)) return request;
+	onHint?.(
+		`The model is ${instead}: ${untouchedModel}, the default of Model, is not on siliconflow.com. Pick a model in Model to have another.`,
+	);
+	return { ...request, body: { ...body, model: instead } as IDataObject };
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'crypto';
-
 import type {
 	FunctionsBase,
 	IDataObject,
@@ -9,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { isRecord, REQUEST_TRACE_HEADER } from './api-response';
-import { accountOf, connectionFor, CREDENTIAL, type Connection } from './base-url';
+import { accountFor, CREDENTIAL, type Account } from './base-url';
 
 /** How long a live list is good for: models come and go by the month, a person types by the second. */
 const MAX_AGE_MS = 5 * 60_000;
@@ -27,12 +26,12 @@ interface CachedList {
 	ids: Promise<string[]>;
 }
 
-/** Module state: the live model lists, by credential, address and sub type. */
+/** Module state: the live model lists, by account and sub type. */
 const modelListCache = new Map<string, CachedList>();
 
 async function get(
 	caller: ListCaller,
-	{ baseUrl: baseURL, transport }: Connection,
+	{ baseUrl: baseURL, transport }: Account,
 	url: string,
 	qs: IDataObject,
 ): Promise<IDataObject> {
@@ -70,11 +69,11 @@ export async function liveModels(
 	subType: string,
 	transport?: Partial<IHttpRequestOptions>,
 ): Promise<string[]> {
-	const connection = await connectionFor(caller);
-	const key = `${accountOf(caller.getNode(), connection.baseUrl)} ${subType}`;
+	const account = await accountFor(caller);
+	const key = `${account.id} ${subType}`;
 	const kept = modelListCache.get(key);
 	if (kept && Date.now() < kept.until) return await kept.ids;
-	const sent = { ...connection, transport: { ...connection.transport, ...transport } };
+	const sent = { ...account, transport: { ...account.transport, ...transport } };
 	const ids = fetchModels(caller, sent, '/models', { sub_type: subType });
 	modelListCache.set(key, { until: Date.now() + MAX_AGE_MS, ids });
 	void ids.catch(() => modelListCache.delete(key));
@@ -99,5 +98,5 @@ export function voicesIn(body: IDataObject): Voice[] {
 
 /** @throws NodeApiError when the list cannot be had */
 export async function liveVoices(caller: ILoadOptionsFunctions): Promise<Voice[]> {
-	return voicesIn(await get(caller, await connectionFor(caller), '/audio/voice/list', {}));
+	return voicesIn(await get(caller, await accountFor(caller), '/audio/voice/list', {}));
 }

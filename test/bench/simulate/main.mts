@@ -1,7 +1,6 @@
 /**
- * How the rate limiter of the nodes does when several processes share one account and nothing else:
- * and how it
- * does against every kind of limit: writes the tables of docs/scaling.md. `npm run simulate`,
+ * How the rate limiter of the nodes does when several processes share one account and nothing else, and
+ * against every kind of limit: writes the tables of docs/scaling.md and its Chinese page. `npm run simulate`,
  * `npm run simulate -- --gauntlet`; with `--check` they are compared only.
  */
 import './load-nodes.mts';
@@ -10,6 +9,7 @@ import { parseArgs } from 'node:util';
 
 import { format, resolveConfig } from 'prettier';
 
+import { writeChineseFigures } from '../../../scripts/docs/write-figures.mts';
 import type { Outcome, Simulation } from './account.mts';
 import { gauntlet } from './gauntlet.mts';
 import { ceilingOf, TIERS, type Tier } from './tiers.mts';
@@ -190,6 +190,7 @@ const page = await format(written, {
 if (!values.check) {
 	await writeFile(PAGE, page);
 	console.log('docs/scaling.md written');
+	await writeChineseFigures();
 } else if (page !== before) {
 	console.error('docs/scaling.md is not what the simulation says: npm run simulate');
 	process.exitCode = 1;

@@ -7,6 +7,11 @@ import {
 	WORDS_FILE,
 	writeChinesePages,
 } from '../../../scripts/docs/chinese.mts';
+import {
+	chineseFigures,
+	FIGURE_WORDS_FILE,
+	translateFigures,
+} from '../../../scripts/docs/figures.mts';
 import { codeIn, filesWith, linksIn, read, root } from './markdown.mts';
 
 const textOf = (file: string) => (existsSync(join(root, file)) ? read(file) : undefined);
@@ -76,15 +81,31 @@ it('leads links to the Chinese page and the heading at the same place', () => {
 	expect(link('https://example.com/#x')).toBe('https://example.com/#x');
 });
 
-it('has each node page and guide in Chinese', () => {
-	expect(translated).toEqual(
-		expect.arrayContaining([
-			'docs/cookbook.md',
-			'docs/errors.md',
-			'docs/nodes/README.md',
-			'docs/nodes/siliconFlowChat.md',
-		]),
+it('has each page of docs/ in Chinese, but the parts that node pages are made of', () => {
+	const english = filesWith('.md', join(root, 'docs')).filter(
+		(file) => !/^docs\/(?:zh-CN|intro|README)/.test(file),
 	);
+	expect(english.filter((file) => !translated.includes(file))).toEqual([]);
+});
+
+it('translates figures by the phrases around them', () => {
+	const words = {
+		'# requests a minute': '每分钟 # 个请求',
+		'# each': '每个 #',
+		texts: '文本',
+		'See #, at # %.': '见 #，# %。',
+	};
+	const page =
+		'## Texts; 5\n\n| `x`, 1,000 requests a minute (2.5 each) | 7 % |\n\nSee `n8n`, at 5 %.';
+	expect(translateFigures(page, words)).toEqual({
+		text: '## 文本；5\n\n| `x`，每分钟 1,000 个请求（每个 2.5） | 7 % |\n\n见 `n8n`，5 %。',
+		missing: [],
+	});
+	expect(translateFigures('| 5 images, texts |', words).missing).toEqual(['5 images, texts']);
+});
+
+it(`has a word in ${FIGURE_WORDS_FILE} for all that the pages of figures say`, async () => {
+	expect((await chineseFigures()).missing).toEqual([]);
 });
 
 it(`has a word in ${WORDS_FILE} for all that the node pages say`, () => {
