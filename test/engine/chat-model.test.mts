@@ -377,21 +377,6 @@ describe('SiliconFlow Chat Model', () => {
 		expect(value?.length).toBeGreaterThan(5);
 	});
 
-	it('takes an answer in one piece from a gateway that cannot stream, where n8n asks for a stream', async () => {
-		const { value } = await run(
-			async (model) => {
-				let text = '';
-				for await (const { content } of await model.stream([user('Why?')])) text += content;
-				return text;
-			},
-			{ stream: false },
-		);
-		expect(value).toMatch(/\S/);
-		const [{ body }] = await on.requests('/chat/completions');
-		expect(JSON.parse(body)).not.toHaveProperty('stream');
-		expect(JSON.parse(body)).not.toHaveProperty('stream_options');
-	});
-
 	it.each([
 		['[[drop]]', /connection|aborted|hang up|lost/i],
 		['[[fail]]', /overloaded/],

@@ -76,47 +76,13 @@ const said = (message: object, more: object = {}) => ({
 	choices: [{ index: 0, message, finish_reason: 'stop' }],
 	...more,
 });
-const call = { name: 'get', arguments: '{"a":1}' };
-
 describe.each([true, false])('a chat with Stream %s', (stream) => {
-	it.each<[form: string, message: object, json: IDataObject]>([
-		[
-			'text in parts of parts',
-			{ content: [{ type: 'output_text', text: { value: 'hello' } }] },
-			{ content: 'hello' },
-		],
-		[
-			'words of a model that declines',
-			{ content: null, refusal: 'I cannot' },
-			{ content: 'I cannot' },
-		],
-		[
-			'a call of the protocol of 2023',
-			{ content: null, function_call: call },
-			{
-				toolCalls: [{ id: expect.stringMatching(/./) as string, type: 'function', function: call }],
-			},
-		],
-	])('has %s', async (_form, message, json) => {
-		const answer = stream ? sse(event(message, 'stop'), '[DONE]') : { body: said(message) };
-		const { items } = await runAgainst(new SiliconFlowChat(), chat({ stream }), [answer]);
-		expect(items[0].json).toMatchObject(json);
-	});
-
-	it.each<[form: string, body: object, words: RegExp, sent: number]>([
-		['in an envelope', { data: { error: { message: 'no room', code: 503 } } }, /^no room/, 2],
-		[
-			'in place of the answer',
-			{ choices: [{ index: 0, error: { message: 'no room', code: 502 }, finish_reason: 'error' }] },
-			/^no room/,
-			2,
-		],
-		['beside empty data', { code: 50505, message: 'overloaded', data: {} }, /^overloaded/, 2],
-	])('says an error %s, and asks again', async (_form, body, words, sent) => {
+	it('says an error beside empty data, and asks again', async () => {
+		const body = { code: 50505, message: 'overloaded', data: {} };
 		const answer = stream ? sse(JSON.stringify(body)) : { body };
 		const { items, received } = await runAgainst(new SiliconFlowChat(), chat({ stream }), [answer]);
-		expect(items[0].json.error).toMatch(words);
-		expect(received).toHaveLength(sent);
+		expect(items[0].json.error).toMatch(/^overloaded/);
+		expect(received).toHaveLength(2);
 	});
 
 	it('asks again where a compressed answer is damaged', async () => {
@@ -157,7 +123,6 @@ describe('an image that is paid for is kept', () => {
 		options: { maxRetries: 0 },
 	};
 	it.each<[form: string, body: object]>([
-		['in base64 where its link would be', { images: [{ url: base64 }] }],
 		[
 			'in the alphabet of links',
 			{ data: [{ b64_json: Buffer.from(base64, 'base64').toString('base64url') }] },
@@ -250,13 +215,4 @@ it('a vector that is cut in its middle is none', async () => {
 	expect(good.embedding).toEqual([1, 2]);
 	const [{ json: bad }] = (await runAgainst(vectors, embeddings, [{ body: cut }])).items;
 	expect(bad.error).toMatch(/no embedding/);
-});
-
-it('a ranking that is a bare list is one', async () => {
-	const body = [
-		{ index: 1, score: 0.9 },
-		{ index: 0, score: 0.1 },
-	];
-	const { items } = await runAgainst(new SiliconFlowRerank(), ranking, [{ body }]);
-	expect(items[0].json.results).toMatchObject([{ document: 'b' }, { document: 'a' }]);
 });

@@ -68,6 +68,28 @@ it.each(streams)('a stream is read where %s', async (_symptom, answer) => {
 	expect(value).toBe('hello');
 });
 
+it('a gateway that cannot stream with tools is asked for one piece where Stream is off', async () => {
+	interface Model {
+		stream(messages: IDataObject[]): Promise<AsyncIterable<{ content: string }>>;
+	}
+	const service = await startScriptedService(() => ({ body: CHAT }));
+	const { value } = await runSubNode<Model, string>({
+		node: new LmChatSiliconFlow(),
+		parameters: { model: modelId('Qwen/Qwen3-8B'), options: { stream: false } },
+		credential: { apiKey: 'sk-test', region: 'custom', baseUrl: `${service.url}/v1` },
+		async use(model) {
+			let said = '';
+			for await (const { content } of await model.stream([{ role: 'user', content: 'hi' }])) {
+				said += content;
+			}
+			return said;
+		},
+	});
+	await service.stop();
+	expect(value).toBe('hello');
+	expect(service.received[0].body).not.toContain('"stream');
+});
+
 const busy = { message: 'System is really busy, please try again later', code: 20015 };
 const errors: Array<[symptom: string, answer: ScriptedResponse, words: RegExp, sent: number]> = [
 	[
