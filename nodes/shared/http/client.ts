@@ -57,6 +57,29 @@ const withTimerTimeout = (transport: Partial<IHttpRequestOptions>) =>
 		? transport
 		: { ...transport, timeout: toTimerMs(transport.timeout) };
 
+/**
+ * The request with the model that the international site has in place of a default that it lacks. A default
+ * that the user has not touched is no choice of his; a model that he chose goes out as it is.
+ *
+ * What is sent is said by `onHint`: a default that was picked again from the list looks like one never touched.
+ */
+function withRegionalModel(
+	request: IHttpRequestOptions,
+	baseUrl: string,
+	{ untouchedModel, onHint }: RegionalOptions,
+): IHttpRequestOptions {
+	const { body } = request;
+	if (untouchedModel === undefined || !isRecord(body) || body.model !== untouchedModel) {
+		return request;
+	}
+	const instead = internationalDefaults[untouchedModel];
+	if (instead === undefined || !isInternational(baseUrl)) return request;
+	onHint?.(
+		`The model is ${instead}: ${untouchedModel}, the default of Model, is not on siliconflow.com. Pick a model in Model to have another.`,
+	);
+	return { ...request, body: { ...body, model: instead } as IDataObject };
+}
+
 /** A client for whoever the n8n functions belong to. */
 export function createClient(caller: Caller, options: ClientOptions): Client {
 	const common = withTimerTimeout(options.transport ?? {});
@@ -97,27 +120,4 @@ export function createClient(caller: Caller, options: ClientOptions): Client {
 			});
 		},
 	};
-}
-
-/**
- * The request with the model that the international site has in place of a default that it lacks. A default
- * that the user has not touched is no choice of his; a model that he chose goes out as it is.
- *
- * What is sent is said by `onHint`: a default that was picked again from the list looks like one never touched.
- */
-export function withRegionalModel(
-	request: IHttpRequestOptions,
-	baseUrl: string,
-	{ untouchedModel, onHint }: RegionalOptions,
-): IHttpRequestOptions {
-	const { body } = request;
-	if (untouchedModel === undefined || !isRecord(body) || body.model !== untouchedModel) {
-		return request;
-	}
-	const instead = internationalDefaults[untouchedModel];
-	if (instead === undefined || !isInternational(baseUrl)) return request;
-	onHint?.(
-		`The model is ${instead}: ${untouchedModel}, the default of Model, is not on siliconflow.com. Pick a model in Model to have another.`,
-	);
-	return { ...request, body: { ...body, model: instead } as IDataObject };
 }

@@ -59,8 +59,6 @@ const GROWTH_OF_GROWTH = 1.05;
 const MAX_GROWTH = 0.25;
 /** After so long without a request every bucket is full, and every window of a minute empty. */
 const QUIET_MS = 60_000;
-/** After a block, at most this much above what was held to without being refused before. */
-const MAX_STEP = 1.3;
 /** A rate is not held to when it is so far above what the last requests make. */
 const MAX_EXCESS = 1.5;
 const LATELY = 8;
@@ -87,11 +85,8 @@ export function createLearnedRate(now: () => number): LearnedRate {
 	let holdMs = MIN_HOLD_MS;
 	let acceptedSinceCut = 0;
 	let growth = FIRST_GROWTH;
-	let heldRate = 0;
 	let growingSince = 0;
 	let isWindow = false;
-	/** What was held to before the last growth, while the account was not used up. */
-	let unrefused: number | undefined;
 	let cutAt = 0;
 	let lastStart = 0;
 	let lastStarts: number[] = [];
@@ -120,7 +115,6 @@ export function createLearnedRate(now: () => number): LearnedRate {
 	const grow = (elapsedMs: number) => {
 		if (phase === 'held' && acceptedSinceCut >= hold && now() - cutAt >= holdMs) {
 			phase = 'growing';
-			heldRate = rate;
 			growingSince = now();
 		}
 		if (phase === 'finding') rate *= 1 + MAX_GROWTH;
@@ -155,7 +149,6 @@ export function createLearnedRate(now: () => number): LearnedRate {
 			rate = Infinity;
 			hold = MIN_HOLD;
 			isWindow = false;
-			unrefused = undefined;
 		},
 		accepted() {
 			acceptedSinceCut += 1;
@@ -167,11 +160,9 @@ export function createLearnedRate(now: () => number): LearnedRate {
 			if (isKnown) hold = Math.min(MAX_HOLD, 2 * hold);
 			if (phase === 'finding') holdTo(rate / (1 + MAX_GROWTH));
 			else if (phase === 'growing') {
-				unrefused = heldRate;
 				holdTo(atLeast(minuteRate, rate * (1 - CUT_OF_GROWING)));
 				return;
 			}
-			unrefused = undefined;
 			if (phase === 'held') {
 				const found = SHARE_OF_MEASURED * (measured ?? 0);
 				const cut = Math.min(rate * (1 - MIN_CUT), Math.max(rate * (1 - MAX_CUT), found));
@@ -192,9 +183,7 @@ export function createLearnedRate(now: () => number): LearnedRate {
 			// Where a block is long, it costs much to meet it again.
 			holdMs = Math.max(MIN_HOLD_MS, blockMs);
 			isWindow ||= blockMs >= MIN_WINDOW_MS;
-			// An account that was not used up before served less than it allows.
-			const unused = unrefused === undefined ? 0 : unrefused * MAX_STEP;
-			holdTo(Math.min(rate, Math.max(unused, atLeast(minuteRate, estimate))));
+			holdTo(Math.min(rate, atLeast(minuteRate, estimate)));
 		},
 	};
 }

@@ -31,7 +31,7 @@ const { detectFileType, DETECTION_BYTES } = require(
 const { values } = parseArgs({ options: { gigabytes: { type: 'string', default: '2' } } });
 const BYTES = Number(values.gigabytes) * 1e9;
 
-const ROUNDS = 5;
+const ROUNDS = 3;
 const MAX_TIMES = 1.3;
 const MAX_MB = 120;
 const PLAN = { target: 30, maxBytes: 8_000_000, startAt: 0 };

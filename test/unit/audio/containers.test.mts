@@ -3,18 +3,23 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { UnreadableAudio } from '../../../nodes/Audio/transcription/containers/container';
 import { AUDIO_FILE_TYPES } from '../../../nodes/Audio/transcription/containers/table';
 import { figure } from '../../support/measure.mts';
 import { cutFile, typeNameOf } from './cutting.mts';
-import { correlation, decode, encode, isInstalled, writeSpeech } from './ffmpeg.mts';
+import { decode, encode, isInstalled, writeSpeech } from './ffmpeg.mts';
+import { endsOf, expectAlike, MAX_FRAME_SECONDS } from './joined.mts';
 import { RECIPES, type Recipe } from './recipes.mts';
 
-/** Lengths in seconds; longer ones by AUDIO_SECONDS, e.g. `600,10800`. */
-const LENGTHS = (process.env.AUDIO_SECONDS ?? '0.1,13').split(',').map(Number);
-const PIECE_SECONDS = { short: 4, long: 60 };
+/** Lengths in seconds: 0 is a file without sound. `npm run test:lengths` tries more. */
+const LENGTHS = (process.env.AUDIO_SECONDS ?? '0,0.1,13').split(',').map(Number);
+/** Of these lengths one file of each kind and codec is tried; of others all. */
+const isSample = (seconds: number) => seconds === 0 || seconds > 100;
+/** A few pieces of each. */
+const pieceSecondsOf = (seconds: number) => Math.min(600, Math.max(4, seconds / 10));
 const NEAR_SECONDS = 0.05;
-/** Beside the frame that a decoder may leave out at the end. */
-const MAX_FRAME_SECONDS = 0.13;
+/** A recording of three hours is decoded twice. */
+const PATIENCE_MS = 60_000 + 200 * Math.max(...LENGTHS);
 
 const hasPrograms = isInstalled('ffmpeg', '-version') && isInstalled('sox', '--version');
 if (!hasPrograms) {
@@ -39,70 +44,60 @@ const WITHOUT_RECIPE = ['MP1'];
 	});
 	afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-	/** The sound of the pieces, one behind the other. */
-	function join16(sounds: Int16Array[]): Int16Array {
-		const joined = new Int16Array(sounds.reduce((sum, { length }) => sum + length, 0));
-		let at = 0;
-		for (const sound of sounds) {
-			joined.set(sound, at);
-			at += sound.length;
-		}
-		return joined;
-	}
-
-	const bytesOf = ({ buffer, byteOffset, byteLength }: Int16Array) =>
-		Buffer.from(buffer, byteOffset, byteLength);
-
-	function expectAlike(joined: Int16Array, whole: Int16Array, cuts: number[], recipe: Recipe) {
-		const { accuracy, rate } = recipe;
-		if (accuracy === 'exact') {
-			// By bytes: to compare a million numbers one by one takes a second.
-			expect(joined.length).toBe(whole.length);
-			expect(Buffer.compare(bytesOf(joined), bytesOf(whole))).toBe(0);
-			return;
-		}
-		expect(Math.abs(joined.length - whole.length)).toBeLessThan(MAX_FRAME_SECONDS * rate);
-		// A decoder that starts anew takes a while to sound as if it had not.
-		const reach = (accuracy === 'restarts' ? 1 : 0.1) * rate;
-		for (const cut of cuts) {
-			const [from, to] = [Math.max(0, cut - reach), Math.min(cut + reach, joined.length)];
-			const alike = correlation(joined.subarray(from, to), whole.subarray(from, to));
-			expect(alike).toBeGreaterThan(accuracy === 'restarts' ? 0.9 : 0.99);
-		}
-	}
-
+	const isFirst = ({ type, sentAs, target }: Recipe) =>
+		target === RECIPES.find((other) => other.type === type && other.sentAs === sentAs)?.target;
 	const cases = RECIPES.flatMap((recipe) =>
-		LENGTHS.map((seconds) => [recipe.target, seconds, recipe] as const),
+		LENGTHS.filter((seconds) => !isSample(seconds) || isFirst(recipe)).map(
+			(seconds) => [recipe.target, seconds, recipe] as const,
+		),
 	);
-	it.each(cases)('put together are the whole: %s of %d s', async (_, seconds, recipe) => {
-		const { target, args, rate, type, sentAs } = recipe;
-		const file = encode(folder, `${seconds}.wav`, `${seconds}-${target}`, args);
-		expect(typeNameOf(file)).toBe(type);
-		const pieces = await cutFile(file, {
-			target: seconds > 100 ? PIECE_SECONDS.long : PIECE_SECONDS.short,
-		});
-		const [whole, ...sounds] = decode(
-			folder,
-			[
-				{ bytes: file, ending: target },
-				...pieces.map((piece) => ({ bytes: piece.bytes, ending: piece.sentAs })),
-			],
-			rate,
-		);
-		const ends: number[] = [];
-		sounds.reduce((sum, { length }) => {
-			ends.push(sum + length);
-			return sum + length;
-		}, 0);
-		pieces.forEach((piece, index) => {
-			expect(piece.sentAs).toBe(sentAs);
-			const [start, end] = [ends[index - 1] ?? 0, ends[index] ?? 0];
-			expect(Math.abs(piece.start - start / rate)).toBeLessThan(NEAR_SECONDS);
-			expect(Math.abs(piece.end - end / rate)).toBeLessThan(
-				NEAR_SECONDS + 0.1 * Number(!pieces[index + 1]),
+	const empty = cases.filter(([, seconds]) => seconds === 0);
+	// Of MP2 ffmpeg does not read a single frame.
+	const isReadable = ({ sentAs }: Recipe, seconds: number) => sentAs !== 'mp2' || seconds > 0.05;
+	const filled = cases.filter(([, seconds, recipe]) => seconds > 0 && isReadable(recipe, seconds));
+
+	(empty.length > 0 ? it : it.skip).each(empty)(
+		'without sound are none: %s',
+		async (_, __, recipe) => {
+			const file = encode(folder, '0.wav', `0-${recipe.target}`, recipe.args);
+			// Of kinds that are nothing but frames there is an empty file, which the node says by itself.
+			const cut = file.length > 0 ? cutFile(file) : Promise.resolve([]);
+			const pieces = await cut.catch((error: unknown) => {
+				expect(error).toBeInstanceOf(UnreadableAudio);
+				return [];
+			});
+			// Some encoders fill up a first frame.
+			expect(pieces.at(-1)?.end ?? 0).toBeLessThan(MAX_FRAME_SECONDS);
+		},
+	);
+
+	it.each(filled)(
+		'put together are the whole: %s of %d s',
+		async (_, seconds, recipe) => {
+			const { target, args, rate, type, sentAs } = recipe;
+			const file = encode(folder, `${seconds}.wav`, `${seconds}-${target}`, args);
+			expect(typeNameOf(file)).toBe(type);
+			const pieces = await cutFile(file, { target: pieceSecondsOf(seconds) });
+			const [whole, ...sounds] = decode(
+				folder,
+				[
+					{ bytes: file, ending: target },
+					...pieces.map((piece) => ({ bytes: piece.bytes, ending: piece.sentAs })),
+				],
+				rate,
 			);
-		});
-		if (seconds > 10) expect(pieces.length).toBeGreaterThan(2);
-		expectAlike(join16(sounds), whole, ends.slice(0, -1), recipe);
-	});
+			const ends = endsOf(sounds);
+			pieces.forEach((piece, index) => {
+				expect(piece.sentAs).toBe(sentAs);
+				const [start, end] = [ends[index - 1] ?? 0, ends[index] ?? 0];
+				expect(Math.abs(piece.start - start / rate)).toBeLessThan(NEAR_SECONDS);
+				expect(Math.abs(piece.end - end / rate)).toBeLessThan(
+					NEAR_SECONDS + 0.1 * Number(!pieces[index + 1]),
+				);
+			});
+			if (seconds > 10) expect(pieces.length).toBeGreaterThan(2);
+			expectAlike(sounds, whole, recipe);
+		},
+		PATIENCE_MS,
+	);
 });

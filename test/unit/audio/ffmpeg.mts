@@ -62,9 +62,13 @@ const decodeAmr = (file: string) =>
 		execFileSync('sox', ['-t', 'amr-nb', file, '-t', 's16', '-'], { maxBuffer: MAX_BUFFER }),
 	);
 
-/** The first bytes of a short file of AC-3 are too few for ffmpeg to tell it. */
-const formatArgs = (ending: string) =>
-	/ac3$/.test(ending) ? ['-f', ending.slice(-4).replace('.', '')] : [];
+/** The first bytes of a short file of these kinds are too few for ffmpeg to tell it. */
+const BRIEF_KINDS = ['eac3', 'ac3', 'aac'];
+
+function formatArgs(ending: string): string[] {
+	const kind = BRIEF_KINDS.find((name) => ending.endsWith(name));
+	return kind ? ['-f', kind] : [];
+}
 
 /**
  * The sound of files as ffmpeg, or sox for AMR, decodes them: the first channel of each. One process

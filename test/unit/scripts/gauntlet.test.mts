@@ -94,6 +94,7 @@ const LEAST: Record<string, number> = {
 	'12 a minute, burst 1': 0.2,
 	'10 in each second': 0.65,
 	'50 in each ten seconds': 0.8,
+	'300 in each minute': 0.8,
 	'300 in any minute, refused count': 0.8,
 	'600 in any minute': 0.8,
 	'20 requests and 30 tokens a second': 0.75,

@@ -41,7 +41,8 @@ function readRate(bits: BitReader): number | undefined {
 
 /** Older files mark HE-AAC behind the configuration, where older decoders do not look. */
 function hasSyncExtension(bits: BitReader): boolean {
-	return bits.left() >= 16 && bits.read(11) === SYNC_EXTENSION && readObjectType(bits) === 5;
+	const isThere = bits.left() >= 17 && bits.read(11) === SYNC_EXTENSION;
+	return isThere && readObjectType(bits) === 5 && bits.read(1) === 1;
 }
 
 /** @throws UnreadableAudio when this is no configuration of AAC, or of a kind that cannot be cut */

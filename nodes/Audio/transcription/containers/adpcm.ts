@@ -22,17 +22,29 @@ const IMA_STEPS = [
 
 const toInt16 = (value: number) => Math.max(-0x8000, Math.min(0x7fff, value));
 
-/** Decodes one channel's differences in turn. */
-function createImaChannel(predictor: number, index: number) {
-	let value = predictor;
-	let step = Math.min(IMA_MAX_INDEX, index);
-	return (nibble: number): number => {
-		const size = nibble & 7;
-		const difference = ((2 * size + 1) * (IMA_STEPS[step] ?? 0)) >> 3;
-		value = toInt16(nibble & 8 ? value - difference : value + difference);
-		step = Math.max(0, Math.min(IMA_MAX_INDEX, step + (IMA_MOVES[size] ?? 0)));
-		return value;
-	};
+/** One channel of IMA ADPCM: its last value, and the number of its step. */
+interface ImaState {
+	value: number;
+	index: number;
+}
+
+/** How far a difference moves the value, its sign left out. */
+type ImaSize = (size: number, step: number) => number;
+
+/** In one multiplication, as WAV files are decoded. */
+const roundedSize: ImaSize = (size, step) => ((2 * size + 1) * step) >> 3;
+
+/** Bit by bit, as Apple's files are decoded: each part is rounded. */
+const summedSize: ImaSize = (size, step) =>
+	(step >> 3) + (size & 4 ? step : 0) + (size & 2 ? step >> 1 : 0) + (size & 1 ? step >> 2 : 0);
+
+/** Decodes the next difference of a channel. */
+function nextImaValue(state: ImaState, nibble: number, sizeOf: ImaSize): number {
+	const size = nibble & 7;
+	const difference = sizeOf(size, IMA_STEPS[state.index] ?? 0);
+	state.value = toInt16(nibble & 8 ? state.value - difference : state.value + difference);
+	state.index = Math.max(0, Math.min(IMA_MAX_INDEX, state.index + (IMA_MOVES[size] ?? 0)));
+	return state.value;
 }
 
 /** A block's samples in their places; what a short block lacks is left out. */
@@ -78,20 +90,20 @@ export function createImaWavBlocks(blockBytes: number, channels: number): AdpcmB
 	const samples = Math.floor(((blockBytes - headBytes) * 2) / channels) + 1;
 	return createBlocks(blockBytes, samples, channels, (block, output) => {
 		if (block.length < headBytes) return;
-		const decoders = Array.from({ length: channels }, (_, channel) => {
-			const predictor = block.readInt16LE(4 * channel);
-			output.put(channel, 0, predictor);
-			return createImaChannel(predictor, block.readUInt8(4 * channel + 2));
+		const states = Array.from({ length: channels }, (_, channel): ImaState => {
+			const value = block.readInt16LE(4 * channel);
+			output.put(channel, 0, value);
+			return { value, index: Math.min(IMA_MAX_INDEX, block.readUInt8(4 * channel + 2)) };
 		});
 		for (let at = headBytes; at < block.length; at++) {
 			const word = Math.floor((at - headBytes) / 4);
 			const channel = word % channels;
 			const sample = 1 + 8 * Math.floor(word / channels) + 2 * ((at - headBytes) % 4);
-			const decode = decoders[channel];
+			const state = states[channel];
 			const byte = block.readUInt8(at);
-			if (!decode) continue;
-			output.put(channel, sample, decode(byte & 15));
-			output.put(channel, sample + 1, decode(byte >> 4));
+			if (!state) continue;
+			output.put(channel, sample, nextImaValue(state, byte & 15, roundedSize));
+			output.put(channel, sample + 1, nextImaValue(state, byte >> 4, roundedSize));
 		}
 	});
 }
@@ -99,21 +111,34 @@ export function createImaWavBlocks(blockBytes: number, channels: number): AdpcmB
 const QT_BLOCK_BYTES = 34;
 const QT_BLOCK_SAMPLES = 64;
 
-/** IMA ADPCM as Apple's files have it: a block of 64 samples for each channel (QuickTime, `ima4`). */
-export const createImaQuickTimeBlocks = (channels: number): AdpcmBlocks =>
-	createBlocks(QT_BLOCK_BYTES * channels, QT_BLOCK_SAMPLES, channels, (blocks, output) => {
-		for (let channel = 0; channel < channels; channel++) {
+/** A block's head has the value without its last bits: it may differ so much from the true one. */
+const QT_HEAD_ROUNDING = 0x7f;
+
+/**
+ * IMA ADPCM as Apple's files have it: a block of 64 samples for each channel (QuickTime, `ima4`). Blocks
+ * are decoded in their order: where the head fits to what has been decoded, that goes on.
+ */
+export function createImaQuickTimeBlocks(channels: number): AdpcmBlocks {
+	const states = Array.from({ length: channels }, (): ImaState => ({ value: 0, index: 0 }));
+	const bytes = QT_BLOCK_BYTES * channels;
+	return createBlocks(bytes, QT_BLOCK_SAMPLES, channels, (blocks, output) => {
+		for (const [channel, state] of states.entries()) {
 			const block = blocks.subarray(channel * QT_BLOCK_BYTES, (channel + 1) * QT_BLOCK_BYTES);
 			if (block.length < 2) return;
 			const head = block.readInt16BE(0);
-			const decode = createImaChannel(head & ~0x7f, head & 0x7f);
+			const value = head & ~QT_HEAD_ROUNDING;
+			const index = Math.min(IMA_MAX_INDEX, head & QT_HEAD_ROUNDING);
+			if (index !== state.index || Math.abs(value - state.value) > QT_HEAD_ROUNDING) {
+				Object.assign(state, { value, index });
+			}
 			for (let at = 2; at < block.length; at++) {
 				const byte = block.readUInt8(at);
-				output.put(channel, 2 * (at - 2), decode(byte & 15));
-				output.put(channel, 2 * (at - 2) + 1, decode(byte >> 4));
+				output.put(channel, 2 * (at - 2), nextImaValue(state, byte & 15, summedSize));
+				output.put(channel, 2 * (at - 2) + 1, nextImaValue(state, byte >> 4, summedSize));
 			}
 		}
 	});
+}
 
 /** What the last two samples count in the next one's prediction, in 256ths (mmreg.h, 0x2). */
 const MS_COEFFICIENTS: ReadonlyArray<readonly [last: number, before: number]> = [
