@@ -3,7 +3,7 @@
  * that a wait can be stopped; and writes the README's table. Run: `npm run test:compat`.
  */
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -60,6 +60,15 @@ async function examplesFor(version: string): Promise<Example[]> {
 	return [...(await readExamples()), ...withSubNodes.filter(runsByItself)];
 }
 
+/** Removes what examples have written: some do nothing where that is there already. */
+async function clearOutput(): Promise<void> {
+	const folder = join(root, 'examples/out');
+	const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+	for (const entry of entries.filter((each) => each.isFile() && each.name !== '.gitkeep')) {
+		await rm(join(entry.parentPath, entry.name));
+	}
+}
+
 async function tryOn(version: string, stage: Stage): Promise<CompatResult> {
 	const loaded = await stage.client.nodeTypes();
 	const expected = await expectedTypes();
@@ -69,6 +78,7 @@ async function tryOn(version: string, stage: Stage): Promise<CompatResult> {
 			? `n8n ${version} does not load ${missing.join(', ')}`
 			: `n8n ${version} loads all ${expected.length} nodes`,
 	);
+	await clearOutput();
 	const results = [];
 	for (const example of await examplesFor(version)) {
 		console.log(`Running ${example.name} …`);

@@ -1,11 +1,12 @@
 import type { Item } from '../shared/engine/item';
 import {
+	fileForm,
 	fileInMemory,
 	openInputFile,
+	StreamedFile,
 	UNKNOWN_TYPE,
 	type InputFile,
 } from '../shared/files/input-file';
-import { fileForm, StreamedFile } from '../shared/files/streamed-file';
 import { createAudioSource, type AudioSource } from './transcription/containers/audio-source';
 import { UnreadableAudio, type AudioContainer } from './transcription/containers/container';
 import { namedAs } from './transcription/containers/sent-as';

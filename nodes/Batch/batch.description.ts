@@ -145,7 +145,7 @@ const getMany = declareOperation(
 		simplifyField,
 		optionsField(),
 	]),
-	async () => (await import('./getMany')).getMany,
+	async () => (await import('./batch')).getMany,
 );
 
 const results = declareOperation(

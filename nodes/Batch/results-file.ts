@@ -1,9 +1,71 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { findChatAnswer } from '../Chat/chat-answer';
+import { simplifyAnswer } from '../Chat/complete.response';
 import type { Item } from '../shared/engine/item';
 import { withResumeInfo } from '../shared/engine/item-errors';
 import { isRecord, tryParseJson, type BodyStream } from '../shared/http/api-response';
 import { limitSize } from '../shared/http/download';
-import { InvalidResponseError } from '../shared/http/failure';
-import type { ResultRow } from './result-row';
+import { errorStatusIn, readErrorBody } from '../shared/http/error-body';
+import { hintFor } from '../shared/http/error-hints';
+import { InvalidResponseError, type Failure } from '../shared/http/failure';
+
+/** Far more than any row of results; a file without ends of lines is none. */
+const MAX_LINE_LENGTH = 64_000_000;
+
+function parseLine(line: string): unknown {
+	const value = tryParseJson(line);
+	if (value !== undefined) return value;
+	throw new InvalidResponseError(`The file has a line that is not JSON: ${line.slice(0, 80)}`);
+}
+
+/** The lines of a text that comes in pieces; blank ones are passed over. */
+async function* linesOf(texts: AsyncIterable<string>): AsyncGenerator<string> {
+	let begun: string[] = [];
+	let length = 0;
+	for await (const text of texts) {
+		const lines = text.split('\n');
+		for (const [index, part] of lines.entries()) {
+			begun.push(part);
+			length += part.length;
+			if (length > MAX_LINE_LENGTH) {
+				throw new InvalidResponseError(
+					'The file has a line that is longer than any row of results',
+				);
+			}
+			if (index === lines.length - 1) break;
+			const line = begun.join('');
+			begun = [];
+			length = 0;
+			if (line.trim() !== '') yield line;
+		}
+	}
+	const last = begun.join('');
+	if (last.trim() !== '') yield last;
+}
+
+async function* decoded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+	const decoder = new TextDecoder();
+	for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true });
+	yield decoder.decode();
+}
+
+/**
+ * Reads JSON lines as they arrive. Blank lines are passed over, and the last line need not end.
+ *
+ * @param chunks the bytes of the file, cut anywhere
+ * @throws InvalidResponseError for a line that is not JSON; what the source throws
+ */
+export async function* readJsonLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<unknown> {
+	for await (const line of linesOf(decoded(chunks))) yield parseLine(line);
+}
+
+/** A line of a result file, in OpenAI's form, which the service's documents show. */
+interface ResultRow {
+	custom_id?: string;
+	response?: { status_code?: number; body?: unknown } | null;
+	error?: { code?: string | number; message?: string } | null;
+}
 
 /** Rows by custom ID, in the order of the files. */
 export type ResultRows = Map<string, ResultRow>;
@@ -66,52 +128,47 @@ export async function readResultsFile(
 	}
 }
 
-/** Far more than any row of results; a file without ends of lines is none. */
-const MAX_LINE_LENGTH = 64_000_000;
+/** What became of a request: its answer, or why there is none and what to do. */
+export type RowOutcome =
+	| { ok: true; json: IDataObject }
+	| { ok: false; message: string; hint: string; details: IDataObject };
 
-function parseLine(line: string): unknown {
-	const value = tryParseJson(line);
-	if (value !== undefined) return value;
-	throw new InvalidResponseError(`The file has a line that is not JSON: ${line.slice(0, 80)}`);
-}
+/** What to do about the errors of the batch itself (.cn guides, batch, 2025-07). */
+const HINTS: Partial<Record<string, string>> = {
+	batch_expired: 'Send the request again in a new batch, with a longer Completion Window.',
+	batch_cancelled: 'The batch was cancelled before this request was answered.',
+};
 
-/** The lines of a text that comes in pieces; blank ones are passed over. */
-async function* linesOf(texts: AsyncIterable<string>): AsyncGenerator<string> {
-	let begun: string[] = [];
-	let length = 0;
-	for await (const text of texts) {
-		const lines = text.split('\n');
-		for (const [index, part] of lines.entries()) {
-			begun.push(part);
-			length += part.length;
-			if (length > MAX_LINE_LENGTH) {
-				throw new InvalidResponseError(
-					'The file has a line that is longer than any row of results',
-				);
-			}
-			if (index === lines.length - 1) break;
-			const line = begun.join('');
-			begun = [];
-			length = 0;
-			if (line.trim() !== '') yield line;
-		}
-	}
-	const last = begun.join('');
-	if (last.trim() !== '') yield last;
-}
-
-async function* decoded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-	const decoder = new TextDecoder();
-	for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true });
-	yield decoder.decode();
+function failed({ custom_id: customId, response, error }: ResultRow): RowOutcome {
+	const body: unknown = error ?? response?.body;
+	const said = readErrorBody(body);
+	const status = response?.status_code ?? 400;
+	const failure: Failure = { kind: 'http', status, headers: {}, body };
+	const code = error?.code ?? said.code;
+	return {
+		ok: false,
+		message: said.message ?? 'The service gave no answer and no reason',
+		hint: HINTS[String(code)] ?? hintFor(failure, said, '/chat/completions').text,
+		details: { customId, ...(code === undefined || code === null ? {} : { code }) },
+	};
 }
 
 /**
- * Reads JSON lines as they arrive. Blank lines are passed over, and the last line need not end.
+ * Reads a row of the results or of the errors.
  *
- * @param chunks the bytes of the file, cut anywhere
- * @throws InvalidResponseError for a line that is not JSON; what the source throws
+ * @param how whether to give the short form of the answer, and whether it is JSON
  */
-export async function* readJsonLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<unknown> {
-	for await (const line of linesOf(decoded(chunks))) yield parseLine(line);
+export function rowOutcomeOf(
+	row: ResultRow,
+	{ simplify, parsesJson }: { simplify: boolean; parsesJson: boolean },
+): RowOutcome {
+	const { custom_id: customId, response, error } = row;
+	const isError = error || !response?.body || Number(response.status_code ?? 200) >= 400;
+	if (isError || errorStatusIn(response.body) !== undefined) return failed(row);
+	const body = response.body as IDataObject;
+	if (!simplify) return { ok: true, json: { customId, ...body } };
+	const answer = findChatAnswer(body);
+	if (!answer) return failed(row);
+	const json = { customId, ...simplifyAnswer(answer, { headers: {} }, parsesJson) };
+	return { ok: true, json };
 }

@@ -6,8 +6,13 @@ import type { ItemOutcome, JobOperation } from '../shared/engine/operation';
 import { poll, readPollingSettings } from '../shared/engine/poll';
 import { batchIdOf, fetchBatch, hasEnded, type Batch } from './batch';
 import { POLLING_DEFAULTS } from './batch.description';
-import { rowOutcomeOf, type RowOutcome } from './result-row';
-import { readResultsFile, type ResultRows, type WantedIds } from './results-file';
+import {
+	readResultsFile,
+	rowOutcomeOf,
+	type ResultRows,
+	type RowOutcome,
+	type WantedIds,
+} from './results-file';
 
 /** Where the results are to be had. */
 interface ResultsSource {

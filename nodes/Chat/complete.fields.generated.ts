@@ -2,7 +2,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 export const completeOption: INodePropertyOptions = {
-	name: 'Complete',
+	name: 'Message a Model',
 	value: 'complete',
 	action: 'Message a model',
 	description: 'Get a model’s answer to a conversation, with text, images, sound and video',

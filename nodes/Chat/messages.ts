@@ -115,10 +115,24 @@ async function toMessage(item: Item, row: ParameterReader): Promise<Message> {
 const isFilled = (content: string | ContentPart[] = '') =>
 	typeof content === 'string' ? content.trim() !== '' : content.length > 0;
 
-/** What is wrong with a message, if anything. A function may well have nothing to say. */
-function validateMessage({ role, content, tool_call_id: callId }: Message): string | undefined {
-	if (role === 'tool') return isFilled(callId) ? undefined : 'has no Tool Call ID';
-	return content === null || isFilled(content) ? undefined : 'is empty';
+/** What is wrong with a message, if anything, and what to do. A function may well have nothing to say. */
+function validateMessage({
+	role,
+	content,
+	tool_call_id: callId,
+}: Message): { fault: string; hint: string } | undefined {
+	if (role === 'tool') {
+		if (isFilled(callId)) return undefined;
+		return {
+			fault: 'has no Tool Call ID',
+			hint: 'Add the message option Tool Call ID, with the ID of the call that the message answers.',
+		};
+	}
+	if (content === null || isFilled(content)) return undefined;
+	return {
+		fault: 'is empty',
+		hint: 'Write its text in Content, or add a file. Where the text comes from the items, filter out those that have none before this node.',
+	};
 }
 
 const isSystemText = ({ role, content }: Message): boolean =>
@@ -145,24 +159,24 @@ export async function messagesOf(item: Item): Promise<Message[]> {
 	const systemPrompt = item.params.text('options.systemPrompt');
 	const messages: Message[] =
 		systemPrompt === undefined ? [] : [{ role: 'system', content: systemPrompt }];
-	const fail = (message: string) =>
-		item.inputError(
-			message,
-			'Give every message a text or a file, and a tool’s message the ID of its call; or filter out the items that have none before this node.',
-		);
 	// The text around the gap says it all, and the service wants a message even then (new-api, 2026).
 	const fills = ['options.prefix', 'options.suffix'].some(
 		(path) => item.params.text(path) !== undefined,
 	);
 	if (rows.length === 0) {
-		if (!fills) throw fail('There is no message to send');
+		if (!fills) {
+			throw item.inputError('There is no message to send', 'Add a message with a text or a file.');
+		}
 		messages.push({ role: 'user', content: '' });
 	}
 	for (const [index, row] of rows.entries()) {
 		const message = await toMessage(item, row);
 		const isGap = fills && message.role === 'user' && message.content === '';
-		const fault = isGap ? undefined : validateMessage(message);
-		if (fault !== undefined) throw fail(`Message ${index} ${fault}`);
+		const wrong = isGap ? undefined : validateMessage(message);
+		if (wrong) {
+			const which = rows.length === 1 ? 'The message' : `Message ${index + 1} of ${rows.length}`;
+			throw item.inputError(`${which} ${wrong.fault}`, wrong.hint);
+		}
 		messages.push(message);
 	}
 	return withOneSystemMessage(messages);

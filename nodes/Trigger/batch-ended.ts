@@ -6,11 +6,9 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
-import { hasEnded, simplifyBatch, toTime, type Batch } from '../Batch/batch';
-import { fetchBatches } from '../Batch/getMany';
-import { rowOutcomeOf } from '../Batch/result-row';
+import { fetchBatches, hasEnded, simplifyBatch, toTime, type Batch } from '../Batch/batch';
 import { filesOf } from '../Batch/results';
-import { readResultsFile } from '../Batch/results-file';
+import { readResultsFile, rowOutcomeOf } from '../Batch/results-file';
 import {
 	createItem,
 	parameterReaderOf,

@@ -176,7 +176,7 @@ describe('Batch', () => {
 		expect(items.map(({ json }) => json.error)).toEqual([
 			undefined,
 			'The custom ID is empty [item 1]',
-			'Message 0 is empty [item 2]',
+			'The message is empty [item 2]',
 			'The custom ID "a" is not the only one of its name [item 3]',
 			'The last message is not one of the user [item 4]',
 			'"12h" is not a completion window [item 5]',
@@ -203,7 +203,7 @@ describe('Batch', () => {
 
 	it('starts no batch when the node stops at a bad item', async () => {
 		const { error } = await sandbox.run(node, create, texts('one', '', 'three'));
-		expect(error?.message).toBe('Message 0 is empty [item 1]');
+		expect(error?.message).toBe('The message is empty [item 1]');
 		expect(await count('/v1/files')).toBe(0);
 	});
 

@@ -156,7 +156,7 @@ describe('Chat, Complete: tools, formats, thinking and media', () => {
 			errors.push(items[0].json.error);
 		}
 		expect(errors).toEqual([
-			'Message 0 has no Tool Call ID [item 0]',
+			'The message has no Tool Call ID [item 0]',
 			expect.stringContaining('Tool Calls is not a list of calls'),
 		]);
 		expect(await bodies()).toEqual([]);

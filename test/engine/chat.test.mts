@@ -104,9 +104,20 @@ describe('Chat, Complete', () => {
 		const input = questions('One?', '', 'Three?');
 		const { items } = await sandbox.run(node, parameters, input, CONTINUE);
 		expect(items[1].json).toMatchObject({
-			error: 'Message 0 is empty [item 1]',
+			error: 'The message is empty [item 1]',
 			message: expect.stringContaining('filter out') as string,
 		});
+		const rows = [
+			{ role: 'user', content: 'One?' },
+			{ role: 'user', content: ' ' },
+		];
+		const two = await sandbox.run(
+			node,
+			{ ...parameters, messages: { values: rows } },
+			[{ json: {} }],
+			CONTINUE,
+		);
+		expect(two.items[0]?.json.error).toBe('Message 2 of 2 is empty [item 0]');
 		expect([items[0], items[2]].every(({ json }) => json.content)).toBe(true);
 		const images = { values: [{ source: 'binary', binaryPropertyName: 'photo' }] };
 		const missing = await sandbox.run(

@@ -78,7 +78,7 @@ describe.each(DOORS)('what an output item keeps of its input, %s', (door) => {
 		expect(keys[1]).toEqual(['id', 'text', 'error', 'message', 'details']);
 	});
 
-	it('leaves an item that fails to n8n’s error output, with its file', async () => {
+	it('sends an item that fails to n8n’s error output, with its fields, its file and what to do', async () => {
 		const items = [withPixel({ id: 1, text: '' })];
 		const options = { includeInputFields: 'all', keepInputFiles: true };
 		const { run: execution } = await run(new SiliconFlowEmbeddings(), embed(options), items, {
@@ -88,7 +88,15 @@ describe.each(DOORS)('what an output item keeps of its input, %s', (door) => {
 		const [succeeded, failed] = data?.main ?? [];
 		expect(succeeded).toEqual([]);
 		expect(failed).toMatchObject([
-			{ json: { id: 1, error: expect.any(String) as string }, binary: { data: {} } },
+			{
+				json: {
+					id: 1,
+					error: expect.stringContaining('empty') as string,
+					message: expect.stringContaining('Filter') as string,
+					details: {},
+				},
+				binary: { data: {} },
+			},
 		]);
 	});
 

@@ -79,6 +79,8 @@ it('an endless error page does not fill the memory', async () => {
 it.each([
 	'http://169.254.169.254/latest/meta-data/',
 	'http://[::ffff:169.254.169.254]/latest',
+	'http://[2002:a9fe:a9fe::1]/latest',
+	'http://[::ffff:0:169.254.169.254]/latest',
 	'http://10.0.0.5/a.png',
 	'http://2130706434/a.png',
 	'http://metadata.google.internal/a.png',

@@ -14,6 +14,8 @@ const SEARCHES = [
 const OPERATIONS = [
 	['message a model', 'SiliconFlow Chat', 'Message a model'],
 	['analyze image', 'SiliconFlow Chat', 'Message a model'],
+	['translate', 'SiliconFlow Chat', 'Message a model'],
+	['ocr', 'SiliconFlow Chat', 'Message a model'],
 	['generate an image', 'SiliconFlow Image', 'Generate an image'],
 	['edit image', 'SiliconFlow Image', 'Edit an image'],
 	['transcribe a recording', 'SiliconFlow Audio', 'Transcribe a recording'],

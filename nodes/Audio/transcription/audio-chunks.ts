@@ -1,6 +1,10 @@
 import type { Item } from '../../shared/engine/item';
-import { fileInMemory, openInputFile, type InputFile } from '../../shared/files/input-file';
-import { StreamedFile } from '../../shared/files/streamed-file';
+import {
+	fileInMemory,
+	openInputFile,
+	type InputFile,
+	StreamedFile,
+} from '../../shared/files/input-file';
 import { MAX_FILE_BYTES } from '../voice-sample';
 import { createAudioSource, type AudioSource } from './containers/audio-source';
 import { UnreadableAudio, type AudioContainer } from './containers/container';

@@ -2,7 +2,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { sendChunks } from '../../shared/engine/chunked-upload';
 import type { StepsOperation } from '../../shared/engine/operation';
-import { fileForm } from '../../shared/files/streamed-file';
+import { fileForm } from '../../shared/files/input-file';
 import { traceOf } from '../../shared/http/api-response';
 import { InvalidResponseError } from '../../shared/http/failure';
 import { audioChunks, type AudioChunk } from './audio-chunks';

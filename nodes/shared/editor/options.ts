@@ -19,21 +19,6 @@ export const outputBinaryField: INodeProperties = {
 	hint: 'The name of the output binary field to put the file in',
 };
 
-/** The "Options" collection of an operation: the API's optional fields and those of the transport. */
-export function optionsField(...options: INodeProperties[]): INodeProperties {
-	return {
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		// Not by locale: its rules take longer to load than all fields of the package.
-		options: [...options, ...transportOptions].sort((a, b) =>
-			a.displayName < b.displayName ? -1 : 1,
-		),
-	};
-}
-
 export const DEFAULT_CONCURRENT_REQUESTS = 10;
 export const DEFAULT_RETRIES = 5;
 
@@ -75,6 +60,21 @@ export const transportOptions: INodeProperties[] = [
 		description: 'How long to wait for the answer to one request, in milliseconds',
 	},
 ];
+
+/** The "Options" collection of an operation: the API's optional fields and those of the transport. */
+export function optionsField(...options: INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		// Not by locale: its rules take longer to load than all fields of the package.
+		options: [...options, ...transportOptions].sort((a, b) =>
+			a.displayName < b.displayName ? -1 : 1,
+		),
+	};
+}
 
 /** What of its input item an output item has, for operations that make one item of one. */
 export const keepInputOptions: INodeProperties[] = [

@@ -30,7 +30,7 @@ const IMAGE_HINT =
  * @param given an address, a data URI, or the name of a binary field of the item
  * @throws NodeOperationError when it is none of them
  */
-export async function namedImage(
+async function namedImage(
 	item: Item,
 	given: unknown,
 	which: string,

@@ -26,11 +26,19 @@ export function toErrorItem(itemIndex: number, error: NodeError): INodeExecution
 		...(partial ? { partial: partial as IDataObject } : {}),
 	};
 	return {
-		// The three keys by which n8n knows an error item, and sends it to the error output.
 		json: { error: error.message, message: plainDescription(error), details },
 		pairedItem: { item: itemIndex },
 	};
 }
+
+/**
+ * The item that n8n is to send to the node's error output. Every n8n knows it by `error`; by its fields, older
+ * ones know none that has more than two. But of an item that has an `error` when the node is done, n8n keeps
+ * only the message. It copies the item on the way to the output, and what is not enumerable stays behind
+ * (n8n-core 2.0 to 2.41, handleNodeErrorOutput and normalizeNodeErrors).
+ */
+export const forErrorOutput = (item: INodeExecutionData, error: NodeError): INodeExecutionData =>
+	Object.defineProperty(item, 'error', { value: error, enumerable: false, writable: true });
 
 /**
  * The error of work that the service does for an item over a longer time.

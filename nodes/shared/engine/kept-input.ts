@@ -1,4 +1,4 @@
-import type { IBinaryKeyData, IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Item } from './item';
 import type { RunReader } from './rate-limit-wait';
@@ -7,12 +7,6 @@ import type { RunReader } from './rate-limit-wait';
 interface KeepSettings {
 	fields: 'all' | string[];
 	files: boolean;
-}
-
-/** An input item of which something is kept. */
-interface KeptItem {
-	settings: KeepSettings;
-	input: INodeExecutionData;
 }
 
 /** What the output items of a run keep of their input items. */
@@ -25,8 +19,6 @@ export interface KeptInput {
 	read(item: Item): void;
 	/** An output item with what it keeps of its input. Nothing of the output itself is changed. */
 	addTo(output: INodeExecutionData, itemIndex: number): INodeExecutionData;
-	/** The same for the item that stands for one that failed. */
-	addToError(output: INodeExecutionData, itemIndex: number): INodeExecutionData;
 	/** Says in the output panel and in the log which names were taken. */
 	report(reader: RunReader): void;
 }
@@ -98,24 +90,11 @@ function listOf(names: Set<string>): string {
  * For one run.
  *
  * @param isOffered whether the operation has the options; without them nothing is kept
- * @param onError what the node does with an item that fails
  */
-export function createKeptInput(isOffered: boolean, onError: INode['onError']): KeptInput {
-	const kept = new Map<number, KeptItem>();
+export function createKeptInput(isOffered: boolean): KeptInput {
+	const kept = new Map<number, { settings: KeepSettings; input: INodeExecutionData }>();
 	const takenFields = new Set<string>();
 	const takenFiles = new Set<string>();
-	const keep = (
-		output: INodeExecutionData,
-		{ settings, input }: KeptItem,
-		fields: KeepSettings['fields'],
-	): INodeExecutionData => {
-		const { json, taken } = withFields(input.json, output.json, fields);
-		for (const name of taken) takenFields.add(name);
-		if (!settings.files || !input.binary) return { ...output, json };
-		const files = withFiles(input.binary, output.binary);
-		for (const name of files.taken) takenFiles.add(name);
-		return { ...output, json, binary: files.binary };
-	};
 	return {
 		read(item) {
 			if (!isOffered) return;
@@ -124,15 +103,14 @@ export function createKeptInput(isOffered: boolean, onError: INode['onError']): 
 		},
 		addTo(output, itemIndex) {
 			const known = kept.get(itemIndex);
-			return known ? keep(output, known, known.settings.fields) : output;
-		},
-		addToError(output, itemIndex) {
-			const known = kept.get(itemIndex);
 			if (!known) return output;
-			// n8n takes only an item without other fields for an error, and adds those of the input itself
-			// (n8n-core 2.41, handleNodeErrorOutput).
-			const isForErrorOutput = onError === 'continueErrorOutput';
-			return keep(output, known, isForErrorOutput ? [] : known.settings.fields);
+			const { settings, input } = known;
+			const { json, taken } = withFields(input.json, output.json, settings.fields);
+			for (const name of taken) takenFields.add(name);
+			if (!settings.files || !input.binary) return { ...output, json };
+			const files = withFiles(input.binary, output.binary);
+			for (const name of files.taken) takenFiles.add(name);
+			return { ...output, json, binary: files.binary };
 		},
 		report({ logger, addExecutionHints }) {
 			const sentences = [

@@ -7,7 +7,7 @@ import { createChunkSender, type ChunkFunctions } from './chunk-sender';
 import type { DeclaredOperation } from './declaration';
 import { declaredRequest, type ComposeRequest } from './declared-request';
 import { createItem, parameterReaderOf, type Item, type ItemFunctions } from './item';
-import { toErrorItem, toItemError } from './item-errors';
+import { forErrorOutput, toErrorItem, toItemError } from './item-errors';
 import { createKeptInput, type KeptInput } from './kept-input';
 import type {
 	ComposedItem,
@@ -162,7 +162,8 @@ function toOutput(run: RunContext, outcomes: Outcomes, kept: KeptInput): INodeEx
 		}
 		const error = toItemError(run, index, outcome);
 		if (!run.continueOnFail || run.signal?.aborted) throw error;
-		return [kept.addToError(toErrorItem(index, error), index)];
+		const item = kept.addTo(toErrorItem(index, error), index);
+		return [run.node.onError === 'continueErrorOutput' ? forErrorOutput(item, error) : item];
 	});
 }
 
@@ -197,7 +198,6 @@ export async function runOperation(
 	}
 	const kept = createKeptInput(
 		findField(run.node, properties, 'options.includeInputFields') !== undefined,
-		run.node.onError,
 	);
 	const composeRequest = declaredRequest(run.node, option, properties);
 	const compose: Compose = (item) => {

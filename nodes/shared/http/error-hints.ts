@@ -1,6 +1,5 @@
 import { readErrorBody, type ErrorBody } from './error-body';
 import { isTimeout, type Failure } from './failure';
-import { invalidValueHint } from './invalid-value-hint';
 import { rateLimitHintOf } from './rate-limit-error';
 import { MAX_RETRY_AFTER_MS } from './retry-policy';
 
@@ -45,6 +44,79 @@ const UNREADABLE_FILE =
 	'The service could not read the uploaded file. Check that it is a complete audio file. If it is neither WAV nor MP3, which every model takes, convert it first, e.g. with "ffmpeg -i FILE -ac 1 -ar 16000 speech.mp3".';
 const FILE_STATUSES = [400, 415, 422];
 const TAKES_SOUND = /audio\/(?:transcriptions|voice)$/;
+
+/**
+ * The words of a thinking model that misses the reasoning of its earlier answers. Kimi: "thinking is
+ * enabled but reasoning_content is missing in assistant tool call message at index 2" (github
+ * agentscope-ai/QwenPaw#433, 2026-03). DeepSeek-V4: "The `reasoning_content` in the thinking mode must
+ * be passed back to the API." (github earendil-works/pi#4047, 2026-05). DeepSeek-V3.2: "Missing
+ * `reasoning_content` field in the assistant message" (n8n issue 25161, 2026-02).
+ */
+const REASONING_WORDS =
+	/reasoning_content\W+(?:is missing|in the thinking mode must be passed back)|missing \W*reasoning_content/i;
+
+/** Whether a refusal's words say that reasoning is missing in the conversation. */
+const saysReasoningIsMissing = (message = ''): boolean => REASONING_WORDS.test(message);
+
+/** Whether the service refused a request because reasoning is missing in the conversation. */
+export const isReasoningMissing = (failure: Failure): boolean =>
+	failure.kind === 'http' &&
+	failure.status === 400 &&
+	saysReasoningIsMissing(readErrorBody(failure.body).message);
+
+/**
+ * The words of code 20015 when the service does not say which value it means (measurements of
+ * 2026-09-13 and 2026-09-16; github HKUDS/DeepTutor#651, microsoft/RD-Agent#1371).
+ */
+const BARE = /^the parameter is invalid\. please check again\.?$/i;
+
+/** What is known to be answered with the bare words, by the path of the API. */
+const BARE_BY_PATH: Record<string, string> = {
+	'/chat/completions':
+		'The service does not say which value. Frequent causes are an option that the model does not know (remove those in Options one by one, Enable Thinking first), an empty message, and a model ID with a letter missing.',
+	'/embeddings':
+		'The service does not say which value. Mostly a text is longer than the model takes: 512 tokens for bge-large, 8,192 for bge-m3, 32,768 for Qwen3-Embedding. Split it, or choose a model that takes more. An empty text, and Dimensions that the model does not have, are answered so too.',
+	'/rerank':
+		'The service does not say which value. Frequent causes are an empty document, a query of some thousand characters, and an option in Options that the model does not have.',
+	'/images/generations':
+		'The service does not say which value. Frequent causes are a size that the model does not list, and an option in Options that it does not have.',
+	'/audio/speech':
+		'The service does not say which value. Frequent causes are a voice of another model, a sample rate that the format does not have, and an empty text.',
+};
+
+const BARE_ELSEWHERE =
+	'The service does not say which value. Check the fields, and remove those in Options one by one.';
+
+/** What the service says of a value, and what to do then (measurements of 2026-09-16). */
+const BY_WORDS: Array<[RegExp, string]> = [
+	[
+		/query is too long/i,
+		'Shorten the query: the service takes no query of some thousand characters. What is long belongs into the documents.',
+	],
+	[
+		/should have at least 1 (item|character)/i,
+		'A text or a list is empty. Filter out the items that have none before this node.',
+	],
+	[
+		/enable_thinking/i,
+		'Remove Enable Thinking from Options, or choose a reasoning model: this one cannot switch its thinking.',
+	],
+];
+
+/**
+ * What to do about a value that the service refuses with code 20015.
+ *
+ * @param message the service's words
+ * @param path of the API, e.g. `/embeddings`
+ */
+function invalidValueHint(message = '', path = ''): string {
+	if (BARE.test(message.trim())) return BARE_BY_PATH[path] ?? BARE_ELSEWHERE;
+	const known = BY_WORDS.find(([words]) => words.test(message));
+	return (
+		known?.[1] ??
+		'The service names the value it does not accept. Correct that field, or remove it from Options.'
+	);
+}
 
 /** A link of thousands of characters says no more than its beginning. */
 const MAX_LOCATION_LENGTH = 200;
@@ -143,22 +215,3 @@ export function hintFor(failure: Failure, { code, message }: ErrorBody, path = '
 	const known = BY_STATUS[status] ? status : 400;
 	return { text: BY_STATUS[known] ?? '', section: `status-${known}` };
 }
-
-/**
- * The words of a thinking model that misses the reasoning of its earlier answers. Kimi: "thinking is
- * enabled but reasoning_content is missing in assistant tool call message at index 2" (github
- * agentscope-ai/QwenPaw#433, 2026-03). DeepSeek-V4: "The `reasoning_content` in the thinking mode must
- * be passed back to the API." (github earendil-works/pi#4047, 2026-05). DeepSeek-V3.2: "Missing
- * `reasoning_content` field in the assistant message" (n8n issue 25161, 2026-02).
- */
-const WORDS =
-	/reasoning_content\W+(?:is missing|in the thinking mode must be passed back)|missing \W*reasoning_content/i;
-
-/** Whether a refusal's words say that reasoning is missing in the conversation. */
-export const saysReasoningIsMissing = (message = ''): boolean => WORDS.test(message);
-
-/** Whether the service refused a request because reasoning is missing in the conversation. */
-export const isReasoningMissing = (failure: Failure): boolean =>
-	failure.kind === 'http' &&
-	failure.status === 400 &&
-	saysReasoningIsMissing(readErrorBody(failure.body).message);

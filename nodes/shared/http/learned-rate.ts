@@ -17,8 +17,9 @@ export interface LearnedRate {
 	 *
 	 * @param measured what was let in over the last two blocks, which both began with nothing left;
 	 * undefined when there were none
+	 * @param minuteRate what was let in over the last minute
 	 */
-	refused(measured: number | undefined): void;
+	refused(measured: number | undefined, minuteRate: number): void;
 	/**
 	 * A pause has ended that no try was refused after: it says little.
 	 *
@@ -28,10 +29,11 @@ export interface LearnedRate {
 	/**
 	 * A block has ended that was the limit's own.
 	 *
-	 * @param estimate the highest rate that explains it
+	 * @param estimate the rate that explains it
+	 * @param minuteRate what was let in over the minute before it
 	 * @param blockMs how long it was
 	 */
-	unblocked(estimate: number, blockMs: number): void;
+	unblocked(estimate: number, minuteRate: number, blockMs: number): void;
 }
 
 /** A rate that was refused while it grew was a little too high. */
@@ -57,8 +59,6 @@ const GROWTH_OF_GROWTH = 1.05;
 const MAX_GROWTH = 0.25;
 /** After so long without a request every bucket is full, and every window of a minute empty. */
 const QUIET_MS = 60_000;
-/** After a block, at most this much above what was held to without being refused before. */
-const MAX_STEP = 1.3;
 /** A rate is not held to when it is so far above what the last requests make. */
 const MAX_EXCESS = 1.5;
 const LATELY = 8;
@@ -85,11 +85,8 @@ export function createLearnedRate(now: () => number): LearnedRate {
 	let holdMs = MIN_HOLD_MS;
 	let acceptedSinceCut = 0;
 	let growth = FIRST_GROWTH;
-	let heldRate = 0;
 	let growingSince = 0;
 	let isWindow = false;
-	/** What was held to before the last growth, while the account was not used up. */
-	let unrefused: number | undefined;
 	let cutAt = 0;
 	let lastStart = 0;
 	let lastStarts: number[] = [];
@@ -101,6 +98,10 @@ export function createLearnedRate(now: () => number): LearnedRate {
 		if (lastStarts.length < LATELY) return Infinity;
 		return LATELY / Math.max(1, now() - oldest);
 	};
+
+	/** A window allows again what it let in before, however soon in its minute that was. */
+	const atLeast = (minuteRate: number, next: number) =>
+		isWindow ? Math.max(minuteRate, next) : next;
 
 	const holdTo = (next: number) => {
 		rate = next;
@@ -114,7 +115,6 @@ export function createLearnedRate(now: () => number): LearnedRate {
 	const grow = (elapsedMs: number) => {
 		if (phase === 'held' && acceptedSinceCut >= hold && now() - cutAt >= holdMs) {
 			phase = 'growing';
-			heldRate = rate;
 			growingSince = now();
 		}
 		if (phase === 'finding') rate *= 1 + MAX_GROWTH;
@@ -149,26 +149,24 @@ export function createLearnedRate(now: () => number): LearnedRate {
 			rate = Infinity;
 			hold = MIN_HOLD;
 			isWindow = false;
-			unrefused = undefined;
 		},
 		accepted() {
 			acceptedSinceCut += 1;
 		},
-		refused(measured) {
+		refused(measured, minuteRate) {
 			// A rate far above what was really sent was not held to, and says nothing.
 			rate = Math.min(rate, MAX_EXCESS * sentLately());
 			const isKnown = phase === 'held' || phase === 'growing';
 			if (isKnown) hold = Math.min(MAX_HOLD, 2 * hold);
 			if (phase === 'finding') holdTo(rate / (1 + MAX_GROWTH));
 			else if (phase === 'growing') {
-				unrefused = heldRate;
-				holdTo(rate * (1 - CUT_OF_GROWING));
+				holdTo(atLeast(minuteRate, rate * (1 - CUT_OF_GROWING)));
 				return;
 			}
-			unrefused = undefined;
 			if (phase === 'held') {
 				const found = SHARE_OF_MEASURED * (measured ?? 0);
-				holdTo(Math.min(rate * (1 - MIN_CUT), Math.max(rate * (1 - MAX_CUT), found)));
+				const cut = Math.min(rate * (1 - MIN_CUT), Math.max(rate * (1 - MAX_CUT), found));
+				holdTo(atLeast(minuteRate, cut));
 			} else if (rate < Infinity) holdTo(rate);
 		},
 		resumed(first) {
@@ -181,17 +179,11 @@ export function createLearnedRate(now: () => number): LearnedRate {
 			acceptedSinceCut = 0;
 			due = now();
 		},
-		unblocked(estimate, blockMs) {
+		unblocked(estimate, minuteRate, blockMs) {
 			// Where a block is long, it costs much to meet it again.
 			holdMs = Math.max(MIN_HOLD_MS, blockMs);
 			isWindow ||= blockMs >= MIN_WINDOW_MS;
-			// An account that was not used up before served less than it allows.
-			holdTo(
-				Math.min(
-					rate,
-					unrefused === undefined ? estimate : Math.max(estimate, unrefused * MAX_STEP),
-				),
-			);
+			holdTo(Math.min(rate, atLeast(minuteRate, estimate)));
 		},
 	};
 }

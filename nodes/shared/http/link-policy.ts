@@ -38,14 +38,14 @@ function embeddedIpv4(host: string): number | undefined {
 function isPrivateIpv6(host: string): boolean {
 	const embedded = embeddedIpv4(host);
 	if (embedded !== undefined) return isPrivateIpv4(embedded);
-	// Unspecified, loopback, unique local, link local, multicast.
-	return host === '::' || host === '::1' || /^(f[cd]|fe[89ab]|ff)[0-9a-f]*:/.test(host);
+	// All public addresses begin with 2 or 3; those of 2002 lead to an IPv4 address inside (RFC 3056).
+	return !/^[23][0-9a-f]{3}:/.test(host) || host.startsWith('2002:');
 }
 
 const LOCAL_NAMES = /(^|\.)(localhost|local|internal|lan|home\.arpa)$/;
 
 /** Whether a host of a parsed URL is this machine or in a private or link-local network. */
-export function isPrivateHost(hostname: string): boolean {
+function isPrivateHost(hostname: string): boolean {
 	const host = hostname
 		.toLowerCase()
 		.replace(/^\[|\]$/g, '')

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+import { descriptions } from '../../support/forms.mts';
 import { anchorsIn, filesWith, linksIn, read, root } from './markdown.mts';
 
 /** What is wrong with a link of a file, if anything. */
@@ -25,6 +26,18 @@ it('finds links, images and anchors', () => {
 it.each(documents)('%s leads nowhere that is not there', (file) => {
 	const faults = linksIn(read(file)).flatMap((link) => faultOf(file, link) ?? []);
 	expect(faults).toEqual([]);
+});
+
+/** Where the repo's files are on the web. */
+const REPO = 'https://github.com/n8n-nodes-siliconflow-api/n8n-nodes-siliconflow-api';
+
+it.each(descriptions())('$name leads from the editor to its own page', ({ name, codex }) => {
+	const [page] = codex?.resources?.primaryDocumentation ?? [];
+	expect(page?.url).toBe(`${REPO}/blob/main/docs/nodes/${name}.md`);
+	expect(existsSync(join(root, `docs/nodes/${name}.md`))).toBe(true);
+	const [credential] = codex?.resources?.credentialDocumentation ?? [];
+	expect(credential?.url).toBe(`${REPO}#credential`);
+	expect(anchorsIn(read('README.md'))).toContain('credential');
 });
 
 it('names every example in the cookbook or in the list of examples', () => {
