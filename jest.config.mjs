@@ -29,6 +29,7 @@ export default {
 		project('unit'),
 		project('engine'),
 		project('e2e'),
+		project('limits'),
 		project('queue'),
 		{
 			...project('ui'),

@@ -48,6 +48,8 @@ export interface Faults {
 	/** A token bucket: requests a second that fill it, and how many it holds; a rate of 0 is no limit. */
 	bucketRate: number;
 	bucketBurst: number;
+	/** Tokens of the body that cost as much as a request; 0: each request costs the same. */
+	bucketTokens: number;
 	/** Requests in each window of the clock, and its length in seconds; 0 requests are no limit. */
 	windowLimit: number;
 	windowSeconds: number;
@@ -70,6 +72,7 @@ export const NO_FAULTS: Faults = {
 	tpm: 0,
 	bucketRate: 0,
 	bucketBurst: 1,
+	bucketTokens: 0,
 	windowLimit: 0,
 	windowSeconds: 1,
 	limitText: '',
@@ -112,6 +115,11 @@ function bucketLevel(
 ): number {
 	if (!bucket) return bucketBurst;
 	return Math.min(bucketBurst, bucket.level + ((now - bucket.at) / 1_000) * bucketRate);
+}
+
+/** What a request takes out of the bucket; none takes more than a full one holds. */
+function bucketCost(tokens: number, { bucketTokens, bucketBurst }: Faults): number {
+	return bucketTokens > 0 ? Math.min(bucketBurst, tokens / bucketTokens) : 1;
 }
 
 /** The limits of accounts, and faults at random, as the service or a bad network shows them. */
@@ -157,6 +165,7 @@ export class FaultInjector {
 		const tokens = Math.ceil(body.length / CHARACTERS_PER_TOKEN);
 		const used = account.recent.reduce((sum, request) => sum + request.tokens, 0);
 		const level = bucketLevel(account, this.settings, now);
+		const cost = bucketCost(tokens, this.settings);
 		const index = Math.floor(now / (1_000 * windowSeconds));
 		const inWindow = account.window.index === index ? account.window.count : 0;
 		const refuse = (truth: string) => refusal.limited(limitText || truth);
@@ -165,9 +174,9 @@ export class FaultInjector {
 		}
 		if (rpm > 0 && account.recent.length >= rpm) throw refuse('RPM limit reached.');
 		if (tpm > 0 && used + tokens > tpm) throw refuse('TPM limit reached.');
-		if (bucketRate > 0 && level < 1) throw refuse('RPM limit reached.');
+		if (bucketRate > 0 && level < cost) throw refuse('RPM limit reached.');
 		if (windowLimit > 0 && inWindow >= windowLimit) throw refuse('RPM limit reached.');
-		account.bucket = { level: level - 1, at: now };
+		account.bucket = { level: level - cost, at: now };
 		account.window = { index, count: inWindow + 1 };
 		account.inFlight += 1;
 		account.recent.push({ at: now, tokens });

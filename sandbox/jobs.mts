@@ -10,10 +10,14 @@ export const FAILED_MARK = '[[fail]]';
 /** Work with this in its text goes on for an hour, so that a test can give up on it. */
 export const SLOW_MARK = '[[slow]]';
 
+/** Work with this in its text waits in the queue for an hour. */
+export const QUEUED_MARK = '[[queued]]';
+
 const HOUR_MS = 3_600_000;
 
 /** Real waits of minutes, as seconds for people and as an instant for tests. */
 export function scheduleFor(text: string, fast: boolean): Schedule {
 	const schedule = fast ? { begins: 200, ends: 600 } : { begins: 2_000, ends: 8_000 };
+	if (text.includes(QUEUED_MARK)) return { begins: HOUR_MS, ends: 2 * HOUR_MS };
 	return text.includes(SLOW_MARK) ? { ...schedule, ends: HOUR_MS } : schedule;
 }

@@ -1,9 +1,9 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
+import { formOf } from '../shared/engine/declaration';
 import { CHINA_BASE_URL } from '../shared/http/base-url';
-import { formOf } from '../shared/engine/resources';
-import * as codex from './SiliconFlowAccount.node.json';
 import { model, user } from './account.description';
+import * as codex from './SiliconFlowAccount.node.json';
 
 const form = formOf([model, user]);
 

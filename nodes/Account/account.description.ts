@@ -1,8 +1,7 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 
 import { optionsField, simplifyField } from '../shared/editor/options';
-import { declareOperation } from '../shared/engine/adapters';
-import type { DeclaredResource } from '../shared/engine/resources';
+import { declareOperation, type DeclaredResource } from '../shared/engine/declaration';
 import { modelGetAllOption, modelGetAllOptions } from './model/getAll.fields.generated';
 import { userGetOption } from './user/get.fields.generated';
 

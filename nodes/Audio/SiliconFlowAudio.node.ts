@@ -1,9 +1,9 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
-import { CHINA_BASE_URL } from '../shared/http/base-url';
 import { modelSearch } from '../shared/editor/model-list';
 import { voiceSearch } from '../shared/editor/voice-list';
-import { formOf } from '../shared/engine/resources';
+import { formOf } from '../shared/engine/declaration';
+import { CHINA_BASE_URL } from '../shared/http/base-url';
 import * as codex from './SiliconFlowAudio.node.json';
 import { speech } from './speech/speech.description';
 import { transcription } from './transcription/transcription.description';

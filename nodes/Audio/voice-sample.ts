@@ -1,9 +1,15 @@
 import type { Item } from '../shared/engine/item';
-import { fileInMemory, UNKNOWN_TYPE, type InputFile } from '../shared/files/input-file';
+import {
+	fileInMemory,
+	openInputFile,
+	UNKNOWN_TYPE,
+	type InputFile,
+} from '../shared/files/input-file';
+import { fileForm, StreamedFile } from '../shared/files/streamed-file';
 import { createAudioSource, type AudioSource } from './transcription/containers/audio-source';
 import { UnreadableAudio, type AudioContainer } from './transcription/containers/container';
-import { detectFileType, DETECTION_BYTES } from './transcription/containers/file-type';
 import { namedAs } from './transcription/containers/sent-as';
+import { detectFileType, DETECTION_BYTES } from './transcription/containers/table';
 import { measure, split } from './transcription/split';
 
 /** A voice is learned from less than 30 seconds (.cn guide on voices, 2025). */
@@ -19,9 +25,9 @@ const secondsOf = async (container: AudioContainer, source: AudioSource) =>
 /** The sound of a short recording as a file of its own. */
 async function soundOf(container: AudioContainer, source: AudioSource, name: string) {
 	const plan = { target: 2 * MAX_SECONDS, maxBytes: Infinity, startAt: 0 };
-	for await (const { bytes, sentAs } of split(container, source, plan)) {
+	for await (const { parts, sentAs } of split(container, source, plan)) {
 		const { fileName, mimeType } = namedAs(name, sentAs);
-		return fileInMemory(bytes, fileName, mimeType);
+		return fileInMemory(parts, fileName, mimeType);
 	}
 	return undefined;
 }
@@ -58,4 +64,30 @@ export async function voiceSample(item: Item, file: InputFile, field: string): P
 	} finally {
 		await source.close();
 	}
+}
+
+/** The service's limit (API reference, 2026): 50 MB. */
+export const MAX_FILE_BYTES = 50_000_000;
+
+/**
+ * A multipart form of text fields and the recording of a voice that the item holds.
+ *
+ * @throws NodeOperationError when the item has no such file, or it is empty, too large or too long
+ */
+export async function audioForm(item: Item, fields: Record<string, string>): Promise<FormData> {
+	const field = item.params.text('binaryPropertyName') ?? 'data';
+	const source = await openInputFile(item, field);
+	if (source.size === 0) {
+		throw item.inputError(
+			`The file in "${field}" is empty`,
+			'Check the node that read or made the file.',
+		);
+	}
+	if (source.size > MAX_FILE_BYTES) {
+		throw item.inputError(
+			`The file in "${field}" has ${Math.ceil(source.size / 1e6)} MB, and the service takes 50 MB`,
+			'Send a shorter or more compressed file, e.g. MP3.',
+		);
+	}
+	return fileForm(fields, new StreamedFile(await voiceSample(item, source, field)));
 }

@@ -3,11 +3,14 @@ import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 import { chatOptions } from '../Chat/chat.description';
 import { completeFields, completeOptions } from '../Chat/complete.fields.generated';
 import { messagesField } from '../Chat/messages.fields';
-import { keepInputOptions } from '../shared/editor/keep-input-options';
-import { optionsField, simplifyField } from '../shared/editor/options';
-import { pollingOptions, type PollingDefaults } from '../shared/editor/polling-options';
-import { declareOperation } from '../shared/engine/adapters';
-import type { DeclaredResource } from '../shared/engine/resources';
+import {
+	keepInputOptions,
+	optionsField,
+	pollingOptions,
+	simplifyField,
+	type PollingDefaults,
+} from '../shared/editor/options';
+import { declareOperation, type DeclaredResource } from '../shared/engine/declaration';
 import { cancelOption } from './cancel.fields.generated';
 import { createFields, createOption, createOptions } from './create.fields.generated';
 import { getOption } from './get.fields.generated';

@@ -1,9 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { components } from '../shared/generated/api.generated';
 import type { Item } from '../shared/engine/item';
 import type { StepsOperation } from '../shared/engine/operation';
 import { oncePerRun } from '../shared/engine/run-context';
+import type { components } from '../shared/generated/api.generated';
 import { isRecord, type ApiResponse } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
 
@@ -83,7 +83,8 @@ export const get: StepsOperation = {
 	kind: 'steps',
 	async run(item) {
 		const id = batchIdOf(item);
-		const batch = await oncePerRun(item.run, `get ${id}`, async () => await fetchBatch(item, id));
+		const key = `get ${id} ${await item.accountKey()}`;
+		const batch = await oncePerRun(item.run, key, async () => await fetchBatch(item, id));
 		return [{ json: toOutput(item, batch) }];
 	},
 };
@@ -93,11 +94,8 @@ export const cancel: StepsOperation = {
 	kind: 'steps',
 	async run(item) {
 		const id = batchIdOf(item);
-		const batch = await oncePerRun(
-			item.run,
-			`cancel ${id}`,
-			async () => await cancelBatch(item, id),
-		);
+		const key = `cancel ${id} ${await item.accountKey()}`;
+		const batch = await oncePerRun(item.run, key, async () => await cancelBatch(item, id));
 		return [{ json: toOutput(item, batch) }];
 	},
 };

@@ -3,8 +3,14 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Item } from '../shared/engine/item';
 import type { ComposedItem, ItemOutcome, JobOperation } from '../shared/engine/operation';
 import type { Batch } from './batch';
-import { batchLineOf, type BatchLine } from './batch-line';
-import { readBatchSettings, sizeOf, startBatch, type BatchSettings } from './start-batch';
+import {
+	batchLineOf,
+	readBatchSettings,
+	sizeOf,
+	startBatch,
+	type BatchLine,
+	type BatchSettings,
+} from './start-batch';
 
 interface ItemLine {
 	item: Item;
@@ -50,20 +56,20 @@ function toOutput({ params }: Item, customId: string, batch: Batch): INodeExecut
 	return [{ json: { customId, batchId, status, inputFileId } }];
 }
 
-/** One model a file, as the service asks (.cn guides, batch, 2025-07), and the same settings. */
-function groupOf(
+/** One model a file, as the service asks (.cn guides, batch, 2025-07), the same settings, and one account. */
+async function groupOf(
 	groups: Map<string, Group>,
-	{ request }: ComposedItem,
+	{ item, request }: ComposedItem,
 	settings: BatchSettings,
-): Group {
+): Promise<Group> {
 	const { model } = request.body as IDataObject;
-	const key = JSON.stringify([model, settings]);
+	const key = JSON.stringify([model, settings, await item.accountKey()]);
 	const group = groups.get(key) ?? { settings, entries: [], customIds: new Set() };
 	groups.set(key, group);
 	return group;
 }
 
-/** What "Create a batch" does: a batch for all items with the same model and settings. */
+/** What "Create a batch" does: a batch for all items with the same model, settings and account. */
 export const create: JobOperation = {
 	kind: 'job',
 	async run(items) {
@@ -77,7 +83,7 @@ export const create: JobOperation = {
 		for await (const composed of items) {
 			const { item } = composed;
 			try {
-				const group = groupOf(groups, composed, readBatchSettings(item));
+				const group = await groupOf(groups, composed, readBatchSettings(item));
 				const line = await batchLineOf(composed);
 				if (group.customIds.has(line.customId)) {
 					throw item.inputError(

@@ -1,9 +1,8 @@
 import type { Item } from '../shared/engine/item';
-import { withResumeInfo } from '../shared/engine/resumable-error';
-import { isRecord, type BodyStream } from '../shared/http/api-response';
+import { withResumeInfo } from '../shared/engine/item-errors';
+import { isRecord, tryParseJson, type BodyStream } from '../shared/http/api-response';
 import { limitSize } from '../shared/http/download';
 import { InvalidResponseError } from '../shared/http/failure';
-import { readJsonLines } from './jsonl';
 import type { ResultRow } from './result-row';
 
 /** Rows by custom ID, in the order of the files. */
@@ -65,4 +64,54 @@ export async function readResultsFile(
 			{ file: source },
 		);
 	}
+}
+
+/** Far more than any row of results; a file without ends of lines is none. */
+const MAX_LINE_LENGTH = 64_000_000;
+
+function parseLine(line: string): unknown {
+	const value = tryParseJson(line);
+	if (value !== undefined) return value;
+	throw new InvalidResponseError(`The file has a line that is not JSON: ${line.slice(0, 80)}`);
+}
+
+/** The lines of a text that comes in pieces; blank ones are passed over. */
+async function* linesOf(texts: AsyncIterable<string>): AsyncGenerator<string> {
+	let begun: string[] = [];
+	let length = 0;
+	for await (const text of texts) {
+		const lines = text.split('\n');
+		for (const [index, part] of lines.entries()) {
+			begun.push(part);
+			length += part.length;
+			if (length > MAX_LINE_LENGTH) {
+				throw new InvalidResponseError(
+					'The file has a line that is longer than any row of results',
+				);
+			}
+			if (index === lines.length - 1) break;
+			const line = begun.join('');
+			begun = [];
+			length = 0;
+			if (line.trim() !== '') yield line;
+		}
+	}
+	const last = begun.join('');
+	if (last.trim() !== '') yield last;
+}
+
+async function* decoded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+	const decoder = new TextDecoder();
+	for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true });
+	yield decoder.decode();
+}
+
+/**
+ * Reads JSON lines as they arrive. Blank lines are passed over, and the last line need not end.
+ *
+ * @param chunks the bytes of the file, cut anywhere
+ * @throws InvalidResponseError for a line that is not JSON; what the source throws
+ */
+export async function* readJsonLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<unknown> {
+	for await (const line of linesOf(decoded(chunks))) yield parseLine(line);
 }

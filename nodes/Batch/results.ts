@@ -1,10 +1,9 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { Item } from '../shared/engine/item';
+import { resumableError, withResumeInfo } from '../shared/engine/item-errors';
 import type { ItemOutcome, JobOperation } from '../shared/engine/operation';
-import { poll } from '../shared/engine/poll';
-import { readPollingSettings } from '../shared/engine/polling-settings';
-import { resumableError, withResumeInfo } from '../shared/engine/resumable-error';
+import { poll, readPollingSettings } from '../shared/engine/poll';
 import { batchIdOf, fetchBatch, hasEnded, type Batch } from './batch';
 import { POLLING_DEFAULTS } from './batch.description';
 import { rowOutcomeOf, type RowOutcome } from './result-row';
@@ -157,7 +156,7 @@ export const results: JobOperation = {
 			try {
 				const source = sourceOf(item);
 				const customId = customIdOf(item);
-				const key = JSON.stringify(source);
+				const key = JSON.stringify([source, await item.accountKey()]);
 				const group = groups.get(key) ?? { source, items: [], wanted: new Set() };
 				groups.set(key, group);
 				group.items.push(item);

@@ -3,8 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { readUsageNumbers } from '../shared/engine/usage';
 import { isRecord } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
-import { readContent, readReasoning } from './message-content';
-import { createThinkSplitter } from './think-block';
+import { createThinkSplitter, type SplitText } from './think-block';
 import { readToolCalls, type ToolCall } from './tool-calls';
 
 export const NO_CHAT_ANSWER = 'The service gave no answer to the chat';
@@ -110,4 +109,42 @@ export function readChatAnswer(body: unknown): ChatAnswer {
 	const answer = findChatAnswer(body);
 	if (answer) return answer;
 	throw new InvalidResponseError(NO_CHAT_ANSWER);
+}
+
+/** Parts of thoughts hold a list of parts in their turn (Mistral's form), and no more than that. */
+const MAX_DEPTH = 3;
+
+const THOUGHT_TYPES = ['thinking', 'reasoning'];
+
+const NAMES = ['text', 'content', 'thinking', 'reasoning'];
+
+/** The text in anything that a message or a part of one may hold; '' where there is none. */
+function textIn(value: unknown, depth = 0): string {
+	if (typeof value === 'string') return value;
+	if (typeof value === 'number') return String(value);
+	if (depth > MAX_DEPTH) return '';
+	if (Array.isArray(value)) return value.map((part) => textIn(part, depth + 1)).join('');
+	if (!isRecord(value)) return '';
+	const name = NAMES.find((candidate) => value[candidate] !== undefined);
+	return name === undefined ? '' : textIn(value[name], depth + 1);
+}
+
+/**
+ * Reads the `content` of a message or of a delta: a text, or a list of parts, of which those that are no
+ * text are passed over.
+ *
+ * @returns the parts' texts joined, thoughts apart
+ */
+export function readContent(content: unknown): SplitText {
+	const parts: unknown[] = Array.isArray(content) ? content : [content];
+	const isThought = (part: unknown) => isRecord(part) && THOUGHT_TYPES.includes(String(part.type));
+	return {
+		content: textIn(parts.filter((part) => !isThought(part))),
+		reasoning: textIn(parts.filter(isThought)),
+	};
+}
+
+/** The thoughts beside the content; servers that follow OpenRouter name them `reasoning`. */
+export function readReasoning({ reasoning_content, reasoning }: Record<string, unknown>): string {
+	return textIn(reasoning_content) || textIn(reasoning);
 }

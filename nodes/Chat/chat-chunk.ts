@@ -3,8 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isRecord, tryParseJson } from '../shared/http/api-response';
 import { holdsError, isSuccessCode, readErrorBody } from '../shared/http/error-body';
 import { InvalidResponseError } from '../shared/http/failure';
-import { choicesIn, headOf, textOrNull, usageIn } from './chat-answer';
-import { readContent, readReasoning } from './message-content';
+import { choicesIn, headOf, readContent, readReasoning, textOrNull, usageIn } from './chat-answer';
 import { createThinkSplitter, type ThinkSplitter } from './think-block';
 import { createToolCallReader, type ToolCallDelta, type ToolCallReader } from './tool-calls';
 

@@ -1,8 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { tryParseJson } from '../shared/http/api-response';
+import { tryParseJson, type ApiResponse } from '../shared/http/api-response';
 import { errorStatusIn } from '../shared/http/error-body';
-import { beginsAsJson, InvalidResponseError } from '../shared/http/failure';
+import {
+	beginsAsJson,
+	InvalidResponseError,
+	toNetworkFailure,
+	UNREADABLE_RESPONSE,
+	type Failure,
+} from '../shared/http/failure';
 import { findChatAnswer, NO_CHAT_ANSWER } from './chat-answer';
 import { createChunkReader, StreamedError, type ChatChunk } from './chat-chunk';
 import { createSseReader } from './sse';
@@ -114,7 +120,7 @@ async function* readChunks(events: AsyncIterable<string>, head: string): AsyncGe
  * gateway that does not stream.
  *
  * @throws StreamedError for an error of the service; InvalidResponseError for what is no answer, and for
- * one that ends before it is whole; SseError for an event without an end; what reading the bytes throws
+ * one that ends before it is whole; what reading the bytes throws
  */
 export async function* readChatStream(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ChatChunk> {
 	const source = bytes[Symbol.asyncIterator]();
@@ -127,4 +133,22 @@ export async function* readChatStream(bytes: AsyncIterable<Uint8Array>): AsyncGe
 	} finally {
 		await source.return?.();
 	}
+}
+
+/** The status of an error without a code: the headers went out before the service met its fault. */
+const DEFAULT_STATUS = 500;
+
+/** Why a stream brought no whole answer, in the terms of a request without one. */
+export function failureOfStream(error: unknown, { headers }: ApiResponse): Failure {
+	if (error instanceof StreamedError) {
+		const { body } = error;
+		return { kind: 'http', status: errorStatusIn(body) ?? DEFAULT_STATUS, headers, body };
+	}
+	if (error instanceof InvalidResponseError) {
+		const { message, isDamaged, excerpt } = error;
+		return { kind: 'invalidResponse', headers, message, isDamaged, excerpt };
+	}
+	return (
+		toNetworkFailure(error) ?? { kind: 'invalidResponse', headers, message: UNREADABLE_RESPONSE }
+	);
 }

@@ -6,10 +6,9 @@ import { readErrorBody } from '../shared/http/error-body';
 import { FailedResponseError, type Failure } from '../shared/http/failure';
 import { toNodeError } from '../shared/http/node-error';
 import type { ChatAnswer } from './chat-answer';
-import { readChatStream } from './chat-events';
+import { failureOfStream, readChatStream } from './chat-events';
 import { simplifyAnswer } from './complete.response';
 import { createStreamAccumulator, type StreamAccumulator } from './stream-accumulator';
-import { failureOfStream } from './stream-failure';
 
 /** Characters of the broken answer that the error's description shows; its details have all. */
 const MAX_QUOTE_LENGTH = 2_000;

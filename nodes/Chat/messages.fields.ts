@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { mediaSourceFields } from '../shared/editor/media-fields';
+import { mediaSourceFields } from '../shared/editor/content-fields';
 import { imageDetails, messageRoles, videoDetails } from './complete.fields.generated';
 
 const detailField = (

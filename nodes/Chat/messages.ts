@@ -1,9 +1,9 @@
-import type { components } from '../shared/generated/api.generated';
+import { readMediaSource } from '../shared/engine/content';
 import type { Item } from '../shared/engine/item';
-import { readMediaSource } from '../shared/engine/media-source';
 import type { ParameterReader } from '../shared/engine/parameters';
 import type { EmbeddedFile } from '../shared/files/json-body';
 import { AUDIO, IMAGE, resolveMedia, VIDEO, type MediaType } from '../shared/files/media-input';
+import type { components } from '../shared/generated/api.generated';
 
 type ToolCall = components['schemas']['ChatToolCall'];
 

@@ -1,5 +1,4 @@
-/** Thrown when a stream is no stream of events. */
-export class SseError extends Error {}
+import { InvalidResponseError } from '../shared/http/failure';
 
 /** Reads the data of server-sent events from bytes as they come. */
 export interface SseReader {
@@ -7,7 +6,7 @@ export interface SseReader {
 	 * Takes the next bytes.
 	 *
 	 * @returns the data of the events that these bytes complete, in order
-	 * @throws SseError when an event has no end
+	 * @throws InvalidResponseError when an event has no end
 	 */
 	push(bytes: Uint8Array): string[];
 	/**
@@ -21,7 +20,7 @@ export interface SseReader {
 /** Far more than any chunk of an answer; a stream that goes on without an end of line is something else. */
 const LONGEST_EVENT = 16_000_000;
 
-const endless = () => new SseError('The service sent an event without an end');
+const endless = () => new InvalidResponseError('The service sent an event without an end');
 
 const LINE_END = /\r\n|\n|\r/g;
 

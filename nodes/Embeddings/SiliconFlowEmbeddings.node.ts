@@ -1,10 +1,10 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
-import { CHINA_BASE_URL } from '../shared/http/base-url';
 import { modelSearch } from '../shared/editor/model-list';
-import { formOf } from '../shared/engine/resources';
-import * as codex from './SiliconFlowEmbeddings.node.json';
+import { formOf } from '../shared/engine/declaration';
+import { CHINA_BASE_URL } from '../shared/http/base-url';
 import { embedding } from './embeddings.description';
+import * as codex from './SiliconFlowEmbeddings.node.json';
 
 const form = formOf([embedding]);
 

@@ -10,11 +10,11 @@ import {
 
 import { createFields, createOptions } from '../Embeddings/create.fields.generated';
 import { embeddingsModelOptions } from '../Embeddings/embeddings.description';
-import { optionsField } from '../shared/editor/options';
 import { modelSearch } from '../shared/editor/model-list';
+import { optionsField } from '../shared/editor/options';
 import { connectionHint, fieldsOf } from '../shared/editor/sub-node-fields';
-import * as codex from './EmbeddingsSiliconFlow.node.json';
 import type { EmbeddedTexts } from './embed-texts';
+import * as codex from './EmbeddingsSiliconFlow.node.json';
 
 /** What the Logs panel shows: not the vectors, which no one reads and every execution would store. */
 const summary = ({ vectors, promptTokens }: EmbeddedTexts): IDataObject => ({
@@ -53,8 +53,8 @@ export class EmbeddingsSiliconFlow implements INodeType {
 
 	async supplyData(this: ISupplyDataFunctions, itemIndex: number): Promise<SupplyData> {
 		// Loaded here, for n8n's start waits for what a node file imports.
-		const { createSubNodeClient, logged } = await import('../shared/engine/sub-node-client');
-		const { optionsBody } = await import('../shared/engine/options-body');
+		const { createSubNodeClient, logged, optionsBody } =
+			await import('../shared/engine/sub-node-client');
 		const { embedTexts } = await import('./embed-texts');
 		const client = createSubNodeClient(this, itemIndex, properties);
 		const { params } = client;

@@ -1,7 +1,7 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
+import { readMediaSource } from '../shared/engine/content';
 import type { Item } from '../shared/engine/item';
-import { readMediaSource } from '../shared/engine/media-source';
 import type { ItemOperation } from '../shared/engine/operation';
 import { withJsonBody } from '../shared/files/json-body';
 import { IMAGE, resolveMedia } from '../shared/files/media-input';

@@ -8,8 +8,8 @@ import {
 } from 'n8n-workflow';
 
 import { completeFields } from '../Chat/complete.fields.generated';
-import { optionsField } from '../shared/editor/options';
 import { modelSearch } from '../shared/editor/model-list';
+import { optionsField } from '../shared/editor/options';
 import { connectionHint, fieldsOf, singleRequests } from '../shared/editor/sub-node-fields';
 import * as codex from './LmChatSiliconFlow.node.json';
 import { modelOptions } from './options';
@@ -50,6 +50,7 @@ export class LmChatSiliconFlow implements INodeType {
 		const { createModel } = await import('./model');
 		const { readModelSettings } = await import('./settings');
 		const client = createSubNodeClient(this, itemIndex, properties);
-		return await createModel(this, client, readModelSettings(this, client.params));
+		const settings = readModelSettings(this, client.params);
+		return await createModel(this, itemIndex, client, settings);
 	}
 }

@@ -1,18 +1,17 @@
 import type { IDataObject, ISupplyDataFunctions, NodeApiError } from 'n8n-workflow';
 
 import { readChatAnswer } from '../Chat/chat-answer';
-import { failureOfStream } from '../Chat/stream-failure';
+import { failureOfStream } from '../Chat/chat-events';
 import { subNodeError, type SubNodeClient } from '../shared/engine/sub-node-client';
 import { abortableSleep, toTimerMs } from '../shared/http/abortable-sleep';
 import { TRACE_HEADER, type ApiResponse } from '../shared/http/api-response';
+import { isReasoningMissing } from '../shared/http/error-hints';
 import { FailedResponseError, type Failure } from '../shared/http/failure';
-import { isReasoningMissing } from '../shared/http/missing-reasoning';
 import type { FailedRequest } from '../shared/http/node-error';
 import { carriedReasoning, carryAnswerReasoning, type StartedCalls } from './message-reasoning';
 import { normaliseStream, type StreamSummary } from './normalise-stream';
 import { questionOf, reasoningCache, restoreReasoning, storeReasoning } from './reasoning-cache';
-import { withStandInReasoning } from './stand-in-reasoning';
-import type { WireMessage } from './wire-message';
+import { withStandInReasoning, type WireMessage } from './wire-message';
 
 /** How a client of the OpenAI protocol sends a request. */
 export type Fetch = (input: unknown, init?: RequestInit) => Promise<Response>;

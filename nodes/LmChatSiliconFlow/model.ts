@@ -1,8 +1,8 @@
 import type { ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
 
 import type { SubNodeClient } from '../shared/engine/sub-node-client';
-import { accountOf, CREDENTIAL } from '../shared/http/base-url';
 import { isRecord } from '../shared/http/api-response';
+import { CREDENTIAL } from '../shared/http/base-url';
 import { createChatFetch, nodeErrorIn, type Fetch } from './chat-fetch';
 import { createStartedCalls, type ChainMessage, type StartedCalls } from './message-reasoning';
 
@@ -63,11 +63,12 @@ const createReasoningKeeper = (startedCalls: StartedCalls) => ({
  */
 export async function createModel(
 	context: ISupplyDataFunctions,
+	itemIndex: number,
 	client: SubNodeClient,
 	settings: ModelSettings,
 ): Promise<SupplyData> {
-	const baseUrl = await client.baseUrl();
-	const { apiKey } = await context.getCredentials<{ apiKey: string }>(CREDENTIAL);
+	const { id: account, baseUrl } = await client.account();
+	const { apiKey } = await context.getCredentials<{ apiKey: string }>(CREDENTIAL, itemIndex);
 	// Not at the top of the file: n8n has the SDK from 2.16 on, and without it the package would not load.
 	const { supplyModel } = await import('@n8n/ai-node-sdk');
 	const supply = (limits: { timeout?: number; maxRetries: number }) =>
@@ -87,7 +88,7 @@ export async function createModel(
 	// The client repeats requests, and knows which.
 	const supplied = supply({ timeout: CLIENT_TIMEOUT_MS, maxRetries: 0 });
 	// No reasoning crosses over to another account or model.
-	const scope = `${accountOf(context.getNode(), baseUrl)} ${settings.model}`;
+	const scope = `${account} ${settings.model}`;
 	const startedCalls = createStartedCalls();
 	const fetch = createChatFetch(context, client, { baseUrl, scope, startedCalls });
 	if (attachFetch(supplied.response, fetch)) {

@@ -39,7 +39,7 @@ function toChoice(
  *
  * @param end called with what the stream has said when it has come to its end
  * @throws StreamedError for an error in the stream; InvalidResponseError for what is no answer, and for
- * one that stops before its end; SseError for an event without an end; what reading the bytes throws
+ * one that stops before its end; what reading the bytes throws
  */
 export async function* normaliseStream(
 	bytes: AsyncIterable<Uint8Array>,

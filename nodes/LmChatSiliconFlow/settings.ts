@@ -1,8 +1,8 @@
 import { NodeOperationError, type IDataObject, type ISupplyDataFunctions } from 'n8n-workflow';
 
 import { toNamedSchema } from '../Chat/response-format';
-import { optionsBody } from '../shared/engine/options-body';
 import type { ParameterReader } from '../shared/engine/parameters';
+import { optionsBody } from '../shared/engine/sub-node-client';
 import { isRecord } from '../shared/http/api-response';
 import type { ModelSettings } from './model';
 import { bodyOptions } from './options';

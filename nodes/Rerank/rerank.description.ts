@@ -1,10 +1,8 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
 import { contentFields, textFieldOf } from '../shared/editor/content-fields';
-import { keepInputOptions } from '../shared/editor/keep-input-options';
-import { optionsField, simplifyField } from '../shared/editor/options';
-import { declareOperation } from '../shared/engine/adapters';
-import type { DeclaredResource } from '../shared/engine/resources';
+import { keepInputOptions, optionsField, simplifyField } from '../shared/editor/options';
+import { declareOperation, type DeclaredResource } from '../shared/engine/declaration';
 import {
 	rerankItemsFields,
 	rerankItemsOption,

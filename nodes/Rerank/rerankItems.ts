@@ -1,19 +1,17 @@
 import { createHash } from 'crypto';
-
 import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 
 import { batchOperation, type BatchItem, type InputResult } from '../shared/engine/batch';
 import {
 	contentBytes,
+	contentOf,
 	contentTypeOf,
-	imagesIn,
 	MAX_CONTENT_BYTES,
 	type Content,
 } from '../shared/engine/content';
 import type { Item } from '../shared/engine/item';
 import { usageOf, type Usage } from '../shared/engine/usage';
 import type { ApiResponse } from '../shared/http/api-response';
-import { queryOf } from './documents';
 import { DOCUMENT_CONTENT, QUERY_CONTENT } from './rerank.description';
 import { readScores, readUsage } from './scores';
 
@@ -55,15 +53,6 @@ function toOutput({ item, document, result }: RankedItem, position: number): INo
 	return { json: content, ...(binary ? { binary } : {}), pairedItem: { item: item.index } };
 }
 
-/** The document of an item. */
-async function documentOf(item: Item): Promise<Content> {
-	const type = contentTypeOf(item, DOCUMENT_CONTENT);
-	if (type === 'text') return item.params.requiredText('document');
-	const { images } = await imagesIn(item, DOCUMENT_CONTENT);
-	const [image = ''] = images;
-	return type === 'image' ? { image } : { text: item.params.requiredText('document'), image };
-}
-
 /** What is the same for all items whose query is the same file: n8n's ID of it, or its bytes. */
 function keyOf(item: Item): string {
 	if ((item.params.option(QUERY_CONTENT.source) ?? 'binary') !== 'binary') return '';
@@ -92,11 +81,11 @@ function read(response: ApiResponse, documents: Content[]) {
 export const rerankItems = batchOperation<Content, number, Usage>({
 	async inputs(item) {
 		if (contentTypeOf(item, QUERY_CONTENT) === 'text') item.params.requiredText('query');
-		return [await documentOf(item)];
+		return [await contentOf(item, DOCUMENT_CONTENT, 'document')];
 	},
 	async share({ item, request }) {
 		if (contentTypeOf(item, QUERY_CONTENT) === 'text') return { request, key: '' };
-		const query = await queryOf(item);
+		const query = await contentOf(item, QUERY_CONTENT, 'query');
 		return {
 			request: { ...request, body: { ...(request.body as IDataObject), query } as IDataObject },
 			key: keyOf(item),

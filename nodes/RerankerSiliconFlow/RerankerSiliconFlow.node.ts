@@ -9,11 +9,11 @@ import {
 } from 'n8n-workflow';
 
 import { rerankListFields, rerankListOptions } from '../Rerank/rerankList.fields.generated';
-import { optionsField } from '../shared/editor/options';
 import { modelSearch } from '../shared/editor/model-list';
+import { optionsField } from '../shared/editor/options';
 import { connectionHint, fieldsOf, singleRequests } from '../shared/editor/sub-node-fields';
-import * as codex from './RerankerSiliconFlow.node.json';
 import type { Ranking, StoredDocument } from './rerank-documents';
+import * as codex from './RerankerSiliconFlow.node.json';
 
 const minScoreOption: INodeProperties = {
 	displayName: 'Min Score',
@@ -65,8 +65,8 @@ export class RerankerSiliconFlow implements INodeType {
 
 	async supplyData(this: ISupplyDataFunctions, itemIndex: number): Promise<SupplyData> {
 		// Loaded here, for n8n's start waits for what a node file imports.
-		const { createSubNodeClient, logged } = await import('../shared/engine/sub-node-client');
-		const { optionsBody } = await import('../shared/engine/options-body');
+		const { createSubNodeClient, logged, optionsBody } =
+			await import('../shared/engine/sub-node-client');
 		const { rerankDocuments } = await import('./rerank-documents');
 		const client = createSubNodeClient(this, itemIndex, properties);
 		const { params } = client;

@@ -81,16 +81,14 @@ export class SiliconFlowTrigger implements INodeType {
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		// Loaded here, for n8n's start waits for what a node file imports.
-		const { createTriggerItem } = await import('../shared/engine/trigger-item');
-		const { newestBatch, newlyEndedBatches } = await import('./batch-ended');
+		const { createTriggerItem, newestBatch, newlyEndedBatches } = await import('./batch-ended');
 		const item = createTriggerItem(this, properties);
 		if (this.getMode() === 'manual') return [await newestBatch(item)];
-		const account = this.getNode().credentials?.siliconFlowApi?.id ?? '';
 		// Older n8n names no time.
 		const { getPollBudgetMs } = this as Partial<Pick<IPollFunctions, 'getPollBudgetMs'>>;
 		const budgetMs = (getPollBudgetMs?.call(this) ?? DEFAULT_POLL_BUDGET_MS) / 2;
 		const state = this.getWorkflowStaticData('node');
-		const items = await newlyEndedBatches(item, { account, budgetMs }, state);
+		const items = await newlyEndedBatches(item, budgetMs, state);
 		return items.length > 0 ? [items] : null;
 	}
 }

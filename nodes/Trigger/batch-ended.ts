@@ -1,11 +1,25 @@
-import { NodeApiError, type IDataObject, type INodeExecutionData } from 'n8n-workflow';
+import {
+	NodeApiError,
+	type IDataObject,
+	type INodeExecutionData,
+	type INodeProperties,
+	type IPollFunctions,
+} from 'n8n-workflow';
 
 import { hasEnded, simplifyBatch, toTime, type Batch } from '../Batch/batch';
 import { fetchBatches } from '../Batch/getMany';
 import { rowOutcomeOf } from '../Batch/result-row';
 import { filesOf } from '../Batch/results';
 import { readResultsFile } from '../Batch/results-file';
-import type { Item } from '../shared/engine/item';
+import {
+	createItem,
+	parameterReaderOf,
+	type Item,
+	type ItemFunctions,
+} from '../shared/engine/item';
+import { requestOptionsFields, requestOptionsOf } from '../shared/engine/request-options';
+import { createRunContext } from '../shared/engine/run-context';
+import { accountOf } from '../shared/http/base-url';
 import { isNodeError, plainDescription } from '../shared/http/node-error';
 
 /** What n8n keeps for the trigger between polls and restarts. */
@@ -90,26 +104,21 @@ export async function newestBatch(item: Item): Promise<INodeExecutionData[]> {
 	);
 }
 
-/** Whose batches are looked at, and how long that may take. */
-export interface Watch {
-	account: string;
-	/** Milliseconds; n8n abandons a poll that takes twice as long. */
-	budgetMs: number;
-}
-
 /**
  * An item for each batch that has ended since the last poll. The first poll of an account has none: it
  * notes what has ended before.
  *
+ * @param budgetMs how long it may take; n8n abandons a poll that takes twice as long
  * @param state changed only when all has succeeded, so that a poll that fails loses nothing
  * @throws NodeApiError when the batches or their results cannot be had now
  */
 export async function newlyEndedBatches(
 	item: Item,
-	{ account, budgetMs }: Watch,
+	budgetMs: number,
 	state: TriggerState,
 ): Promise<INodeExecutionData[]> {
 	const until = Date.now() + budgetMs;
+	const account = accountOf(item.run.node, (await item.account()).baseUrl);
 	const { ended, listed } = await endedBatches(item);
 	const knownIds = () => (state.account === account ? state.ended : undefined);
 	const before = knownIds();
@@ -133,4 +142,30 @@ export async function newlyEndedBatches(
 		state.ended = ids.length > MAX_KEPT_IDS ? ids.filter((id) => listed.has(id)) : ids;
 	}
 	return [...outputs.values()];
+}
+
+/** Ample for a list of pages and the files that it names. */
+const MAX_CONCURRENT_REQUESTS = 5;
+
+/**
+ * What a trigger looks with: a poll has no input items, and sends as an operation does for an item
+ * without fields.
+ *
+ * @param properties the fields of the trigger
+ * @throws NodeOperationError when an option cannot be read
+ */
+export function createTriggerItem(poll: IPollFunctions, properties: INodeProperties[]): Item {
+	const own: Partial<ItemFunctions> = {
+		continueOnFail: () => false,
+		getExecutionCancelSignal: () => undefined,
+		getInputData: () => ({ json: {} }),
+		getItemIndex: () => 0,
+	};
+	const functions = Object.assign(Object.create(poll) as ItemFunctions, own);
+	const node = functions.getNode();
+	const params = parameterReaderOf(node, functions, [...properties, ...requestOptionsFields]);
+	const { transport } = requestOptionsOf(node, params);
+	const run = createRunContext(functions, node, MAX_CONCURRENT_REQUESTS, transport);
+	// No item is to blame for what goes wrong.
+	return createItem(run, functions, properties, { isShared: true });
 }

@@ -1,8 +1,8 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
-import { CHINA_BASE_URL } from '../shared/http/base-url';
 import { modelSearch } from '../shared/editor/model-list';
-import { formOf } from '../shared/engine/resources';
+import { formOf } from '../shared/engine/declaration';
+import { CHINA_BASE_URL } from '../shared/http/base-url';
 import * as codex from './SiliconFlowVideo.node.json';
 import { video } from './video.description';
 

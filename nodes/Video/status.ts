@@ -1,9 +1,12 @@
-import type { components } from '../shared/generated/api.generated';
+import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
+
 import type { Item } from '../shared/engine/item';
-import { poll } from '../shared/engine/poll';
-import { readPollingSettings } from '../shared/engine/polling-settings';
-import { resumableError, withResumeInfo } from '../shared/engine/resumable-error';
-import type { ApiResponse } from '../shared/http/api-response';
+import { resumableError, withResumeInfo } from '../shared/engine/item-errors';
+import type { StepsOperation } from '../shared/engine/operation';
+import { poll, readPollingSettings } from '../shared/engine/poll';
+import { storeLinkedMedia } from '../shared/engine/store-media';
+import type { components } from '../shared/generated/api.generated';
+import { isRecord, traceOf, type ApiResponse } from '../shared/http/api-response';
 import { escapeHtml } from '../shared/http/error-hints';
 import { InvalidResponseError } from '../shared/http/failure';
 import { POLLING_DEFAULTS } from './video.description';
@@ -11,7 +14,7 @@ import { POLLING_DEFAULTS } from './video.description';
 type VideoStatus = components['schemas']['VideoStatus'];
 
 /** What the service says of a video. */
-export interface VideoState {
+interface VideoState {
 	requestId: string;
 	body: VideoStatus;
 	response: ApiResponse;
@@ -28,7 +31,7 @@ const UNFINISHED =
 /** Words differ in blanks and hyphens as well. */
 const wordOf = ({ body }: VideoState) => body.status.trim().replace(/[\s-]+/g, '_');
 
-export const hasSucceeded = (state: VideoState) => SUCCEEDED.test(wordOf(state));
+const hasSucceeded = (state: VideoState) => SUCCEEDED.test(wordOf(state));
 
 const hasEnded = (state: VideoState) => hasSucceeded(state) || FAILED.test(wordOf(state));
 
@@ -47,7 +50,7 @@ const howToResume = (requestId: string) =>
 	`Use the operation Get Status with the request ID ${requestId} and Wait for Completion on; the service keeps results for 10 minutes after the video is done.`;
 
 /** @throws NodeApiError when the service does not know the request ID or cannot answer */
-export async function statusOf(item: Item, requestId: string): Promise<VideoState> {
+async function statusOf(item: Item, requestId: string): Promise<VideoState> {
 	return await item.request({
 		request: { method: 'POST', url: '/video/status', body: { requestId } },
 		read(response) {
@@ -98,3 +101,94 @@ export async function waitForVideo(item: Item, requestId: string): Promise<Video
 		`Change the prompt or the image, or try again later. The request ID was ${requestId}.`,
 	);
 }
+
+/** Far more than five seconds of video take; a link that sends more is not one. */
+const MAX_VIDEO_BYTES = 2_000_000_000;
+
+const VIDEO_FILE = { family: 'video', mimeType: 'video/mp4', extension: 'mp4' } as const;
+
+async function fetchVideo(
+	item: Item,
+	url: string,
+	name: string,
+	requestId: string,
+): Promise<IBinaryData> {
+	const release = await item.run.semaphore.acquire();
+	try {
+		return await storeLinkedMedia(item, { ...VIDEO_FILE, url, name, maxBytes: MAX_VIDEO_BYTES });
+	} catch (error) {
+		// The video is made and paid for: its link must not get lost with the download.
+		throw withResumeInfo(
+			error,
+			`The video was made but could not be downloaded. Its link is valid for one hour: ${escapeHtml(url)} (request ID ${requestId}).`,
+			{ requestId, url },
+		);
+	} finally {
+		release();
+	}
+}
+
+/** The links of a video that is made. */
+function linksIn(results: unknown): string[] {
+	const videos: unknown = isRecord(results) ? results.videos : undefined;
+	if (!Array.isArray(videos)) return [];
+	return videos.flatMap((video: unknown) =>
+		isRecord(video) && typeof video.url === 'string' ? [video.url] : [],
+	);
+}
+
+/**
+ * The state of a video as output: one item, or one for each video where there are several, with the
+ * video as binary unless switched off.
+ *
+ * @throws NodeOperationError when a video is said to be made and has no link; NodeApiError when it
+ * cannot be downloaded
+ */
+export async function toVideos(item: Item, state: VideoState): Promise<INodeExecutionData[]> {
+	const { requestId, body, response } = state;
+	const { status, position, reason, results } = body;
+	const simplify = item.params.boolean('simplify', true);
+	const raw = { ...(body as IDataObject), requestId, ...traceOf(response) };
+	if (!hasSucceeded(state)) {
+		const simple = { requestId, status, position, reason, ...traceOf(response) };
+		return [{ json: simplify ? simple : raw }];
+	}
+	const links = linksIn(results);
+	if (links.length === 0) {
+		throw resumableError(
+			item,
+			'The service says that the video is made, but gives no link',
+			`Ask again with Get Status and the request ID ${requestId}.`,
+			{ requestId },
+		);
+	}
+	const field = item.params.text('outputBinaryPropertyName') ?? 'data';
+	const wantsFile = item.params.boolean('options.downloadVideo', true);
+	const output: INodeExecutionData[] = [];
+	for (const [index, url] of links.entries()) {
+		const { seed, timings } = results ?? {};
+		const simple = { requestId, status, url, seed, timings, ...traceOf(response) };
+		const file = async () => await fetchVideo(item, url, `video_${index}`, requestId);
+		output.push({
+			json: simplify ? simple : raw,
+			...(wantsFile ? { binary: { [field]: await file() } } : {}),
+		});
+	}
+	return output;
+}
+
+/** What "Get the status of a video" does. */
+export const getStatus: StepsOperation = {
+	kind: 'steps',
+	async run(item) {
+		const requestId = item.params.text('requestId')?.trim();
+		if (requestId === undefined) {
+			throw item.inputError(
+				'The request ID is empty',
+				'Give the ID that Submit gave, e.g. {{ $json.requestId }}.',
+			);
+		}
+		const waits = item.params.boolean('waitForCompletion', false);
+		return await toVideos(item, await (waits ? waitForVideo : statusOf)(item, requestId));
+	},
+};

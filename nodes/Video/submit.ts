@@ -6,6 +6,7 @@ import { withJsonBody, type EmbeddedFile } from '../shared/files/json-body';
 import { IMAGE, resolveMedia } from '../shared/files/media-input';
 import { traceOf, type ApiResponse } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
+import { toVideos, waitForVideo } from './status';
 
 /** A video that the service has begun. */
 export interface SubmittedVideo {
@@ -80,5 +81,14 @@ export const submit: StepsOperation = {
 	async run(item, request) {
 		const { requestId, response } = await submitVideo(item, request);
 		return [{ json: { requestId, ...traceOf(response) } }];
+	},
+};
+
+/** What "Generate a video" does. */
+export const generate: StepsOperation = {
+	kind: 'steps',
+	async run(item, request) {
+		const { requestId } = await submitVideo(item, request);
+		return await toVideos(item, await waitForVideo(item, requestId));
 	},
 };

@@ -1,10 +1,14 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
-import { keepInputOptions } from '../shared/editor/keep-input-options';
-import { optionsField, outputBinaryField, simplifyField } from '../shared/editor/options';
-import { pollingOptions, type PollingDefaults } from '../shared/editor/polling-options';
-import { declareOperation } from '../shared/engine/adapters';
-import type { DeclaredResource } from '../shared/engine/resources';
+import {
+	keepInputOptions,
+	optionsField,
+	outputBinaryField,
+	pollingOptions,
+	simplifyField,
+	type PollingDefaults,
+} from '../shared/editor/options';
+import { declareOperation, type DeclaredResource } from '../shared/engine/declaration';
 import { generateOption } from './generate.fields.generated';
 import { getStatusFields, getStatusOption } from './getStatus.fields.generated';
 import { submitFields, submitOption, submitOptions } from './submit.fields.generated';
@@ -80,7 +84,7 @@ const generate = declareOperation(
 			...keepInputOptions,
 		),
 	]),
-	async () => (await import('./generate')).generate,
+	async () => (await import('./submit')).generate,
 );
 
 const getStatus = declareOperation(
@@ -92,7 +96,7 @@ const getStatus = declareOperation(
 		simplifyField,
 		optionsField(...pollingOptions(POLLING_DEFAULTS), downloadOption, ...keepInputOptions),
 	]),
-	async () => (await import('./getStatus')).getStatus,
+	async () => (await import('./status')).getStatus,
 );
 
 const submit = declareOperation(

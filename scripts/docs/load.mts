@@ -59,7 +59,7 @@ export async function loadNodes(): Promise<Loaded> {
 			);
 			return { folder: basename(dirname(file)), description: new Node().description };
 		});
-		const settings = join(built, 'nodes/shared/editor/transport-options.js');
+		const settings = join(built, 'nodes/shared/editor/options.js');
 		const { transportOptions } = require(settings) as Pick<Loaded, 'transportOptions'>;
 		return { nodes, transportOptions };
 	} finally {

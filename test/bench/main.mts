@@ -1,8 +1,4 @@
-/**
- * This package beside what a person would use instead, in one n8n on one sandbox:
- * `npm run bench [-- --quick] [-- --json FILE] [-- --only chat]`. A full run writes docs/benchmarks.md
- * and its Chinese page.
- */
+/** This package beside what a person would use instead, in one n8n on one sandbox: `npm run bench`. */
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,11 +25,21 @@ const RECORDING_BYTES = 20_000_000;
 const RATE = 16_000;
 const SIZES = [10, 30, 100, 300, 1_000, 3_000, 10_000];
 
+const HELP = `npm run bench -- [options]
+
+  --quick              a tenth to a third of the inputs
+  --only NAME          the jobs with this in their name, e.g. chat, embeddings, "10,000 texts"
+  --json FILE          write the figures there as well
+  --help               this text
+
+Without --quick and --only it takes about an hour and writes docs/benchmarks.md.`;
+
 const { values } = parseArgs({
 	options: {
 		quick: { type: 'boolean', default: false },
 		json: { type: 'string' },
 		only: { type: 'string', default: '' },
+		help: { type: 'boolean', default: false },
 	},
 });
 
@@ -111,6 +117,7 @@ async function measureAll(bench: Bench, folder: string): Promise<void> {
 	const warmUpFiles = join(folder, 'warm-up');
 	const isChosen = ({ name }: Scenario) => name.includes(values.only);
 	const chosen = scenarios(values.quick, files, bytes).filter(isChosen);
+	if (chosen.length === 0) throw new Error(`No job has "${values.only}" in its name: see --help`);
 	const warmUp = warmUps(warmUpFiles, bytes).filter(isChosen);
 	await writeRecordings(files, bytes, chosen);
 	await writeRecordings(warmUpFiles, bytes, warmUp);
@@ -141,14 +148,22 @@ async function measureAll(bench: Bench, folder: string): Promise<void> {
 	await writeChineseFigures();
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'siliconflow-bench-'));
-let stage: Stage | undefined;
-try {
-	const bench = await openBench(folder);
-	({ stage } = bench);
-	await measureAll(bench, folder);
-	bench.inspector.close();
-} finally {
-	await stage?.stop();
-	await rm(folder, { recursive: true, force: true });
+async function main(): Promise<void> {
+	if (values.help) {
+		console.log(HELP);
+		return;
+	}
+	const folder = await mkdtemp(join(tmpdir(), 'siliconflow-bench-'));
+	let stage: Stage | undefined;
+	try {
+		const bench = await openBench(folder);
+		({ stage } = bench);
+		await measureAll(bench, folder);
+		bench.inspector.close();
+	} finally {
+		await stage?.stop();
+		await rm(folder, { recursive: true, force: true });
+	}
 }
+
+await main();

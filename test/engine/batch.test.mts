@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { SiliconFlowBatch } from '../../nodes/Batch/SiliconFlowBatch.node';
 import { cutIntoFiles } from '../../nodes/Batch/create';
 import { streamedJson } from '../../nodes/shared/files/json-body';
-import { readJsonLines } from '../../nodes/Batch/jsonl';
+import { readJsonLines } from '../../nodes/Batch/results-file';
 import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/run-on-sandbox.mts';
 
 const node = new SiliconFlowBatch();

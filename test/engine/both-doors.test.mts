@@ -3,16 +3,13 @@
  * operation gives and sends the same through both, whatever items come, and in whatever order.
  */
 import fc from 'fast-check';
-import type { INodeExecutionData, INodeType } from 'n8n-workflow';
+import type { INodeType } from 'n8n-workflow';
 
 import { packageNodes } from '../support/nodes.mts';
 import { CONTINUE, startOnSandbox, type OnSandbox } from '../support/run-on-sandbox.mts';
 import {
-	describeItem,
-	normalised,
+	runSteps,
 	savedNodes,
-	sentOf,
-	toItem,
 	type SavedCase,
 	type SavedItem,
 } from '../support/saved-workflows.mts';
@@ -56,21 +53,6 @@ describe('both doors to an operation', () => {
 	});
 	afterAll(async () => await sandbox?.stop());
 
-	async function outcomeOf(node: INodeType, { steps, bytesVary }: SavedCase, first: SavedItem[]) {
-		await sandbox.faults({});
-		let items: INodeExecutionData[] = await Promise.all(first.map(toItem));
-		const outcomes = [];
-		for (const { parameters } of steps) {
-			const result = await sandbox.run(node, parameters, items, CONTINUE);
-			items = result.items;
-			outcomes.push({
-				error: result.error?.message,
-				items: await Promise.all(items.map((item) => describeItem(item, bytesVary))),
-			});
-		}
-		return normalised({ outcomes, requests: sentOf(await sandbox.requests()) });
-	}
-
 	it('has a saved workflow of every operation', () => {
 		const declared = [...nodes].flatMap(([name, { customOperations = {} }]) =>
 			Object.values(customOperations).flatMap((resource) =>
@@ -95,8 +77,10 @@ describe('both doors to an operation', () => {
 		});
 		await fc.assert(
 			fc.asyncProperty(items, async (given) => {
-				const atOnce = await outcomeOf(node, savedCase, given);
-				const oneByOne = await outcomeOf(withoutCustomOperations(node), savedCase, given);
+				const run = async (by: INodeType) =>
+					await runSteps(sandbox, by, savedCase, { first: given, ...CONTINUE });
+				const atOnce = await run(node);
+				const oneByOne = await run(withoutCustomOperations(node));
 				expect(oneByOne).toEqual(atOnce);
 			}),
 			// The bare item alone, and among others.

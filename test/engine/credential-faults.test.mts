@@ -1,6 +1,5 @@
 /** A credential that cannot work says so at once, and is not taken for a bad network. */
 import { SiliconFlowChat } from '../../nodes/Chat/SiliconFlowChat.node';
-import { startScriptedService } from '../support/scripted-service.mts';
 import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/run-on-sandbox.mts';
 
 const chat = new SiliconFlowChat();
@@ -42,27 +41,6 @@ describe('credentials', () => {
 			expect(await on.requests()).toEqual([]);
 		},
 	);
-
-	it('of expressions give each item its own key and its own host, and no host another key', async () => {
-		const answer = { choices: [{ message: { content: 'hello' }, finish_reason: 'stop' }] };
-		const services = await Promise.all(
-			[0, 1].map(async () => await startScriptedService(() => ({ body: answer }))),
-		);
-		const items = [0, 1, 1, 0].map((host) => ({
-			url: services[host].url,
-			key: `sk-of-host-${host}`,
-		}));
-		const result = await on.run(chat, parameters, items, {
-			baseUrl: '={{ $json.url }}/v1',
-			apiKey: '={{ $json.key }}',
-		});
-		await Promise.all(services.map(async (service) => await service.stop()));
-		expect(result.items.map(({ json }) => json.content)).toEqual(Array(4).fill('hello'));
-		for (const [host, { received }] of services.entries()) {
-			const keys = received.map(({ authorization }) => authorization);
-			expect(keys).toEqual(Array(2).fill(`Bearer sk-of-host-${host}`));
-		}
-	});
 
 	it('take a key that was pasted with a line end', async () => {
 		const { items } = await run({ apiKey: 'sk-test\n' });

@@ -31,6 +31,7 @@ describe('SiliconFlow Trigger, Batch Ended', () => {
 	/** The status that every request to a path with this in it gets. */
 	let fault: { path: string; status: number } | undefined;
 	let credentialId = 'first';
+	let address = '/v1';
 
 	beforeAll(async () => {
 		service = await startScriptedService(({ path }) => {
@@ -52,6 +53,7 @@ describe('SiliconFlow Trigger, Batch Ended', () => {
 		files = {};
 		fault = undefined;
 		credentialId = 'first';
+		address = '/v1';
 	});
 	afterAll(async () => await service?.stop());
 
@@ -59,7 +61,11 @@ describe('SiliconFlow Trigger, Batch Ended', () => {
 		startPolling({
 			node: new SiliconFlowTrigger(),
 			parameters: { event: 'batchEnded', options: { maxRetries: 0 }, ...parameters },
-			credential: { apiKey: 'sk-test', region: 'custom', baseUrl: `${service.url}/v1` },
+			credential: () => ({
+				apiKey: 'sk-test',
+				region: 'custom',
+				baseUrl: `${service.url}${address}`,
+			}),
 			credentialId: () => credentialId,
 		});
 	const idsOf = async (polled: ReturnType<PolledTrigger['poll']>) =>
@@ -184,11 +190,14 @@ describe('SiliconFlow Trigger, Batch Ended', () => {
 		expect(await trigger.poll()).toEqual([]);
 	});
 
-	it('begins anew with another credential', async () => {
+	it.each([
+		['another credential', () => (credentialId = 'second')],
+		['another address in the same credential', () => (address = '/other/v1')],
+	])('begins anew with %s', async (_, change) => {
 		const trigger = triggerWith();
 		await trigger.poll();
 		batches = [done('of the other account')];
-		credentialId = 'second';
+		change();
 		expect(await trigger.poll()).toEqual([]);
 		batches = [done('b'), ...batches];
 		expect(await idsOf(trigger.poll())).toEqual(['b']);

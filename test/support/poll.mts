@@ -24,7 +24,8 @@ export interface PolledTrigger {
 export interface PollRun {
 	node: INodeType;
 	parameters: INodeParameters;
-	credential: ICredentialDataDecryptedObject;
+	/** What the credential holds; changed when somebody edits it. */
+	credential(): ICredentialDataDecryptedObject;
 	/** Which credential it is; changed when somebody picks another. */
 	credentialId(): string;
 }
@@ -55,7 +56,7 @@ export function startPolling({
 			nodeTypes: nodeTypesOf({ [node.description.name]: node }),
 			staticData,
 		});
-		const additionalData = additionalDataWith(credential);
+		const additionalData = additionalDataWith(credential());
 		const context = new PollContext(workflow, trigger, additionalData, mode, 'activate');
 		try {
 			return (await node.poll?.call(context))?.[0] ?? [];

@@ -3,13 +3,13 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INode, INodeExecutionData, INodeType } from 'n8n-workflow';
 import { PNG } from 'pngjs';
 
 import { toTones } from '../../sandbox/media/tones.mts';
 import { toWav } from '../../sandbox/media/wav.mts';
 import { fileBytes, storeFile } from './engine.mts';
-import type { NotedRequest } from './run-on-sandbox.mts';
+import type { NotedRequest, OnSandbox } from './run-on-sandbox.mts';
 
 export interface SavedItem {
 	json: IDataObject;
@@ -49,7 +49,7 @@ const LINK = /https?:\/\/127\.0\.0\.1:\d+\/[^\s"')]*/g;
 const MADE_UP = /\b(ti_|file-|batch_)?(?=[a-f]*\d)[0-9a-f]{8,}(-[0-9a-f]{4,})*\b|\bspeech:[^\s"]+/g;
 
 /** The same value with what differs from run to run replaced by a word for it. */
-export function normalised(value: unknown, key = ''): unknown {
+function normalised(value: unknown, key = ''): unknown {
 	if (value === null || value === undefined) return value;
 	if (VARYING.test(key) && value !== '') return `<${key}>`;
 	if (typeof value === 'string') return value.replace(LINK, '<link>').replace(MADE_UP, '<id>');
@@ -66,7 +66,7 @@ export function normalised(value: unknown, key = ''): unknown {
 	);
 }
 
-export async function toItem({ json, files = {} }: SavedItem): Promise<INodeExecutionData> {
+async function toItem({ json, files = {} }: SavedItem): Promise<INodeExecutionData> {
 	const item: INodeExecutionData = { json };
 	for (const [field, file] of Object.entries(files)) {
 		const stored =
@@ -86,7 +86,7 @@ export async function toItem({ json, files = {} }: SavedItem): Promise<INodeExec
 	return item;
 }
 
-export async function describeItem(item: INodeExecutionData, bytesVary = false) {
+async function describeItem(item: INodeExecutionData, bytesVary = false) {
 	const files: IDataObject = {};
 	for (const [field, { mimeType, fileName }] of Object.entries(item.binary ?? {})) {
 		const bytes = await fileBytes(item, field);
@@ -120,7 +120,7 @@ const isPoll = ({ method, path }: NotedRequest) =>
 	path.endsWith('/video/status') || (method === 'GET' && /\/batches\/[^/]+$/.test(path));
 
 /** What was sent, in an order of its own. Requests go out at the same time, so their order is no promise; polls of one job count once. */
-export function sentOf(requests: NotedRequest[]): unknown[] {
+function sentOf(requests: NotedRequest[]): unknown[] {
 	const polls = new Set(
 		requests.filter(isPoll).map((request) => JSON.stringify(describeRequest(request))),
 	);
@@ -128,6 +128,43 @@ export function sentOf(requests: NotedRequest[]): unknown[] {
 	return [...others.map((request) => JSON.stringify(describeRequest(request))), ...polls]
 		.sort()
 		.map((text) => JSON.parse(text) as unknown);
+}
+
+/** What a step of a saved workflow gave and sent. */
+export interface StepOutcome {
+	error: unknown;
+	items: unknown[];
+	requests: unknown[];
+}
+
+/**
+ * Runs the steps of a saved workflow, each over its own items or over what the step before gave.
+ *
+ * @param first in place of the items of the first step
+ * @param onError in place of what the steps say
+ */
+export async function runSteps(
+	sandbox: OnSandbox,
+	node: INodeType,
+	{ steps, bytesVary }: SavedCase,
+	{ first, onError }: { first?: SavedItem[]; onError?: INode['onError'] } = {},
+): Promise<StepOutcome[]> {
+	const outcomes: StepOutcome[] = [];
+	let items: INodeExecutionData[] = [];
+	for (const [index, step] of steps.entries()) {
+		await sandbox.faults({});
+		const given = (index === 0 ? first : undefined) ?? step.items;
+		if (given) items = await Promise.all(given.map(toItem));
+		const options = { onError: onError ?? step.onError };
+		const result = await sandbox.run(node, step.parameters, items, options);
+		items = result.items;
+		outcomes.push({
+			error: normalised(result.error?.message),
+			items: await Promise.all(items.map((item) => describeItem(item, bytesVary))),
+			requests: sentOf(await sandbox.requests()),
+		});
+	}
+	return outcomes;
 }
 
 /** The saved workflows of one node. */

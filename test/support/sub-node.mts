@@ -19,6 +19,8 @@ export interface SubNodeRun<Supplied, Result> {
 	credential: ICredentialDataDecryptedObject;
 	/** What a root node would do with what the sub-node supplies. */
 	use(supplied: Supplied): Promise<Result>;
+	/** The items of the root node, which asks for what is supplied to the last of them. */
+	items?: IDataObject[];
 	/** Called when the run has started, with the means to stop it. */
 	onStart?(stop: () => void): void;
 }
@@ -63,15 +65,16 @@ export async function runSubNode<Supplied, Result>(
 ): Promise<SubNodeResult<Result>> {
 	const [type] = run.node.description.outputs as AINodeConnectionType[];
 	const result: SubNodeResult<Result> = { logs: [] };
+	const items = run.items ?? [{}];
 	const start: INodeType = {
 		description: describe('start', [], ['main']),
-		execute: async () => [[{ json: {} }]],
+		execute: async () => [items.map((json) => ({ json }))],
 	};
 	const root: INodeType = {
 		description: describe('root', ['main', { type, maxConnections: 1, required: true }], ['main']),
 		async execute() {
 			try {
-				const supplied = (await this.getInputConnectionData(type, 0)) as Supplied;
+				const supplied = (await this.getInputConnectionData(type, items.length - 1)) as Supplied;
 				result.value = await run.use(supplied);
 			} catch (error) {
 				result.error = error as Error;

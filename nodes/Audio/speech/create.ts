@@ -1,7 +1,7 @@
 import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 
+import { readMediaSource } from '../../shared/engine/content';
 import type { Item } from '../../shared/engine/item';
-import { readMediaSource } from '../../shared/engine/media-source';
 import type { ItemOperation } from '../../shared/engine/operation';
 import type { ParameterReader } from '../../shared/engine/parameters';
 import { storeMedia } from '../../shared/engine/store-media';

@@ -1,10 +1,8 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
-import { mediaSourceFields } from '../../shared/editor/media-fields';
-import { keepInputOptions } from '../../shared/editor/keep-input-options';
-import { optionsField, outputBinaryField } from '../../shared/editor/options';
-import { declareOperation } from '../../shared/engine/adapters';
-import type { DeclaredResource } from '../../shared/engine/resources';
+import { mediaSourceFields } from '../../shared/editor/content-fields';
+import { keepInputOptions, optionsField, outputBinaryField } from '../../shared/editor/options';
+import { declareOperation, type DeclaredResource } from '../../shared/engine/declaration';
 import {
 	speechCreateFields,
 	speechCreateOption,

@@ -1,12 +1,11 @@
 import type { Item } from '../../shared/engine/item';
 import { fileInMemory, openInputFile, type InputFile } from '../../shared/files/input-file';
 import { StreamedFile } from '../../shared/files/streamed-file';
-import { MAX_FILE_BYTES } from '../audio-form';
+import { MAX_FILE_BYTES } from '../voice-sample';
 import { createAudioSource, type AudioSource } from './containers/audio-source';
 import { UnreadableAudio, type AudioContainer } from './containers/container';
-import { detectFileType, DETECTION_BYTES } from './containers/file-type';
 import { namedAs } from './containers/sent-as';
-import type { AudioFileType } from './containers/table';
+import { detectFileType, DETECTION_BYTES, type AudioFileType } from './containers/table';
 import { EndsBefore, type CutPlan } from './cut-plan';
 import type { TranscriptionOptions } from './options';
 import { measure, split, type Piece } from './split';
@@ -98,10 +97,10 @@ const wholeChunk = (recording: InputFile, type: AudioFileType | undefined): Audi
 	fractionRead: 1,
 });
 
-const pieceChunk = ({ bytes, index, start, end, sentAs }: Piece, fractionRead: number) => {
+const pieceChunk = ({ parts, index, start, end, sentAs }: Piece, fractionRead: number) => {
 	const { fileName, mimeType } = namedAs(`${index}`, sentAs);
 	return {
-		file: new StreamedFile(fileInMemory(bytes, fileName, mimeType)),
+		file: new StreamedFile(fileInMemory(parts, fileName, mimeType)),
 		times: { start, end },
 		fractionRead: Math.min(1, fractionRead),
 	};

@@ -21,26 +21,16 @@ export interface TranscriptionOptions {
 	isReadable: boolean;
 }
 
-const OUTPUT_FORMATS: OutputFormat[] = ['text', 'json', 'srt', 'vtt'];
-
-const isOutputFormat = (format: string): format is OutputFormat =>
-	(OUTPUT_FORMATS as string[]).includes(format);
-
 /**
  * What the fields of an item say.
  *
- * @throws NodeOperationError for an output format that there is not
+ * @throws NodeOperationError for a value that its field cannot have
  */
 export function readOptions(item: Item): TranscriptionOptions {
 	const { params } = item;
 	const length = params.number('options.segmentLength');
-	const format = params.option('options.outputFormat') ?? (length === undefined ? 'text' : 'json');
-	if (!isOutputFormat(format)) {
-		throw item.inputError(
-			`Output Format is "${format}", which is none of its choices`,
-			`Choose one of ${OUTPUT_FORMATS.join(', ')}.`,
-		);
-	}
+	const chosen = params.ownOption('options.outputFormat') as OutputFormat | undefined;
+	const format = chosen ?? (length === undefined ? 'text' : 'json');
 	return {
 		format,
 		segmentLength: length ?? (format === 'text' ? undefined : DEFAULT_SEGMENT_SECONDS),

@@ -1,6 +1,5 @@
-import { toItemError } from '../../shared/engine/item-errors';
+import { toItemError, withResumeInfo } from '../../shared/engine/item-errors';
 import type { Item } from '../../shared/engine/item';
-import { withResumeInfo } from '../../shared/engine/resumable-error';
 import { toTranscript, transcribedUntil, type TranscribedChunk } from './transcript';
 import type { TranscriptionOptions } from './options';
 

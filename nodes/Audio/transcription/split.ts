@@ -1,10 +1,16 @@
 import type { AudioSource } from './containers/audio-source';
+import { UnreadableAudio, type AudioContainer } from './containers/container';
 import {
-	UnreadableAudio,
-	type AudioContainer,
-	type AudioFormat,
-	type AudioFrame,
-} from './containers/container';
+	countBytes,
+	countFrames,
+	endOf,
+	lastFrames,
+	sliceBlock,
+	splitFrames,
+	sum,
+	withoutSurroundings,
+	type FrameBlock,
+} from './containers/frames';
 import type { SentType } from './containers/sent-as';
 import { EndsBefore, maxSeconds, quietest, searchRange, type CutPlan } from './cut-plan';
 
@@ -15,7 +21,8 @@ export interface Piece {
 	/** Seconds from the start of the recording. */
 	start: number;
 	end: number;
-	bytes: Buffer;
+	/** The file, in parts that lie where they were read. */
+	parts: Buffer[];
 	sentAs: SentType;
 }
 
@@ -28,19 +35,30 @@ const MAX_FRAMES = 300_000;
 /** Frames whose times differ by less follow each other without a gap. */
 const GAP_SECONDS = 0.001;
 
-const sum = (values: Iterable<number>) => {
-	let total = 0;
-	for (const value of values) total += value;
-	return total;
-};
+const secondsOf = (blocks: readonly FrameBlock[]) =>
+	sum(blocks.map(({ samples, format }) => samples / format.rate));
 
-const endOf = ({ start, seconds }: AudioFrame) => start + seconds;
+/** How loud each frame is, from the one of this number on. */
+function levelsOf(blocks: readonly FrameBlock[], first: number): number[] {
+	const levels: number[] = [];
+	let before = first;
+	for (const { format, bytes, from, to } of blocks) {
+		for (let at = before; at < from.length; at++) {
+			levels.push(format.loudnessOf(bytes, from[at] ?? 0, to[at] ?? 0));
+		}
+		before = Math.max(0, before - from.length);
+	}
+	return levels;
+}
 
-/** How loud it is around each frame's start, frames of a few milliseconds or of a tenth of a second. */
-function loudnessAround(frames: readonly AudioFrame[], seconds: number): number[] {
-	const levels = frames.map(({ bytes, format }) => format.loudnessOf(bytes));
+/**
+ * How loud it is around each frame's start, frames of a few milliseconds or of a tenth of a second.
+ *
+ * @param seconds of a frame
+ * @param overlap how many frames after it the sound of a frame swings on into
+ */
+function loudnessAround(levels: readonly number[], seconds: number, overlap: number): number[] {
 	const reach = Math.ceil(QUIET_SECONDS / seconds);
-	const overlap = frames[0]?.format.overlapFrames ?? 0;
 	const last = levels.length - 1;
 	return levels.map((_, place) => {
 		let total = 0;
@@ -52,82 +70,127 @@ function loudnessAround(frames: readonly AudioFrame[], seconds: number): number[
 	});
 }
 
-/** The frame before which it is quietest, in the search range of the plan. */
-function cutAt(frames: readonly AudioFrame[], plan: CutPlan): number {
-	const held = sum(frames.map(({ seconds }) => seconds));
-	const each = held / frames.length;
-	const range = searchRange(plan, held);
+/** The number of frames that pass before this second of them. */
+function framesUntil(blocks: readonly FrameBlock[], seconds: number): number {
 	let passed = 0;
+	let count = 0;
+	for (const { heard, format } of blocks) {
+		for (const samples of heard) {
+			passed += samples / format.rate;
+			if (passed > seconds) return count;
+			count += 1;
+		}
+	}
+	return count;
+}
+
+/** The frame before which it is quietest, in the search range of the plan. */
+function cutAt(blocks: readonly FrameBlock[], plan: CutPlan): number {
+	const count = countFrames(blocks);
+	const held = secondsOf(blocks);
+	const each = held / count;
+	const range = searchRange(plan, held);
 	// At least one frame stays before the cut.
-	const from = Math.max(
-		1,
-		frames.findIndex(({ seconds }) => (passed += seconds) > range.from),
-	);
-	if (from >= frames.length || each <= 0) return frames.length;
-	return from + quietest(loudnessAround(frames.slice(from), each), (range.aim - range.from) / each);
+	const from = Math.max(1, framesUntil(blocks, range.from));
+	if (from >= count || each <= 0) return count;
+	const overlap = blocks[0]?.format.overlapFrames ?? 0;
+	const loudness = loudnessAround(levelsOf(blocks, from), each, overlap);
+	return from + quietest(loudness, (range.aim - range.from) / each);
 }
 
 /** Frames on their way into a piece. */
 function createCollector(plan: CutPlan) {
 	const longest = maxSeconds(plan);
-	let frames: AudioFrame[] = [];
-	let lead: AudioFrame[] = [];
-	let leadBytes = 0;
+	let blocks: FrameBlock[] = [];
+	let lead: FrameBlock[] = [];
+	let count = 0;
 	let bytes = 0;
 	let seconds = 0;
 	let index = 0;
 
-	const costOf = ({ bytes: own, format }: AudioFrame) => own.length + format.overhead.frame;
+	const costOf = (some: readonly FrameBlock[]) =>
+		countBytes(some) + countFrames(some) * (some[0]?.format.overhead.frame ?? 0);
 
-	const keepLead = (passed: AudioFrame[], { leadFrames }: AudioFormat) => {
-		lead = leadFrames > 0 ? [...lead, ...passed].slice(-leadFrames) : [];
-		leadBytes = sum(lead.map(costOf));
+	/** How many frames of a block come to those that are there before the piece is full; none, one at least. */
+	const room = ({ format, from, to, heard, frameBytes, samples }: FrameBlock): number => {
+		const { overhead, rate } = format;
+		const maxBytes = plan.maxBytes - overhead.file - costOf(lead);
+		const isFull = (more: number, ownBytes: number, ownSeconds: number) =>
+			count + more > MAX_FRAMES || ownBytes > maxBytes || ownSeconds > longest;
+		const all = from.length;
+		const allBytes = bytes + frameBytes + all * overhead.frame;
+		if (!isFull(all, allBytes, seconds + samples / rate)) return all;
+		let [ownBytes, ownSeconds] = [bytes, seconds];
+		for (let at = 0; at < all; at++) {
+			ownBytes += (to[at] ?? 0) - (from[at] ?? 0) + overhead.frame;
+			ownSeconds += (heard[at] ?? 0) / rate;
+			if (isFull(at + 1, ownBytes, ownSeconds) && count + at > 0) return at;
+		}
+		return all;
+	};
+
+	const hold = (some: FrameBlock[]) => {
+		blocks = some;
+		count = countFrames(blocks);
+		bytes = costOf(blocks);
+		seconds = secondsOf(blocks);
 	};
 
 	return {
 		count: () => index,
-		isEmpty: () => frames.length === 0,
-		/** Whether the frame must not come to those that are there. */
-		isFull(frame: AudioFrame) {
-			const room = plan.maxBytes - frame.format.overhead.file - leadBytes;
-			const isLong = seconds + frame.seconds > longest || frames.length >= MAX_FRAMES;
-			return isLong || bytes + costOf(frame) > room;
+		isEmpty: () => count === 0,
+		isForeign: ({ format }: FrameBlock) => format !== (blocks[0] ?? lead[0] ?? { format }).format,
+		/** Lets frames go by that come before the first piece. */
+		pass(block: FrameBlock) {
+			lead = lastFrames([...lead, block], block.format.leadFrames);
 		},
-		isForeign: ({ format }: AudioFrame) => format !== (frames[0] ?? lead[0] ?? { format }).format,
-		pass: (frame: AudioFrame) => keepLead([frame], frame.format),
-		add(frame: AudioFrame) {
-			frames.push(frame);
-			bytes += costOf(frame);
-			seconds += frame.seconds;
+		/** Takes frames until the piece is full; gives those that are left. */
+		add(block: FrameBlock): FrameBlock | undefined {
+			const fitting = room(block);
+			if (fitting > 0) {
+				const own = withoutSurroundings(sliceBlock(block, 0, fitting));
+				blocks.push(own);
+				count += fitting;
+				bytes += costOf([own]);
+				seconds += secondsOf([own]);
+			}
+			return fitting < block.from.length ? sliceBlock(block, fitting) : undefined;
 		},
 		forget() {
 			lead = [];
-			leadBytes = 0;
 		},
 		/** The piece of all frames up to the quietest place, or of all that there are. */
-		take(next: AudioFrame | undefined, isWhole: boolean): Piece | undefined {
-			const count = isWhole ? frames.length : cutAt(frames, plan);
-			const own = frames.slice(0, count);
-			const [first] = own;
-			const last = own.at(-1);
+		take(next: FrameBlock | undefined, isWhole: boolean): Piece | undefined {
+			const [own, rest] = splitFrames(blocks, isWhole ? count : cutAt(blocks, plan));
+			const [first, last] = [own[0], own.at(-1)];
 			if (!first || !last) return undefined;
-			frames = frames.slice(count);
-			const follower = frames[0] ?? next;
+			const follower = rest[0] ?? next;
 			const end = endOf(last);
 			const isNext = follower && Math.abs(follower.start - end) < GAP_SECONDS;
 			const piece: Piece = {
 				index: index++,
 				start: first.start,
 				end: isNext ? follower.start : end,
-				bytes: first.format.write(own, lead),
+				parts: first.format.write(own, lead),
 				sentAs: first.format.sentAs,
 			};
-			keepLead(own, first.format);
-			bytes = sum(frames.map(costOf));
-			seconds = sum(frames.map((frame) => frame.seconds));
+			lead = lastFrames([...lead, ...own], first.format.leadFrames);
+			hold(rest);
 			return piece;
 		},
 	};
+}
+
+/** How many frames of a block begin before the second at which to begin. */
+function framesBefore({ start, heard, format }: FrameBlock, second: number): number {
+	let at = start;
+	const first = heard.findIndex((samples) => {
+		const seconds = samples / format.rate;
+		at += seconds;
+		// Half a frame: a start that an error message has rounded still finds its frame.
+		return at - seconds / 2 > second;
+	});
+	return first < 0 ? heard.length : first;
 }
 
 /**
@@ -143,27 +206,26 @@ export async function* split(
 ): AsyncGenerator<Piece> {
 	const collector = createCollector(plan);
 	let end = 0;
-	for await (const frame of container.frames(source)) {
-		if (collector.isForeign(frame)) {
-			const piece = collector.take(frame, true);
+	for await (const block of container.frames(source)) {
+		if (collector.isForeign(block)) {
+			const piece = collector.take(block, true);
 			if (piece) yield piece;
 			collector.forget();
 		}
-		end = endOf(frame);
-		const isBefore = collector.count() === 0 && collector.isEmpty();
-		// Half a frame: a start that an error message has rounded still finds its frame.
-		if (isBefore && frame.start + frame.seconds / 2 <= plan.startAt) {
-			collector.pass(frame);
-			continue;
+		end = endOf(block);
+		let rest: FrameBlock | undefined = block;
+		if (collector.count() === 0 && collector.isEmpty()) {
+			const passed = framesBefore(block, plan.startAt);
+			if (passed > 0) collector.pass(sliceBlock(block, 0, passed));
+			rest = passed < block.from.length ? sliceBlock(block, passed) : undefined;
 		}
-		if (!collector.isEmpty() && collector.isFull(frame)) {
-			const piece = collector.take(frame, false);
+		while (rest && (rest = collector.add(rest))) {
+			const piece = collector.take(rest, false);
 			if (piece) yield piece;
 		}
-		collector.add(frame);
 	}
-	const rest = collector.take(undefined, true);
-	if (rest) yield rest;
+	const last = collector.take(undefined, true);
+	if (last) yield last;
 	else if (end === 0) throw new UnreadableAudio('holds no sound');
 	else if (collector.count() === 0) throw new EndsBefore(end);
 }
@@ -180,8 +242,8 @@ export async function measure(
 	limit = Infinity,
 ): Promise<number> {
 	let end = 0;
-	for await (const frame of container.frames(source)) {
-		end = endOf(frame);
+	for await (const block of container.frames(source)) {
+		end = endOf(block);
 		if (end > limit) break;
 	}
 	return end;

@@ -1,9 +1,7 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
-import { keepInputOptions } from '../../shared/editor/keep-input-options';
-import { optionsField, simplifyField } from '../../shared/editor/options';
-import { declareOperation } from '../../shared/engine/adapters';
-import type { DeclaredResource } from '../../shared/engine/resources';
+import { keepInputOptions, optionsField, simplifyField } from '../../shared/editor/options';
+import { declareOperation, type DeclaredResource } from '../../shared/engine/declaration';
 import { transcriptionCreateFields, transcriptionCreateOption } from './create.fields.generated';
 
 /** What a caption or a paragraph holds; also used where a timed format is asked for without a length. */

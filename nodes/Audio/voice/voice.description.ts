@@ -1,9 +1,7 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import { keepInputOptions } from '../../shared/editor/keep-input-options';
-import { optionsField } from '../../shared/editor/options';
-import { declareOperation } from '../../shared/engine/adapters';
-import type { DeclaredResource } from '../../shared/engine/resources';
+import { keepInputOptions, optionsField } from '../../shared/editor/options';
+import { declareOperation, type DeclaredResource } from '../../shared/engine/declaration';
 import { voiceDeleteFields, voiceDeleteOption } from './delete.fields.generated';
 import { voiceGetAllOption } from './getAll.fields.generated';
 import { voiceUploadFields, voiceUploadOption } from './upload.fields.generated';

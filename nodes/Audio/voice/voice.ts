@@ -4,7 +4,7 @@ import type { Item } from '../../shared/engine/item';
 import type { ItemOperation } from '../../shared/engine/operation';
 import { traceOf } from '../../shared/http/api-response';
 import { voicesIn } from '../../shared/http/live-lists';
-import { audioForm } from '../audio-form';
+import { audioForm } from '../voice-sample';
 
 /**
  * What "Delete a voice" does. A success is documented as a JSON string and may as well be empty: nothing

@@ -8,6 +8,12 @@ export interface ContentFieldNames {
 	url: string;
 }
 
+/** Where a medium may come from. */
+const SOURCES = [
+	{ name: 'Binary File', value: 'binary' },
+	{ name: 'URL', value: 'url' },
+];
+
 /** What can be chosen for the type of a content. */
 export const CONTENT_TYPES = [
 	{ name: 'Image', value: 'image' },
@@ -40,10 +46,7 @@ export const contentFields = (
 			displayName: `${what} Image Source`,
 			name: source,
 			type: 'options',
-			options: [
-				{ name: 'Binary File', value: 'binary' },
-				{ name: 'URL', value: 'url' },
-			],
+			options: SOURCES,
 			default: 'binary',
 			description: 'Where the image comes from',
 		},
@@ -76,3 +79,41 @@ export const textFieldOf = (
 	...field,
 	displayOptions: { ...field.displayOptions, hide: { [type]: without } },
 });
+
+/**
+ * The fields that ask for a medium: a file of the item, or an address.
+ *
+ * @param what the medium in words, e.g. `image`
+ * @param source what is chosen before the user chooses
+ */
+export const mediaSourceFields = (
+	what: string,
+	example: string,
+	source: 'binary' | 'url' = 'binary',
+): INodeProperties[] => [
+	{
+		displayName: 'Source',
+		name: 'source',
+		type: 'options',
+		options: SOURCES,
+		default: source,
+		description: `Where the ${what} comes from`,
+	},
+	{
+		displayName: 'Input Data Field Name',
+		name: 'binaryPropertyName',
+		type: 'string',
+		default: 'data',
+		hint: 'The name of the input field containing the binary file data to be processed',
+		displayOptions: { show: { source: ['binary'] } },
+	},
+	{
+		displayName: 'URL',
+		name: 'url',
+		type: 'string',
+		default: '',
+		placeholder: `e.g. ${example}`,
+		description: `The address of the ${what}, which the service must be able to open`,
+		displayOptions: { show: { source: ['url'] } },
+	},
+];

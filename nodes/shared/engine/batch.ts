@@ -1,9 +1,9 @@
 import type { IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 
+import { withJsonBody } from '../files/json-body';
 import type { ApiResponse } from '../http/api-response';
 import type { Result } from '../http/failure';
 import { toNodeError } from '../http/node-error';
-import { withJsonBody } from '../files/json-body';
 import { sendWithBisect } from './bisect';
 import type { Item } from './item';
 import { toItemError } from './item-errors';
@@ -242,7 +242,8 @@ export function batchOperation<Input, Value, Shared>(
 				try {
 					const inputs = await definition.inputs(item);
 					const shared = await definition.share?.(composed);
-					const group = groupOf(item, shared?.request ?? composed.request, shared?.key ?? '');
+					const key = `${shared?.key ?? ''} ${await item.accountKey()}`;
+					const group = groupOf(item, shared?.request ?? composed.request, key);
 					const owner: Owner = { item, inputs, results: [] };
 					group.items.push(owner);
 					for (const [position, input] of inputs.entries()) {

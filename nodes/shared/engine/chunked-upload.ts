@@ -2,7 +2,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import type { ApiResponse } from '../http/api-response';
 import type { Item } from './item';
-import { readTransportSettings } from './transport-settings';
+import { readTransportSettings } from './request-options';
 
 /** How one item speaks to the service when its input is too large for one request. */
 export interface ChunkedUpload<Chunk, Value> {

@@ -1,15 +1,9 @@
+import type { ContentFieldNames } from '../editor/content-fields';
 import { EmbeddedFile } from '../files/json-body';
-import { IMAGE, resolveMedia } from '../files/media-input';
+import { IMAGE, resolveMedia, type MediaSource } from '../files/media-input';
 import { isRecord } from '../http/api-response';
 import type { Item } from './item';
-
-/** The parameters that say what a content is; the editor's `contentFields` makes their fields. */
-interface ContentFieldNames {
-	type: string;
-	source: string;
-	binary: string;
-	url: string;
-}
+import type { ParameterReader } from './parameters';
 
 /** A text, or an image with or without a text, as the multimodal models take it (.cn API reference, 2026-10). */
 export type Content = string | { text?: string; image: string | EmbeddedFile };
@@ -99,6 +93,24 @@ export async function imagesIn(
 	return { images, isList: Array.isArray(given) };
 }
 
+/**
+ * One content as its fields give it: a text, an image or both.
+ *
+ * @param text the field of the text
+ * @throws NodeOperationError when it is empty, or its image cannot be had
+ */
+export async function contentOf(
+	item: Item,
+	names: ContentFieldNames,
+	text: string,
+): Promise<Content> {
+	const type = contentTypeOf(item, names);
+	if (type === 'text') return item.params.requiredText(text);
+	const { images } = await imagesIn(item, names);
+	const [image = ''] = images;
+	return type === 'image' ? { image } : { text: item.params.requiredText(text), image };
+}
+
 /** Names of models that see; the service's list of them is not told by their kind. */
 const SEES = /\bVL\b/;
 
@@ -110,3 +122,10 @@ export const contentOfText = (model: string, text: string): Content =>
 	SEES.test(model) && /^data:image\/[\w.+-]+;base64,[A-Za-z0-9+/=]+$/.test(text.trim())
 		? { image: text.trim() }
 		: text;
+
+/** What the fields of `mediaSourceFields` say, in a row or at the top. */
+export const readMediaSource = (row: ParameterReader): MediaSource => ({
+	source: row.option('source'),
+	url: row.text('url'),
+	binaryPropertyName: row.text('binaryPropertyName'),
+});

@@ -1,21 +1,22 @@
-import {
-	type NodeOperationError,
-	type IExecuteFunctions,
-	type IExecuteSingleFunctions,
-	type IHttpRequestOptions,
-	type INode,
-	type INodeExecutionData,
-	type INodeProperties,
+import type {
+	IExecuteFunctions,
+	IExecuteSingleFunctions,
+	IHttpRequestOptions,
+	INode,
+	INodeExecutionData,
+	INodeProperties,
+	NodeOperationError,
 } from 'n8n-workflow';
 
 import type { ApiResponse, BodyStream } from '../http/api-response';
+import type { Account } from '../http/base-url';
 import { createClient, type Client } from '../http/client';
 import { openLink } from '../http/download';
 import { inputError, toNodeError } from '../http/node-error';
 import type { ApiCall, Attempted } from '../http/send';
 import { createParameterReader, type ParameterReader } from './parameters';
+import { readTransportSettings } from './request-options';
 import type { RunContext } from './run-context';
-import { readTransportSettings } from './transport-settings';
 
 /** The functions that n8n gives for one input item. */
 export type ItemFunctions = IExecuteSingleFunctions;
@@ -34,11 +35,17 @@ export interface Item {
 	readonly params: ParameterReader;
 	readonly helpers: ItemFunctions['helpers'];
 	/**
-	 * Where the item's requests go.
+	 * Where the item's requests go, and for whom.
 	 *
 	 * @throws NodeOperationError when the credential cannot be used
 	 */
-	baseUrl(): Promise<string>;
+	account(): Promise<Account>;
+	/**
+	 * What stands for the account among the items of the run: those with the same may share a request.
+	 *
+	 * @throws NodeOperationError when the credential cannot be used
+	 */
+	accountKey(): Promise<string>;
 	/** An error of this item's input: what is wrong, and what to do. */
 	inputError(message: string, hint: string): NodeOperationError;
 	/**
@@ -163,7 +170,8 @@ export function createItem(
 		input: functions.getInputData() as INodeExecutionData,
 		params,
 		helpers: functions.helpers,
-		baseUrl: async () => await client().baseUrl(),
+		account: async () => await client().account(),
+		accountKey: async () => ((await run.hasOneAccount()) ? '' : (await client().account()).id),
 		inputError: (message, hint) => inputError(node, namedIndex(), message, hint),
 		async request(call, scope) {
 			const release = await semaphore.acquire();

@@ -1,5 +1,7 @@
+import type { PollingDefaults } from '../editor/options';
 import { abortableSleep } from '../http/abortable-sleep';
 import type { Item } from './item';
+import type { ParameterReader } from './parameters';
 
 /** How an item waits for work that the service does. */
 export interface PollingSettings {
@@ -50,4 +52,15 @@ export async function poll<T>(
 		.finally(() => {
 			run.pollingItems -= 1;
 		});
+}
+
+/** What the options of `pollingOptions` say. */
+export function readPollingSettings(
+	params: ParameterReader,
+	{ intervalS, limitS }: PollingDefaults,
+): PollingSettings {
+	return {
+		intervalMs: 1000 * (params.number('options.pollingInterval') ?? intervalS),
+		limitMs: 1000 * (params.number('options.maxWait') ?? limitS),
+	};
 }

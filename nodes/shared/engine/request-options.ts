@@ -1,6 +1,9 @@
 import type { IHttpRequestOptions, INode, INodeProperties } from 'n8n-workflow';
 
+import { DEFAULT_CONCURRENT_REQUESTS, DEFAULT_RETRIES } from '../editor/options';
+import { MAX_TIMER_MS } from '../http/abortable-sleep';
 import { inputError } from '../http/node-error';
+import type { ClientSettings } from '../http/send';
 import type { ParameterReader } from './parameters';
 
 /** Milliseconds, as n8n has it for declarative nodes. */
@@ -49,7 +52,7 @@ export const requestOptionsFields: INodeProperties[] = [
 
 function readBatching(params: ParameterReader): Batching | undefined {
 	const batch = `${PREFIX}.batching.batch`;
-	const interval = params.number(`${batch}.batchInterval`, { min: 0, max: 2 ** 31 - 1 }) ?? 0;
+	const interval = params.number(`${batch}.batchInterval`, { min: 0, max: MAX_TIMER_MS }) ?? 0;
 	if (interval === 0) return undefined;
 	const size = params.number(`${batch}.batchSize`, { min: -1, max: 1e9 }) ?? 1;
 	return { size: Math.max(1, Math.floor(size)), interval };
@@ -86,7 +89,7 @@ function toProxy(node: INode, proxy: string): IHttpRequestOptions['proxy'] {
  */
 export function requestOptionsOf(node: INode, params: ParameterReader): RequestOptions {
 	const proxy = params.text(`${PREFIX}.proxy`);
-	const timeout = params.number(`${PREFIX}.timeout`, { min: 0, max: 2 ** 31 - 1 });
+	const timeout = params.number(`${PREFIX}.timeout`, { min: 0, max: MAX_TIMER_MS });
 	const transport = {
 		timeout: timeout || DEFAULT_TIMEOUT_MS,
 		...(params.boolean(`${PREFIX}.allowUnauthorizedCerts`, false)
@@ -95,4 +98,29 @@ export function requestOptionsOf(node: INode, params: ParameterReader): RequestO
 		...(proxy === undefined ? {} : { proxy: toProxy(node, proxy) }),
 	};
 	return { transport, batching: readBatching(params) };
+}
+
+/** How fast and how stubbornly an item's requests are sent. */
+export interface TransportSettings extends ClientSettings {
+	maxConcurrentRequests: number;
+	/** Milliseconds; undefined, as also 0, leaves n8n's own Request Options in force. */
+	timeout?: number;
+}
+
+/**
+ * What the options of `transportOptions` say.
+ *
+ * @throws NodeOperationError for what is no number
+ */
+export function readTransportSettings(params: ParameterReader): TransportSettings {
+	const timeout = params.number('options.timeout', { min: 0, max: MAX_TIMER_MS });
+	const requestsPerMinute = params.number('options.requestsPerMinute', { min: 0 });
+	return {
+		maxConcurrentRequests:
+			params.number('options.maxConcurrentRequests') ?? DEFAULT_CONCURRENT_REQUESTS,
+		// People write 0 for no limit; one request a minute would look like hanging.
+		requestsPerMinute: requestsPerMinute || Infinity,
+		maxRetries: params.number('options.maxRetries') ?? DEFAULT_RETRIES,
+		timeout: timeout || undefined,
+	};
 }

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, IHttpRequestOptions, INode, Logger } from 'n8n-workflow';
 
+import { accountFor, type CredentialOwner } from '../http/base-url';
 import { createSemaphore, type Semaphore } from '../http/semaphore';
 import type { ChunkSender } from './chunk-sender';
 import { createRateLimitWait, type RateLimitWait } from './rate-limit-wait';
@@ -7,7 +8,7 @@ import { createRateLimitWait, type RateLimitWait } from './rate-limit-wait';
 /** n8n's functions that belong to a run and not to one of its items. */
 export type RunFunctions = Pick<
 	IExecuteFunctions,
-	'continueOnFail' | 'getExecutionCancelSignal' | 'getNode' | 'logger'
+	'continueOnFail' | 'getCredentials' | 'getExecutionCancelSignal' | 'getNode' | 'logger'
 >;
 
 /**
@@ -33,8 +34,31 @@ export interface RunContext {
 	pollingItems: number;
 	/** How long the run has waited for the account's limit. */
 	rateLimitWait: RateLimitWait;
+	/** Whether all items have one account. */
+	hasOneAccount(): Promise<boolean>;
 	/** Gives up the requests that have not started, where the run ends with the first error. */
 	onItemError(error: Error): void;
+}
+
+/** The index of an item that no run has. A prime: keys taken in turn by `$itemIndex` differ from the first. */
+const NO_ITEM = 2 ** 31 - 1;
+
+/**
+ * Whether all items of a run have one account. The fields of a credential may be expressions, of which n8n
+ * says nothing, and each time that it is asked for a credential it asks its database. So it is asked for
+ * that of an item and of one that is not there: an expression that looks at its item fails there, or gives
+ * something else.
+ *
+ * @param of gives n8n's functions for the item at an index
+ */
+async function haveOneAccount(of: (itemIndex: number) => CredentialOwner): Promise<boolean> {
+	try {
+		const [first, none] = await Promise.all([accountFor(of(0)), accountFor(of(NO_ITEM))]);
+		return first.id === none.id;
+	} catch {
+		// What is wrong with a credential is said to each item that it is wrong for.
+		return false;
+	}
 }
 
 /** @param maxConcurrentRequests of the run */
@@ -47,6 +71,11 @@ export function createRunContext(
 	const signal = functions.getExecutionCancelSignal();
 	const semaphore = createSemaphore(maxConcurrentRequests);
 	const continueOnFail = functions.continueOnFail();
+	const ownerAt = (itemIndex: number): CredentialOwner => ({
+		getNode: () => node,
+		getCredentials: async (type) => await functions.getCredentials(type, itemIndex),
+	});
+	let oneAccount: Promise<boolean> | undefined;
 	return {
 		node,
 		logger: functions.logger,
@@ -57,6 +86,7 @@ export function createRunContext(
 		shared: new Map(),
 		pollingItems: 0,
 		rateLimitWait: createRateLimitWait(),
+		hasOneAccount: async () => await (oneAccount ??= haveOneAccount(ownerAt)),
 		onItemError(error) {
 			// Their results would be lost.
 			if (!continueOnFail || signal?.aborted) semaphore.close(error);

@@ -1,9 +1,10 @@
 import { sleep, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
+import { DEFAULT_CONCURRENT_REQUESTS } from '../editor/options';
 import { abortableSleep } from '../http/abortable-sleep';
 import { plainDescription, type NodeError } from '../http/node-error';
-import type { DeclaredOperation } from './adapters';
 import { createChunkSender, type ChunkFunctions } from './chunk-sender';
+import type { DeclaredOperation } from './declaration';
 import { declaredRequest, type ComposeRequest } from './declared-request';
 import { createItem, parameterReaderOf, type Item, type ItemFunctions } from './item';
 import { forErrorOutput, toErrorItem, toItemError } from './item-errors';
@@ -17,9 +18,13 @@ import type {
 	StepsOperation,
 } from './operation';
 import { findField, type ParameterReader } from './parameters';
-import { requestOptionsFields, requestOptionsOf, type Batching } from './request-options';
+import {
+	readTransportSettings,
+	requestOptionsFields,
+	requestOptionsOf,
+	type Batching,
+} from './request-options';
 import { createRunContext, type RunContext, type RunFunctions } from './run-context';
-import { readTransportSettings } from './transport-settings';
 
 /**
  * How long n8n may wait for its turn while items are read, in milliseconds. An answer needs a few turns
@@ -27,9 +32,6 @@ import { readTransportSettings } from './transport-settings';
  * ended, and take an account for larger than it is.
  */
 const TURN_MS = 10;
-
-/** What a run goes without where its first item says nothing that can be read. */
-const DEFAULT_CONCURRENT_REQUESTS = 10;
 
 /** The first item says how many requests are in flight; what is wrong with its options is its own error. */
 function concurrencyOf(first: ParameterReader): number {

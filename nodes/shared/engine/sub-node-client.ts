@@ -11,7 +11,7 @@ import { createClient, type Client } from '../http/client';
 import type { Failure } from '../http/failure';
 import { isNodeError, toNodeError, type FailedRequest } from '../http/node-error';
 import { createParameterReader, type ParameterReader } from './parameters';
-import { readTransportSettings, type TransportSettings } from './transport-settings';
+import { readTransportSettings, type TransportSettings } from './request-options';
 
 /** A sub-node's way to the service: at the account's rate, repeated after passing faults, ended with the execution. */
 export interface SubNodeClient extends Client {
@@ -54,7 +54,11 @@ export function createSubNodeClient(
 	);
 	const settings = readTransportSettings(params);
 	const { timeout } = settings;
-	const client = createClient(context, {
+	// n8n evaluates the expressions of a credential for the first item, unless told which.
+	const getCredentials: ISupplyDataFunctions['getCredentials'] = async (type) =>
+		await context.getCredentials(type, itemIndex);
+	const caller = Object.assign(Object.create(context) as ISupplyDataFunctions, { getCredentials });
+	const client = createClient(caller, {
 		settings,
 		transport: { json: true, timeout },
 		untouchedModel: params.untouchedDefault('model'),
@@ -89,4 +93,20 @@ export async function logged<T>(
 		context.addOutputData(type, index, known);
 		throw known;
 	}
+}
+
+/**
+ * The part of a request's body that options of a sub-node make, under the names that the generated fields
+ * say. What the user has not set is not in it.
+ *
+ * @param fields with their places in the request
+ */
+export function optionsBody(params: ParameterReader, fields: INodeProperties[]): IDataObject {
+	const body: IDataObject = {};
+	for (const { name, routing } of fields) {
+		const property = routing?.send?.property;
+		const value = property && params.typed(`options.${name}`);
+		if (property && value !== undefined) body[property] = value as IDataObject;
+	}
+	return body;
 }

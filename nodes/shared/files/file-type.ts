@@ -23,15 +23,16 @@ const audio = (mimeType: string, extension: string): FileType => ({
 const ascii = (head: Uint8Array, from: number, to: number) =>
 	String.fromCharCode(...head.subarray(from, to));
 
-/** Whether the bytes at a place are these, written in Latin-1. */
-const at =
+/** Whether the bytes at a place are one of these, written in Latin-1. */
+export const bytesAt =
 	(offset: number, ...magic: string[]) =>
 	(head: Uint8Array) =>
 		magic.some((text) => ascii(head, offset, offset + text.length) === text);
 
 /** The brands of ISO media files that are still pictures (ISO/IEC 23008-12, MIAF). */
 const isPicture = (head: Uint8Array) =>
-	at(4, 'ftyp')(head) && at(8, 'avif', 'avis', 'heic', 'heix', 'heim', 'mif1', 'msf1')(head);
+	bytesAt(4, 'ftyp')(head) &&
+	bytesAt(8, 'avif', 'avis', 'heic', 'heix', 'heim', 'mif1', 'msf1')(head);
 
 /** A frame of MPEG audio: eleven set bits, then a version, a layer and rates that exist. */
 function isMpegAudio(head: Uint8Array): boolean {
@@ -43,46 +44,53 @@ function isMpegAudio(head: Uint8Array): boolean {
 	return hasSync && version !== 1 && layer !== 0 && bitRate !== 15 && ((third >> 2) & 3) !== 3;
 }
 
+/** WAV files, and RF64 and BW64, which have room for more than 4 GB (EBU Tech 3306, ITU-R BS.2088). */
+export const isWav = (head: Uint8Array) =>
+	bytesAt(0, 'RIFF', 'RF64', 'BW64')(head) && bytesAt(8, 'WAVE')(head);
+
+/** Windows Media: the first half of the identifier with which its files begin (ASF specification, 10.1). */
+export const isAsf = bytesAt(0, '\x30\x26\xb2\x75\x8e\x66\xcf\x11');
+
 /** AAC with ADTS headers: twelve set bits and the layer 0. */
 const isAdts = ([first = 0, second = 0]: Uint8Array) => first === 0xff && (second & 0xf6) === 0xf0;
 
 /** The first that fits counts. Sources: the specifications of the formats, and WHATWG's MIME sniffing. */
 const SIGNATURES: Array<[isSuch: (head: Uint8Array) => boolean, type: FileType]> = [
-	[at(0, '\x89PNG\r\n\x1a\n'), image('image/png', 'png')],
-	[at(0, '\xff\xd8\xff'), image('image/jpeg', 'jpg')],
-	[at(0, 'GIF87a', 'GIF89a'), image('image/gif', 'gif')],
-	[(head) => at(0, 'RIFF')(head) && at(8, 'WEBP')(head), image('image/webp', 'webp')],
-	[(head) => at(0, 'BM')(head) && at(6, '\0\0\0\0')(head), image('image/bmp', 'bmp')],
-	[at(0, 'II*\0', 'MM\0*'), image('image/tiff', 'tiff')],
-	[at(0, '\0\0\0\x0cJXL \r\n\x87\n', '\xff\x0a'), image('image/jxl', 'jxl')],
+	[bytesAt(0, '\x89PNG\r\n\x1a\n'), image('image/png', 'png')],
+	[bytesAt(0, '\xff\xd8\xff'), image('image/jpeg', 'jpg')],
+	[bytesAt(0, 'GIF87a', 'GIF89a'), image('image/gif', 'gif')],
+	[(head) => bytesAt(0, 'RIFF')(head) && bytesAt(8, 'WEBP')(head), image('image/webp', 'webp')],
+	[(head) => bytesAt(0, 'BM')(head) && bytesAt(6, '\0\0\0\0')(head), image('image/bmp', 'bmp')],
+	[bytesAt(0, 'II*\0', 'MM\0*'), image('image/tiff', 'tiff')],
+	[bytesAt(0, '\0\0\0\x0cJXL \r\n\x87\n', '\xff\x0a'), image('image/jxl', 'jxl')],
 	[(head) => isPicture(head) && ascii(head, 8, 11) === 'avi', image('image/avif', 'avif')],
 	[isPicture, image('image/heic', 'heic')],
-	[(head) => at(0, 'RIFF', 'RF64', 'BW64')(head) && at(8, 'WAVE')(head), audio('audio/wav', 'wav')],
-	[at(0, 'fLaC'), audio('audio/flac', 'flac')],
-	[at(0, '#!AMR'), audio('audio/amr', 'amr')],
-	[at(0, 'ID3'), audio('audio/mpeg', 'mp3')],
+	[isWav, audio('audio/wav', 'wav')],
+	[bytesAt(0, 'fLaC'), audio('audio/flac', 'flac')],
+	[bytesAt(0, '#!AMR'), audio('audio/amr', 'amr')],
+	[bytesAt(0, 'ID3'), audio('audio/mpeg', 'mp3')],
 	[isAdts, audio('audio/aac', 'aac')],
 	[isMpegAudio, audio('audio/mpeg', 'mp3')],
-	[at(4, 'ftypM4A', 'ftypM4B'), audio('audio/mp4', 'm4a')],
-	[at(4, 'ftyp'), { mimeTypes: { video: 'video/mp4', audio: 'audio/mp4' }, extension: 'mp4' }],
-	[at(0, 'OggS'), { mimeTypes: { audio: 'audio/ogg', video: 'video/ogg' }, extension: 'ogg' }],
+	[bytesAt(4, 'ftypM4A', 'ftypM4B'), audio('audio/mp4', 'm4a')],
+	[bytesAt(4, 'ftyp'), { mimeTypes: { video: 'video/mp4', audio: 'audio/mp4' }, extension: 'mp4' }],
+	[bytesAt(0, 'OggS'), { mimeTypes: { audio: 'audio/ogg', video: 'video/ogg' }, extension: 'ogg' }],
 	[
-		at(0, '\x1a\x45\xdf\xa3'),
+		bytesAt(0, '\x1a\x45\xdf\xa3'),
 		{ mimeTypes: { video: 'video/webm', audio: 'audio/webm' }, extension: 'webm' },
 	],
 	[
-		(head) => at(0, 'RIFF')(head) && at(8, 'AVI ')(head),
+		(head) => bytesAt(0, 'RIFF')(head) && bytesAt(8, 'AVI ')(head),
 		{ mimeTypes: { video: 'video/x-msvideo' }, extension: 'avi' },
 	],
+	[isAsf, { mimeTypes: { video: 'video/x-ms-wmv', audio: 'audio/x-ms-wma' }, extension: 'wmv' }],
 	[
-		at(0, '\x30\x26\xb2\x75\x8e\x66\xcf\x11'),
-		{ mimeTypes: { video: 'video/x-ms-wmv', audio: 'audio/x-ms-wma' }, extension: 'wmv' },
+		bytesAt(0, '\0\0\x01\xba', '\0\0\x01\xb3'),
+		{ mimeTypes: { video: 'video/mpeg' }, extension: 'mpg' },
 	],
-	[at(0, '\0\0\x01\xba', '\0\0\x01\xb3'), { mimeTypes: { video: 'video/mpeg' }, extension: 'mpg' }],
-	[at(0, 'FLV\x01'), { mimeTypes: { video: 'video/x-flv' }, extension: 'flv' }],
-	[at(0, '%PDF-'), { mimeTypes: { application: 'application/pdf' }, extension: 'pdf' }],
-	[at(0, 'PK\x03\x04'), { mimeTypes: { application: 'application/zip' }, extension: 'zip' }],
-	[at(0, '\x1f\x8b'), { mimeTypes: { application: 'application/gzip' }, extension: 'gz' }],
+	[bytesAt(0, 'FLV\x01'), { mimeTypes: { video: 'video/x-flv' }, extension: 'flv' }],
+	[bytesAt(0, '%PDF-'), { mimeTypes: { application: 'application/pdf' }, extension: 'pdf' }],
+	[bytesAt(0, 'PK\x03\x04'), { mimeTypes: { application: 'application/zip' }, extension: 'zip' }],
+	[bytesAt(0, '\x1f\x8b'), { mimeTypes: { application: 'application/gzip' }, extension: 'gz' }],
 ];
 
 /**

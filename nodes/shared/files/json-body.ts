@@ -56,8 +56,13 @@ function* serialiseList<T>(
 	yield close;
 }
 
-const lengthOf = (piece: Piece) =>
-	typeof piece === 'string' ? Buffer.byteLength(piece) : base64Length(piece.size);
+function sizeOf(pieces: Iterable<Piece>): number {
+	let size = 0;
+	for (const piece of pieces) {
+		size += typeof piece === 'string' ? Buffer.byteLength(piece) : base64Length(piece.size);
+	}
+	return size;
+}
 
 /** How many bytes of a chunk complete the group that the chunk before has begun. */
 const bytesToCompleteGroup = (begun: number, chunk: Uint8Array) =>
@@ -86,20 +91,8 @@ async function* base64OfFile(file: InputFile): AsyncGenerator<string> {
 	yield* base64Of(begun);
 }
 
-/** What of a streamed body is made at a time: few large pieces are cleared sooner than many small ones. */
-const CHUNK_BYTES = 256 * 1024;
-
-/** A text in parts that fit into a chunk, each sign of it whole. */
-function* partsOf(text: string): Generator<string> {
-	let from = 0;
-	while (from < text.length) {
-		let to = Math.min(text.length, from + STEP_BYTES);
-		// Half of a pair of surrogates would be written as another sign.
-		if (to < text.length && /[\ud800-\udbff]/.test(text.charAt(to - 1))) to -= 1;
-		yield text.slice(from, to);
-		from = to;
-	}
-}
+/** From so many letters on a part of a streamed body goes out; larger parts stay in memory for longer. */
+const MIN_CHUNK_LENGTH = 16 * 1024;
 
 /** A value as JSON, to be read when its bytes are needed, as often as they are. */
 export interface StreamedJson {
@@ -116,24 +109,19 @@ export interface StreamedJson {
  * @param value plain data, with no `toJSON` in it
  */
 export function streamedJson(value: unknown): StreamedJson {
-	const pieces = [...serialise(value)];
 	return {
-		size: pieces.reduce((sum, piece) => sum + lengthOf(piece), 0),
+		size: sizeOf(serialise(value)),
 		async *chunks() {
-			let chunk = Buffer.allocUnsafe(CHUNK_BYTES);
-			let length = 0;
-			for (const piece of pieces) {
-				const texts = typeof piece === 'string' ? partsOf(piece) : base64OfFile(piece);
-				for await (const text of texts) {
-					if (length + 3 * text.length > CHUNK_BYTES) {
-						yield chunk.subarray(0, length);
-						chunk = Buffer.allocUnsafe(CHUNK_BYTES);
-						length = 0;
-					}
-					length += chunk.write(text, length);
+			let begun = '';
+			for (const piece of serialise(value)) {
+				for await (const text of typeof piece === 'string' ? [piece] : base64OfFile(piece)) {
+					begun += text;
+					if (begun.length < MIN_CHUNK_LENGTH) continue;
+					yield Buffer.from(begun);
+					begun = '';
 				}
 			}
-			yield chunk.subarray(0, length);
+			yield Buffer.from(begun);
 		},
 	};
 }
@@ -148,7 +136,7 @@ export function streamedJson(value: unknown): StreamedJson {
  */
 export async function toJsonBytes(value: unknown): Promise<Buffer> {
 	const pieces = [...serialise(value)];
-	const body = Buffer.alloc(pieces.reduce((sum, piece) => sum + lengthOf(piece), 0));
+	const body = Buffer.alloc(sizeOf(pieces));
 	let at = 0;
 	for (const piece of pieces) {
 		if (typeof piece === 'string') at += body.write(piece, at);

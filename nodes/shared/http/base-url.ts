@@ -1,3 +1,4 @@
+import { createHash } from 'crypto';
 import { NodeOperationError, type FunctionsBase, type INode } from 'n8n-workflow';
 
 export const CHINA_BASE_URL = 'https://api.siliconflow.cn/v1';
@@ -7,9 +8,17 @@ const INTERNATIONAL_BASE_URL = 'https://api.siliconflow.com/v1';
 /** The name of the credential type. */
 export const CREDENTIAL = 'siliconFlowApi';
 
-/** What stands for an account: a credential on a host. Its limits, lists and reasoning are nobody else's. */
+/** What stands for an account as long as its key is the same or a newer one: a credential on a host. */
 export const accountOf = (node: INode, baseUrl: string): string =>
 	`${node.credentials?.[CREDENTIAL]?.id ?? ''} ${baseUrl}`;
+
+/** Where a credential points, and whose it is. */
+export interface Account {
+	/** Stands for the credential, its host and its key. Limits, lists and reasoning are nobody else's. */
+	id: string;
+	/** The address of the API, without a trailing slash. */
+	baseUrl: string;
+}
 
 /** What the credential stores. */
 interface StoredCredential {
@@ -63,18 +72,28 @@ function faultOf(credential: StoredCredential, baseUrl: string): [string, string
 	];
 }
 
+/** The n8n functions that a credential takes: those of a form, a node, an item or a sub-node. */
+export type CredentialOwner = Pick<FunctionsBase, 'getCredentials'> & { getNode(): INode };
+
 /**
- * Where the credential of a node points.
+ * The account of a node's credential.
  *
  * @throws NodeOperationError when its address or key cannot be used, said before anything is sent
  */
-export async function baseUrlFor(
-	caller: Pick<FunctionsBase, 'getCredentials'> & { getNode(): INode },
-): Promise<string> {
+export async function accountFor(caller: CredentialOwner): Promise<Account> {
 	const credential = await caller.getCredentials<StoredCredential>(CREDENTIAL);
 	const baseUrl = baseUrlIn(credential);
 	const fault = faultOf(credential, baseUrl);
-	if (!fault) return baseUrl;
-	const [message, description] = fault;
-	throw new NodeOperationError(caller.getNode(), message, { description });
+	const node = caller.getNode();
+	if (fault) {
+		const [message, description] = fault;
+		throw new NodeOperationError(node, message, { description });
+	}
+	// The fields of a credential may be expressions: one credential, and a key for each customer.
+	const key = createHash('sha256').update(String(credential.apiKey)).digest('base64');
+	return { id: `${accountOf(node, baseUrl)} ${key}`, baseUrl };
 }
+
+/** Where it points; throws as `accountFor` does. */
+export const baseUrlFor = async (caller: CredentialOwner): Promise<string> =>
+	(await accountFor(caller)).baseUrl;

@@ -1,12 +1,12 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
+import { internationalDefaults } from '../generated/models.generated';
 import { toTimerMs } from './abortable-sleep';
 import { isRecord } from './api-response';
-import { accountOf, baseUrlFor } from './base-url';
+import { accountFor, isInternational, type Account } from './base-url';
 import { liveModels } from './live-lists';
 import { otherModels } from './other-models';
 import { rateLimiterFor } from './rate-limiters';
-import { withRegionalModel } from './regional-model';
 import { repeatCostOf } from './retry-policy';
 import { send, type ApiCall, type Attempted, type Caller, type SendOptions } from './send';
 
@@ -25,11 +25,11 @@ export interface Client {
 	 */
 	requestLink<T>(call: ApiCall<T>): Promise<Attempted<T>>;
 	/**
-	 * Where the requests go.
+	 * Where the requests go, and for whom.
 	 *
 	 * @throws NodeOperationError when the credential cannot be used
 	 */
-	baseUrl(): Promise<string>;
+	account(): Promise<Account>;
 }
 
 /** What a client knows beside its caller. */
@@ -55,9 +55,9 @@ const withTimerTimeout = (transport: Partial<IHttpRequestOptions>) =>
 export function createClient(caller: Caller, options: ClientOptions): Client {
 	const common = withTimerTimeout(options.transport ?? {});
 	return {
-		baseUrl: async () => await baseUrlFor(caller),
+		account: async () => await accountFor(caller),
 		async request(call) {
-			const baseURL = await baseUrlFor(caller);
+			const { id, baseUrl: baseURL } = await accountFor(caller);
 			const request = withRegionalModel(call.request, baseURL, options.untouchedModel);
 			const { method = 'GET', url, body } = request;
 			const model = modelIn(body);
@@ -66,8 +66,8 @@ export function createClient(caller: Caller, options: ClientOptions): Client {
 				request: { ...request, ...common, method },
 				responseType: call.responseType ?? 'json',
 				baseURL,
-				// Limits hold per account, which is a credential on a host, and per model.
-				limiter: rateLimiterFor(accountOf(caller.getNode(), baseURL), model),
+				// Limits hold per account and model.
+				limiter: rateLimiterFor(id, model),
 				cost: repeatCostOf(method, url),
 			});
 			if (attempted.ok) return attempted;
@@ -87,4 +87,24 @@ export function createClient(caller: Caller, options: ClientOptions): Client {
 			});
 		},
 	};
+}
+
+/**
+ * The request with the model that the international site has in place of a default that it lacks. A default
+ * that the user has not touched is no choice of his; a model that he chose goes out as it is.
+ *
+ * @param untouchedModel the default of the model field, where it stands as it was
+ */
+export function withRegionalModel(
+	request: IHttpRequestOptions,
+	baseUrl: string,
+	untouchedModel: string | undefined,
+): IHttpRequestOptions {
+	const { body } = request;
+	if (untouchedModel === undefined || !isRecord(body) || body.model !== untouchedModel) {
+		return request;
+	}
+	const instead = internationalDefaults[untouchedModel];
+	if (instead === undefined || !isInternational(baseUrl)) return request;
+	return { ...request, body: { ...body, model: instead } as IDataObject };
 }

@@ -46,6 +46,10 @@ const SHARED_RECOVERY_MS = 30_000;
 const MIN_HOLD = 10;
 const MAX_HOLD = 60;
 const MIN_HOLD_MS = 8_000;
+/** The first try above a single request comes soon: a bucket that holds one looks the same. */
+const FIRST_TRY_ABOVE_ONE = { accepted: 2, ms: 500 };
+/** After so long without a request, what is refused says nothing of others: the limit may be another. */
+const QUIET_MS = 60_000;
 /** How far a try is kept apart from the start before it, at most. */
 const MAX_APART_MS = 500;
 
@@ -60,6 +64,8 @@ export function createConcurrencyWindow(now: () => number): ConcurrencyWindow {
 	let ceiling: number | undefined;
 	/** Whether the last refusal was below what was let in before. */
 	let isShared = false;
+	/** Whether the ceiling is of a time before a quiet one. */
+	let isOld = false;
 	let step = 1;
 	let lastStart = 0;
 	let hold = MIN_HOLD;
@@ -99,25 +105,32 @@ export function createConcurrencyWindow(now: () => number): ConcurrencyWindow {
 			const interval = (now() - cut.at) / acceptedSinceCut;
 			return Math.max(0, lastStart + Math.min(MAX_APART_MS, interval / 2) - now());
 		},
-		started: () => void (lastStart = now()),
+		started() {
+			isOld ||= now() - lastStart > QUIET_MS;
+			lastStart = now();
+		},
 		accepted(inFlight, isUsedUp, isServed) {
 			if (ceiling === undefined) {
 				if (isUsedUp) growFast(inFlight, isServed);
 				return;
 			}
 			acceptedSinceCut += 1;
+			if (inFlight >= ceiling) isOld = false;
 			if (inFlight > ceiling) {
 				climb(inFlight);
 				return;
 			}
-			const isHeld = acceptedSinceCut < hold || now() - cut.at < MIN_HOLD_MS;
+			const isFirstAboveOne = ceiling === 1 && hold === MIN_HOLD;
+			const least = isFirstAboveOne ? FIRST_TRY_ABOVE_ONE : { accepted: hold, ms: MIN_HOLD_MS };
+			const isHeld = acceptedSinceCut < least.accepted || now() - cut.at < least.ms;
 			if (isUsedUp && !isHeld && size === ceiling) climb(ceiling);
 		},
 		refused(inFlight) {
 			const met = Math.max(1, inFlight - 1);
 			if (ceiling !== undefined) hold = Math.min(MAX_HOLD, 2 * hold);
 			// Below what was let in before, others have come: they need room.
-			isShared = ceiling !== undefined && met < ceiling;
+			isShared = ceiling !== undefined && met < ceiling && !isOld;
+			isOld = false;
 			ceiling = met;
 			size = Math.max(1, met - Math.ceil((isShared ? SHARED_CUT : CUT) * met));
 			cut = { at: now(), size };

@@ -55,7 +55,7 @@ export async function openLink<T>(
 	link: string,
 	read: (body: BodyStream, response: ApiResponse) => Promise<T>,
 ): Promise<Attempted<T> | LinkRefusal> {
-	const trustedUrl = await client.baseUrl();
+	const { baseUrl: trustedUrl } = await client.account();
 	let url = link;
 	for (let redirects = 0; ; redirects++) {
 		const refusal = linkFault(url, trustedUrl);

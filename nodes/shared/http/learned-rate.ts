@@ -17,8 +17,9 @@ export interface LearnedRate {
 	 *
 	 * @param measured what was let in over the last two blocks, which both began with nothing left;
 	 * undefined when there were none
+	 * @param minuteRate what was let in over the last minute
 	 */
-	refused(measured: number | undefined): void;
+	refused(measured: number | undefined, minuteRate: number): void;
 	/**
 	 * A pause has ended that no try was refused after: it says little.
 	 *
@@ -28,10 +29,11 @@ export interface LearnedRate {
 	/**
 	 * A block has ended that was the limit's own.
 	 *
-	 * @param estimate the highest rate that explains it
+	 * @param estimate the rate that explains it
+	 * @param minuteRate what was let in over the minute before it
 	 * @param blockMs how long it was
 	 */
-	unblocked(estimate: number, blockMs: number): void;
+	unblocked(estimate: number, minuteRate: number, blockMs: number): void;
 }
 
 /** A rate that was refused while it grew was a little too high. */
@@ -102,6 +104,10 @@ export function createLearnedRate(now: () => number): LearnedRate {
 		return LATELY / Math.max(1, now() - oldest);
 	};
 
+	/** A window allows again what it let in before, however soon in its minute that was. */
+	const atLeast = (minuteRate: number, next: number) =>
+		isWindow ? Math.max(minuteRate, next) : next;
+
 	const holdTo = (next: number) => {
 		rate = next;
 		phase = 'held';
@@ -154,7 +160,7 @@ export function createLearnedRate(now: () => number): LearnedRate {
 		accepted() {
 			acceptedSinceCut += 1;
 		},
-		refused(measured) {
+		refused(measured, minuteRate) {
 			// A rate far above what was really sent was not held to, and says nothing.
 			rate = Math.min(rate, MAX_EXCESS * sentLately());
 			const isKnown = phase === 'held' || phase === 'growing';
@@ -162,13 +168,14 @@ export function createLearnedRate(now: () => number): LearnedRate {
 			if (phase === 'finding') holdTo(rate / (1 + MAX_GROWTH));
 			else if (phase === 'growing') {
 				unrefused = heldRate;
-				holdTo(rate * (1 - CUT_OF_GROWING));
+				holdTo(atLeast(minuteRate, rate * (1 - CUT_OF_GROWING)));
 				return;
 			}
 			unrefused = undefined;
 			if (phase === 'held') {
 				const found = SHARE_OF_MEASURED * (measured ?? 0);
-				holdTo(Math.min(rate * (1 - MIN_CUT), Math.max(rate * (1 - MAX_CUT), found)));
+				const cut = Math.min(rate * (1 - MIN_CUT), Math.max(rate * (1 - MAX_CUT), found));
+				holdTo(atLeast(minuteRate, cut));
 			} else if (rate < Infinity) holdTo(rate);
 		},
 		resumed(first) {
@@ -181,17 +188,13 @@ export function createLearnedRate(now: () => number): LearnedRate {
 			acceptedSinceCut = 0;
 			due = now();
 		},
-		unblocked(estimate, blockMs) {
+		unblocked(estimate, minuteRate, blockMs) {
 			// Where a block is long, it costs much to meet it again.
 			holdMs = Math.max(MIN_HOLD_MS, blockMs);
 			isWindow ||= blockMs >= MIN_WINDOW_MS;
 			// An account that was not used up before served less than it allows.
-			holdTo(
-				Math.min(
-					rate,
-					unrefused === undefined ? estimate : Math.max(estimate, unrefused * MAX_STEP),
-				),
-			);
+			const unused = unrefused === undefined ? 0 : unrefused * MAX_STEP;
+			holdTo(Math.min(rate, Math.max(unused, atLeast(minuteRate, estimate))));
 		},
 	};
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'crypto';
-
 import type {
 	FunctionsBase,
 	IDataObject,
@@ -9,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { isRecord, REQUEST_TRACE_HEADER } from './api-response';
-import { accountOf, baseUrlFor, CREDENTIAL } from './base-url';
+import { accountFor, baseUrlFor, CREDENTIAL } from './base-url';
 
 /** How long a live list is good for: models come and go by the month, a person types by the second. */
 const MAX_AGE_MS = 5 * 60_000;
@@ -27,7 +26,7 @@ interface CachedList {
 	ids: Promise<string[]>;
 }
 
-/** Module state: the live model lists, by credential, address and sub type. */
+/** Module state: the live model lists, by account and sub type. */
 const modelListCache = new Map<string, CachedList>();
 
 async function get(
@@ -71,11 +70,11 @@ export async function liveModels(
 	subType: string,
 	transport?: Partial<IHttpRequestOptions>,
 ): Promise<string[]> {
-	const baseURL = await baseUrlFor(caller);
-	const key = `${accountOf(caller.getNode(), baseURL)} ${subType}`;
+	const { id, baseUrl } = await accountFor(caller);
+	const key = `${id} ${subType}`;
 	const kept = modelListCache.get(key);
 	if (kept && Date.now() < kept.until) return await kept.ids;
-	const ids = fetchModels(caller, baseURL, '/models', { sub_type: subType }, transport);
+	const ids = fetchModels(caller, baseUrl, '/models', { sub_type: subType }, transport);
 	modelListCache.set(key, { until: Date.now() + MAX_AGE_MS, ids });
 	void ids.catch(() => modelListCache.delete(key));
 	return await ids;

@@ -2,6 +2,7 @@ import { sleep } from 'n8n-workflow';
 
 import { createConcurrencyWindow } from './concurrency-window';
 import type { Failure } from './failure';
+import { createFifo } from './fifo';
 import { createLearnedRate } from './learned-rate';
 import { createRateLimitBlock } from './rate-limit-block';
 import { RateLimitExhaustedError, type RateLimitHint } from './rate-limit-error';
@@ -59,7 +60,7 @@ export interface Clock {
  * come at once, and answers of a chat model may take minutes.
  */
 const LET_IN_AFTER_MS = 1_000;
-/** Fewer let in before a block without a name are no estimate: others may use the account up. */
+/** Fewer let in before a block are no estimate: others may use the account up. */
 const MIN_FOR_ESTIMATE = 10;
 /** A sleep is never longer: a timer that was set far too late does no harm, and none overflows. */
 const MAX_SLEEP_MS = 5_000;
@@ -140,17 +141,28 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	/** What was let in since the last block of the limit's own ended, or since the start. */
 	let sinceBlock: Span | undefined;
 	let letInSinceRefusal = 0;
-	let isNamed = false;
+	/** When what was let in within the last minute was let in. */
+	const letInTimes = createFifo<number>();
+	/** What was let in within the minute before the last block, a millisecond. */
+	let minuteRate = 0;
+	let lastRefusalAt = 0;
 	/** The last refusal may have been chance: the next request shows it. */
 	let isMaybeChance = false;
-	let wasNameFollowed = false;
 	/** Whether the ceiling has ever come down: others may be at it. */
 	let isCeilingShared = false;
 	/** Whether the block is for others, who have all of a ceiling. */
 	let isCrowdedOut = false;
 	let lastLimit: 'concurrency' | 'rate' | undefined;
 
-	const rateOf = (since: number, count: number) => count / Math.max(1, now() - since);
+	const rateOf = (since: number, count: number, until = now()) =>
+		count / Math.max(1, until - since);
+
+	/**
+	 * Of a block's two bounds the middle: the account was still used up at the last refusal, and was not
+	 * any more when a try was let in.
+	 */
+	const rateUntilNow = ({ since, count }: Span) =>
+		Math.sqrt(rateOf(since, count) * rateOf(since, count, lastRefusalAt));
 
 	/** What was let in between two blocks before this one: both began with nothing left. */
 	const rateBetweenBlocks = () => {
@@ -166,16 +178,24 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 			return;
 		}
 		// A block that outlasted a try is the limit's own; else the pause was only cautious.
-		const isLimit = isNamed || (sinceBlock?.count ?? 0) >= MIN_FOR_ESTIMATE;
-		if (block.refusals() > 1) sharedCeiling.rateConfirmed();
-		if (block.refusals() > 1 && sinceBlock && isLimit) {
-			rate.unblocked(
-				rateOf(sinceBlock.since, sinceBlock.count),
-				now() - (spans[0]?.since ?? now()),
-			);
+		const isLimit = block.refusals() > 1;
+		if (isLimit) sharedCeiling.rateConfirmed();
+		if (isLimit && sinceBlock && sinceBlock.count >= MIN_FOR_ESTIMATE) {
+			const blockMs = now() - (spans[0]?.since ?? now());
+			rate.unblocked(rateUntilNow(sinceBlock), minuteRate, blockMs);
 			sinceBlock = { since: now(), count: 0 };
 		} else rate.resumed(1 / MIN_PAUSE_MS);
 		block.ended();
+	};
+
+	const forgetOldTimes = () => {
+		for (
+			let at = letInTimes.at(0);
+			at !== undefined && at <= now() - MINUTE_MS;
+			at = letInTimes.at(0)
+		) {
+			letInTimes.shift();
+		}
 	};
 
 	const letIn = (start: Start, isServed: boolean) => {
@@ -184,6 +204,8 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		undecided.delete(start);
 		if (spans[0]) spans[0].count += 1;
 		if (sinceBlock) sinceBlock.count += 1;
+		letInTimes.push(now());
+		forgetOldTimes();
 		mostInFlight = Math.max(mostInFlight, start.inFlight);
 		letInSinceRefusal += 1;
 		window.accepted(start.inFlight, inFlight + queue.size() >= window.limit(), isServed);
@@ -260,11 +282,8 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		const ceiling = window.ceiling();
 		if (start.inFlight <= mostLetIn) return 'rate';
 		if (rate.isTried() && start.inFlight <= (ceiling ?? Infinity)) return 'rate';
-		// Both would explain it: a name is followed once, and proven wrong by the next refusal.
-		const isNamedRate = hint.period !== 'concurrency';
-		if (!isNamedRate || wasNameFollowed) return 'concurrency';
-		wasNameFollowed = true;
-		return 'rate';
+		// Both would explain it. If it is a rate, the next refusal comes with fewer in flight, and shows it.
+		return 'concurrency';
 	};
 
 	/** What was refused was never in flight at the service: those after it had started with one less. */
@@ -276,11 +295,11 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		uncount(start.turn);
 		if (start.refusals < refusals) return;
 		refusals += 1;
+		lastRefusalAt = now();
 		const limit = limitMetBy(start, hint);
-		// A busy server refuses one now and then, and names no limit; one that is met refuses the next too.
+		// A busy server refuses one now and then; a limit that is met refuses the next too.
 		isMaybeChance =
 			limit === 'rate' &&
-			hint.period === 'concurrency' &&
 			rate.current() === undefined &&
 			block.refusals() === 0 &&
 			letInSinceRefusal >= MIN_LET_IN_BESIDE_CHANCE;
@@ -289,7 +308,6 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 			return;
 		}
 		lastLimit = limit;
-		isNamed = hint.period !== 'concurrency';
 		letInSinceRefusal = 0;
 		if (mostInFlight > 0) mostInFlightBefore = mostInFlight;
 		mostInFlight = 0;
@@ -307,7 +325,9 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		}
 		if (block.refusals() === 0) {
 			spans = [{ since: now(), count: 0 }, ...spans].slice(0, 3);
-			rate.refused(rateBetweenBlocks());
+			forgetOldTimes();
+			minuteRate = letInTimes.size() / MINUTE_MS;
+			rate.refused(rateBetweenBlocks(), minuteRate);
 		}
 		const pauses = {
 			firstMs: pauseAt(rate.current()),

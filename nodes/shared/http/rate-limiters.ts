@@ -10,7 +10,7 @@ const rateLimiters = new Map<string, RateLimiter>();
 const MAX_RATE_LIMITERS = 500;
 
 /**
- * @param account what stands for the account: the credential's id and the host
+ * @param account what stands for the account
  * @param model the model's id; requests without one share a rate limiter
  */
 export function rateLimiterFor(account: string, model: string): RateLimiter {

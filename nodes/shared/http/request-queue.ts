@@ -1,3 +1,5 @@
+import { createFifo, type Fifo } from './fifo';
+
 /** Requests that wait to start, and the starts of the last minute. */
 export interface RequestQueue {
 	/** How many wait. */
@@ -22,25 +24,6 @@ const MINUTE_MS = 60_000;
 /** A minute is counted longer by what requests may differ on their way to the service. */
 const WAY_MS = 250;
 
-/** First in, first out, with a constant cost for each. */
-function createFifo<T>() {
-	let entries: Array<T | undefined> = [];
-	let head = 0;
-	return {
-		size: () => entries.length - head,
-		/** @param index from the first, 0 */
-		at: (index: number) => entries[head + index],
-		push: (entry: T) => void entries.push(entry),
-		shift() {
-			entries[head] = undefined;
-			head += 1;
-			if (head < 1_000 || 2 * head < entries.length) return;
-			entries = entries.slice(head);
-			head = 0;
-		},
-	};
-}
-
 interface Entry {
 	/** The turn in which it came: over all lanes. */
 	turn: number;
@@ -51,7 +34,7 @@ interface Entry {
 /** Those who wait with the same limit of their own. */
 interface Lane {
 	requestsPerMinute: number;
-	entries: ReturnType<typeof createFifo<Entry>>;
+	entries: Fifo<Entry>;
 }
 
 /** @param now the time in milliseconds, never going back */

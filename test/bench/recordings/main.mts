@@ -1,5 +1,6 @@
 /**
- * What cutting a recording costs beside reading it: `npm run recordings -- --gigabytes 2`. Files are
+ * What cutting a recording costs beside reading it: `npm run recordings -- --gigabytes 2`. Both columns are
+ * before -> after: reading the file as n8n's binary store does, then reading and cutting it. Files are
  * written to a temporary folder, read, cut into pieces of 30 seconds, and removed, one after the other.
  */
 import { createReadStream, createWriteStream } from 'node:fs';
@@ -24,12 +25,13 @@ const { createAudioSource } = require(
 	`${compiled}/containers/audio-source`,
 ) as typeof import('../../../nodes/Audio/transcription/containers/audio-source');
 const { detectFileType, DETECTION_BYTES } = require(
-	`${compiled}/containers/file-type`,
-) as typeof import('../../../nodes/Audio/transcription/containers/file-type');
+	`${compiled}/containers/table`,
+) as typeof import('../../../nodes/Audio/transcription/containers/table');
 
 const { values } = parseArgs({ options: { gigabytes: { type: 'string', default: '2' } } });
 const BYTES = Number(values.gigabytes) * 1e9;
 
+const ROUNDS = 5;
 const MAX_TIMES = 1.3;
 const MAX_MB = 120;
 const PLAN = { target: 30, maxBytes: 8_000_000, startAt: 0 };
@@ -38,14 +40,30 @@ const CHUNK_BYTES = 256 * 1024;
 const MEETING_BYTES_PER_SECOND = 300_000;
 const TEN_HOURS = 36_000;
 
-/** Seconds of the processor's time, all threads together: what else the machine does is not in them. */
-const secondsOf = async (work: () => Promise<unknown>) => {
-	collectGarbage();
-	const before = process.cpuUsage();
-	await work();
-	const { user, system } = process.cpuUsage(before);
-	return (user + system) / 1e6;
-};
+interface Seconds {
+	/** What a user waits. */
+	wall: number;
+	/** Of the processor, all threads together: what else the machine does is not in them. */
+	processor: number;
+}
+
+/** The best of several runs in turn, so that what else the machine does falls on both kinds of work alike. */
+async function compare(...works: Array<() => Promise<unknown>>): Promise<Seconds[]> {
+	const best = works.map(() => ({ wall: Infinity, processor: Infinity }));
+	for (let round = 0; round < ROUNDS; round++) {
+		for (const [index, work] of works.entries()) {
+			collectGarbage();
+			const before = process.cpuUsage();
+			const start = performance.now();
+			await work();
+			const wall = (performance.now() - start) / 1e3;
+			const { user, system } = process.cpuUsage(before);
+			best[index].wall = Math.min(best[index].wall, wall);
+			best[index].processor = Math.min(best[index].processor, (user + system) / 1e6);
+		}
+	}
+	return best;
+}
 
 async function measure(file: LargeFile, folder: string): Promise<boolean> {
 	const path = join(folder, 'recording');
@@ -63,19 +81,20 @@ async function measure(file: LargeFile, folder: string): Promise<boolean> {
 		const container = detectFileType(await (await source.open()).fill(DETECTION_BYTES))?.container;
 		if (!container) throw new Error(`${file.name} cannot be cut`);
 		for await (const piece of split(container, source, PLAN))
-			pieces += piece.bytes.length > 0 ? 1 : 0;
+			pieces += piece.parts.length > 0 ? 1 : 0;
 		await source.close();
 	};
 	// Once each beforehand: the file is in the system's memory then, and the code compiled.
 	await read();
 	const { addedMb } = await peakOf(cut);
-	const [reading, cutting] = [await secondsOf(read), await secondsOf(cut)];
-	const times = cutting / reading;
+	const [reading, cutting] = await compare(read, cut);
+	const times = cutting.wall / reading.wall;
 	const isGood = times <= MAX_TIMES && addedMb <= MAX_MB;
+	const figures = (kind: keyof Seconds) =>
+		`${reading[kind].toFixed(2)} -> ${cutting[kind].toFixed(2)} s (${(cutting[kind] / reading[kind]).toFixed(2)} times)`;
 	console.log(
-		`${file.name.padEnd(24)} ${(file.size / 1e6).toFixed(0).padStart(6)} MB  read ${reading.toFixed(2)} s  ` +
-			`cut ${cutting.toFixed(2)} s (${times.toFixed(2)} times, goal ${MAX_TIMES})  ${pieces} pieces  ` +
-			`${addedMb.toFixed(0)} MB added (goal ${MAX_MB})`,
+		`${file.name.padEnd(24)} ${(file.size / 1e6).toFixed(0).padStart(6)} MB  wall ${figures('wall')}  ` +
+			`processor ${figures('processor')}  ${pieces} pieces  ${addedMb.toFixed(0)} MB added`,
 	);
 	await rm(path);
 	return isGood;
@@ -93,7 +112,9 @@ try {
 	];
 	const verdicts: boolean[] = [];
 	for (const file of files) verdicts.push(await measure(file, folder));
-	console.log(`${verdicts.filter(Boolean).length} of ${verdicts.length} within both goals`);
+	console.log(
+		`${verdicts.filter(Boolean).length} of ${verdicts.length} within ${MAX_TIMES} times of reading, by the clock, and ${MAX_MB} MB`,
+	);
 } finally {
 	await rm(folder, { recursive: true, force: true });
 }

@@ -148,6 +148,33 @@ changing.push({
 	rest: { begins: 60 * MINUTE },
 });
 
+/** What the same n8n did with the model in the twenty minutes before. */
+const before = (
+	[
+		['a request now and then', { requests: Infinity, inHand: 1, pauseMs: 10 * SECOND }],
+		['a run of 100', { requests: 100, inHand: 10, pauseMs: 0 }],
+	] as const
+).flatMap(([what, earlier]): Kind[] =>
+	[
+		{ name: '3 in flight', limit: () => concurrencyLimit(3) },
+		{
+			name: '20 a second, burst 20',
+			rightName: 'RPM',
+			limit: () => tokenBucket({ perSecond: 20, burst: 20 }),
+		},
+		{
+			name: '300 in any minute',
+			rightName: 'RPM',
+			limit: () => slidingMinute({ most: 300 }),
+		},
+	].map((kind) => ({
+		...kind,
+		group: 'history',
+		name: `${kind.name}, after ${what}`,
+		rest: { begins: 20 * MINUTE, earlier },
+	})),
+);
+
 const others: Kind[] = [
 	{
 		group: 'others',
@@ -200,6 +227,7 @@ export const KINDS: Kind[] = [
 	...tokens,
 	...both,
 	...changing,
+	...before,
 	...others,
 	...faulty,
 	none,

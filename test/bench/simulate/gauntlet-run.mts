@@ -30,9 +30,19 @@ export interface Cell {
 	/** The share of requests that meet a fault that is no limit. */
 	faults?: number;
 	workers?: number;
-	/** When the run begins, in milliseconds: a quiet hour before it. */
+	/** When the run begins, in milliseconds: what was before it is a quiet time, but for `earlier`. */
 	begins?: number;
+	/** What the first worker did from the start on, until the run begins. */
+	earlier?: Earlier;
 	seed?: number;
+}
+
+/** Requests of an answer's latency before the run that counts. */
+export interface Earlier {
+	requests: number;
+	/** Requests at a time, each so many milliseconds after the one before it has ended. */
+	inHand: number;
+	pauseMs: number;
 }
 
 /** What came of a cell. */
@@ -55,6 +65,8 @@ const MAX_RETRIES = 5;
 /** A cell that takes ten times as long as it may is given up. */
 const PATIENCE = 10;
 const LEAST_PATIENCE_MS = 600_000;
+
+const NOTHING_EARLIER: Earlier = { requests: 0, inHand: 0, pauseMs: 0 };
 
 interface Item extends Cost {
 	latency: number;
@@ -173,10 +185,25 @@ export async function runCell(
 		running -= 1;
 	};
 
-	await clock.runUntil(begins);
-	for (let worker = 0; worker < workers; worker++) {
+	const runEarlier = async (limiter: RateLimiter, world: LimiterClock) => {
+		const { requests, inHand, pauseMs } = cell.earlier ?? NOTHING_EARLIER;
+		for (let count = 0; count < requests && world.now() + pauseMs < begins; count += inHand) {
+			await world.sleep(pauseMs);
+			await send(limiter, world, { latency: cell.latency, tokens: 1 });
+		}
+	};
+
+	const own = Array.from({ length: workers }, (_, worker) => {
 		const world = clock.world(seed * 1_000 + worker);
-		const limiter = createLimiter(world);
+		return { world, limiter: createLimiter(world) };
+	});
+	const [first] = own;
+	for (let count = 0; count < (cell.earlier?.inHand ?? 0); count++) {
+		void runEarlier(first.limiter, first.world);
+	}
+	await clock.runUntil(begins);
+	Object.assign(counts, { sent: 0, refused: 0, lost: 0, longest: 0, last: 0 });
+	for (const [worker, { limiter, world }] of own.entries()) {
 		for (let count = 0; count < cell.inHand; count++) void client(worker, limiter, world);
 	}
 	const end = begins + Math.max(LEAST_PATIENCE_MS, PATIENCE * allowed);

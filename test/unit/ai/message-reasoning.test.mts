@@ -15,8 +15,10 @@ import {
 	carryAnswerReasoning,
 	createStartedCalls,
 } from '../../../nodes/LmChatSiliconFlow/message-reasoning';
-import { withStandInReasoning } from '../../../nodes/LmChatSiliconFlow/stand-in-reasoning';
-import type { WireMessage } from '../../../nodes/LmChatSiliconFlow/wire-message';
+import {
+	withStandInReasoning,
+	type WireMessage,
+} from '../../../nodes/LmChatSiliconFlow/wire-message';
 
 const human = (text: string) => new HumanMessage(text);
 const tool = (id: string) => new ToolMessage({ content: 'ok', tool_call_id: id });

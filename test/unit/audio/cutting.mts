@@ -6,7 +6,7 @@ import type { AudioContainer } from '../../../nodes/Audio/transcription/containe
 import {
 	detectFileType,
 	DETECTION_BYTES,
-} from '../../../nodes/Audio/transcription/containers/file-type';
+} from '../../../nodes/Audio/transcription/containers/table';
 import type { CutPlan } from '../../../nodes/Audio/transcription/cut-plan';
 import { split, type Piece } from '../../../nodes/Audio/transcription/split';
 import { streamOf } from './recordings.mts';
@@ -26,12 +26,26 @@ export function containerOf(file: Buffer): AudioContainer {
 	return type.container;
 }
 
-/** The pieces of a file of any kind. */
-export async function cutFile(
+/** A piece, and its parts as one file. */
+export type WholePiece = Piece & { bytes: Buffer };
+
+/** The pieces of a file of a known kind. */
+export async function cutContainer(
+	container: AudioContainer,
 	file: Buffer,
 	{ target = 30, maxBytes = 8_000_000, startAt = 0 }: Partial<CutPlan> = {},
 	sizes?: number[],
-): Promise<Piece[]> {
-	const plan = { target, maxBytes, startAt };
-	return await Array.fromAsync(split(containerOf(file), sourceOf(file, sizes), plan));
+): Promise<WholePiece[]> {
+	const pieces = split(container, sourceOf(file, sizes), { target, maxBytes, startAt });
+	return await Array.fromAsync(pieces, (piece) => ({
+		...piece,
+		bytes: Buffer.concat(piece.parts),
+	}));
 }
+
+/** The pieces of a file of any kind. */
+export const cutFile = async (
+	file: Buffer,
+	plan?: Partial<CutPlan>,
+	sizes?: number[],
+): Promise<WholePiece[]> => await cutContainer(containerOf(file), file, plan, sizes);

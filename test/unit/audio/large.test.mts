@@ -1,5 +1,5 @@
 import { createAudioSource } from '../../../nodes/Audio/transcription/containers/audio-source';
-import { detectFileType } from '../../../nodes/Audio/transcription/containers/file-type';
+import { detectFileType } from '../../../nodes/Audio/transcription/containers/table';
 import { split } from '../../../nodes/Audio/transcription/split';
 import { largeMp3, largeMp4, largeWav, largeWebm } from '../../bench/recordings/large-files.mts';
 import { figure } from '../../support/measure.mts';
@@ -29,7 +29,7 @@ it.each(FILES.map((file) => [file.name, file] as const))(
 			for await (const piece of split(container, source, plan)) {
 				expect(piece.start).toBeCloseTo(end, 2);
 				({ end } = piece);
-				bytes += piece.bytes.length;
+				bytes += piece.parts.reduce((sum, { length }) => sum + length, 0);
 			}
 			return { end, bytes };
 		});

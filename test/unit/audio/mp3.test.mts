@@ -3,28 +3,25 @@ import { join } from 'node:path';
 
 import fc from 'fast-check';
 
-import type { AudioFrame } from '../../../nodes/Audio/transcription/containers/container';
+import { framesOf } from '../../../nodes/Audio/transcription/containers/frames';
 import { mpegContainer } from '../../../nodes/Audio/transcription/containers/mpeg';
 import { frameAt } from '../../../nodes/Audio/transcription/containers/mpeg-frame';
-import { readSideInfo } from '../../../nodes/Audio/transcription/containers/mp3-side-info';
+import { reservoirOf } from '../../../nodes/Audio/transcription/containers/mp3-format';
 import type { CutPlan } from '../../../nodes/Audio/transcription/cut-plan';
-import { measure, split, type Piece } from '../../../nodes/Audio/transcription/split';
+import { measure } from '../../../nodes/Audio/transcription/split';
 import { startRecogniser, type Recogniser } from '../../support/recogniser.mts';
-import { sourceOf, typeNameOf } from './cutting.mts';
+import { cutContainer, sourceOf, typeNameOf } from './cutting.mts';
 import { ape, id3v1, id3v2 } from './recordings.mts';
 
 /** Made by LAME 3.100 at 16 kHz, of the sandbox's tones: variable rate with checksums, constant rate. */
 const FIXTURE_TEXT = 'one little recording with a bit reservoir and a table in front';
 const fixture = (name: string) => readFileSync(join(__dirname, 'fixtures', `${name}.mp3`));
 
-async function frames(file: Buffer, sizes?: number[]): Promise<AudioFrame[]> {
-	return await Array.fromAsync(mpegContainer.frames(sourceOf(file, sizes)));
-}
+const frames = async (file: Buffer, sizes?: number[]): Promise<Buffer[]> =>
+	framesOf(await Array.fromAsync(mpegContainer.frames(sourceOf(file, sizes))));
 
-async function cut(file: Buffer, plan: Partial<CutPlan> = {}, sizes?: number[]): Promise<Piece[]> {
-	const whole = { target: 3, maxBytes: 1e9, startAt: 0, ...plan };
-	return await Array.fromAsync(split(mpegContainer, sourceOf(file, sizes), whole));
-}
+const cut = async (file: Buffer, plan: Partial<CutPlan> = {}, sizes?: number[]) =>
+	await cutContainer(mpegContainer, file, { target: 3, maxBytes: 1e9, ...plan }, sizes);
 
 describe('walking and cutting MP3 files', () => {
 	let recogniser: Recogniser;
@@ -44,7 +41,7 @@ describe('walking and cutting MP3 files', () => {
 
 	it('finds every frame between tags and junk, in chunks of any size', async () => {
 		const clean = await frames(fixture('vbr'));
-		const want = clean.map(({ bytes }) => bytes.toString('hex'));
+		const want = clean.map((bytes) => bytes.toString('hex'));
 		await fc.assert(
 			fc.asyncProperty(
 				fc.constantFrom(Buffer.alloc(0), id3v2(100), id3v2(70_000), ape(64), Buffer.alloc(3000)),
@@ -62,13 +59,13 @@ describe('walking and cutting MP3 files', () => {
 				),
 				fc.array(fc.integer({ min: 1, max: 5000 }), { minLength: 1, maxLength: 4 }),
 				async (front, end, junk, sizes) => {
-					const parts = clean.flatMap(({ bytes }, index) => [
+					const parts = clean.flatMap((bytes, index) => [
 						...junk.filter(([at]) => at === index).map(([, stuff]) => stuff),
 						bytes,
 					]);
 					const file = Buffer.concat([front, ...parts, end]);
 					const found = await frames(file, sizes);
-					expect(found.map(({ bytes }) => bytes.toString('hex'))).toEqual(want);
+					expect(found.map((bytes) => bytes.toString('hex'))).toEqual(want);
 					expect(typeNameOf(file)).toBe('MP3');
 				},
 			),
@@ -83,9 +80,9 @@ describe('walking and cutting MP3 files', () => {
 			expect(pieces.length).toBeGreaterThan(2);
 			const texts = await Promise.all(pieces.map(({ bytes }) => recogniser.transcribe(bytes)));
 			expect(texts.join(' ')).toBe(FIXTURE_TEXT);
-			const reaching = (await frames(fixture(name))).filter(({ bytes }) => {
+			const reaching = (await frames(fixture(name))).filter((bytes) => {
 				const frame = frameAt(bytes, 0);
-				return frame && readSideInfo(bytes, frame).reservoir > 0;
+				return frame && reservoirOf(bytes, frame) > 0;
 			});
 			expect(reaching.length).toBeGreaterThan(100);
 		},

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 
-import type { Piece } from '../../../nodes/Audio/transcription/split';
 import { hearTones, toTones, type HeardWord } from '../../../sandbox/media/tones.mts';
 import { fromWav } from '../../../sandbox/media/wav.mts';
 import { startRecogniser, type Recogniser } from '../../support/recogniser.mts';
-import { cutFile } from './cutting.mts';
+import { cutFile, type WholePiece } from './cutting.mts';
 import { ape, id3v2, writeWav, type WavWriting } from './recordings.mts';
 
 /** Words of any script; the longest lasts three seconds, as the search for a pause may. */
@@ -21,7 +20,7 @@ const texts = fc
 
 const targets = fc.double({ min: 5, max: 40, noNaN: true });
 
-const cut = async (file: Buffer, target: number): Promise<Piece[]> =>
+const cut = async (file: Buffer, target: number): Promise<WholePiece[]> =>
 	await cutFile(file, { target }, [100_000]);
 
 /**
@@ -29,7 +28,7 @@ const cut = async (file: Buffer, target: number): Promise<Piece[]> =>
  * @param heard the words of each piece
  * @param slack seconds by which a decoder's frame may blur an end
  */
-function expectSame(whole: HeardWord[], pieces: Piece[], heard: string[][], slack: number) {
+function expectSame(whole: HeardWord[], pieces: WholePiece[], heard: string[][], slack: number) {
 	expect(heard.flat()).toEqual(whole.map(({ word }) => word));
 	let passed = 0;
 	pieces.forEach(({ start, end }, index) => {

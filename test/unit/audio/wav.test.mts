@@ -2,17 +2,15 @@ import fc from 'fast-check';
 
 import { wavContainer } from '../../../nodes/Audio/transcription/containers/wav';
 import type { CutPlan } from '../../../nodes/Audio/transcription/cut-plan';
-import { measure, split, type Piece } from '../../../nodes/Audio/transcription/split';
+import { measure } from '../../../nodes/Audio/transcription/split';
 import { fromWav } from '../../../sandbox/media/wav.mts';
-import { sourceOf } from './cutting.mts';
+import { cutContainer, sourceOf } from './cutting.mts';
 import { PLAIN, writeWav, type WavWriting } from './recordings.mts';
 
 const NO_LIMIT = 1e9;
 
-async function cut(file: Buffer, plan: Partial<CutPlan> = {}, sizes?: number[]): Promise<Piece[]> {
-	const whole = { target: 30, maxBytes: NO_LIMIT, startAt: 0, ...plan };
-	return await Array.fromAsync(split(wavContainer, sourceOf(file, sizes), whole));
-}
+const cut = async (file: Buffer, plan: Partial<CutPlan> = {}, sizes?: number[]) =>
+	await cutContainer(wavContainer, file, { maxBytes: NO_LIMIT, ...plan }, sizes);
 
 /** Sound at full level but for silence around the given seconds. */
 function noiseWithPauses(seconds: number, rate: number, pauses: number[]): Float32Array {

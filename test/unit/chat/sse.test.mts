@@ -1,7 +1,8 @@
 /** Events of a stream, however its bytes arrive. */
 import fc from 'fast-check';
 
-import { createSseReader, SseError } from '../../../nodes/Chat/sse';
+import { createSseReader } from '../../../nodes/Chat/sse';
+import { InvalidResponseError } from '../../../nodes/shared/http/failure';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
@@ -84,7 +85,7 @@ it('throws nothing but its own error, and that for an event without an end', () 
 				try {
 					return readAll(pieces, longest).length >= 0;
 				} catch (error) {
-					expect(error).toBeInstanceOf(SseError);
+					expect(error).toBeInstanceOf(InvalidResponseError);
 					return false;
 				}
 			};
@@ -92,5 +93,7 @@ it('throws nothing but its own error, and that for an event without an end', () 
 		}),
 		{ numRuns: 1_000 },
 	);
-	expect(() => readAll([bytesOf('data: 12345'), bytesOf('67890')], 10)).toThrow(SseError);
+	expect(() => readAll([bytesOf('data: 12345'), bytesOf('67890')], 10)).toThrow(
+		InvalidResponseError,
+	);
 });

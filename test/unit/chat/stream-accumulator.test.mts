@@ -3,7 +3,6 @@ import fc from 'fast-check';
 
 import { StreamedError } from '../../../nodes/Chat/chat-chunk';
 import { readChatStream } from '../../../nodes/Chat/chat-events';
-import { SseError } from '../../../nodes/Chat/sse';
 import { createStreamAccumulator } from '../../../nodes/Chat/stream-accumulator';
 import { InvalidResponseError } from '../../../nodes/shared/http/failure';
 
@@ -217,7 +216,7 @@ it('throws nothing but its own errors, whatever an event says', async () => {
 			async (events, size) => {
 				const body = events.map((data) => `data: ${data}\n\n`).join('');
 				const { answer, error } = await read(body, size);
-				const known = [StreamedError, InvalidResponseError, SseError];
+				const known = [StreamedError, InvalidResponseError];
 				expect(error === undefined || known.some((kind) => error instanceof kind)).toBe(true);
 				expect(answer.object).toBe('chat.completion');
 			},

@@ -6,10 +6,12 @@ function createRounds() {
 	const window = createConcurrencyWindow(() => time);
 	return {
 		window,
+		wait: (ms: number) => void (time += ms),
 		/** @returns the size of the window in the round, and how many requests of it were refused */
 		round(isRefused: (inFlight: number) => boolean) {
 			const size = window.limit();
 			time += 1_000;
+			window.started();
 			let isCut = false;
 			const refused = Array.from({ length: size }, (_, index) => index + 1).filter((inFlight) => {
 				if (!isRefused(inFlight)) {
@@ -33,6 +35,29 @@ describe('the window of requests in flight', () => {
 		const sizes = Array.from({ length: 10 }, () => round(() => false).size);
 		expect(sizes.slice(0, 3)).toEqual([5, 7, 11]);
 		expect(sizes.at(-1)).toBe(64);
+	});
+
+	/** What is let in over ten rounds at a limit of three in flight, after one of eight. */
+	const letInAfter = (quietMs: number): number => {
+		const { round, wait } = createRounds();
+		const isAbove = (limit: number) => (inFlight: number) => inFlight > limit;
+		for (let count = 0; count < 60; count++) round(isAbove(8));
+		wait(quietMs);
+		const rounds = Array.from({ length: 10 }, () => round(isAbove(3)));
+		return sumOf(rounds.map(({ size, refused }) => size - refused));
+	};
+
+	it('takes a lower limit for others who need room, but not after a quiet time', () => {
+		expect(letInAfter(0)).toBeLessThan(0.7 * letInAfter(5 * 60_000));
+	});
+
+	it('does not take a bucket of one request for one request in flight for long', () => {
+		const { window, round } = createRounds();
+		// Of those that start at once a bucket that holds one lets in the first.
+		round((inFlight) => inFlight > 1);
+		expect(window.limit()).toBe(1);
+		for (let count = 0; count < 3; count++) round(() => false);
+		expect(window.limit()).toBeGreaterThan(1);
 	});
 
 	it.each([1, 3, 8, 32])(

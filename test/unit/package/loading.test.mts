@@ -14,7 +14,7 @@ console.log(JSON.stringify(Object.keys(require.cache)));
 
 /** The rooms that send, but for what a form and the door of an operation need. */
 const SENDS = /nodes\/shared\/(?:engine|http|files)\//;
-const NEEDED_AT_START = ['engine/adapters.js', 'engine/resources.js', 'http/base-url.js'];
+const NEEDED_AT_START = ['engine/declaration.js', 'http/base-url.js'];
 
 it('loads no code that sends before it is used', () => {
 	if (!existsSync(join(root, 'dist/nodes'))) throw new Error('Run "npm run build" first');

@@ -61,6 +61,14 @@ describe('limits', () => {
 		expect((await times(2)).sort()).toEqual([200, 429]);
 	});
 
+	it('of a bucket of tokens let in few long requests and many short ones', async () => {
+		await sandbox.faults({ bucketRate: 0.001, bucketBurst: 10, bucketTokens: 25 });
+		const words = (count: number) => embed('word '.repeat(count));
+		expect((await post(words(100))).status).toBe(200);
+		expect((await post(words(100))).status).toBe(429);
+		expect((await post(words(10))).status).toBe(200);
+	});
+
 	it('of a window of the clock begin anew with the next one', async () => {
 		await sandbox.faults({ windowLimit: 2, windowSeconds: 2 });
 		const untilNext = async () =>

@@ -1,8 +1,7 @@
 import { readAacConfig, type AacConfig } from './aac-config';
-import { createBitReader } from './bits';
+import { bitsAt, createBitReader } from './bits';
 import type { AudioFormat } from './container';
-import { box, descriptor, fullBox, uint16, uint32 } from './mp4-write';
-import { writeM4a, M4A_OVERHEAD } from './m4a-file';
+import { box, descriptor, fullBox, M4A_OVERHEAD, uint16, uint32, writeM4a } from './m4a-file';
 
 /** The elements of a frame (ISO 14496-3, table 4.85). */
 const SINGLE_CHANNEL = 0;
@@ -28,9 +27,15 @@ function skipCommonWindow(bits: ReturnType<typeof createBitReader>) {
 	if (bits.read(2) === 1) bits.skip(groups * bands);
 }
 
+/** Where the gain stands in a frame that begins with a single channel, as most speech does: behind its name. */
+const SINGLE_CHANNEL_GAIN_BIT = 3 + 4;
+
 /** The global gain of the first channel, in quarter powers of two of an amplitude. */
-function globalGain(frame: Buffer): number {
-	const bits = createBitReader(frame);
+function globalGain(bytes: Buffer, from: number, to: number): number {
+	if (bitsAt(bytes, 8 * from, 3) === SINGLE_CHANNEL) {
+		return bitsAt(bytes, 8 * from + SINGLE_CHANNEL_GAIN_BIT, 8);
+	}
+	const bits = createBitReader(bytes, from, to);
 	for (let element = 0; element < MAX_ELEMENTS && bits.left() > 0; element++) {
 		const kind = bits.read(3);
 		if (kind === FILL) {
@@ -42,9 +47,9 @@ function globalGain(frame: Buffer): number {
 		if (kind === DATA_STREAM) {
 			const isAligned = bits.read(1) === 1;
 			const count = bits.read(8);
-			const bytes = count === 255 ? 255 + bits.read(8) : count;
+			const length = count === 255 ? 255 + bits.read(8) : count;
 			if (isAligned) bits.skip(bits.left() % 8);
-			bits.skip(8 * bytes);
+			bits.skip(8 * length);
 			continue;
 		}
 		if (kind === CHANNEL_PAIR && bits.read(1) === 1) skipCommonWindow(bits);
@@ -53,6 +58,9 @@ function globalGain(frame: Buffer): number {
 	}
 	return 0;
 }
+
+/** The energy that a gain stands for. */
+const POWERS = Float64Array.from({ length: 256 }, (_, gain) => 2 ** (gain / 2));
 
 /** The sample description of AAC (ISO 14496-14, 5.6). */
 function sampleEntry({ rate, channels, bytes }: AacConfig): Buffer {
@@ -98,15 +106,15 @@ export function createAacFormat(config: Buffer): AudioFormat {
 	// HE-AAC need not say so; as a core of low rate it is more likely than not.
 	const isHighEfficiency = aac.isHighEfficiency || aac.rate <= MAX_CORE_RATE;
 	const entry = sampleEntry(aac);
+	const createCounter = () => () => aac.frameSamples;
 	return {
 		sentAs: 'm4a',
 		rate: aac.rate,
 		overlapFrames: 1,
 		leadFrames: isHighEfficiency ? LEAD_FRAMES.highEfficiency : LEAD_FRAMES.core,
 		overhead: { ...M4A_OVERHEAD, file: M4A_OVERHEAD.file + entry.length },
-		samplesOf: () => aac.frameSamples,
-		loudnessOf: (bytes) => bytes.length * 2 ** (globalGain(bytes) / 2),
-		write: (frames, lead) =>
-			writeM4a({ entry, rate: aac.rate, samplesOf: () => aac.frameSamples }, frames, lead),
+		createCounter,
+		loudnessOf: (bytes, from, to) => (to - from) * (POWERS[globalGain(bytes, from, to)] ?? 0),
+		write: (frames, lead) => writeM4a({ entry, rate: aac.rate, createCounter }, frames, lead),
 	};
 }

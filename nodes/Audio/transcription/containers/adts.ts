@@ -6,7 +6,6 @@ import { hasFrames, readSyncFrames, type SyncFrame, type SyncWord } from './sync
 
 /** A frame of AAC with a header of its own (ISO 14496-3, 1.A.2). */
 interface AdtsFrame extends SyncFrame {
-	headerLength: number;
 	/** As an AudioSpecificConfig counts them. */
 	objectType: number;
 	rate: number;
@@ -20,25 +19,28 @@ const MAX_FRAME_BYTES = 0x1fff;
 /** The sync word, version and layer, then profile, rate and channels. */
 const FAMILY_MASK = 0xfffefdc0;
 
+const headerLengthAt = (bytes: Buffer, at: number) =>
+	HEADER_BYTES + ((bytes[at + 1] ?? 0) & 1 ? 0 : CHECKSUM_BYTES);
+
+/** The length that a header gives; 0 where it cannot be, or where a frame has several blocks, as nobody makes it. */
+function lengthOf(bytes: Buffer, at: number): number {
+	const length = (bytes.readUInt32BE(at + 2) >>> 5) & MAX_FRAME_BYTES;
+	const hasBlocks = ((bytes[at + 6] ?? 0) & 3) > 0;
+	return length > headerLengthAt(bytes, at) && !hasBlocks ? length : 0;
+}
+
+const familyOf = (header: number) => (header & FAMILY_MASK) >>> 0;
+
 function frameAt(bytes: Buffer, at: number): AdtsFrame | undefined {
 	if (at < 0 || at + HEADER_BYTES > bytes.length) return undefined;
 	const header = bytes.readUInt32BE(at);
 	// Twelve bits of sync, and no layer: MPEG audio has one.
 	if (header >>> 20 !== 0xfff || ((header >>> 17) & 3) !== 0) return undefined;
 	const rate = aacRateAt((header >>> 10) & 15);
-	const headerLength = HEADER_BYTES + ((header >>> 16) & 1 ? 0 : CHECKSUM_BYTES);
-	const length = ((header & 3) << 11) | (bytes.readUInt16BE(at + 4) >> 5);
-	// Several blocks in one frame are allowed, and made by nobody.
-	const blocks = (bytes.readUInt8(at + 6) & 3) + 1;
-	if (!rate || length <= headerLength || blocks > 1) return undefined;
-	return {
-		length,
-		headerLength,
-		objectType: ((header >>> 14) & 3) + 1,
-		rate,
-		channels: (header >>> 6) & 7,
-		family: (header & FAMILY_MASK) >>> 0,
-	};
+	const length = lengthOf(bytes, at);
+	if (!rate || length === 0) return undefined;
+	const objectType = ((header >>> 14) & 3) + 1;
+	return { length, objectType, rate, channels: (header >>> 6) & 7, family: familyOf(header) };
 }
 
 const ADTS_SYNC: SyncWord<AdtsFrame> = {
@@ -46,6 +48,8 @@ const ADTS_SYNC: SyncWord<AdtsFrame> = {
 	headerBytes: HEADER_BYTES,
 	maxFrameBytes: MAX_FRAME_BYTES,
 	frameAt,
+	lengthAt: (bytes, at, { family }) =>
+		familyOf(bytes.readUInt32BE(at)) === family ? lengthOf(bytes, at) : 0,
 };
 
 export const isAdts = (head: Buffer) => hasFrames(head, ADTS_SYNC);
@@ -54,10 +58,14 @@ export const isAdts = (head: Buffer) => hasFrames(head, ADTS_SYNC);
 export const adtsContainer: AudioContainer = {
 	async *frames(source) {
 		let sequence: FrameSequence | undefined;
-		for await (const frame of readSyncFrames(await source.open(), ADTS_SYNC)) {
-			const { bytes, headerLength, objectType, rate, channels } = frame;
+		for await (const { bytes, bounds, like } of readSyncFrames(await source.open(), ADTS_SYNC)) {
+			const { objectType, rate, channels } = like;
 			sequence ??= createFrameSequence(createAacFormat(writeAacConfig(objectType, rate, channels)));
-			yield sequence.next(bytes.subarray(headerLength));
+			for (let at = 0; at + 1 < bounds.length; at++) {
+				const from = bounds[at] ?? 0;
+				sequence.add(bytes, from + headerLengthAt(bytes, from), bounds[at + 1] ?? 0);
+			}
+			yield* sequence.take();
 		}
 		if (!sequence) throw new UnreadableAudio('holds no AAC frame');
 	},

@@ -1,6 +1,6 @@
-import type { ByteReader } from './byte-reader';
+import type { ByteReader } from './audio-source';
 import { UnreadableAudio, type AudioContainer } from './container';
-import type { PcmCodec } from './pcm-codecs';
+import type { PcmCodec } from './pcm';
 import { readPcmFrames } from './pcm-frames';
 import { createQuickTimeCodec } from './quicktime-pcm';
 

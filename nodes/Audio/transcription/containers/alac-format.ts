@@ -1,7 +1,6 @@
 import { bitsAt } from './bits';
-import { UnreadableAudio, type AudioFormat } from './container';
-import { M4A_OVERHEAD, writeM4a } from './m4a-file';
-import { fullBox, box, uint16, uint32 } from './mp4-write';
+import { UnreadableAudio, type AudioFormat, type FrameReader } from './container';
+import { box, fullBox, M4A_OVERHEAD, uint16, uint32, writeM4a } from './m4a-file';
 
 /** Apple's ALACSpecificConfig (its reference decoder, ALACMagicCookieDescription). */
 const CONFIG_BYTES = 24;
@@ -26,8 +25,10 @@ export function createAlacFormat(cookie: Buffer): AudioFormat {
 	if (!frameSamples || !rate || !channels) {
 		throw new UnreadableAudio('does not say how its ALAC is written');
 	}
-	const samplesOf = (bytes: Buffer) =>
-		bitsAt(bytes, IS_PARTIAL_BIT, 1) === 1 ? bitsAt(bytes, PARTIAL_SAMPLES_BIT, 32) : frameSamples;
+	const createCounter = (): FrameReader => (bytes, from) =>
+		bitsAt(bytes, 8 * from + IS_PARTIAL_BIT, 1) === 1
+			? bitsAt(bytes, 8 * from + PARTIAL_SAMPLES_BIT, 32)
+			: frameSamples;
 	const entry = box(
 		'alac',
 		Buffer.alloc(6),
@@ -44,9 +45,9 @@ export function createAlacFormat(cookie: Buffer): AudioFormat {
 		rate,
 		leadFrames: 0,
 		overhead: { ...M4A_OVERHEAD, file: M4A_OVERHEAD.file + entry.length },
-		samplesOf,
+		createCounter,
 		// Without loss, the bits of a sample grow with its level.
-		loudnessOf: (bytes) => 4 ** ((8 * bytes.length) / frameSamples / channels),
-		write: (frames, lead) => writeM4a({ entry, rate, samplesOf }, frames, lead),
+		loudnessOf: (_, from, to) => 4 ** ((8 * (to - from)) / frameSamples / channels),
+		write: (frames, lead) => writeM4a({ entry, rate, createCounter }, frames, lead),
 	};
 }

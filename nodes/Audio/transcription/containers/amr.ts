@@ -1,6 +1,71 @@
-import { AMR_MAGIC, amrFrameBytes, createAmrFormat, type AmrBand } from './amr-format';
+import { UnreadableAudio, type AudioContainer, type AudioFormat } from './container';
 import { createFrameSequence } from './frame-sequence';
-import { UnreadableAudio, type AudioContainer } from './container';
+import { soundOf } from './frames';
+
+/** The two kinds of AMR (RFC 4867, 5): narrow band of 8 kHz, wide band of 16 kHz. */
+type AmrBand = 'narrow' | 'wide';
+
+const AMR_MAGIC: Record<AmrBand, string> = { narrow: '#!AMR\n', wide: '#!AMR-WB\n' };
+
+const RATES: Record<AmrBand, number> = { narrow: 8_000, wide: 16_000 };
+
+/** Bytes of a frame of each type, the byte that names it included; undefined where there is no such type. */
+const FRAME_BYTES: Record<AmrBand, Array<number | undefined>> = {
+	narrow: [
+		13,
+		14,
+		16,
+		18,
+		20,
+		21,
+		27,
+		32,
+		6,
+		undefined,
+		undefined,
+		undefined,
+		undefined,
+		undefined,
+		undefined,
+		1,
+	],
+	wide: [18, 24, 33, 37, 41, 47, 51, 59, 61, 6, undefined, undefined, undefined, undefined, 1, 1],
+};
+
+/** Types from here on are silence, with or without a description of its noise. */
+const FIRST_SILENT_TYPE: Record<AmrBand, number> = { narrow: 8, wide: 9 };
+/** Every frame lasts 20 ms. */
+const FRAMES_PER_SECOND = 50;
+
+const typeOf = (first: number) => (first >> 3) & 15;
+
+/** The bytes of a frame by its first one; undefined when none starts so. */
+const frameBytes = (band: AmrBand, first: number): number | undefined =>
+	// Bits that are always 0 tell damage.
+	(first & 0x83) === 0 ? FRAME_BYTES[band][typeOf(first)] : undefined;
+
+/** How many frames follow each other: telephones put several into one sample of a 3GP file. */
+function countAmrFrames(band: AmrBand, bytes: Buffer, from: number, to: number): number {
+	let count = 0;
+	for (let at = from; at < to; count++) {
+		const size = frameBytes(band, bytes[at] ?? 0);
+		if (size === undefined) break;
+		at += size;
+	}
+	return count;
+}
+
+/** The format of AMR frames. Only silence can be told from speech without decoding. */
+export const createAmrFormat = (band: AmrBand): AudioFormat => ({
+	sentAs: 'amr',
+	rate: RATES[band],
+	leadFrames: 0,
+	overhead: { file: AMR_MAGIC[band].length, frame: 0 },
+	createCounter: () => (bytes, from, to) =>
+		(countAmrFrames(band, bytes, from, to) * RATES[band]) / FRAMES_PER_SECOND,
+	loudnessOf: (bytes, from) => (typeOf(bytes[from] ?? 0) < FIRST_SILENT_TYPE[band] ? 1 : 0),
+	write: (frames) => [Buffer.from(AMR_MAGIC[band]), ...soundOf(frames)],
+});
 
 const MAX_FRAME_BYTES = 61;
 
@@ -21,20 +86,19 @@ export const amrContainer: AudioContainer = {
 		reader.consume(AMR_MAGIC[band].length);
 		const sequence = createFrameSequence(createAmrFormat(band));
 		for (;;) {
-			let ahead = reader.view();
-			if (ahead.length < MAX_FRAME_BYTES) ahead = await reader.fill(MAX_FRAME_BYTES);
-			const [first] = ahead;
-			if (first === undefined) return;
-			const size = amrFrameBytes(band, first);
-			// After damage the next byte that may begin a frame does.
-			if (size === undefined) {
-				reader.consume(1);
-				continue;
+			const bytes = await reader.fill(MAX_FRAME_BYTES);
+			let at = 0;
+			while (at < bytes.length) {
+				const size = frameBytes(band, bytes[at] ?? 0);
+				if (at + (size ?? 1) > bytes.length) break;
+				if (size !== undefined) sequence.add(bytes, at, at + size);
+				// After damage the next byte that may begin a frame does.
+				at += size ?? 1;
 			}
-			if (ahead.length < size) return;
-			const bytes = ahead.subarray(0, size);
-			reader.consume(size);
-			yield sequence.next(bytes);
+			// At the end there may be a part of a frame.
+			if (at === 0) return;
+			reader.consume(at);
+			yield* sequence.take();
 		}
 	},
 };

@@ -1,5 +1,100 @@
 import type { InputFile } from '../../../shared/files/input-file';
-import { createByteReader, type ByteReader } from './byte-reader';
+
+/** A stream of bytes, read forward at one's own step. */
+export interface ByteReader {
+	/** Bytes consumed so far. */
+	position(): number;
+	/**
+	 * Looks ahead without consuming.
+	 *
+	 * @returns what is at hand in one stretch: at least `count` bytes, fewer only when the stream ends before
+	 * @throws what the stream throws
+	 */
+	fill(count: number): Promise<Buffer>;
+	/** Consumes bytes that are at hand. */
+	consume(count: number): void;
+	/** Consumes bytes, at hand or not; stops at the end of the stream. */
+	skip(count: number): Promise<void>;
+	/** Lets the stream go before its end. */
+	close(): Promise<void>;
+}
+
+const NOTHING = Buffer.alloc(0);
+
+/** @param source chunks of any size; they are kept, not copied, so the source must not reuse them */
+function createByteReader(source: AsyncIterable<Uint8Array>): ByteReader {
+	const chunks = source[Symbol.asyncIterator]();
+	/** What has been read and not consumed. */
+	let queue: Buffer[] = [];
+	let held = 0;
+	/** The first chunk of the queue, or a copy of the beginnings of several. */
+	let view: Buffer = NOTHING;
+	let position = 0;
+	let ended = false;
+
+	const read = async () => {
+		const next = await chunks.next();
+		if (next.done) {
+			ended = true;
+			return;
+		}
+		const { buffer, byteOffset, byteLength } = next.value;
+		queue.push(Buffer.from(buffer, byteOffset, byteLength));
+		held += byteLength;
+	};
+
+	/** Of a long chunk no more is copied than what is asked for: most of it can be read where it lies. */
+	const join = (count: number): Buffer => {
+		if (queue.length > 1 && held > 2 * count) return Buffer.concat(queue, count);
+		if (queue.length > 1) queue = [Buffer.concat(queue)];
+		return queue[0] ?? NOTHING;
+	};
+
+	const fill = async (count: number) => {
+		if (view.length >= count) return view;
+		while (held < count && !ended) await read();
+		// The end of the first chunk is all that is left of it, or all that there is.
+		const [first = NOTHING] = queue;
+		view = first.length >= count ? first : join(count);
+		return view;
+	};
+
+	const consume = (count: number) => {
+		position += count;
+		held -= count;
+		const rest = view.subarray(count);
+		let left = count;
+		let [first] = queue;
+		while (first && left >= first.length) {
+			left -= first.length;
+			queue.shift();
+			[first] = queue;
+		}
+		if (first && left > 0) queue[0] = first = first.subarray(left);
+		view = first && first.length >= rest.length ? first : rest;
+	};
+
+	return {
+		position: () => position,
+		fill,
+		consume,
+		async skip(count) {
+			let left = count;
+			while (left > 0 && (await fill(1)).length > 0) {
+				const step = Math.min(left, view.length);
+				consume(step);
+				left -= step;
+			}
+		},
+		async close() {
+			ended = true;
+			queue = [];
+			view = NOTHING;
+			held = 0;
+			await chunks.return?.();
+		},
+	};
+}
 
 /** The file of a recording: a stream of bytes, which can be opened again from its start. */
 export interface AudioSource {

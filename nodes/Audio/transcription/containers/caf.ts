@@ -1,15 +1,10 @@
 import { createAacFormat } from './aac-format';
 import { createAlacFormat } from './alac-format';
-import { createAmrFormat } from './amr-format';
-import type { AudioSource } from './audio-source';
-import type { ByteReader } from './byte-reader';
-import {
-	UnreadableAudio,
-	type AudioContainer,
-	type AudioFormat,
-	type AudioFrame,
-} from './container';
+import { createAmrFormat } from './amr';
+import type { AudioSource, ByteReader } from './audio-source';
+import { UnreadableAudio, type AudioContainer, type AudioFormat } from './container';
 import { createFrameSequence } from './frame-sequence';
+import type { FrameBlock } from './frames';
 import { readEsds } from './mp4-codecs';
 import { createOpusFormat, opusHead } from './opus-format';
 import { readPcmFrames } from './pcm-frames';
@@ -151,8 +146,9 @@ function* sizesOf({ packets, description: { packetBytes } }: Index): Generator<n
 	}
 }
 
-async function* packetFrames(source: AudioSource, index: Index): AsyncGenerator<AudioFrame> {
+async function* packetFrames(source: AudioSource, index: Index): AsyncGenerator<FrameBlock> {
 	const format = formatOf(index);
+	const samplesOf = format.createCounter();
 	const { packets, description, soundAt } = index;
 	const hasTrim = packets.length >= PAKT_HEAD_BYTES;
 	const scale = format.rate / description.rate;
@@ -163,12 +159,13 @@ async function* packetFrames(source: AudioSource, index: Index): AsyncGenerator<
 	await reader.skip(soundAt);
 	for (const size of sizesOf(index)) {
 		if (size > MAX_PACKET_BYTES) return;
-		const bytes = (await reader.fill(size)).subarray(0, size);
+		if (size === 0) continue;
+		const bytes = await reader.fill(size);
 		if (bytes.length < size) return;
 		reader.consume(size);
-		if (size === 0) continue;
-		const surplus = sequence.end() + format.samplesOf(bytes) / format.rate - total;
-		yield sequence.next(bytes, surplus * format.rate);
+		const surplus = sequence.end() + samplesOf(bytes, 0, size) / format.rate - total;
+		sequence.add(bytes, 0, size, surplus * format.rate);
+		yield* sequence.take();
 	}
 }
 

@@ -1,5 +1,3 @@
-import type { ByteReader } from './byte-reader';
-
 /** The head of an element of EBML (RFC 8794, 5 and 6). */
 export interface ElementHead {
 	id: number;
@@ -46,10 +44,6 @@ export function elementAt(bytes: Buffer, at = 0): ElementHead | undefined {
 	const id = bytes.readUIntBE(at, idBytes);
 	return { id, size: size.value, headBytes: idBytes + size.bytes };
 }
-
-/** The head of the element where the reader stands. */
-export const readElement = async (reader: ByteReader): Promise<ElementHead | undefined> =>
-	elementAt(await reader.fill(MAX_HEAD_BYTES));
 
 /** An element in memory. */
 export interface Element {

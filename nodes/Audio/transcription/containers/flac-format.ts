@@ -1,5 +1,6 @@
 import { bitsAt } from './bits';
 import { UnreadableAudio, type AudioFormat } from './container';
+import { framesOf } from './frames';
 import { flacHeaderAt, renumberFlac } from './flac-frame';
 
 export const FLAC_MAGIC = 'fLaC';
@@ -34,7 +35,7 @@ export function createFlacStream(streamInfo: Buffer): FlacStream {
 	if (info.length < STREAM_INFO_BYTES || rate === 0) {
 		throw new UnreadableAudio('does not say how its FLAC is written');
 	}
-	const samplesOf = (bytes: Buffer) => flacHeaderAt(bytes)?.samples ?? 0;
+	const samplesOf = (bytes: Buffer, from: number) => flacHeaderAt(bytes, from)?.samples ?? 0;
 	// What a piece has of them is not known, which zeros say.
 	info.fill(0, FRAME_SIZES_AT, FRAME_SIZES_AT + 6).fill(0, CHECKSUM_AT);
 	const maxSamples = info.readUInt16BE(2);
@@ -44,12 +45,13 @@ export function createFlacStream(streamInfo: Buffer): FlacStream {
 		rate,
 		leadFrames: 0,
 		overhead: { file: FLAC_MAGIC.length + FLAC_BLOCK_HEAD_BYTES + STREAM_INFO_BYTES, frame: 0 },
-		samplesOf,
+		createCounter: () => samplesOf,
 		// Without loss, the bits of a sample grow with its level.
-		loudnessOf: (bytes) => 4 ** ((8 * bytes.length) / Math.max(1, samplesOf(bytes)) / channels),
+		loudnessOf: (bytes, from, to) =>
+			4 ** ((8 * (to - from)) / Math.max(1, samplesOf(bytes, from)) / channels),
 		write(frames) {
 			let [index, passed] = [0, 0];
-			const parts = frames.flatMap(({ bytes }) => {
+			const parts = framesOf(frames).flatMap((bytes) => {
 				const header = flacHeaderAt(bytes);
 				if (!header) return [];
 				const own = renumberFlac(bytes, header, header.isVariable ? passed : index);
@@ -64,7 +66,7 @@ export function createFlacStream(streamInfo: Buffer): FlacStream {
 			);
 			own.writeUInt32BE(passed % 2 ** 32, TOTAL_AT + 1);
 			const head = Buffer.from([IS_LAST, 0, 0, STREAM_INFO_BYTES]);
-			return Buffer.concat([Buffer.from(FLAC_MAGIC), head, own, ...parts]);
+			return [Buffer.from(FLAC_MAGIC), head, own, ...parts];
 		},
 	};
 	// Stored as they are, samples of a difference have one bit more than the others.

@@ -1,4 +1,4 @@
-import type { ByteReader } from './byte-reader';
+import type { ByteReader } from './audio-source';
 import { UnreadableAudio, type AudioContainer } from './container';
 import {
 	createFlacStream,
@@ -91,7 +91,8 @@ export const flacContainer: AudioContainer = {
 				continue;
 			}
 			reader.consume(bytes.length);
-			yield sequence.next(bytes);
+			sequence.add(bytes, 0, bytes.length);
+			yield* sequence.take();
 		}
 		if (sequence.end() === 0) throw new UnreadableAudio('holds no FLAC frame');
 	},

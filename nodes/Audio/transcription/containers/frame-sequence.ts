@@ -1,13 +1,20 @@
-import type { AudioFormat, AudioFrame } from './container';
+import type { AudioFormat } from './container';
+import { newBlock, pushFrame, type FrameBlock } from './frames';
 
-/** Makes frames of the bytes of frames, each of which starts where the one before it ends. */
+/** Makes blocks of frames, each of which starts where the one before it ends. */
 export interface FrameSequence {
 	/** Seconds from the start of the recording at which the next frame starts. */
 	end(): number;
 	/** Lets the next frame start later, after sound that was not recorded or is lost. */
 	moveTo(seconds: number): void;
-	/** @param drop samples at its end that are decoded but not heard */
-	next(bytes: Buffer, drop?: number): AudioFrame;
+	/**
+	 * Adds the frame that lies in `bytes` from one place up to another.
+	 *
+	 * @param drop samples at its end that are decoded but not heard
+	 */
+	add(bytes: Buffer, from: number, to: number, drop?: number): void;
+	/** What has been added since the last call. */
+	take(): FrameBlock[];
 }
 
 /**
@@ -15,29 +22,41 @@ export interface FrameSequence {
  * @param start seconds from the start of the recording at which the first frame is heard
  */
 export function createFrameSequence(format: AudioFormat, preSkip = 0, start = 0): FrameSequence {
+	const samplesOf = format.createCounter();
 	let toSkip = Math.max(0, Math.round(preSkip));
 	let base = start;
-	let heard = 0;
-	let previous: Buffer | undefined;
-	const end = () => base + heard / format.rate;
+	let passed = 0;
+	let blocks: FrameBlock[] = [];
+	let block: FrameBlock | undefined;
+	const end = () => base + passed / format.rate;
 	return {
 		end,
 		moveTo(seconds) {
 			base = seconds;
-			heard = 0;
+			passed = 0;
+			block = undefined;
 		},
-		next(bytes, drop = 0) {
-			const samples = format.samplesOf(bytes, previous);
-			previous = bytes;
+		add(bytes, from, to, drop = 0) {
+			const samples = samplesOf(bytes, from, to);
 			const skip = Math.min(samples, toSkip);
-			const dropped = Math.max(0, Math.min(samples - skip, Math.round(drop)));
-			const own = samples - skip - dropped;
-			const frame: AudioFrame = { bytes, format, start: end(), seconds: own / format.rate };
-			if (skip > 0) frame.skip = skip;
-			if (dropped > 0) frame.drop = dropped;
+			const dropped = drop > 0 ? Math.min(samples - skip, Math.round(drop)) : 0;
+			const heard = samples - skip - dropped;
+			// What is not heard lies at a block's ends.
+			if (block?.bytes !== bytes || (block.drop > 0 && heard > 0)) {
+				block = newBlock(format, bytes, end());
+				blocks.push(block);
+			}
+			pushFrame(block, from, to, heard);
+			block.skip += skip;
+			block.drop += dropped;
 			toSkip -= skip;
-			heard += own;
-			return frame;
+			passed += heard;
+		},
+		take() {
+			const taken = blocks;
+			blocks = [];
+			block = undefined;
+			return taken;
 		},
 	};
 }

@@ -1,5 +1,6 @@
 import { createBitReader } from './bits';
-import { concatFrames, type AudioFormat } from './container';
+import type { AudioFormat } from './container';
+import { soundOf } from './frames';
 import { frameAt, sideInfoAt, type Frame } from './mpeg-frame';
 
 /** How many bits say how a subband is coded, for runs of subbands: [number of subbands, bits]. */
@@ -47,10 +48,10 @@ const FACTORS_BY_SHARING = [3, 2, 1, 2];
 const energyOf = (factor: number) => 2 ** (-2 * (factor / 3));
 
 /** The energy of a frame by the scale factors of its subbands, which stand before the samples. */
-function loudnessOf(bytes: Buffer): number {
-	const frame = frameAt(bytes, 0);
+function loudnessOf(bytes: Buffer, from: number, to: number): number {
+	const frame = frameAt(bytes, from);
 	if (!frame) return 0;
-	const bits = createBitReader(bytes);
+	const bits = createBitReader(bytes, from, to);
 	bits.skip(8 * sideInfoAt(frame));
 	/** For each coded subband of each channel, how many scale factors follow. */
 	const coded: number[] = [];
@@ -82,7 +83,7 @@ export const createLayer2Format = ({
 	rate,
 	leadFrames: 0,
 	overhead: { file: 0, frame: 0 },
-	samplesOf: () => samples,
+	createCounter: () => () => samples,
 	loudnessOf,
-	write: concatFrames,
+	write: soundOf,
 });

@@ -1,15 +1,52 @@
-import type { AudioFrame } from './container';
-import { box, fullBox, uint16, uint32 } from './mp4-write';
+import type { AudioFormat } from './container';
+import {
+	countBytes,
+	countFrames,
+	countSamples,
+	dropOf,
+	forEachFrame,
+	skipOf,
+	soundOf,
+	sum,
+	type FrameBlock,
+} from './frames';
+
+/** Numbers as MP4 boxes have them, the highest byte first. */
+export function uint16(value: number): Buffer {
+	const bytes = Buffer.alloc(2);
+	bytes.writeUInt16BE(value);
+	return bytes;
+}
+
+export function uint32(value: number): Buffer {
+	const bytes = Buffer.alloc(4);
+	bytes.writeUInt32BE(value >>> 0);
+	return bytes;
+}
+
+/** A box of the ISO base media file format (ISO 14496-12, 4.2). */
+export function box(name: string, ...parts: Buffer[]): Buffer {
+	const size = parts.reduce((sum, { length }) => sum + length, 8);
+	return Buffer.concat([uint32(size), Buffer.from(name, 'latin1'), ...parts]);
+}
+
+/** A box of version 0 with flags. */
+export const fullBox = (name: string, flags: number, ...parts: Buffer[]): Buffer =>
+	box(name, uint32(flags), ...parts);
+
+/** A descriptor of MPEG-4 systems (ISO 14496-1, 8.3.3), its length in one byte: at most 127 bytes. */
+export function descriptor(tag: number, ...parts: Buffer[]): Buffer {
+	const body = Buffer.concat(parts);
+	return Buffer.concat([Buffer.from([tag, body.length]), body]);
+}
 
 /** What the boxes take beside the frames: some hundred bytes, and a size and a duration for each frame. */
 export const M4A_OVERHEAD = { file: 800, frame: 12 };
 
 /** What the writer has to know of a codec. */
-export interface M4aTrack {
+export interface M4aTrack extends Pick<AudioFormat, 'rate' | 'createCounter'> {
 	/** The sample description, a box of the codec's name. */
 	entry: Buffer;
-	rate: number;
-	samplesOf(bytes: Buffer): number;
 }
 
 /** Transformation of a picture that leaves it as it is; sound has one too. */
@@ -29,10 +66,12 @@ function timeToSample(durations: readonly number[]): Buffer {
 	return fullBox('stts', 0, uint32(runs.length), ...entries);
 }
 
-function sizes(frames: readonly AudioFrame[]): Buffer {
-	const table = Buffer.alloc(4 * frames.length);
-	frames.forEach(({ bytes }, index) => table.writeUInt32BE(bytes.length, 4 * index));
-	return fullBox('stsz', 0, uint32(0), uint32(frames.length), table);
+function sizes(frames: readonly FrameBlock[]): Buffer {
+	const count = countFrames(frames);
+	const table = Buffer.alloc(4 * count);
+	let at = 0;
+	forEachFrame(frames, (_, from, to) => (at = table.writeUInt32BE(to - from, at)));
+	return fullBox('stsz', 0, uint32(0), uint32(count), table);
 }
 
 /**
@@ -42,17 +81,15 @@ function sizes(frames: readonly AudioFrame[]): Buffer {
  * @param frames at least one
  */
 export function writeM4a(
-	{ entry, rate, samplesOf }: M4aTrack,
-	frames: readonly AudioFrame[],
-	lead: readonly AudioFrame[],
-): Buffer {
+	{ entry, rate, createCounter }: M4aTrack,
+	frames: readonly FrameBlock[],
+	lead: readonly FrameBlock[],
+): Buffer[] {
 	const all = [...lead, ...frames];
-	const durations = all.map(({ bytes }) => samplesOf(bytes));
-	const total = durations.reduce((sum, samples) => sum + samples, 0);
-	const leadSamples = durations
-		.slice(0, lead.length)
-		.reduce((sum, samples) => sum + samples, frames[0]?.skip ?? 0);
-	const heard = Math.max(0, total - leadSamples - (frames.at(-1)?.drop ?? 0));
+	const durations = countSamples(createCounter(), all);
+	const total = sum(durations);
+	const leadSamples = sum(durations.slice(0, countFrames(lead))) + skipOf(frames);
+	const heard = Math.max(0, total - leadSamples - dropOf(frames));
 	const ftyp = box('ftyp', Buffer.from('M4A '), uint32(0x200), Buffer.from('M4A isommp42'));
 
 	const moov = (mediaAt: number) => {
@@ -60,7 +97,7 @@ export function writeM4a(
 			'stbl',
 			fullBox('stsd', 0, uint32(1), entry),
 			timeToSample(durations),
-			fullBox('stsc', 0, uint32(1), uint32(1), uint32(all.length), uint32(1)),
+			fullBox('stsc', 0, uint32(1), uint32(1), uint32(durations.length), uint32(1)),
 			sizes(all),
 			fullBox('stco', 0, uint32(1), uint32(mediaAt)),
 		);
@@ -117,7 +154,6 @@ export function writeM4a(
 		return box('moov', movie, box('trak', track, box('edts', edits), media));
 	};
 	const front = ftyp.length + moov(0).length + 8;
-	const mediaBytes = all.reduce((sum, { bytes }) => sum + bytes.length, 8);
-	const mdat = [uint32(mediaBytes), Buffer.from('mdat')];
-	return Buffer.concat([ftyp, moov(front), ...mdat, ...all.map(({ bytes }) => bytes)]);
+	const mdat = [uint32(8 + countBytes(all)), Buffer.from('mdat')];
+	return [ftyp, moov(front), ...mdat, ...soundOf(all)];
 }

@@ -5,14 +5,14 @@ const LACING_MASK = 0x06;
 const XIPH = 0x02;
 const EBML = 0x06;
 
-/** Sizes of all frames but the last, and where the first frame starts; undefined where they cannot be. */
+/** Sizes of all frames but the last, and where the first frame starts. */
 interface Laces {
 	sizes: number[];
 	from: number;
 }
 
-function xiphLaces(block: Buffer, count: number): Laces {
-	let from = 2;
+function xiphLaces(block: Buffer, at: number, count: number): Laces {
+	let from = at;
 	const sizes = Array.from({ length: count - 1 }, () => {
 		let size = 0;
 		let byte = 255;
@@ -23,8 +23,8 @@ function xiphLaces(block: Buffer, count: number): Laces {
 }
 
 /** The first size is as it is, the others are differences around the middle of what their bytes can say. */
-function ebmlLaces(block: Buffer, count: number): Laces | undefined {
-	let from = 2;
+function ebmlLaces(block: Buffer, at: number, count: number): Laces | undefined {
+	let from = at;
 	let size = 0;
 	const sizes: number[] = [];
 	while (sizes.length < count - 1) {
@@ -38,39 +38,32 @@ function ebmlLaces(block: Buffer, count: number): Laces | undefined {
 	return { sizes, from };
 }
 
-function fixedLaces(block: Buffer, count: number): Laces {
-	const size = Math.floor((block.length - 2) / count);
-	return { sizes: Array<number>(count - 1).fill(size), from: 2 };
-}
-
-function lacesOf(block: Buffer, count: number): Laces | undefined {
-	switch ((block[0] ?? 0) & LACING_MASK) {
-		case XIPH:
-			return xiphLaces(block, count);
-		case EBML:
-			return ebmlLaces(block, count);
-		default:
-			return fixedLaces(block, count);
-	}
+function lacesOf(lacing: number, block: Buffer, at: number, to: number): Laces | undefined {
+	const count = (block[at] ?? 0) + 1;
+	if (lacing === XIPH) return xiphLaces(block, at + 1, count);
+	if (lacing === EBML) return ebmlLaces(block, at + 1, count);
+	const size = Math.floor((to - at - 1) / count);
+	return { sizes: Array<number>(count - 1).fill(size), from: at + 1 };
 }
 
 /**
  * The frames of a block.
  *
- * @param block from its flags on
- * @returns none where the sizes cannot be
+ * @param at where its flags stand
+ * @param to where it ends
+ * @returns where each frame begins and ends, in turn; none where the sizes cannot be
  */
-export function framesInBlock(block: Buffer): Buffer[] {
-	if (block.length === 0) return [];
-	if (((block[0] ?? 0) & LACING_MASK) === 0) return block.length > 1 ? [block.subarray(1)] : [];
-	const laces = lacesOf(block, (block[1] ?? 0) + 1);
+export function framesInBlock(block: Buffer, at: number, to: number): number[] {
+	const lacing = (block[at] ?? 0) & LACING_MASK;
+	if (lacing === 0) return at + 1 < to ? [at + 1, to] : [];
+	const laces = at + 1 < to ? lacesOf(lacing, block, at + 1, to) : undefined;
 	if (!laces) return [];
-	const frames: Buffer[] = [];
-	let at = laces.from;
+	const bounds: number[] = [];
+	let from = laces.from;
 	for (const size of laces.sizes) {
-		if (!(size >= 0 && at + size <= block.length)) return [];
-		frames.push(block.subarray(at, at + size));
-		at += size;
+		if (!(size >= 0 && from + size <= to)) return [];
+		if (size > 0) bounds.push(from, from + size);
+		from += size;
 	}
-	return [...frames, block.subarray(at)].filter(({ length }) => length > 0);
+	return from < to ? [...bounds, from, to] : bounds;
 }

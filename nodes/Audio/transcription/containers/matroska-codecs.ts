@@ -1,13 +1,13 @@
 import { createAacFormat } from './aac-format';
 import { aacConfigOf } from './aac-config';
-import { createAc3Format } from './ac3-format';
+import { createAc3Format } from './ac3';
 import { createAlacFormat } from './alac-format';
 import { UnreadableAudio, type AudioFormat } from './container';
 import { flacFormatOf, FLAC_MAGIC } from './flac-format';
 import { createLayer2Format } from './layer2-format';
 import { createMp3Format } from './mp3-format';
 import { createOpusFormat, opusHead, readOpusHead } from './opus-format';
-import { createLinearCodec, type PcmCodec } from './pcm-codecs';
+import { createLinearCodec, type PcmCodec } from './pcm';
 import { createVorbisFormat } from './vorbis-format';
 import { createWaveCodec } from './wav';
 

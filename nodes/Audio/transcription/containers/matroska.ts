@@ -1,7 +1,8 @@
-import type { ByteReader } from './byte-reader';
-import { UnreadableAudio, type AudioContainer, type AudioFrame } from './container';
-import { readElement, uintOf, vintAt, type ElementHead } from './ebml';
+import type { ByteReader } from './audio-source';
+import { UnreadableAudio, type AudioContainer } from './container';
+import { elementAt, MAX_HEAD_BYTES, uintOf, vintAt } from './ebml';
 import { createFrameSequence, type FrameSequence } from './frame-sequence';
+import type { FrameBlock } from './frames';
 import { framesInBlock } from './matroska-blocks';
 import { readTracks, type MatroskaTrack, type MatroskaTracks } from './matroska-tracks';
 
@@ -27,6 +28,8 @@ const MAX_TRACKS_BYTES = 4_000_000;
 /** Blocks of sound are much shorter. */
 const MAX_BLOCK_BYTES = 4_000_000;
 const MAX_NUMBER_BYTES = 8;
+/** A head, and the number of a block's track, its time and flags. */
+const SEEN_BYTES = MAX_HEAD_BYTES + MAX_NUMBER_BYTES + 3;
 const DEFAULT_SCALE = 1_000_000;
 const NANOSECONDS = 1e9;
 /** Times are rounded, to a millisecond or more; what differs by less is not a pause. */
@@ -34,40 +37,86 @@ const MIN_GAP_SECONDS = 0.04;
 
 export const isMatroska = (head: Buffer) => head.length >= 4 && head.readUInt32BE(0) === EBML;
 
-/** The elements of a file in turn; what the receiver leaves of a body is passed over. */
-async function* elementsOf(reader: ByteReader): AsyncGenerator<ElementHead> {
-	for (;;) {
-		const head = await readElement(reader);
-		if (!head) {
-			const ahead = await reader.fill(CLUSTER_BYTES.length);
-			if (ahead.length < CLUSTER_BYTES.length) return;
-			// After damage the next cluster can be read.
-			const next = ahead.indexOf(CLUSTER_BYTES, 1);
-			reader.consume(next < 0 ? ahead.length - CLUSTER_BYTES.length + 1 : next);
-			continue;
-		}
-		reader.consume(head.headBytes);
-		const end = reader.position() + head.size;
-		if (OPEN.has(head.id)) {
-			yield head;
-			continue;
-		}
-		// Only what is read in parts may be of unknown length.
-		if (head.size === Infinity) continue;
-		yield head;
-		await reader.skip(end - reader.position());
-	}
+/** An element whose body lies in bytes from one place up to another. */
+interface ElementAtHand {
+	id: number;
+	bytes: Buffer;
+	from: number;
+	to: number;
 }
 
-const bodyOf = async (reader: ByteReader, { size }: ElementHead): Promise<Buffer> =>
-	(await reader.fill(size)).subarray(0, size);
+/** What is done with the elements of a file. */
+interface Visitor {
+	/**
+	 * Whether an element is needed, of which the head and the first bytes of its body are at hand.
+	 *
+	 * @param at where its body begins
+	 * @throws UnreadableAudio where it is larger than any can be
+	 */
+	isWanted(id: number, bytes: Buffer, at: number, size: number): boolean;
+	read(element: ElementAtHand): void;
+}
 
-async function readTracksOf(reader: ByteReader, head: ElementHead): Promise<MatroskaTracks> {
-	if (head.size > MAX_TRACKS_BYTES) {
+/** Where to go on after damage: with the next cluster, or where one may begin. */
+function nextCluster(bytes: Buffer): number {
+	const next = bytes.indexOf(CLUSTER_BYTES, 1);
+	return next < 0 ? bytes.length - CLUSTER_BYTES.length + 1 : next;
+}
+
+/**
+ * Goes through the elements of a file in turn; the bodies of those that are not wanted are passed over.
+ *
+ * @returns what goes through as many as are at hand, and says whether more may follow
+ */
+function createWalk(reader: ByteReader, { isWanted, read }: Visitor): () => Promise<boolean> {
+	/** Bytes of an element that has been seen and is not at hand. */
+	let missing = 0;
+	return async () => {
+		const wanted = Math.max(missing, SEEN_BYTES);
+		const bytes = await reader.fill(wanted);
+		const isEnd = bytes.length < wanted;
+		let at = 0;
+		missing = 0;
+		while (at < bytes.length && (at + SEEN_BYTES <= bytes.length || isEnd)) {
+			const head = elementAt(bytes, at);
+			if (!head) break;
+			const { id, size } = head;
+			const from = at + head.headBytes;
+			// Only what is read in parts may be of unknown length.
+			const to = OPEN.has(id) || size === Infinity ? from : from + size;
+			if (to > from && isWanted(id, bytes, from, size)) {
+				if (to > bytes.length && !isEnd) {
+					missing = to - at;
+					break;
+				}
+				read({ id, bytes, from, to: Math.min(to, bytes.length) });
+			}
+			at = to;
+		}
+		if (at === 0 && missing === 0) {
+			if (bytes.length < CLUSTER_BYTES.length) return false;
+			reader.consume(nextCluster(bytes));
+			return true;
+		}
+		const passed = Math.min(at, bytes.length);
+		reader.consume(passed);
+		await reader.skip(at - passed);
+		return true;
+	};
+}
+
+const bodyOf = ({ bytes, from, to }: ElementAtHand): Buffer => bytes.subarray(from, to);
+
+/** @throws UnreadableAudio */
+function isTracks(id: number, size: number): boolean {
+	if (id === TRACKS && size > MAX_TRACKS_BYTES) {
 		throw new UnreadableAudio('has a longer list of tracks than any recording');
 	}
-	return readTracks(Buffer.from(await bodyOf(reader, head)));
+	return id === TRACKS;
 }
+
+const readTracksOf = (element: ElementAtHand): MatroskaTracks =>
+	readTracks(Buffer.from(bodyOf(element)));
 
 /** Nanoseconds at a block's end that are not heard: a number with a sign. */
 const paddingOf = (body: Buffer): number =>
@@ -79,43 +128,51 @@ function createTrackReader({ codec, frontBytes }: MatroskaTrack) {
 	/** The second at which the file begins, by its first cluster: it may be part of a longer one. */
 	let base: number | undefined;
 	/** The last block, whose padding may still follow. */
-	let held: Buffer[] = [];
+	let held: ElementAtHand | undefined;
 
-	const release = (padding = 0): AudioFrame[] => {
-		const last = held.length - 1;
+	const release = (padding = 0) => {
+		if (!held || !sequence) return;
+		const bounds = framesInBlock(held.bytes, held.from, held.to);
 		const drop = (padding * codec.format.rate) / NANOSECONDS;
-		const frames = held.flatMap((bytes, index) =>
-			sequence ? [sequence.next(bytes, index === last ? drop : 0)] : [],
-		);
-		held = [];
-		return frames;
+		for (let at = 0; at < bounds.length; at += 2) {
+			const [from = 0, to = 0] = [bounds[at], bounds[at + 1]];
+			const ownDrop = at + 2 === bounds.length ? drop : 0;
+			if (frontBytes.length === 0 && !codec.convert) {
+				sequence.add(held.bytes, from, to, ownDrop);
+				continue;
+			}
+			const whole = Buffer.concat([frontBytes, held.bytes.subarray(from, to)]);
+			const made = codec.convert?.(whole) ?? whole;
+			sequence.add(made, 0, made.length, ownDrop);
+		}
+		held = undefined;
 	};
 
 	return {
 		release,
 		startCluster: (seconds: number) => (base ??= seconds),
-		/** The frames of the block before. */
-		add(block: Buffer, seconds: number): AudioFrame[] {
-			const before = release();
+		/** @param block from its flags on */
+		add(block: ElementAtHand, seconds: number) {
+			release();
 			const start = Math.max(0, seconds - (base ?? 0) - codec.preSkip / codec.format.rate);
 			sequence ??= createFrameSequence(codec.format, codec.preSkip, start);
 			if (start > sequence.end() + MIN_GAP_SECONDS) sequence.moveTo(start);
-			held = framesInBlock(block).map((frame) => {
-				const whole = frontBytes.length > 0 ? Buffer.concat([frontBytes, frame]) : frame;
-				return codec.convert?.(whole) ?? whole;
-			});
-			return before;
+			held = block;
 		},
+		take: (): FrameBlock[] => sequence?.take() ?? [],
 	};
 }
 
-/** The number of a block's track, and its time in relation to its cluster. */
-async function readBlockHead(reader: ByteReader) {
-	const head = await reader.fill(MAX_NUMBER_BYTES + 2);
-	const number = vintAt(head, 0);
-	if (!number || head.length < number.bytes + 2) return undefined;
-	return { track: number.value, bytes: number.bytes + 2, time: head.readInt16BE(number.bytes) };
+/** The number of a block's track, its time in relation to its cluster, and where its flags stand. */
+function blockAt(bytes: Buffer, at: number) {
+	const number = vintAt(bytes, at);
+	if (!number || at + number.bytes + 2 > bytes.length) return undefined;
+	const timeAt = at + number.bytes;
+	return { track: number.value, time: bytes.readInt16BE(timeAt), flagsAt: timeAt + 2 };
 }
+
+/** Elements that are one number. */
+const NUMBERS = new Set([TIMESTAMP_SCALE, TIMESTAMP, DISCARD_PADDING]);
 
 /** WebM and Matroska files, of known sizes or as browsers write them: without sizes, times or an index. */
 export const matroskaContainer: AudioContainer = {
@@ -125,45 +182,50 @@ export const matroskaContainer: AudioContainer = {
 		let clusterTime = 0;
 		let track: MatroskaTrack | undefined;
 		let sound: ReturnType<typeof createTrackReader> | undefined;
-		for await (const head of elementsOf(reader)) {
-			switch (head.id) {
+
+		const isWanted: Visitor['isWanted'] = (id, bytes, at, size) => {
+			if (id === SIMPLE_BLOCK || id === BLOCK) {
+				return size <= MAX_BLOCK_BYTES && blockAt(bytes, at)?.track === track?.number;
+			}
+			return (!sound && isTracks(id, size)) || (NUMBERS.has(id) && size <= MAX_NUMBER_BYTES);
+		};
+		const read = (element: ElementAtHand) => {
+			switch (element.id) {
 				case TIMESTAMP_SCALE:
-					scale = uintOf(await bodyOf(reader, head), 0) || DEFAULT_SCALE;
+					scale = uintOf(bodyOf(element), 0) || DEFAULT_SCALE;
 					break;
 				case TRACKS:
-					if (sound) break;
-					track = (await readTracksOf(reader, head)).choose(source.track);
+					track = readTracksOf(element).choose(source.track);
 					sound = createTrackReader(track);
 					break;
 				case TIMESTAMP:
-					clusterTime = uintOf(await bodyOf(reader, head), 0);
+					clusterTime = uintOf(bodyOf(element), 0);
 					sound?.startCluster((clusterTime * scale) / NANOSECONDS);
 					break;
-				case SIMPLE_BLOCK:
-				case BLOCK: {
-					const block = await readBlockHead(reader);
-					if (!sound || block?.track !== track?.number || head.size > MAX_BLOCK_BYTES) break;
-					if (!block) break;
-					const body = (await bodyOf(reader, head)).subarray(block.bytes);
-					// A copy: a little sound must not keep the pictures around it in memory.
-					const seconds = ((clusterTime + block.time) * scale) / NANOSECONDS;
-					for (const frame of sound.add(Buffer.from(body), seconds)) yield frame;
-					break;
-				}
 				case DISCARD_PADDING:
-					for (const frame of sound?.release(paddingOf(await bodyOf(reader, head))) ?? []) {
-						yield frame;
-					}
+					sound?.release(paddingOf(bodyOf(element)));
+					break;
+				default: {
+					const block = blockAt(element.bytes, element.from);
+					if (!block) break;
+					const seconds = ((clusterTime + block.time) * scale) / NANOSECONDS;
+					sound?.add({ ...element, from: block.flagsAt }, seconds);
+				}
 			}
-		}
+		};
+		const walk = createWalk(reader, { isWanted, read });
+		while (await walk()) yield* sound?.take() ?? [];
 		if (!sound) throw new UnreadableAudio('does not say what tracks it has');
-		for (const frame of sound.release()) yield frame;
+		sound.release();
+		yield* sound.take();
 	},
 	async hasPictures(source) {
-		const reader = await source.open();
-		for await (const head of elementsOf(reader)) {
-			if (head.id === TRACKS) return (await readTracksOf(reader, head)).hasPictures;
-		}
-		return false;
+		let tracks: MatroskaTracks | undefined;
+		const walk = createWalk(await source.open(), {
+			isWanted: (id, _bytes, _at, size) => isTracks(id, size),
+			read: (element) => (tracks = readTracksOf(element)),
+		});
+		while (!tracks && (await walk()));
+		return tracks?.hasPictures ?? false;
 	},
 };

@@ -1,4 +1,4 @@
-import type { ByteReader } from './byte-reader';
+import type { ByteReader } from './audio-source';
 
 /** A box that starts where the reader stands (ISO 14496-12, 4.2). */
 export interface BoxHead {

@@ -1,13 +1,13 @@
 import { createAacFormat } from './aac-format';
-import { createAc3Format } from './ac3-format';
+import { createAc3Format } from './ac3';
 import { createAlacFormat } from './alac-format';
-import { createAmrFormat } from './amr-format';
+import { createAmrFormat } from './amr';
 import { UnreadableAudio, type AudioFormat } from './container';
 import { flacFormatOf } from './flac-format';
 import { createMp3Format } from './mp3-format';
 import { boxesIn, bodyOf, type Box } from './mp4-boxes';
 import { createOpusFormat, opusHeadOfMp4 } from './opus-format';
-import type { PcmCodec } from './pcm-codecs';
+import type { PcmCodec } from './pcm';
 import { createQuickTimeCodec } from './quicktime-pcm';
 
 /** How the sound of a track is coded. Of PCM each sample of the file is a single moment. */

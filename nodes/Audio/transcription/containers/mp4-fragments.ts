@@ -1,6 +1,6 @@
 import { bodyOf, boxesIn } from './mp4-boxes';
 import type { Movie, Track } from './mp4-movie';
-import type { Sample } from './mp4-samples';
+import { createRuns, type SampleRun } from './mp4-samples';
 
 /** Flags of `tfhd` and `trun` that say which fields are there (ISO 14496-12, 8.8.7 and 8.8.8). */
 const HAS_BASE_OFFSET = 0x1;
@@ -59,15 +59,17 @@ function readDecodeTime(body: Buffer): number {
  * @param moof the body of the fragment's box
  * @param start where the box starts in the file, its head included
  * @param time ticks at which the fragment begins where it does not say so itself
+ * @returns its runs, and the ticks at which it ends
  */
 export function fragmentSamples(
 	moof: Buffer,
 	start: number,
 	{ id, ...track }: Pick<Track, 'id'> & { time: number },
 	{ fragmentDefaults }: Pick<Movie, 'fragmentDefaults'>,
-): Sample[] {
+): { runs: SampleRun[]; end: number } {
 	const defaults = fragmentDefaults.get(id) ?? { duration: 0, size: 0 };
-	const samples: Sample[] = [];
+	const runs = createRuns();
+	let samples = 0;
 	let { time } = track;
 	for (const { name, body } of boxesIn(moof)) {
 		if (name !== 'traf') continue;
@@ -94,12 +96,12 @@ export function fragmentSamples(
 				const size = flags & HAS_SIZE ? fields.uint32() : (header.size ?? defaults.size);
 				if (flags & HAS_FLAGS) fields.uint32();
 				if (flags & HAS_COMPOSITION) fields.uint32();
-				if (samples.length >= MAX_FRAGMENT_SAMPLES) return samples;
-				samples.push({ offset, size, time, duration });
+				if (samples++ >= MAX_FRAGMENT_SAMPLES) return { runs: runs.take(true), end: time };
+				runs.add(offset, size, time, duration);
 				offset += size;
 				time += duration;
 			}
 		}
 	}
-	return samples;
+	return { runs: runs.take(true), end: time };
 }

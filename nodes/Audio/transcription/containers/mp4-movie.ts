@@ -1,4 +1,4 @@
-import type { ByteReader } from './byte-reader';
+import type { ByteReader } from './audio-source';
 import { UnreadableAudio } from './container';
 import { readBoxes } from './mp4-boxes';
 
@@ -62,6 +62,43 @@ function readEdits(body: Buffer): Edit[] {
 		const mediaTime = isLong(body) ? Number(body.readBigInt64BE(at + 8)) : body.readInt32BE(at + 4);
 		return mediaTime < 0 ? { duration } : { duration, mediaTime };
 	});
+}
+
+/** A stretch of the track's own time, in seconds, and the second of the recording at which it is played. */
+export interface Stretch {
+	from: number;
+	to: number;
+	start: number;
+}
+
+/**
+ * When a track is heard, by its edit list (ISO 14496-12, 8.6.5): stretches in the order of their times.
+ *
+ * @param movieScale ticks a second of the edits' durations
+ * @param trackScale ticks a second of the track's own times
+ * @returns none for a track that is played as it was recorded
+ */
+export function stretchesOf(
+	edits: readonly Edit[],
+	movieScale: number,
+	trackScale: number,
+): Stretch[] {
+	const stretches: Stretch[] = [];
+	let start = 0;
+	// Pauses move what follows.
+	edits.forEach(({ duration, mediaTime }, index) => {
+		const seconds = movieScale > 0 ? duration / movieScale : 0;
+		if (mediaTime !== undefined) {
+			const from = mediaTime / trackScale;
+			// Writers of fragments do not know the length yet.
+			const isOpen = seconds === 0 && index === edits.length - 1;
+			stretches.push({ from, to: isOpen ? Infinity : from + seconds, start });
+		}
+		start += seconds;
+	});
+	// The track is read forward; a list that goes back in it is played as it was recorded.
+	const isForward = stretches.every(({ from }, index) => from >= (stretches[index - 1]?.to ?? 0));
+	return isForward ? stretches : [];
 }
 
 /** QuickTime has handlers of data beside those of media. */

@@ -1,13 +1,39 @@
 import type { Track } from './mp4-movie';
 
-/** Where a piece of a track lies in the file: a frame, or several samples of PCM. */
-export interface Sample {
-	/** Bytes from the start of the file. */
+/** Frames of a track, or stretches of PCM, that lie behind each other in the file. */
+export interface SampleRun {
+	/** Bytes from the start of the file to the first of them. */
 	offset: number;
-	size: number;
-	/** Ticks from the start of the track, and how many it lasts. */
+	/** Ticks from the start of the track to the first of them. */
 	time: number;
-	duration: number;
+	/** Of each: its bytes, and the ticks that it lasts. */
+	sizes: number[];
+	durations: number[];
+}
+
+/** Samples in one run: enough of them that a run costs nothing, few enough to be at hand. */
+const MAX_RUN_SAMPLES = 2_000;
+
+/** Makes runs of samples, the next of which may lie behind the one before it. */
+export function createRuns() {
+	const runs: SampleRun[] = [];
+	let run: SampleRun | undefined;
+	let [offset, time] = [0, 0];
+	return {
+		add(at: number, size: number, start: number, duration: number) {
+			const follows = run && at === offset && start === time;
+			if (!run || !follows || run.sizes.length >= MAX_RUN_SAMPLES) {
+				run = { offset: at, time: start, sizes: [], durations: [] };
+				runs.push(run);
+			}
+			run.sizes.push(size);
+			run.durations.push(duration);
+			offset = at + size;
+			time = start + duration;
+		},
+		/** The runs that are closed, or all of them. */
+		take: (isEnd: boolean): SampleRun[] => runs.splice(0, isEnd ? runs.length : runs.length - 1),
+	};
 }
 
 /** The rows of a table: a count, then rows of a fixed number of bytes. */
@@ -61,7 +87,7 @@ function createDurations({ tables }: Track) {
 }
 
 /**
- * The samples of a track in the order of their times, by its sample table (ISO 14496-12, 8.6 and 8.7).
+ * The samples of a track in the order of their times, in runs, by its sample table (ISO 14496-12, 8.6 and 8.7).
  *
  * @param fileSize bytes; samples that would lie behind its end are left out, and tables that list more
  *   bytes than it has are damaged
@@ -71,7 +97,7 @@ export function* samplesOf(
 	track: Track,
 	fileSize: number,
 	unit?: { bytes: number; together: number },
-): Generator<Sample> {
+): Generator<SampleRun> {
 	const { tables } = track;
 	const large = tables.get('co64');
 	const chunks = large ? rowsOf(large, 8) : rowsOf(tables.get('stco'), 4);
@@ -82,6 +108,7 @@ export function* samplesOf(
 	let index = 0;
 	let time = 0;
 	let room = fileSize;
+	const runs = createRuns();
 	for (let chunk = 0; chunk < chunks.count && index < sizes.count; chunk++) {
 		while (group + 1 < groups.count && groups.at(group + 1) <= chunk + 1) group += 1;
 		const inChunk = groups.count > 0 ? groups.at(group, 4) : 1;
@@ -91,18 +118,20 @@ export function* samplesOf(
 			const size = unit ? count * unit.bytes : sizes.at(index);
 			const duration = unit ? count : durationOf();
 			room -= size;
-			if (room < 0) return;
+			if (room < 0) return yield* runs.take(true);
 			if (offset + size > fileSize) {
 				// Nor is the rest of the chunk there.
 				time += duration * (left / count);
 				index += left;
 				break;
 			}
-			yield { offset, size, time, duration };
+			runs.add(offset, size, time, duration);
 			offset += size;
 			time += duration;
 			index += count;
 			left -= count;
 		}
+		yield* runs.take(false);
 	}
+	yield* runs.take(true);
 }

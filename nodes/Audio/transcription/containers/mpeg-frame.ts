@@ -58,6 +58,14 @@ function lengthOf(layer: Layer, samples: number, kbits: number, rate: number, pa
 		: Math.floor(bits / 8 / rate) + padding;
 }
 
+/** Kilobits a second by the number in a header; 0 and undefined for those that are none. */
+function kbitsOf(header: number, layer: Layer, isMpeg1: boolean): number | undefined {
+	const lowRates = layer === 1 ? KBITS_MPEG2_LAYER_I : KBITS_MPEG2;
+	return (isMpeg1 ? KBITS_MPEG1[layer] : lowRates)[(header >>> 12) & 15];
+}
+
+const hasEmphasis = (header: number) => (header & 3) === RESERVED_EMPHASIS;
+
 /**
  * Reads the header of a frame. Free-format frames, whose length no header tells, count as no frame.
  *
@@ -71,10 +79,9 @@ export function frameAt(bytes: Buffer, at: number): Frame | undefined {
 	const divisor = RATE_DIVISORS[version];
 	const fullRate = RATES_MPEG1[(header >>> 10) & 3];
 	const layer = LAYERS[(header >>> 17) & 3];
-	if (!layer || !divisor || !fullRate || (header & 3) === RESERVED_EMPHASIS) return undefined;
+	if (!layer || !divisor || !fullRate || hasEmphasis(header)) return undefined;
 	const isMpeg1 = version === 3;
-	const lowRates = layer === 1 ? KBITS_MPEG2_LAYER_I : KBITS_MPEG2;
-	const kbits = (isMpeg1 ? KBITS_MPEG1[layer] : lowRates)[(header >>> 12) & 15];
+	const kbits = kbitsOf(header, layer, isMpeg1);
 	if (!kbits) return undefined;
 	const rate = fullRate / divisor;
 	const samples = samplesOf(layer, isMpeg1);
@@ -93,6 +100,18 @@ export function frameAt(bytes: Buffer, at: number): Frame | undefined {
 	};
 }
 
+/** The length of the frame at a place where its header is at hand; 0 where none of the same recording starts. */
+export function lengthAt(
+	bytes: Buffer,
+	at: number,
+	{ layer, samples, rate, isMpeg1, family }: Frame,
+) {
+	const header = bytes.readUInt32BE(at);
+	if ((header & FAMILY_MASK) >>> 0 !== family || hasEmphasis(header)) return 0;
+	const kbits = kbitsOf(header, layer, isMpeg1);
+	return kbits ? lengthOf(layer, samples, kbits, rate, (header >>> 9) & 1) : 0;
+}
+
 /** Layer III: the length of the side information, which stands between header and main data. */
 export function sideInfoBytes({ isMpeg1, channels }: Frame): number {
 	if (isMpeg1) return channels === 1 ? 17 : 32;
@@ -100,9 +119,5 @@ export function sideInfoBytes({ isMpeg1, channels }: Frame): number {
 }
 
 /** Where what follows the header starts: in Layer III the side information. */
-export const sideInfoAt = ({ hasChecksum }: Frame) =>
+export const sideInfoAt = ({ hasChecksum }: Pick<Frame, 'hasChecksum'>) =>
 	HEADER_BYTES + (hasChecksum ? CHECKSUM_BYTES : 0);
-
-/** How many bytes of main data a frame carries, for itself and for frames after it. */
-export const mainDataBytes = (frame: Frame) =>
-	Math.max(0, frame.length - sideInfoAt(frame) - sideInfoBytes(frame));

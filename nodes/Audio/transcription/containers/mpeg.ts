@@ -1,15 +1,11 @@
-import type { ByteReader } from './byte-reader';
-import {
-	UnreadableAudio,
-	type AudioContainer,
-	type AudioFormat,
-	type AudioFrame,
-} from './container';
+import type { ByteReader } from './audio-source';
+import { UnreadableAudio, type AudioContainer, type AudioFormat } from './container';
 import { createFrameSequence, type FrameSequence } from './frame-sequence';
+import type { FrameBlock } from './frames';
 import { createLayer2Format } from './layer2-format';
 import { createMp3Format } from './mp3-format';
 import { readMp3Table } from './mp3-info';
-import { frameAt, HEADER_BYTES, type Frame, type Layer } from './mpeg-frame';
+import { frameAt, HEADER_BYTES, lengthAt, type Frame, type Layer } from './mpeg-frame';
 import { hasFrames, readSyncFrames, type SyncWord } from './sync-frames';
 
 const MPEG_SYNC: SyncWord<Frame> = {
@@ -17,6 +13,7 @@ const MPEG_SYNC: SyncWord<Frame> = {
 	headerBytes: HEADER_BYTES,
 	maxFrameBytes: 1729,
 	frameAt,
+	lengthAt,
 };
 
 /** Whether a file is of MPEG audio of this layer. */
@@ -37,17 +34,22 @@ const formatOf = (frame: Frame): AudioFormat =>
  *
  * @throws UnreadableAudio when there is none
  */
-export async function* mpegFrames(reader: ByteReader): AsyncGenerator<AudioFrame> {
+export async function* mpegFrames(reader: ByteReader): AsyncGenerator<FrameBlock> {
 	let sequence: FrameSequence | undefined;
 	let toSkip: number | undefined;
-	for await (const { bytes, ...frame } of readSyncFrames(reader, MPEG_SYNC)) {
+	for await (const { bytes, bounds, like } of readSyncFrames(reader, MPEG_SYNC)) {
+		let first = 0;
 		if (toSkip === undefined) {
-			const table = frame.layer === 3 ? readMp3Table(bytes, frame) : undefined;
+			const table = like.layer === 3 ? readMp3Table(bytes.subarray(0, bounds[1]), like) : undefined;
 			toSkip = table?.skip ?? 0;
-			if (table) continue;
+			first = table ? 1 : 0;
 		}
-		sequence ??= createFrameSequence(formatOf(frame), toSkip);
-		yield sequence.next(bytes);
+		if (bounds.length < first + 2) continue;
+		sequence ??= createFrameSequence(formatOf(like), toSkip);
+		for (let at = first; at + 1 < bounds.length; at++) {
+			sequence.add(bytes, bounds[at] ?? 0, bounds[at + 1] ?? 0);
+		}
+		yield* sequence.take();
 	}
 	if (!sequence) throw new UnreadableAudio('holds no MP3 frame');
 }

@@ -1,11 +1,7 @@
+import { countBytes, countFrames, forEachFrame, type FrameBlock } from './frames';
+
 /** Bytes that pages add: two of headers, and a page header and lacing for the packets. */
 export const OGG_OVERHEAD = { file: 500, frame: 10 };
-
-/** A packet, and how many samples a decoder has made when it is through with it. */
-export interface OggPacket {
-	bytes: Buffer;
-	granule: number;
-}
 
 const PAGE_HEAD_BYTES = 27;
 const GRANULE_AT = 6;
@@ -22,6 +18,13 @@ const NO_GRANULE = -1;
 /** A page of a second or so is what players expect. */
 const ENOUGH_PAGE_BYTES = 4_000;
 
+/** At most one segment more than bytes fill for each packet, and a page for each so many of them. */
+const mostOverhead = (bytes: number, packets: number) => {
+	const segments = Math.ceil(bytes / MAX_SEGMENT_BYTES) + packets;
+	const pages = Math.ceil(segments / MAX_SEGMENTS) + Math.ceil(bytes / ENOUGH_PAGE_BYTES) + 2;
+	return segments + pages * PAGE_HEAD_BYTES;
+};
+
 const CRC_POLYNOMIAL = 0x04c11db7;
 const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
 	let crc = byte << 24;
@@ -32,65 +35,77 @@ const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
 /** The checksum of a page (RFC 3533, 6), its own field taken for zeros. */
 export function oggChecksum(page: Buffer): number {
 	let crc = 0;
-	for (const byte of page)
-		crc = ((crc << 8) ^ (CRC_TABLE[((crc >>> 24) ^ byte) & 0xff] ?? 0)) >>> 0;
-	return crc;
+	for (const byte of page) crc = (crc << 8) ^ (CRC_TABLE[(crc >>> 24) ^ byte] ?? 0);
+	return crc >>> 0;
 }
 
-interface Page {
-	segments: number[];
-	parts: Buffer[];
-	bytes: number;
-	granule: number;
-	isContinued: boolean;
-}
+/** Writes pages into memory that is large enough for them. */
+function createPageWriter(room: number) {
+	const out = Buffer.allocUnsafeSlow(room);
+	let end = 0;
+	let sequence = 0;
+	let segments: number[] = [];
+	/** What lies on the page: bytes, and from where up to where. */
+	let parts: Array<[Buffer, number, number]> = [];
+	let pageBytes = 0;
+	let isContinued = false;
+	let granule = NO_GRANULE;
 
-const newPage = (isContinued: boolean): Page => ({
-	segments: [],
-	parts: [],
-	bytes: 0,
-	granule: NO_GRANULE,
-	isContinued,
-});
-
-function writePage(page: Page, sequence: number, flags: number): Buffer {
-	const head = Buffer.alloc(PAGE_HEAD_BYTES);
-	head.write('OggS');
-	head[5] = flags | (page.isContinued ? IS_CONTINUED : 0);
-	head.writeBigInt64LE(BigInt(page.granule), GRANULE_AT);
-	head.writeUInt32LE(SERIAL, 14);
-	head.writeUInt32LE(sequence, 18);
-	head[26] = page.segments.length;
-	const bytes = Buffer.concat([head, Buffer.from(page.segments), ...page.parts]);
-	bytes.writeUInt32LE(oggChecksum(bytes), CHECKSUM_AT);
-	return bytes;
-}
-
-/** Lays packets on pages; `isOwn` ends the page behind each. */
-function paginate(packets: readonly OggPacket[], isOwn: boolean): Page[] {
-	const pages: Page[] = [];
-	let page = newPage(false);
-	const close = (isContinued: boolean) => {
-		pages.push(page);
-		page = newPage(isContinued);
+	const close = (flags: number, isOpen = false) => {
+		if (segments.length === 0) return;
+		const start = end;
+		out.fill(0, start, start + PAGE_HEAD_BYTES).write('OggS', start, 'latin1');
+		out[start + 5] = flags | (isContinued ? IS_CONTINUED : 0);
+		out.writeBigInt64LE(BigInt(granule), start + GRANULE_AT);
+		out.writeUInt32LE(SERIAL, start + 14);
+		out.writeUInt32LE(sequence++, start + 18);
+		out[start + 26] = segments.length;
+		out.set(segments, start + PAGE_HEAD_BYTES);
+		end = start + PAGE_HEAD_BYTES + segments.length;
+		for (const [bytes, from, to] of parts) end += bytes.copy(out, end, from, to);
+		out.writeUInt32LE(oggChecksum(out.subarray(start, end)), start + CHECKSUM_AT);
+		segments = [];
+		parts = [];
+		pageBytes = 0;
+		granule = NO_GRANULE;
+		isContinued = isOpen;
 	};
-	for (const { bytes, granule } of packets) {
-		let at = 0;
-		// A packet ends with a segment that is not full, be it empty.
-		for (let isOpen = true; isOpen;) {
-			if (page.segments.length === MAX_SEGMENTS) close(at > 0);
-			const part = bytes.subarray(at, at + MAX_SEGMENT_BYTES);
-			page.segments.push(part.length);
-			page.parts.push(part);
-			page.bytes += part.length;
-			at += part.length;
-			isOpen = part.length === MAX_SEGMENT_BYTES;
-		}
-		page.granule = granule;
-		if (isOwn || page.bytes >= ENOUGH_PAGE_BYTES) close(false);
-	}
-	if (page.segments.length > 0) close(false);
-	return pages;
+
+	return {
+		close,
+		isFull: () => pageBytes >= ENOUGH_PAGE_BYTES,
+		/** @param samples that a decoder has made when it is through with the packet */
+		add(bytes: Buffer, from: number, to: number, samples: number) {
+			let [first, at] = [from, from];
+			// A packet ends with a segment that is not full, be it empty.
+			for (let isOpen = true; isOpen;) {
+				if (segments.length === MAX_SEGMENTS) {
+					parts.push([bytes, first, at]);
+					close(0, at > from);
+					first = at;
+				}
+				const size = Math.min(MAX_SEGMENT_BYTES, to - at);
+				segments.push(size);
+				pageBytes += size;
+				at += size;
+				isOpen = size === MAX_SEGMENT_BYTES;
+			}
+			parts.push([bytes, first, to]);
+			granule = samples;
+		},
+		done: () => out.subarray(0, end),
+	};
+}
+
+/**
+ * How many samples a decoder has made at the end of each packet, for players: what is not to be heard in
+ * front is taken off all, and what is not at the end off the last.
+ */
+export function granulesOf(counts: readonly number[], skip: number, drop: number): number[] {
+	let passed = -skip;
+	const granules = counts.map((samples) => Math.max(0, (passed += samples)));
+	const last = granules.pop();
+	return last === undefined ? [] : [...granules, last - drop];
 }
 
 /**
@@ -98,20 +113,31 @@ function paginate(packets: readonly OggPacket[], isOwn: boolean): Page[] {
  * on pages before the sound.
  *
  * @param headers at least one
+ * @param granules for each frame, see `granulesOf`
  */
-export function writeOgg(headers: readonly Buffer[], packets: readonly OggPacket[]): Buffer {
-	const [first, ...others] = headers.map((bytes) => ({ bytes, granule: 0 }));
-	const pages = [
-		...(first ? paginate([first], true) : []),
-		...paginate(others, false),
-		// Players count from the first page on, which they take for a part where it is the last one too.
-		...paginate(packets.slice(0, 1), true),
-		...paginate(packets.slice(1), false),
-	];
-	return Buffer.concat(
-		pages.map((page, index) => {
-			const flags = (index === 0 ? IS_FIRST : 0) | (index === pages.length - 1 ? IS_LAST : 0);
-			return writePage(page, index, flags);
-		}),
+export function writeOgg(
+	headers: readonly Buffer[],
+	frames: readonly FrameBlock[],
+	granules: readonly number[],
+): Buffer[] {
+	const headerBytes = headers.reduce((sum, { length }) => sum + length + OGG_OVERHEAD.file, 0);
+	const count = countFrames(frames);
+	const pages = createPageWriter(
+		headerBytes + countBytes(frames) + mostOverhead(countBytes(frames), count),
 	);
+	headers.forEach((header, index) => {
+		pages.add(header, 0, header.length, 0);
+		if (index === 0) pages.close(IS_FIRST);
+		else if (pages.isFull() && index < headers.length - 1) pages.close(0);
+	});
+	pages.close(0);
+	let index = 0;
+	forEachFrame(frames, (bytes, from, to) => {
+		pages.add(bytes, from, to, granules[index] ?? 0);
+		index += 1;
+		// Players count from the first page on, which they take for a part where it is the last one too.
+		if (index < count && (index === 1 || pages.isFull())) pages.close(0);
+	});
+	pages.close(IS_LAST);
+	return [pages.done()];
 }

@@ -2,10 +2,12 @@ import {
 	UnreadableAudio,
 	type AudioContainer,
 	type AudioFormat,
-	type AudioFrame,
+	type FrameReader,
 } from './container';
 import { flacFormatOf } from './flac-format';
-import { readOggPages, type OggPage } from './ogg-pages';
+import { createFrameSequence, type FrameSequence } from './frame-sequence';
+import { sum, type FrameBlock } from './frames';
+import { readOggPages, type OggPage, type Packet } from './ogg-pages';
 import { createOpusFormat, readOpusHead } from './opus-format';
 import { createSpeexFormat, isSpeexHeader } from './speex-format';
 import { createVorbisFormat, isVorbisHeader } from './vorbis-format';
@@ -47,26 +49,31 @@ function codecOf(first: Buffer): StreamCodec | undefined {
 	return undefined;
 }
 
+const bytesOf = ({ bytes, from, to }: Packet) => bytes.subarray(from, to);
+
 /** Joins the parts of packets that go over the ends of pages. */
 function createPacketJoiner() {
-	let open: Buffer[] = [];
-	let bytes = 0;
-	return ({ parts, isContinued, isWhole }: OggPage): Buffer[] => {
-		const packets: Buffer[] = [];
+	let open: Packet[] = [];
+	let length = 0;
+	return ({ parts, isContinued, isWhole }: OggPage): Packet[] => {
+		const packets: Packet[] = [];
 		parts.forEach((part, index) => {
 			const isRest = index === 0 && isContinued;
 			// The beginning of a packet may be lost, or its end.
 			if (isRest && open.length === 0) return;
 			if (!isRest) {
 				open = [];
-				bytes = 0;
+				length = 0;
 			}
-			bytes += part.length;
-			if (bytes <= MAX_PACKET_BYTES) open.push(part);
+			length += part.to - part.from;
+			if (length <= MAX_PACKET_BYTES) open.push(part);
 			if (index === parts.length - 1 && !isWhole) return;
-			if (bytes <= MAX_PACKET_BYTES) packets.push(open.length > 1 ? Buffer.concat(open) : part);
+			if (length > 0 && length <= MAX_PACKET_BYTES) {
+				const joined = () => ({ bytes: Buffer.concat(open.map(bytesOf)), from: 0, to: length });
+				packets.push(open.length > 1 ? joined() : part);
+			}
 			open = [];
-			bytes = 0;
+			length = 0;
 		});
 		return packets;
 	};
@@ -76,61 +83,45 @@ function createPacketJoiner() {
 function createStream(serial: number, codec: StreamCodec, base: number) {
 	const join = createPacketJoiner();
 	const headers: Buffer[] = [];
-	let format: AudioFormat | undefined;
-	let previous: Buffer | undefined;
+	let sound: { samplesOf: FrameReader; sequence: FrameSequence } | undefined;
 	/** Samples that have been decoded, and what the granule counted before the first of them. */
 	let decoded = 0;
 	let origin: number | undefined;
-	let toSkip = codec.preSkip;
-	let heard = 0;
 
-	const framesOf = (packets: Buffer[], own: AudioFormat, page: OggPage): AudioFrame[] => {
-		const counts = packets.map((packet) => {
-			const samples = own.samplesOf(packet, previous);
-			previous = packet;
-			return samples;
-		});
-		const onPage = counts.reduce((sum, samples) => sum + samples, 0);
+	/** Samples of a page that its granule takes away. */
+	const surplusOf = ({ granule, isLast }: OggPage, onPage: number): number => {
 		decoded += onPage;
 		// A recording of what is on the air begins with a high count.
-		if (!page.isLast && page.granule >= 0) origin ??= page.granule - decoded;
-		const surplus = page.isLast ? (origin ?? 0) + decoded - page.granule : 0;
+		if (!isLast && granule >= 0) origin ??= granule - decoded;
+		const surplus = isLast && granule >= 0 ? (origin ?? 0) + decoded - granule : 0;
 		// A count that takes away more than this page has is wrong.
-		let toDrop = page.granule >= 0 && surplus > 0 && surplus <= onPage ? surplus : 0;
-		const drops = counts.map(() => 0);
-		for (let at = counts.length - 1; at >= 0 && toDrop > 0; at--) {
-			drops[at] = Math.min(counts[at] ?? 0, toDrop);
-			toDrop -= drops[at] ?? 0;
-		}
-		return packets.map((bytes, index) => {
-			const samples = counts[index] ?? 0;
-			const skip = Math.min(samples, toSkip);
-			const drop = Math.min(samples - skip, drops[index] ?? 0);
-			toSkip -= skip;
-			const start = base + heard / own.rate;
-			heard += samples - skip - drop;
-			return {
-				bytes,
-				format: own,
-				start,
-				seconds: (samples - skip - drop) / own.rate,
-				...(skip > 0 ? { skip } : {}),
-				...(drop > 0 ? { drop } : {}),
-			};
-		});
+		return surplus > 0 && surplus <= onPage ? surplus : 0;
 	};
 
 	return {
 		serial,
 		hasSound: () => decoded > 0,
-		end: () => base + (format ? heard / format.rate : 0),
-		frames(page: OggPage): AudioFrame[] {
-			const packets = join(page).filter(({ length }) => length > 0);
+		end: () => sound?.sequence.end() ?? base,
+		frames(page: OggPage): FrameBlock[] {
+			const packets = join(page);
 			while (headers.length < codec.headerCount && packets.length > 0) {
-				headers.push(...packets.splice(0, 1));
-				if (headers.length === codec.headerCount) format = codec.format(headers);
+				headers.push(...packets.splice(0, 1).map((packet) => Buffer.from(bytesOf(packet))));
+				if (headers.length < codec.headerCount) continue;
+				const format = codec.format(headers);
+				const sequence = createFrameSequence(format, codec.preSkip, base);
+				sound = { samplesOf: format.createCounter(), sequence };
 			}
-			return format ? framesOf(packets, format, page) : [];
+			if (!sound) return [];
+			const { samplesOf, sequence } = sound;
+			const counts = packets.map(({ bytes, from, to }) => samplesOf(bytes, from, to));
+			// What is taken away may be more than the last packet.
+			let left = sum(counts) - surplusOf(page, sum(counts));
+			packets.forEach(({ bytes, from, to }, index) => {
+				const own = Math.min(left, counts[index] ?? 0);
+				left -= own;
+				sequence.add(bytes, from, to, (counts[index] ?? 0) - own);
+			});
+			return sequence.take();
 		},
 	};
 }
@@ -148,11 +139,11 @@ export const oggContainer: AudioContainer = {
 		for await (const page of readOggPages(await source.open())) {
 			const [first] = page.parts;
 			if (page.isFirst && first && (!stream || stream.hasSound())) {
-				const codec = codecOf(first);
+				const codec = codecOf(bytesOf(first));
 				if (codec) stream = createStream(page.serial, codec, stream?.end() ?? 0);
 			}
 			if (page.serial !== stream?.serial) continue;
-			for (const frame of stream.frames(page)) yield frame;
+			yield* stream.frames(page);
 		}
 		if (!stream)
 			throw new UnreadableAudio('has no sound of a known codec (Opus, Vorbis, FLAC, Speex)');

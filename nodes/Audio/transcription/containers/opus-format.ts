@@ -1,5 +1,6 @@
-import { UnreadableAudio, type AudioFormat, type AudioFrame } from './container';
-import { OGG_OVERHEAD, writeOgg } from './ogg-file';
+import { UnreadableAudio, type AudioFormat } from './container';
+import { countSamples, dropOf, lastFrames, skipOf, sum } from './frames';
+import { granulesOf, OGG_OVERHEAD, writeOgg } from './ogg-file';
 
 /** Opus counts in samples of this rate, whatever the recording had (RFC 7845, 4). */
 export const OPUS_RATE = 48_000;
@@ -27,11 +28,11 @@ function frameSamples(config: number): number {
 }
 
 /** Samples of a packet at 48 kHz; 0 for what is no packet. */
-export function opusSamples(packet: Buffer): number {
-	const [toc, second = 0] = packet;
-	if (toc === undefined) return 0;
+function samplesOf(bytes: Buffer, from: number, to: number): number {
+	if (from === to) return 0;
+	const toc = bytes[from] ?? 0;
 	const code = toc & 3;
-	const count = code === 0 ? 1 : code === 3 ? second & 0x3f : 2;
+	const count = code === 0 ? 1 : code === 3 ? (bytes[from + 1] ?? 0) & 0x3f : 2;
 	const samples = count * frameSamples(toc >> 3);
 	return samples <= MAX_PACKET_SAMPLES ? samples : 0;
 }
@@ -69,23 +70,23 @@ export function opusHeadOfMp4(dOps: Buffer): OpusHead {
 	return { preSkip: dOps.readUInt16BE(2), bytes };
 }
 
-/** The last frames that last as long as a decoder needs, or all. */
-function enoughLead(before: readonly AudioFrame[]): readonly AudioFrame[] {
-	let samples = 0;
-	const from = before.findLastIndex(({ bytes }) => (samples += opusSamples(bytes)) >= LEAD_SAMPLES);
-	return before.slice(Math.max(0, from));
+/** The number of last frames that last as long as a decoder needs, or of all. */
+function enoughLead(samples: readonly number[]): number {
+	let passed = 0;
+	const from = samples.findLastIndex((each) => (passed += each) >= LEAD_SAMPLES);
+	return samples.length - Math.max(0, from);
 }
 
 /**
  * Packets grow with what they have to say. A SILK frame begins with a bit that is set where the encoder
  * heard a voice (RFC 6716, 4.2.3).
  */
-function loudnessOf(packet: Buffer): number {
-	if (packet.length <= SILENT_BYTES) return 0;
-	const [toc = 0, first = 0] = packet;
+function loudnessOf(bytes: Buffer, from: number, to: number): number {
+	if (to - from <= SILENT_BYTES) return 0;
+	const toc = bytes[from] ?? 0;
 	const isSingleSilk = toc >> 3 < CELT_CONFIG && (toc & 3) === 0;
-	const voice = isSingleSilk && (first & 0x80) === 0 ? VOICELESS : 1;
-	return voice * (packet.length / Math.max(1, opusSamples(packet))) ** 2;
+	const voice = isSingleSilk && ((bytes[from + 1] ?? 0) & 0x80) === 0 ? VOICELESS : 1;
+	return voice * ((to - from) / Math.max(1, samplesOf(bytes, from, to))) ** 2;
 }
 
 /** Comments are required; ours are empty. */
@@ -98,25 +99,16 @@ export function createOpusFormat({ bytes: head }: OpusHead): AudioFormat {
 		rate: OPUS_RATE,
 		leadFrames: LEAD_SAMPLES / MIN_PACKET_SAMPLES,
 		overhead: { ...OGG_OVERHEAD, file: OGG_OVERHEAD.file + head.length + TAGS.length },
-		samplesOf: opusSamples,
+		createCounter: () => samplesOf,
 		loudnessOf,
 		write(frames, before) {
-			const lead = enoughLead(before);
-			const all = [...lead, ...frames];
-			const samples = all.map(({ bytes }) => opusSamples(bytes));
-			const skip = samples
-				.slice(0, lead.length)
-				.reduce((sum, each) => sum + each, frames[0]?.skip ?? 0);
+			const lead = lastFrames(before, enoughLead(countSamples(samplesOf, before)));
+			const skip = sum(countSamples(samplesOf, lead)) + skipOf(frames);
 			const own = Buffer.from(head);
 			own.writeUInt16LE(Math.min(MAX_PRE_SKIP, skip), PRE_SKIP_AT);
-			let granule = 0;
-			const packets = all.map(({ bytes }, index) => {
-				granule += samples[index] ?? 0;
-				return { bytes, granule };
-			});
-			const last = packets.at(-1);
-			if (last) last.granule -= frames.at(-1)?.drop ?? 0;
-			return writeOgg([own, TAGS], packets);
+			const all = [...lead, ...frames];
+			const counts = countSamples(samplesOf, all);
+			return writeOgg([own, TAGS], all, granulesOf(counts, 0, dropOf(frames)));
 		},
 	};
 }

@@ -1,6 +1,7 @@
-import type { ByteReader } from './byte-reader';
-import type { AudioFrame } from './container';
-import type { PcmCodec } from './pcm-codecs';
+import type { ByteReader } from './audio-source';
+import { createFrameSequence } from './frame-sequence';
+import type { FrameBlock } from './frames';
+import type { PcmCodec } from './pcm';
 
 /** Where the sound of a file ends. */
 export interface SoundEnd {
@@ -16,8 +17,11 @@ export interface SoundEnd {
 /** A pad byte and the name of a chunk. */
 const SEEN_AFTER_SOUND = 5;
 
-/** The bytes of the sound, in frames and a shorter last one. Sound of an odd length is followed by one more byte. */
-async function* soundOf(
+/**
+ * The bytes of the sound, in stretches of whole frames and a shorter last one. Sound of an odd length is
+ * followed by one more byte.
+ */
+async function* stretchesOf(
 	reader: ByteReader,
 	frameBytes: number,
 	{ declaredBytes, startsNext }: SoundEnd,
@@ -36,13 +40,14 @@ async function* soundOf(
 			}
 			left = Infinity;
 		}
-		let bytes = reader.view();
-		if (bytes.length < frameBytes) bytes = await reader.fill(frameBytes);
-		const frame = bytes.subarray(0, frameBytes);
-		if (frame.length === 0) return;
-		reader.consume(frame.length);
-		left -= frame.length;
-		yield frame;
+		const bytes = await reader.fill(frameBytes);
+		if (bytes.length === 0) return;
+		const most = Math.min(left, bytes.length);
+		// Only at the end of the file is there less than a frame.
+		const sound = bytes.subarray(0, most - (most % frameBytes) || most);
+		reader.consume(sound.length);
+		left -= sound.length;
+		yield sound;
 	}
 }
 
@@ -51,16 +56,19 @@ export async function* readPcmFrames(
 	reader: ByteReader,
 	{ format, unit, convert }: PcmCodec,
 	end: SoundEnd,
-): AsyncGenerator<AudioFrame> {
-	let passed = 0;
-	for await (const sound of soundOf(reader, unit.bytes * unit.together, end)) {
+): AsyncGenerator<FrameBlock> {
+	const sequence = createFrameSequence(format);
+	const frameBytes = unit.bytes * unit.together;
+	for await (const sound of stretchesOf(reader, frameBytes, end)) {
 		// Of ADPCM the last block may be shorter; other samples are whole or none.
 		const surplus = unit.samples > 1 ? 0 : sound.length % unit.bytes;
 		const own = sound.subarray(0, sound.length - surplus);
 		const bytes = convert?.(own) ?? own;
-		const samples = format.samplesOf(bytes);
-		if (samples === 0) return;
-		yield { bytes, format, start: passed / format.rate, seconds: samples / format.rate };
-		passed += samples;
+		// What is converted may be longer, by the same factor everywhere.
+		const step = Math.ceil((frameBytes * bytes.length) / own.length) || 1;
+		for (let at = 0; at < bytes.length; at += step) {
+			sequence.add(bytes, at, Math.min(bytes.length, at + step));
+		}
+		yield* sequence.take();
 	}
 }

@@ -5,7 +5,7 @@ import {
 	createLinearCodec,
 	type LinearPcm,
 	type PcmCodec,
-} from './pcm-codecs';
+} from './pcm';
 
 /** What a file of Apple's kinds says of its samples. */
 export interface QuickTimePcm {

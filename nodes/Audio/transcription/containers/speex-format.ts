@@ -1,6 +1,7 @@
 import { bitsAt } from './bits';
 import { UnreadableAudio, type AudioFormat } from './container';
-import { OGG_OVERHEAD, writeOgg } from './ogg-file';
+import { countFrames, dropOf } from './frames';
+import { granulesOf, OGG_OVERHEAD, writeOgg } from './ogg-file';
 
 /** The fields of a Speex header (Speex manual, "Ogg file format"), in bytes from its start. */
 const HEADER_BYTES = 80;
@@ -22,9 +23,10 @@ const GAIN_BITS = 5;
 const GAIN_STEPS = 3.5;
 
 /** The energy by the gain of the first frame; wide band has its low band first. */
-function loudnessOf(packet: Buffer): number {
-	const at = GAIN_AT[bitsAt(packet, MODE_AT, MODE_BITS)];
-	return at === undefined ? 0 : Math.exp((2 * bitsAt(packet, at, GAIN_BITS)) / GAIN_STEPS);
+function loudnessOf(bytes: Buffer, from: number): number {
+	const at = GAIN_AT[bitsAt(bytes, 8 * from + MODE_AT, MODE_BITS)];
+	if (at === undefined) return 0;
+	return Math.exp((2 * bitsAt(bytes, 8 * from + at, GAIN_BITS)) / GAIN_STEPS);
 }
 
 /**
@@ -50,14 +52,11 @@ export function createSpeexFormat(headers: readonly Buffer[]): AudioFormat {
 			...OGG_OVERHEAD,
 			file: headers.reduce((sum, { length }) => sum + length + 20, OGG_OVERHEAD.file),
 		},
-		samplesOf: () => samples,
+		createCounter: () => () => samples,
 		loudnessOf,
 		write(frames) {
-			let granule = 0;
-			const packets = frames.map(({ bytes }) => ({ bytes, granule: (granule += samples) }));
-			const last = packets.at(-1);
-			if (last) last.granule -= frames.at(-1)?.drop ?? 0;
-			return writeOgg(headers, packets);
+			const counts = Array<number>(countFrames(frames)).fill(samples);
+			return writeOgg(headers, frames, granulesOf(counts, 0, dropOf(frames)));
 		},
 	};
 }

@@ -1,4 +1,4 @@
-import type { ByteReader } from './byte-reader';
+import type { ByteReader } from './audio-source';
 import { TAG_HEAD_BYTES, tagLength } from './tags';
 
 /** A frame that begins with a sync word and tells its own length. */
@@ -17,6 +17,17 @@ export interface SyncWord<Frame extends SyncFrame> {
 	maxFrameBytes: number;
 	/** The header that starts at this place; undefined where none does. */
 	frameAt(bytes: Buffer, at: number): Frame | undefined;
+	/** The length of the frame that starts at this place; 0 where none of the same recording does. */
+	lengthAt(bytes: Buffer, at: number, like: Frame): number;
+}
+
+/** Frames that lie behind each other. */
+export interface SyncRun<Frame extends SyncFrame> {
+	bytes: Buffer;
+	/** Where each frame begins, and at the end where the last one ends. */
+	bounds: number[];
+	/** The first frame of the recording. */
+	like: Frame;
 }
 
 /**
@@ -59,23 +70,23 @@ function nextTag(bytes: Buffer, junk: number): number {
 }
 
 /**
- * Frames that follow each other in a file without anything around them, in the order of the file. Tags
- * and junk between them are passed over, and so is a last frame that is cut off.
+ * Frames that follow each other in a file without anything around them, in the order of the file: as many
+ * at a time as are at hand. Tags and junk between them are passed over, and so is a last frame that is
+ * cut off.
  */
 export async function* readSyncFrames<Frame extends SyncFrame>(
 	reader: ByteReader,
 	word: SyncWord<Frame>,
-): AsyncGenerator<Frame & { bytes: Buffer }> {
+): AsyncGenerator<SyncRun<Frame>> {
 	const ahead = word.maxFrameBytes + TAG_HEAD_BYTES;
-	let family: number | undefined;
+	let like: Frame | undefined;
 	// Where a file or the sound after a tag begins, no frame comes before.
 	let inStep = true;
 	for (;;) {
-		let bytes = reader.view();
-		if (bytes.length < ahead) bytes = await reader.fill(ahead);
+		const bytes = await reader.fill(ahead);
 		if (bytes.length < word.headerBytes) return;
 		const frame = word.frameAt(bytes, 0);
-		const fits = frame && (family === undefined || frame.family === family);
+		const fits = frame && (like === undefined || frame.family === like.family);
 		if (!fits || (!inStep && !(await isFollowed(reader, frame, word)))) {
 			const tag = tagLength(bytes);
 			await reader.skip(tag || nextTag(bytes, nextHeader(bytes, word)));
@@ -83,11 +94,18 @@ export async function* readSyncFrames<Frame extends SyncFrame>(
 			continue;
 		}
 		if (bytes.length < frame.length) return;
-		const own = bytes.subarray(0, frame.length);
-		reader.consume(frame.length);
+		like ??= frame;
 		inStep = true;
-		family = frame.family;
-		yield { ...frame, bytes: own };
+		const bounds = [0];
+		let end = frame.length;
+		while (end <= bytes.length) {
+			bounds.push(end);
+			const length = end + word.headerBytes <= bytes.length ? word.lengthAt(bytes, end, like) : 0;
+			if (length === 0) break;
+			end += length;
+		}
+		reader.consume(bounds.at(-1) ?? 0);
+		yield { bytes, bounds, like };
 	}
 }
 

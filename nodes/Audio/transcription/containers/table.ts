@@ -1,18 +1,18 @@
+import { bytesAt, isAsf, isWav } from '../../../shared/files/file-type';
 import { ac3Container, isAc3 } from './ac3';
 import { adtsContainer, isAdts } from './adts';
 import { aiffContainer, isAiff } from './aiff';
 import { amrContainer, isAmr } from './amr';
 import { cafContainer, isCaf } from './caf';
 import type { AudioContainer } from './container';
-import { isAdif, isAsf } from './detect';
+import { tagLength } from './tags';
 import { flacContainer, isFlac } from './flac';
 import { isMatroska, matroskaContainer } from './matroska';
 import { isMp4, mp4Container } from './mp4';
 import { isMpegLayer, mpegContainer } from './mpeg';
 import { isOgg, oggContainer } from './ogg';
 import type { SentType } from './sent-as';
-import { isW64, w64Container } from './w64';
-import { isWav, wavContainer } from './wav';
+import { isW64, w64Container, wavContainer } from './wav';
 
 /** A kind of sound file. */
 export interface AudioFileType {
@@ -38,10 +38,31 @@ export const AUDIO_FILE_TYPES = [
 	{ name: 'OGG or Opus', detect: isOgg, sentAs: 'ogg', container: oggContainer },
 	{ name: 'WebM', detect: isMatroska, sentAs: 'webm', container: matroskaContainer },
 	{ name: 'WMA', detect: isAsf, sentAs: 'wma' },
-	{ name: 'AAC (ADIF)', detect: isAdif, sentAs: 'aac' },
+	// One header and no frames: such a file cannot be cut.
+	{ name: 'AAC (ADIF)', detect: bytesAt(0, 'ADIF'), sentAs: 'aac' },
 	{ name: 'AAC', detect: isAdts, sentAs: 'aac', container: adtsContainer },
 	{ name: 'MP3', detect: isMpegLayer(3), sentAs: 'mp3', container: mpegContainer },
 	{ name: 'MP2', detect: isMpegLayer(2), sentAs: 'mp2', container: mpegContainer },
 	{ name: 'MP1', detect: isMpegLayer(1), sentAs: 'mp2', container: mpegContainer },
 	{ name: 'AC-3', detect: isAc3, sentAs: 'ac3', container: ac3Container },
 ] as const satisfies readonly AudioFileType[];
+
+/** As many bytes tell the kind, junk before the first frame of an MP3 included. */
+export const DETECTION_BYTES = 1 << 16;
+
+const byName = (wanted: (typeof AUDIO_FILE_TYPES)[number]['name']): AudioFileType | undefined =>
+	AUDIO_FILE_TYPES.find(({ name }) => name === wanted);
+
+/**
+ * Tells the kind of a sound file from its first bytes; its name and type may be wrong.
+ *
+ * @param head the first `DETECTION_BYTES` of the file, or all of it
+ * @returns undefined for a kind that is not in the table, which is for the service to judge
+ */
+export function detectFileType(head: Buffer): AudioFileType | undefined {
+	const tag = tagLength(head);
+	// With a picture in it the tag is longer than what is at hand; few files but MP3 have one.
+	if (tag > 0 && tag >= head.length) return byName('MP3');
+	if (tag > 0) return detectFileType(head.subarray(tag));
+	return AUDIO_FILE_TYPES.find(({ detect }) => detect(head));
+}

@@ -1,5 +1,6 @@
-import { UnreadableAudio, type AudioFormat } from './container';
-import { OGG_OVERHEAD, writeOgg } from './ogg-file';
+import { UnreadableAudio, type AudioFormat, type FrameReader } from './container';
+import { countSamples, dropOf, skipOf } from './frames';
+import { granulesOf, OGG_OVERHEAD, writeOgg } from './ogg-file';
 
 /** What the headers of a Vorbis stream say of its packets (Vorbis I specification, 4.2). */
 interface VorbisConfig {
@@ -78,14 +79,20 @@ function readHeaders([identification, , setup]: readonly Buffer[]): VorbisConfig
 export function createVorbisFormat(headers: readonly Buffer[]): AudioFormat {
 	const { rate, blocks, isLong } = readHeaders(headers);
 	const modeBits = Math.ceil(Math.log2(isLong.length));
-	const blockOf = (packet: Buffer) => blocks[isLong[lowBitsAt(packet, 1, modeBits)] ? 1 : 0];
-	const isSound = (packet: Buffer) => packet.length > 0 && (packet.readUInt8(0) & 1) === 0;
+	const blockOf = (bytes: Buffer, from: number) =>
+		blocks[isLong[lowBitsAt(bytes, 8 * from + 1, modeBits)] ? 1 : 0];
 
 	/** A block is heard from the middle of the one before it to its own. */
-	const samplesOf = (packet: Buffer, previous?: Buffer) =>
-		previous && isSound(packet) && isSound(previous)
-			? (blockOf(packet) + blockOf(previous)) / 4
-			: 0;
+	const createCounter = (): FrameReader => {
+		let previous = 0;
+		return (bytes, from, to) => {
+			const isSound = to > from && ((bytes[from] ?? 0) & 1) === 0;
+			const own = isSound ? blockOf(bytes, from) : 0;
+			const samples = own > 0 && previous > 0 ? (own + previous) / 4 : 0;
+			previous = own;
+			return samples;
+		};
+	};
 
 	return {
 		sentAs: 'ogg',
@@ -96,18 +103,12 @@ export function createVorbisFormat(headers: readonly Buffer[]): AudioFormat {
 			...OGG_OVERHEAD,
 			file: headers.reduce((sum, { length }) => sum + length + 20, OGG_OVERHEAD.file),
 		},
-		samplesOf,
-		loudnessOf: (packet) => (packet.length / blockOf(packet)) ** 2,
+		createCounter,
+		loudnessOf: (bytes, from, to) => ((to - from) / blockOf(bytes, from)) ** 2,
 		write(frames, lead) {
 			const all = [...lead, ...frames];
-			let granule = -(frames[0]?.skip ?? 0);
-			const packets = all.map(({ bytes }, index) => {
-				granule += samplesOf(bytes, all[index - 1]?.bytes);
-				return { bytes, granule: Math.max(0, granule) };
-			});
-			const last = packets.at(-1);
-			if (last) last.granule -= frames.at(-1)?.drop ?? 0;
-			return writeOgg(headers, packets);
+			const counts = countSamples(createCounter(), all);
+			return writeOgg(headers, all, granulesOf(counts, skipOf(frames), dropOf(frames)));
 		},
 	};
 }

@@ -1,8 +1,9 @@
+import { isWav } from '../../../shared/files/file-type';
 import { createImaWavBlocks, createMsBlocks } from './adpcm';
-import type { ByteReader } from './byte-reader';
+import type { ByteReader } from './audio-source';
 import { UnreadableAudio, type AudioContainer } from './container';
 import { mpegFrames } from './mpeg';
-import { createAdpcmCodec, createLawCodec, createWavCodec, type PcmCodec } from './pcm-codecs';
+import { createAdpcmCodec, createLawCodec, createWavCodec, type PcmCodec } from './pcm';
 import { readPcmFrames } from './pcm-frames';
 import { readFormatChunk, readWavFormat } from './wav-format';
 
@@ -30,11 +31,6 @@ const TRAILERS = new Set(
 );
 
 const startsTrailer = (bytes: Buffer) => TRAILERS.has(bytes.toString('latin1', 0, 4));
-
-/** RF64 and BW64 are WAV files with room for more than 4 GB (EBU Tech 3306, ITU-R BS.2088). */
-export const isWav = (head: Buffer) =>
-	['RIFF', 'RF64', 'BW64'].includes(head.toString('latin1', 0, 4)) &&
-	head.toString('latin1', 8, 12) === 'WAVE';
 
 /** RF64 keeps the true size of the sound in a chunk of its own (EBU Tech 3306). */
 const readDs64 = (chunk: Buffer) =>
@@ -109,5 +105,49 @@ export const wavContainer: AudioContainer = {
 		}
 		const end = { declaredBytes, startsNext: startsTrailer };
 		yield* readPcmFrames(reader, createWaveCodec(format), end);
+	},
+};
+
+/** The identifiers of Sony's Wave64 begin with the names that WAV has, `riff` with an end of its own. */
+const W64_MAGIC = '726966662e91cf11a5d628db04c10000';
+const GUID_BYTES = 16;
+/** An identifier, and a size that counts both. */
+const W64_CHUNK_HEADER_BYTES = 24;
+const FILE_HEADER_BYTES = W64_CHUNK_HEADER_BYTES + GUID_BYTES;
+/** Chunks begin at multiples of this. */
+const ALIGNMENT = 8;
+
+export const isW64 = (head: Buffer) => head.toString('hex', 0, GUID_BYTES) === W64_MAGIC;
+
+/** Wave64 files: WAV with sizes of 64 bits. */
+export const w64Container: AudioContainer = {
+	async *frames(source) {
+		const reader = await source.open();
+		if (!isW64(await reader.fill(FILE_HEADER_BYTES))) throw new UnreadableAudio('is no W64 file');
+		await reader.skip(FILE_HEADER_BYTES);
+		let format: Buffer | undefined;
+		for (;;) {
+			const head = await reader.fill(W64_CHUNK_HEADER_BYTES);
+			if (head.length < W64_CHUNK_HEADER_BYTES) throw new UnreadableAudio('ends before its sound');
+			const name = head.toString('latin1', 0, 4);
+			const size = Number(head.readBigUInt64LE(GUID_BYTES)) - W64_CHUNK_HEADER_BYTES;
+			reader.consume(W64_CHUNK_HEADER_BYTES);
+			if (name === 'data') {
+				if (!format) throw new UnreadableAudio('does not say how its sound is written');
+				// A size of nothing is one that the recorder did not come to write.
+				const declaredBytes = size > 0 ? size : Infinity;
+				yield* readPcmFrames(reader, createWaveCodec(format), {
+					declaredBytes,
+					startsNext: () => true,
+				});
+				return;
+			}
+			if (size < 0) throw new UnreadableAudio('has a chunk without a size');
+			if (name === 'fmt ') {
+				const bytes = Math.min(size, MAX_FMT_BYTES);
+				format = Buffer.from((await reader.fill(bytes)).subarray(0, bytes));
+			}
+			await reader.skip(Math.ceil(size / ALIGNMENT) * ALIGNMENT);
+		}
 	},
 };

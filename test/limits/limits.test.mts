@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Stage } from '../../scripts/n8n/stage.mts';
+import type { WorkflowFile } from '../../scripts/n8n/rest.mts';
+import { CREDENTIAL_NAME, CREDENTIAL_TYPE, type Stage } from '../../scripts/n8n/stage.mts';
+import { aiWorkflow, LANGCHAIN, OURS } from '../support/ai-workflow.mts';
 import { figure, measure, requestsOf, serviceTimes, setFaults } from '../support/measure.mts';
 import { stageForTest } from '../support/on-n8n.mts';
 import { modelId } from '../support/run-on-sandbox.mts';
@@ -14,6 +16,9 @@ const numbered = (count: number) =>
 /** Below the goals: of runs of a hundred requests the first seconds, in which a limit is found, are a part. */
 const LEAST_USED = 0.5;
 const MOST_REFUSED = 0.15;
+
+/** A run that is slower than it may be is told as a figure, and ends before the next one begins. */
+jest.setTimeout(240_000);
 
 describe('speed and limits, in a real n8n', () => {
 	let stage: Stage;
@@ -51,6 +56,19 @@ describe('speed and limits, in a real n8n', () => {
 			items,
 			credentialId: stage.credentialId,
 		});
+
+	/** Runs workflows at the same time; `wall` is how long all of them took, in milliseconds. */
+	const together = async (workflows: WorkflowFile[]) => {
+		const ids = await Promise.all(
+			workflows.map(async (workflow) => await stage.client.createWorkflow(workflow)),
+		);
+		const started = Date.now();
+		const executions = await Promise.all(ids.map(async (id) => await stage.client.run(id)));
+		const wall = Date.now() - started;
+		const requests = await requestsOf(stage);
+		const limited = requests.filter(({ status }) => status === 429).length;
+		return { executions, wall, requests, limited };
+	};
 
 	it('embeds 1,000 texts in 32 requests', async () => {
 		const items = numbered(1000);
@@ -131,80 +149,140 @@ describe('speed and limits, in a real n8n', () => {
 		expect(execution.error).toBeUndefined();
 		expect(output).toHaveLength(900);
 		expect(limited).toBeLessThanOrEqual(0.05 * requests.length);
-	}, 240_000);
+	});
 
-	// The ideal of each is what its limit allows: of 300 chats, or of 1,000 texts in 32 requests.
-	it.each([
+	/** Limits that a 429 calls by another name; the ideal of each is what it allows, in seconds. */
+	const MISNAMED = [
 		{
 			limit: 'three in flight',
 			name: 'TPM',
 			faults: { latency: 300, concurrency: 3 },
-			model: 'Qwen/Qwen3-VL-8B-Instruct',
-			idealS: 30,
+			chatModel: 'Qwen/Qwen3-VL-8B-Instruct',
+			chatIdealS: 30,
+			// Not a fresh one: what was learned of another limit must not be in the way.
+			embeddingsModel: 'BAAI/bge-large-en-v1.5',
+			embeddingsIdealS: 3.3,
 		},
 		{
 			limit: 'a bucket of 15 a second',
 			name: 'TPM',
 			faults: { latency: 300, bucketRate: 15, bucketBurst: 10 },
-			model: 'Qwen/Qwen3.5-9B',
-			idealS: 20,
+			chatModel: 'Qwen/Qwen3.5-9B',
+			chatIdealS: 20,
+			embeddingsModel: 'Qwen/Qwen3-Embedding-4B',
+			embeddingsIdealS: 1.8,
 		},
 		{
 			limit: 'eight in each second',
 			name: 'RPM',
 			faults: { latency: 200, windowLimit: 8, windowSeconds: 1 },
-			model: 'Qwen/Qwen3.5-4B',
-			idealS: 38,
+			chatModel: 'Qwen/Qwen3.5-4B',
+			chatIdealS: 38,
+			embeddingsModel: 'Qwen/Qwen3-Embedding-8B',
+			embeddingsIdealS: 4,
 		},
-	])(
+		{
+			limit: 'a bucket of tokens',
+			name: 'RPM',
+			faults: { latency: 300, bucketRate: 30, bucketBurst: 30, bucketTokens: 130 },
+			chatModel: 'Qwen/Qwen3.5-27B',
+			chatIdealS: 16,
+			embeddingsModel: 'netease-youdao/bce-embedding-base_v1',
+			embeddingsIdealS: 1,
+		},
+	];
+
+	/** A tenth of them ten times as long. */
+	const chatTexts = Array.from({ length: 300 }, (_, index) => ({
+		text: `${index} ${'word '.repeat(index % 10 === 0 ? 800 : 80)}`,
+	}));
+
+	it.each(MISNAMED)(
 		'answers 300 chats near the ideal where $limit are allowed and the 429 says $name',
-		async ({ limit, name, faults, model, idealS }) => {
-			const { execution, requests, limited } = await measure(stage, chat(numbered(300), model), {
+		async ({ limit, name, faults, chatModel, chatIdealS }) => {
+			const workflow = chat(chatTexts, chatModel);
+			const { execution, requests, limited } = await measure(stage, workflow, {
 				...faults,
 				limitText: `${name} limit reached.`,
 			});
 			const { items: output, executionTime } = execution.nodes[TESTED];
 			figure(
 				`300 chats, ${limit}, called ${name}: ${seconds(executionTime)}, ` +
-					`${((100 * 1000 * idealS) / executionTime).toFixed(0)} % of what the limit allows (goal 85 %), ` +
+					`${((100 * 1000 * chatIdealS) / executionTime).toFixed(0)} % of what the limit allows (goal 85 %), ` +
 					`${limited} of ${requests.length} requests met the limit`,
 			);
 			expect(execution.error).toBeUndefined();
 			expect(output).toHaveLength(300);
-			expect((1000 * idealS) / executionTime).toBeGreaterThan(LEAST_USED);
+			expect((1000 * chatIdealS) / executionTime).toBeGreaterThan(LEAST_USED);
 			expect(limited).toBeLessThanOrEqual(MOST_REFUSED * requests.length);
 		},
-		240_000,
 	);
 
-	it('embeds 1,000 texts where three requests may be in flight and the 429 says TPM', async () => {
-		const workflow = embeddings(numbered(1000), 'BAAI/bge-large-en-v1.5');
-		const { execution, requests, limited } = await measure(stage, workflow, {
-			latency: 300,
-			concurrency: 3,
-			limitText: 'TPM limit reached.',
-		});
-		const { items: output, executionTime } = execution.nodes[TESTED];
+	it.each(MISNAMED)(
+		'embeds 1,000 texts where $limit are allowed and the 429 says $name',
+		async ({ limit, name, faults, embeddingsModel, embeddingsIdealS }) => {
+			const workflow = embeddings(numbered(1000), embeddingsModel);
+			const { execution, requests, limited } = await measure(stage, workflow, {
+				...faults,
+				limitText: `${name} limit reached.`,
+			});
+			const { items: output, executionTime } = execution.nodes[TESTED];
+			figure(
+				`1,000 texts, ${limit}, called ${name}: ${seconds(executionTime)} for ${embeddingsIdealS} s of work, ` +
+					`${limited} of ${requests.length} requests met the limit`,
+			);
+			expect(execution.error).toBeUndefined();
+			expect(output).toHaveLength(1000);
+			// What n8n does with the vectors counts too.
+			expect(executionTime).toBeLessThan(5_000 * embeddingsIdealS + 5_000);
+		},
+	);
+
+	it('lets a node and a sub-node share the limit of an account, whatever its 429 says', async () => {
+		const model = 'Qwen/Qwen3-30B-A3B-Instruct-2507';
+		await setFaults(stage, { latency: 200, concurrency: 6, limitText: 'TPM limit reached.' });
+		const credential = { id: stage.credentialId, name: CREDENTIAL_NAME };
+		const chain = aiWorkflow('chain', numbered(100), [
+			{
+				name: TESTED,
+				type: `${LANGCHAIN}chainLlm`,
+				typeVersion: 1.9,
+				parameters: {
+					promptType: 'define',
+					text: '={{ $json.text }}',
+					batching: { batchSize: 20 },
+				},
+			},
+			{
+				name: 'Model',
+				type: `${OURS}lmChatSiliconFlow`,
+				typeVersion: 1,
+				parameters: { model: modelId(model), options: {} },
+				credentials: { [CREDENTIAL_TYPE]: credential },
+				to: { ai_languageModel: [TESTED] },
+			},
+		]);
+		const { executions, wall, requests, limited } = await together([
+			chain,
+			chat(numbered(200), model),
+		]);
+		const ideal = (300 / 6) * 200;
 		figure(
-			`1,000 texts, three in flight, called TPM: ${seconds(executionTime)} for 3.3 s of work, ` +
+			`100 items of a chain and 200 of a node, six in flight allowed to both, called TPM: ${seconds(wall)}, ` +
+				`${((100 * ideal) / wall).toFixed(0)} % of what the limit allows, ` +
 				`${limited} of ${requests.length} requests met the limit`,
 		);
-		expect(execution.error).toBeUndefined();
-		expect(output).toHaveLength(1000);
-		expect(executionTime).toBeLessThan(15_000);
+		expect(executions.map(({ error }) => error)).toEqual([undefined, undefined]);
+		expect(executions.map(({ nodes }) => nodes[TESTED].items.length)).toEqual([100, 200]);
+		expect(ideal / wall).toBeGreaterThan(LEAST_USED);
+		expect(limited).toBeLessThanOrEqual(MOST_REFUSED * requests.length);
 	});
 
 	it('lets two workflows on one credential share the pace', async () => {
 		const model = 'Qwen/Qwen3-14B';
 		await setFaults(stage, { latency: 200, concurrency: 10 });
-		const ids = await Promise.all(
-			[0, 1].map(async () => await stage.client.createWorkflow(chat(numbered(150), model))),
-		);
-		const started = Date.now();
-		const executions = await Promise.all(ids.map(async (id) => await stage.client.run(id)));
-		const wall = Date.now() - started;
-		const requests = await requestsOf(stage);
-		const limited = requests.filter(({ status }) => status === 429).length;
+		const half = chat(numbered(150), model);
+		const { executions, wall, requests, limited } = await together([half, half]);
 		const ideal = (300 / 10) * 200;
 		figure(
 			`two workflows, 150 chats each, 10 in flight allowed to both: ${seconds(wall)}, ` +

@@ -1,0 +1,29 @@
+/** First in, first out, with a constant cost for each. */
+export interface Fifo<T> {
+	size(): number;
+	/** @param index from the first, 0 */
+	at(index: number): T | undefined;
+	push(entry: T): void;
+	/** Takes out the first. */
+	shift(): void;
+}
+
+/** Entries that were taken out are kept until there are so many, and as many as are left. */
+const MIN_CUT = 1_000;
+
+export function createFifo<T>(): Fifo<T> {
+	let entries: Array<T | undefined> = [];
+	let head = 0;
+	return {
+		size: () => entries.length - head,
+		at: (index) => entries[head + index],
+		push: (entry) => void entries.push(entry),
+		shift() {
+			entries[head] = undefined;
+			head += 1;
+			if (head < MIN_CUT || 2 * head < entries.length) return;
+			entries = entries.slice(head);
+			head = 0;
+		},
+	};
+}
