@@ -8,6 +8,10 @@ import type {
 
 import { BASE_URL_EXPRESSION, CHINA_BASE_URL } from '../nodes/shared/http/base-url';
 
+/** A trace id of its own for each test, in the form of a UUID: an expression of n8n knows no `crypto`. */
+const TRACE_ID_EXPRESSION =
+	"={{ 'xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx'.replace(/x/g, () => Math.floor(Math.random() * 16).toString(16)) }}";
+
 export class SiliconFlowApi implements ICredentialType {
 	name = 'siliconFlowApi';
 
@@ -64,6 +68,15 @@ export class SiliconFlowApi implements ICredentialType {
 			displayOptions: { show: { region: ['custom'] } },
 			description: 'The address of the API with its version, e.g. that of a proxy or gateway',
 		},
+		{
+			displayName: 'Ignore SSL Issues (Insecure)',
+			name: 'ignoreSSLIssues',
+			type: 'boolean',
+			default: false,
+			displayOptions: { show: { region: ['custom'] } },
+			description:
+				'Whether to connect also where the certificate of the address cannot be checked, e.g. one that a gateway has signed itself. It holds for all nodes, their lists and the test of the credential.',
+		},
 	];
 
 	authenticate: IAuthenticateGeneric = {
@@ -81,6 +94,8 @@ export class SiliconFlowApi implements ICredentialType {
 			baseURL: BASE_URL_EXPRESSION,
 			url: '/models',
 			qs: { sub_type: 'chat' },
+			headers: { 'X-Trace-Id': TRACE_ID_EXPRESSION },
+			skipSslCertificateValidation: '={{ $credentials.ignoreSSLIssues }}',
 			// The key goes to the configured host alone.
 			disableFollowRedirect: true,
 		},
@@ -100,6 +115,17 @@ export class SiliconFlowApi implements ICredentialType {
 					message: 'There is no SiliconFlow API at this Base URL. It ends in /v1.',
 				},
 			},
-		],
+			{
+				// The first sign of the answer: gateways serve a page, with the status of a success, where no API is.
+				type: 'responseSuccessBody',
+				properties: {
+					key: '0',
+					value: '<',
+					message:
+						'There is a web page at this Base URL, and no SiliconFlow API. The address of the API ends in /v1.',
+				},
+			},
+			// n8n looks at each rule by its type, and its own type knows lists of one type alone.
+		] as ICredentialTestRequest['rules'],
 	};
 }

@@ -4,14 +4,14 @@ import { readUsageNumbers } from '../shared/engine/usage';
 import { isRecord } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
 import { createThinkSplitter, type SplitText } from './think-block';
-import { readToolCalls, type ToolCall } from './tool-calls';
+import { readToolCalls, toolCallsIn, type ToolCall } from './tool-calls';
 
 /** Parts of thoughts hold a list of parts in their turn (Mistral's form), and no more than that. */
 const MAX_DEPTH = 3;
 
 const THOUGHT_TYPES = ['thinking', 'reasoning'];
 
-const NAMES = ['text', 'content', 'thinking', 'reasoning'];
+const NAMES = ['text', 'content', 'value', 'thinking', 'reasoning'];
 
 /** The text in anything that a message or a part of one may hold; '' where there is none. */
 function textIn(value: unknown, depth = 0): string {
@@ -26,19 +26,32 @@ function textIn(value: unknown, depth = 0): string {
 
 /**
  * Reads the `content` of a message or of a delta: a text, or a list of parts, of which those that are no
- * text are passed over.
+ * text are passed over. Where a model declines, OpenAI's and servers of its make have its words apart.
  *
  * @returns the parts' texts joined, thoughts apart
  */
-export function readContent(content: unknown): SplitText {
+export function readContent({ content, refusal }: Record<string, unknown>): SplitText {
 	const parts: unknown[] = Array.isArray(content) ? content : [content];
 	const isThought = (part: unknown) =>
 		isRecord(part) && THOUGHT_TYPES.some((type) => type === part.type);
 	return {
-		content: textIn(parts.filter((part) => !isThought(part))),
+		content: textIn(parts.filter((part) => !isThought(part))) || textIn(refusal),
 		reasoning: textIn(parts.filter(isThought)),
 	};
 }
+
+/**
+ * What a choice of an answer, or of a chunk of one, says; servers of the older text protocol have a bare text.
+ *
+ * @returns undefined when it says nothing
+ */
+export const messageIn = ({
+	delta,
+	message,
+	text,
+}: Record<string, unknown>): Record<string, unknown> | undefined =>
+	// A gateway that does not stream puts the whole message into its one event.
+	[delta, message].find(isRecord) ?? (typeof text === 'string' ? { content: text } : undefined);
 
 /** The thoughts beside the content; servers that follow OpenRouter name them `reasoning`. */
 export function readReasoning({ reasoning_content, reasoning }: Record<string, unknown>): string {
@@ -89,14 +102,14 @@ export const toMessage = (
 });
 
 function readMessage(message: Record<string, unknown>, finishReason: string | null): ChatMessage {
-	const text = readContent(message.content);
+	const text = readContent(message);
 	const given = readReasoning(message) || text.reasoning;
 	const splitter = createThinkSplitter(() => given !== '');
 	const [begun, rest] = [splitter.push(text.content), splitter.end(finishReason)];
 	return toMessage(
 		begun.content + rest.content,
 		given + begun.reasoning + rest.reasoning,
-		readToolCalls(message.tool_calls),
+		readToolCalls(toolCallsIn(message)),
 	);
 }
 
@@ -126,13 +139,12 @@ export const usageIn = (body: Record<string, unknown>): IDataObject | undefined 
  */
 export function findChatAnswer(body: unknown): ChatAnswer | undefined {
 	if (!isRecord(body)) return undefined;
-	const choices = (choicesIn(body) ?? []).flatMap(
-		({ message, finish_reason: reason }, index): ChatChoice[] => {
-			if (!isRecord(message)) return [];
-			const finishReason = textOrNull(reason);
-			return [{ index, message: readMessage(message, finishReason), finish_reason: finishReason }];
-		},
-	);
+	const choices = (choicesIn(body) ?? []).flatMap((choice, index): ChatChoice[] => {
+		const message = messageIn(choice);
+		if (!message) return [];
+		const finishReason = textOrNull(choice.finish_reason);
+		return [{ index, message: readMessage(message, finishReason), finish_reason: finishReason }];
+	});
 	const usage = usageIn(body);
 	return choices.length === 0
 		? undefined

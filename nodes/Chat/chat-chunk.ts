@@ -3,9 +3,22 @@ import type { IDataObject } from 'n8n-workflow';
 import { isRecord, tryParseJson } from '../shared/http/api-response';
 import { holdsError, isSuccessCode, readErrorBody } from '../shared/http/error-body';
 import { InvalidResponseError } from '../shared/http/failure';
-import { choicesIn, headOf, readContent, readReasoning, textOrNull, usageIn } from './chat-answer';
+import {
+	choicesIn,
+	headOf,
+	messageIn,
+	readContent,
+	readReasoning,
+	textOrNull,
+	usageIn,
+} from './chat-answer';
 import { createThinkSplitter, type ThinkSplitter } from './think-block';
-import { createToolCallReader, type ToolCallDelta, type ToolCallReader } from './tool-calls';
+import {
+	createToolCallReader,
+	toolCallsIn,
+	type ToolCallDelta,
+	type ToolCallReader,
+} from './tool-calls';
 
 /** Thrown for an error that the service sends in place of an answer, or of the rest of one. */
 export class StreamedError extends Error {
@@ -57,7 +70,7 @@ export interface ChunkReader {
 }
 
 /** How the service says that a stream has come to its end. */
-const DONE = '[DONE]';
+export const DONE = '[DONE]';
 
 /** What gateways send to keep a connection open, where they do not use the comments of the standard. */
 const PING = /^"?(ping|pong|heartbeat|keep-?alive)?"?$/i;
@@ -86,15 +99,14 @@ function endOf(choice: OpenChoice, finishReason: string | null) {
 	return { ...choice.splitter.end(finishReason), toolCalls: choice.calls.end() };
 }
 
-function readDelta(choice: OpenChoice, { delta, message, finish_reason }: Record<string, unknown>) {
-	// A gateway that does not stream puts the whole message into its one event.
-	const said = [delta, message].find(isRecord) ?? {};
-	const text = readContent(said.content);
+function readDelta(choice: OpenChoice, entry: Record<string, unknown>) {
+	const said = messageIn(entry) ?? {};
+	const text = readContent(said);
 	const reasoning = readReasoning(said) || text.reasoning;
 	choice.hasReasoning ||= reasoning !== '';
 	const split = choice.splitter.push(text.content);
-	const toolCalls = choice.calls.push(said.tool_calls);
-	const finishReason = textOrNull(finish_reason);
+	const toolCalls = choice.calls.push(toolCallsIn(said));
+	const finishReason = textOrNull(entry.finish_reason);
 	const isPaid = text.content !== '' || reasoning !== '' || toolCalls.length > 0;
 	const rest = finishReason === null ? undefined : endOf(choice, finishReason);
 	return {

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { tryParseJson, type ApiResponse } from '../shared/http/api-response';
-import { errorStatusIn } from '../shared/http/error-body';
+import { errorStatusIn, withWordsOf } from '../shared/http/error-body';
 import {
 	beginsAsJson,
 	InvalidResponseError,
@@ -10,7 +10,13 @@ import {
 	type Failure,
 } from '../shared/http/failure';
 import { findChatAnswer, NO_CHAT_ANSWER } from './chat-answer';
-import { createChunkReader, StreamedError, type ChatChunk } from './chat-chunk';
+import {
+	createChunkReader,
+	DONE,
+	StreamedError,
+	type ChatChunk,
+	type ChunkReader,
+} from './chat-chunk';
 import { createSseReader } from './sse';
 
 /** As much of a body tells what it is, in characters, and is shown where it is no stream. */
@@ -57,20 +63,18 @@ async function textOf(bytes: AsyncIterable<Uint8Array>): Promise<string> {
 	return parts.join('') + decoder.decode();
 }
 
-/** The answer of a gateway that does not stream, as the one chunk of a stream. */
-async function readWhole(bytes: AsyncIterable<Uint8Array>): Promise<ChatChunk> {
-	const text = await textOf(bytes);
-	const body = tryParseJson(text);
-	const excerpt = text.slice(0, HEAD_LENGTH);
-	if (body === undefined) {
-		throw new InvalidResponseError('The service answered with something that is not JSON', {
-			isDamaged: beginsAsJson(text),
-			excerpt,
-		});
-	}
+/** The lines of a text that are events by themselves; undefined where one of them is none. */
+function eventLinesIn(text: string): string[] | undefined {
+	const lines = text.split('\n').filter((line) => line.trim() !== '');
+	const isEvent = (line: string) => line.trim() === DONE || tryParseJson(line) !== undefined;
+	return lines.length > 1 && lines.every(isEvent) ? lines : undefined;
+}
+
+/** The chunk that a whole answer is, in place of a stream. */
+function toChunk(body: unknown, excerpt: string): ChatChunk {
 	if (errorStatusIn(body) !== undefined) throw new StreamedError(body);
 	const answer = findChatAnswer(body);
-	if (!answer) throw new InvalidResponseError(NO_CHAT_ANSWER, { excerpt });
+	if (!answer) throw new InvalidResponseError(withWordsOf(NO_CHAT_ANSWER, body), { excerpt });
 	const { choices, usage, ...head } = answer;
 	const deltas = choices.map(({ index, message, finish_reason: finishReason }) => ({
 		index,
@@ -82,36 +86,98 @@ async function readWhole(bytes: AsyncIterable<Uint8Array>): Promise<ChatChunk> {
 	return { head: head as IDataObject, deltas, ...(usage ? { usage } : {}), isPaid: true };
 }
 
-async function* readEvents(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-	const reader = createSseReader();
-	for await (const piece of bytes) yield* reader.push(piece);
-	yield* reader.end();
+/** The answer of a gateway that does not stream, or that streams lines of JSON. */
+async function* readWhole(
+	bytes: AsyncIterable<Uint8Array>,
+	head: string,
+): AsyncGenerator<ChatChunk> {
+	const text = await textOf(bytes);
+	const body = tryParseJson(text);
+	const excerpt = text.slice(0, HEAD_LENGTH);
+	if (body !== undefined) {
+		yield toChunk(body, excerpt);
+		return;
+	}
+	const lines = eventLinesIn(text);
+	if (!lines) {
+		throw new InvalidResponseError('The service answered with something that is not JSON', {
+			isDamaged: beginsAsJson(text),
+			excerpt,
+		});
+	}
+	yield* readChunks(lines, head);
 }
 
-async function* readChunks(events: AsyncIterable<string>, head: string): AsyncGenerator<ChatChunk> {
-	const reader = createChunkReader();
-	/** Whether each of the choices has said why it ended. */
+/** Where a gateway drops the blank lines between events, several arrive as one. */
+const separated = (data: string): string[] =>
+	(data.includes('\n') && tryParseJson(data) === undefined && eventLinesIn(data)) || [data];
+
+async function* readEvents(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+	const reader = createSseReader();
+	for await (const piece of bytes) yield* reader.push(piece).flatMap(separated);
+	yield* reader.end().flatMap(separated);
+}
+
+/** The choices of which something has come, and whether each has said why it ended. */
+function createProgress() {
 	const ended = new Map<number, boolean>();
-	let isDone = false;
+	return {
+		add({ deltas }: ChatChunk) {
+			for (const { index, finishReason } of deltas) {
+				ended.set(index, ended.get(index) === true || finishReason !== null);
+			}
+		},
+		hasBegun: () => ended.size > 0,
+		isWhole: () => ended.size > 0 && ![...ended.values()].includes(false),
+	};
+}
+
+async function* toChunks(
+	events: AsyncIterable<string> | Iterable<string>,
+	{ read }: ChunkReader,
+): AsyncGenerator<ChatChunk> {
 	for await (const data of events) {
-		const chunk = reader.read(data);
-		if (!chunk) continue;
-		if (chunk.isDone) {
-			isDone = true;
-			break;
-		}
-		for (const { index, finishReason } of chunk.deltas) {
-			ended.set(index, ended.get(index) === true || finishReason !== null);
-		}
-		yield chunk;
+		const chunk = read(data);
+		if (chunk) yield chunk;
+	}
+}
+
+/** The chunks up to the end of the answer: what comes after a whole one, or fails to, takes nothing from it. */
+async function* untilWhole(
+	chunks: AsyncGenerator<ChatChunk>,
+	isWhole: () => boolean,
+): AsyncGenerator<ChatChunk> {
+	const end: IteratorResult<ChatChunk> = { done: true, value: undefined };
+	for (;;) {
+		const { done, value } = await chunks.next().catch((error: unknown) => {
+			if (isWhole()) return end;
+			throw error;
+		});
+		if (done) return;
+		yield value;
+		if (value.isDone) return;
+	}
+}
+
+async function* readChunks(
+	events: AsyncIterable<string> | Iterable<string>,
+	head: string,
+): AsyncGenerator<ChatChunk> {
+	const reader = createChunkReader();
+	const progress = createProgress();
+	let isDone = false;
+	for await (const chunk of untilWhole(toChunks(events, reader), progress.isWhole)) {
+		progress.add(chunk);
+		isDone ||= chunk.isDone === true;
+		if (!isDone) yield chunk;
 	}
 	const deltas = reader.end();
 	if (deltas.length > 0) yield { head: {}, deltas, isPaid: false };
-	if (ended.size > 0 && (isDone || ![...ended.values()].includes(false))) return;
+	if (progress.isWhole() || (isDone && progress.hasBegun())) return;
 	throw new InvalidResponseError('The stream of the answer ended before the answer was whole', {
 		// Nothing at all is what a connection leaves behind that was cut on the way.
 		isDamaged: head === '',
-		excerpt: ended.size === 0 ? head : undefined,
+		excerpt: progress.hasBegun() ? undefined : head,
 	});
 }
 
@@ -128,7 +194,7 @@ export async function* readChatStream(bytes: AsyncIterable<Uint8Array>): AsyncGe
 		const { begun, head } = await peek(source);
 		const all = concat(begun, source);
 		// A line of an event stream begins with the name of a field or with a colon.
-		if (/^[{<]/.test(head)) yield await readWhole(all);
+		if (/^[{<]/.test(head)) yield* readWhole(all, head);
 		else yield* readChunks(readEvents(all), head);
 	} finally {
 		await source.return?.();

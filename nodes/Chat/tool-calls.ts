@@ -54,6 +54,10 @@ function argumentsOf(value: unknown): string {
 	return Array.isArray(value) && value.length === 0 ? NO_ARGUMENTS : toJson(value);
 }
 
+/** The calls of a message or of a delta; servers of the protocol of 2023 have one, under another name. */
+export const toolCallsIn = ({ tool_calls: calls, function_call: call }: Record<string, unknown>) =>
+	Array.isArray(calls) && calls.length === 0 ? call : (calls ?? call);
+
 const textOf = (value: unknown) =>
 	typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 

@@ -11,7 +11,7 @@ import {
 } from '../shared/engine/content';
 import type { Item } from '../shared/engine/item';
 import { readUsageNumbers, usageOf, type Usage } from '../shared/engine/usage';
-import { isRecord, toWellFormed, traceOf, type ApiResponse } from '../shared/http/api-response';
+import { isRecord, traceOf, type ApiResponse } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
 import { EMBEDDING_CONTENT, MAX_TEXTS_PER_REQUEST } from './embeddings.description';
 
@@ -43,6 +43,20 @@ export const stripNewLines = (text: string): string =>
 				.join(' ')
 		: text;
 
+/** Extraction from PDFs leaves zeros behind, which no model reads and some services refuse. */
+export const withoutZeros = (text: string): string => text.replaceAll('\0', ' ');
+
+/**
+ * What a person should know of vectors of another length than asked for: a store takes vectors of one length.
+ *
+ * @param wanted what Dimensions asks for, if anything
+ */
+export function dimensionsHint(wanted: unknown, vector: number[] = []): string | undefined {
+	const { length } = vector;
+	if (wanted === undefined || length === 0 || length === Number(wanted)) return undefined;
+	return `The vectors have ${length} numbers, and Dimensions asks for ${String(wanted)}: the model has vectors of one length. Remove Dimensions from Options, or choose a model that has several, e.g. Qwen/Qwen3-Embedding-8B.`;
+}
+
 /**
  * The texts of one item: one text, or a list of texts from an expression or a JSON array.
  *
@@ -62,7 +76,7 @@ function textsOf(item: Item): Array<{ value: string; inList: boolean }> {
 				'Set Text to a string, or to an expression that gives a string or a list of strings.',
 			);
 		}
-		const whole = toWellFormed(String(text));
+		const whole = withoutZeros(String(text));
 		const value = strips ? stripNewLines(whole) : whole;
 		if (value.trim() === '') throw item.inputError(`${which} is empty`, EMPTY_HINT);
 		return { value, inList: Array.isArray(input) };
@@ -113,11 +127,12 @@ export function withInputs(
 	return { ...request, body: { ...(request.body as IDataObject), input } as IDataObject };
 }
 
-/** Float32 numbers, little endian, as the API encodes them in base64. */
+/** Float32 numbers, little endian, as the API encodes them in base64; none where one of them is cut. */
 function decodeBase64(embedding: string): number[] {
 	const bytes = Buffer.from(embedding, 'base64');
-	const { length } = bytes;
-	return Array.from({ length: Math.floor(length / 4) }, (_, index) => bytes.readFloatLE(index * 4));
+	const count = bytes.length / 4;
+	if (!Number.isInteger(count)) return [];
+	return Array.from({ length: count }, (_, index) => bytes.readFloatLE(index * 4));
 }
 
 /**
@@ -202,6 +217,8 @@ function toOutput(
 ): INodeExecutionData[] {
 	const vectors = results.map(({ value }) => value.vector);
 	const model = results[0]?.value.model;
+	const hint = dimensionsHint(item.params.option('options.dimensions'), vectors[0]);
+	if (hint !== undefined) item.run.hints.add(hint);
 	const shared = usageOf(
 		results.map(({ usage }) => usage),
 		item.index,

@@ -1,11 +1,17 @@
 import { NodeOperationError, type IDataObject, type ISupplyDataFunctions } from 'n8n-workflow';
 
-import { readEmbeddings, stripNewLines, withInputs } from '../Embeddings/create';
+import {
+	dimensionsHint,
+	readEmbeddings,
+	stripNewLines,
+	withInputs,
+	withoutZeros,
+} from '../Embeddings/create';
 import { MAX_TEXTS_PER_REQUEST } from '../Embeddings/embeddings.description';
 import { sendWithBisect } from '../shared/engine/bisect';
 import { contentOfText } from '../shared/engine/content';
 import { subNodeError, type SubNodeClient } from '../shared/engine/sub-node-client';
-import { toWellFormed } from '../shared/http/api-response';
+import { tokensOf } from '../shared/engine/usage';
 import { escapeHtml } from '../shared/http/error-hints';
 import type { Result } from '../shared/http/failure';
 import { createSemaphore } from '../shared/http/semaphore';
@@ -27,9 +33,21 @@ const EXCERPT_LENGTH = 60;
  */
 const BLANK = ' ';
 
+const MAX_NAMED = 10;
+
+/** The store gets the texts from n8n as they are: what it will refuse has to be known by its place. */
+function hintOfZeros(texts: unknown[]): string | undefined {
+	const places = texts.flatMap((text, index) =>
+		typeof text === 'string' && text.includes('\0') ? [index] : [],
+	);
+	if (places.length === 0) return undefined;
+	const named = places.slice(0, MAX_NAMED).join(', ') + (places.length > MAX_NAMED ? ', …' : '');
+	return `Characters of code zero are in ${places.length} of ${texts.length} texts (${named}), and are embedded as blanks. PostgreSQL and other stores refuse such a text: remove them in the document loader, e.g. with .replaceAll('\\0', ' ').`;
+}
+
 function cleanTexts(context: ISupplyDataFunctions, texts: unknown[], strips: boolean): string[] {
 	return texts.map((given, index) => {
-		const whole = typeof given === 'string' ? toWellFormed(given) : given;
+		const whole = typeof given === 'string' ? withoutZeros(given) : given;
 		const text = typeof whole === 'string' && strips ? stripNewLines(whole) : whole;
 		if (typeof text === 'string' && text.trim() !== '') return text;
 		if (texts.length > 1 && (typeof text === 'string' || text === undefined || text === null)) {
@@ -72,7 +90,7 @@ export async function embedTexts(
 			request: withInputs({ method: 'POST', url: PATH, body }, inputs),
 			read(response) {
 				const { values, shared } = readEmbeddings(response, inputs);
-				promptTokens += Number(shared.usage?.prompt_tokens ?? 0);
+				promptTokens += tokensOf(shared.usage, 'prompt_tokens');
 				return values.map((value) => value?.vector);
 			},
 		});
@@ -99,5 +117,9 @@ export async function embedTexts(
 
 	const starts = Array.from({ length: Math.ceil(cleaned.length / size) }, (_, at) => at * size);
 	const batches = await Promise.all(starts.map(embedBatch));
-	return { vectors: batches.flat(), promptTokens };
+	const vectors = batches.flat();
+	for (const hint of [hintOfZeros(texts), dimensionsHint(body.dimensions, vectors[0])]) {
+		if (hint !== undefined) client.hint(hint);
+	}
+	return { vectors, promptTokens };
 }

@@ -277,6 +277,7 @@ export const generateFields: INodeProperties[] = [
 		name: 'imageSize',
 		type: 'options',
 		options: [
+			{ name: '1024 × 1024', value: '1024x1024' },
 			{ name: '1024 × 576', value: '1024x576' },
 			{ name: '1024 × 768', value: '1024x768' },
 			{ name: '512 × 512', value: '512x512' },
@@ -284,8 +285,9 @@ export const generateFields: INodeProperties[] = [
 			{ name: '768 × 1024', value: '768x1024' },
 			{ name: 'Custom', value: 'custom' },
 		],
-		default: '1024x768',
-		description: 'Width x height in pixels. The international site lists these sizes.',
+		default: '1024x1024',
+		description:
+			'Width x height in pixels. The international site lists these sizes, without the square of 1024.',
 		displayOptions: { show: { model: ['black-forest-labs/FLUX.2-pro'] } },
 	},
 	{
@@ -294,7 +296,8 @@ export const generateFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 1280x720',
-		description: 'Width x height in pixels. The international site lists these sizes.',
+		description:
+			'Width x height in pixels. The international site lists these sizes, without the square of 1024.',
 		displayOptions: { show: { model: ['black-forest-labs/FLUX.2-pro'], imageSize: ['custom'] } },
 	},
 	{

@@ -154,6 +154,6 @@ export const imageModels: Record<string, ImageModel> = {
 			'prompt_upsampling',
 			'safety_tolerance',
 		],
-		sizes: ['512x512', '768x1024', '1024x768', '576x1024', '1024x576'],
+		sizes: ['1024x1024', '512x512', '768x1024', '1024x768', '576x1024', '1024x576'],
 	},
 };

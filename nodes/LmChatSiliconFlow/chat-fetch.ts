@@ -158,6 +158,21 @@ async function toStreamingResponse(
 	return { response: new Response(body, { headers }), finished };
 }
 
+/** The request for an answer in one piece. */
+const withoutStream = (body: ChatBody): ChatBody => ({
+	...body,
+	stream: undefined,
+	stream_options: undefined,
+});
+
+/** A whole answer as the body of a stream, which may be one. */
+const asStream = (answer: ApiResponse): ApiResponse => ({
+	...answer,
+	body: (async function* () {
+		yield Buffer.from(JSON.stringify(answer.body));
+	})(),
+});
+
 /** Where the model's requests go, and whom their reasoning belongs to. */
 export interface ChatScope {
 	baseUrl: string;
@@ -165,6 +180,8 @@ export interface ChatScope {
 	scope: string;
 	/** The model's calls, with the messages as n8n has kept them. */
 	startedCalls: StartedCalls;
+	/** Whether the service streams where n8n asks for that. */
+	streams: boolean;
 }
 
 /**
@@ -177,12 +194,13 @@ export interface ChatScope {
 export function createChatFetch(
 	context: ISupplyDataFunctions,
 	client: SubNodeClient,
-	{ baseUrl, scope, startedCalls }: ChatScope,
+	{ baseUrl, scope, startedCalls, streams }: ChatScope,
 ): Fetch {
 	return async (input, init) => {
-		const { messages, ...body } = JSON.parse(String(init?.body)) as ChatBody & {
+		const { messages, ...asked } = JSON.parse(String(init?.body)) as ChatBody & {
 			messages: WireMessage[];
 		};
+		const body = streams ? asked : withoutStream(asked);
 		const url = String(input).slice(baseUrl.length);
 		const cacheScope = { scope, question: questionOf(messages) };
 		const started = startedCalls.take(messages) ?? [];
@@ -214,16 +232,19 @@ export function createChatFetch(
 					responseType: body.stream ? 'stream' : 'json',
 					signal: init?.signal ?? undefined,
 					async read(answer) {
-						if (!body.stream) {
+						if (!asked.stream) {
 							resolve(readPlain(answer));
 							return;
 						}
-						const { response, finished } = await toStreamingResponse(answer, {
-							maxIdleMs: client.settings.timeout ?? MAX_IDLE_MS,
-							signal: context.getExecutionCancelSignal(),
-							onEnd: keep,
-							toError,
-						});
+						const { response, finished } = await toStreamingResponse(
+							body.stream ? answer : asStream(answer),
+							{
+								maxIdleMs: client.settings.timeout ?? MAX_IDLE_MS,
+								signal: context.getExecutionCancelSignal(),
+								onEnd: keep,
+								toError,
+							},
+						);
 						resolve(response);
 						await finished;
 					},

@@ -90,7 +90,12 @@ export async function createModel(
 	// No reasoning crosses over to another account or model.
 	const scope = `${account} ${settings.model}`;
 	const startedCalls = createStartedCalls();
-	const fetch = createChatFetch(context, client, { baseUrl, scope, startedCalls });
+	const fetch = createChatFetch(context, client, {
+		baseUrl,
+		scope,
+		startedCalls,
+		streams: client.params.boolean('options.stream', true),
+	});
 	if (attachFetch(supplied.response, fetch)) {
 		const { callbacks } = supplied.response as { callbacks?: unknown };
 		if (Array.isArray(callbacks)) callbacks.push(createReasoningKeeper(startedCalls));

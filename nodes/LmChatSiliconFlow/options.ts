@@ -22,6 +22,16 @@ const OPTION_NAMES = [
 /** Of them those that go into the body as they are. */
 export const bodyOptions = completeOptions.filter(({ name }) => OPTION_NAMES.includes(name));
 
+/** n8n decides whether to stream; not every gateway can, above all with tools. */
+const streamOption: INodeProperties = {
+	displayName: 'Stream',
+	name: 'stream',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether the service sends its answers piece by piece where n8n asks for that. Switch it off for gateways that cannot stream, or not with tools: the answer then comes in one piece.',
+};
+
 /** All of them, as the sub-node shows them. */
 export const modelOptions: INodeProperties[] = [
 	...fieldsOf(bodyOptions).map((option) =>
@@ -30,4 +40,5 @@ export const modelOptions: INodeProperties[] = [
 			: option,
 	),
 	...fieldsOf(chatOptions, ['jsonSchema']),
+	streamOption,
 ];

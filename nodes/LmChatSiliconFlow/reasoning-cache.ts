@@ -1,7 +1,8 @@
 /**
  * Reasoning in the memory of this process, for where n8n drops it: before 2.40 between the turns of an
  * agent, and in all versions at an answer in words without tools before it, and at a tool call that a
- * person had to approve.
+ * person had to approve: of that one n8n keeps the id and the arguments alone (`processHitlResponses` of
+ * 2.41), which go to the service and to the tool as they are, and so cannot carry it past a restart.
  */
 import { createHash } from 'crypto';
 

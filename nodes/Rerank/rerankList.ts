@@ -4,7 +4,7 @@ import { contentOf, contentTypeOf, listedContent, type Content } from '../shared
 import type { Item } from '../shared/engine/item';
 import type { ItemOperation } from '../shared/engine/operation';
 import { withJsonBody } from '../shared/files/json-body';
-import { isRecord, toWellFormed } from '../shared/http/api-response';
+import { isRecord } from '../shared/http/api-response';
 import { DOCUMENT_CONTENT, QUERY_CONTENT } from './rerank.description';
 import { readRanking, readUsage } from './scores';
 
@@ -33,7 +33,7 @@ function documentsOf(item: Item): Document[] {
 		if (typeof text !== 'string' || text.trim() === '') {
 			throw item.inputError(`Document ${position} of the list has no text`, LIST_HINT);
 		}
-		return { original: entry as string | IDataObject, content: toWellFormed(text) };
+		return { original: entry as string | IDataObject, content: text };
 	});
 }
 

@@ -24,8 +24,9 @@ function toScore(entry: unknown): Score | undefined {
 		: undefined;
 }
 
-/** The list of results, where it is bare or in an envelope. */
+/** The list of results, where it is bare, under its name, or in an envelope. */
 function resultsIn(body: unknown): unknown {
+	if (Array.isArray(body)) return body;
 	const { results, data } = (isRecord(body) ? body : {}) as { results?: unknown; data?: unknown };
 	return results ?? (isRecord(data) ? data.results : data);
 }

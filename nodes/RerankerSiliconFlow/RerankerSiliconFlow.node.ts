@@ -25,13 +25,10 @@ const minScoreOption: INodeProperties = {
 };
 
 /** What the Logs panel shows. */
-const summary = ({ documents, usage }: Ranking): IDataObject => {
-	const promptTokens = Number(usage.input_tokens ?? 0);
-	return {
-		response: documents as unknown as IDataObject[],
-		tokenUsage: { promptTokens, completionTokens: 0, totalTokens: promptTokens },
-	};
-};
+const summary = ({ documents, promptTokens }: Ranking): IDataObject => ({
+	response: documents as unknown as IDataObject[],
+	tokenUsage: { promptTokens, completionTokens: 0, totalTokens: promptTokens },
+});
 
 const properties: INodeProperties[] = [
 	connectionHint(NodeConnectionTypes.AiVectorStore),

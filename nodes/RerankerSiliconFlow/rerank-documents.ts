@@ -2,7 +2,7 @@ import type { IDataObject, ISupplyDataFunctions } from 'n8n-workflow';
 
 import { readRanking, readUsage } from '../Rerank/scores';
 import { contentOfText } from '../shared/engine/content';
-import { toWellFormed } from '../shared/http/api-response';
+import { tokensOf } from '../shared/engine/usage';
 import { subNodeError, type SubNodeClient } from '../shared/engine/sub-node-client';
 
 /** A document of a vector store, as LangChain has it. */
@@ -17,7 +17,8 @@ export type RankedDocument = StoredDocument & { metadata: { relevanceScore: numb
 /** The documents that are kept, most relevant first, and what the ranking cost. */
 export interface Ranking {
 	documents: RankedDocument[];
-	usage: IDataObject;
+	/** Tokens. */
+	promptTokens: number;
 }
 
 /**
@@ -35,10 +36,10 @@ export async function rerankDocuments(
 	query: string,
 	minScore = 0,
 ): Promise<Ranking> {
-	if (documents.length === 0) return { documents: [], usage: {} };
+	if (documents.length === 0) return { documents: [], promptTokens: 0 };
 	const url = '/rerank';
 	const topN = typeof body.top_n === 'number' ? body.top_n : undefined;
-	const asContent = (text: string) => contentOfText(String(body.model), toWellFormed(text));
+	const asContent = (text: string) => contentOfText(String(body.model), text);
 	const contents = documents.map(({ pageContent }) => asContent(pageContent));
 	const content = { query: asContent(query), documents: contents } as IDataObject;
 	const attempted = await client.request({
@@ -50,15 +51,16 @@ export async function rerankDocuments(
 				if (!document) return [];
 				return [{ ...document, metadata: { ...document.metadata, relevanceScore } }];
 			});
-			return { documents: ranked, usage: readUsage(response).usage ?? {} };
+			const { usage } = readUsage(response);
+			return { documents: ranked, promptTokens: tokensOf(usage, 'input_tokens') };
 		},
 	});
 	if (!attempted.ok) {
 		throw subNodeError(context, attempted.failure, { attempts: attempted.attempts, path: url });
 	}
-	const { documents: ranked, usage } = attempted.value;
+	const { documents: ranked, promptTokens } = attempted.value;
 	return {
 		documents: ranked.filter(({ metadata }) => metadata.relevanceScore >= minScore),
-		usage,
+		promptTokens,
 	};
 }

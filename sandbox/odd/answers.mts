@@ -29,6 +29,10 @@ const PAGE = '<!doctype html><html><head><title>Log in</title></head><body>Log i
 const FIXED: Record<string, FixedAnswer> = {
 	'error-as-success': fixed({ code: 50505, message: 'Model service overloaded.', data: null }),
 	'openai-error-as-success': fixed({ error: { message: 'upstream said no', code: 500 } }),
+	'enveloped-error': fixed({ data: { error: { message: 'upstream said no', code: 503 } } }),
+	'error-in-choice': fixed({
+		choices: [{ index: 0, error: { message: 'upstream said no', code: 502 } }],
+	}),
 	'refusal-as-success': fixed({ code: 20015, message: 'No such voice.', data: null }),
 	'fastapi-complaint': fixed(
 		{ detail: [{ loc: ['body', 'messages', 0, 'content'], msg: 'field required' }] },
@@ -74,6 +78,7 @@ const ALTERED: Record<string, AlterAnswer> = {
 		...body,
 		results: list(body).filter(({ index }) => index !== 1),
 	}),
+	'bare-list': (body) => list(body),
 	'score-name': (body) => ({
 		...body,
 		results: list(body).map(({ index, relevance_score: score }) => ({ index, score })),
@@ -86,6 +91,9 @@ const ALTERED: Record<string, AlterAnswer> = {
 		images: pictures(body).map(({ url }) => ({
 			url: `data:image/png;base64,${fileAt(url)?.toString('base64') ?? ''}`,
 		})),
+	}),
+	'image-base64-as-link': (body, { fileAt }) => ({
+		images: pictures(body).map(({ url }) => ({ url: fileAt(url)?.toString('base64') })),
 	}),
 	'image-relative': (body) => ({
 		images: pictures(body).map(({ url }) => ({ url: new URL(url).pathname })),

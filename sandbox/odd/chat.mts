@@ -77,6 +77,14 @@ export const ODD_CHATS: Record<string, OddChat> = {
 	'think-block': { message: { content: '<think>\nhm\n</think>\n\nthe answer' } },
 	'think-tag-in-text': { message: { content: 'Put <think>hm</think> in front.' } },
 	'reasoning-name': { message: { content: 'the answer', reasoning: 'hm' } },
+	'nested-parts': {
+		message: { content: [{ type: 'output_text', text: { value: 'the answer' } }] },
+	},
+	refusal: { message: { content: null, refusal: 'I cannot' } },
+	'function-call': {
+		message: { content: null, function_call: { name: 'get', arguments: '{"city":"Rome"}' } },
+		finishReason: 'function_call',
+	},
 	'fenced-json': json('```json\n{"a":1}\n```'),
 	'json-after-thoughts': json('<think>hm</think>{"a":1}'),
 	'json-and-words': json('{"a":1}\n\nThat is all.'),
@@ -102,6 +110,7 @@ export const ODD_CHATS: Record<string, OddChat> = {
 	'error-first': { events: [OVERLOADED] },
 	'error-later': { events: [chunk({ content: 'the ' }), OVERLOADED] },
 	'role-then-error': { events: [chunk({ role: 'assistant', content: '' }), OVERLOADED] },
+	'odd-end': { events: [chunk({ content: 'the answer' }), chunk({}, 'stop'), 'DONE'] },
 	'half-a-stream': { events: [chunk({ content: 'the ' })] },
 };
 

@@ -5,6 +5,8 @@ import { CREDENTIAL_NAME, CREDENTIAL_TYPE, type Stage } from '../../scripts/n8n/
 import { requestsOf } from '../support/measure.mts';
 import { stageForTest } from '../support/on-n8n.mts';
 import { modelId } from '../support/run-on-sandbox.mts';
+import { startScriptedService } from '../support/scripted-service.mts';
+import { startSelfSignedService } from '../support/self-signed-service.mts';
 import { oneNode, TESTED } from '../support/workflow.mts';
 
 describe('the installed package, in a real n8n', () => {
@@ -67,7 +69,7 @@ describe('the installed package, in a real n8n', () => {
 		const test = async (data: IDataObject) =>
 			await stage.client.testCredential(stage.credentialId, CREDENTIAL_NAME, CREDENTIAL_TYPE, data);
 
-		it.each(['', '/'])(
+		it.each(['', '/', '/chat/completions'])(
 			'is tested by asking for the models; the address ends in "%s"',
 			async (end) => {
 				const baseUrl = `${stage.sandbox?.url}/v1${end}`;
@@ -83,6 +85,38 @@ describe('the installed package, in a real n8n', () => {
 				status: 'Error',
 				message: expect.stringContaining('does not know this API key') as string,
 			});
+		});
+
+		it('does not take a web page for the API, which gateways serve where /v1 is missing', async () => {
+			const service = await startScriptedService(() => ({
+				headers: { 'content-type': 'text/html' },
+				body: '<!doctype html><title>Gateway</title>',
+			}));
+			const answer = await test({ apiKey: 'sk-right', region: 'custom', baseUrl: service.url });
+			await service.stop();
+			expect(answer).toMatchObject({
+				status: 'Error',
+				message: expect.stringContaining('ends in /v1') as string,
+			});
+		});
+
+		it('is tested under trace ids of its own, by which a lost test can be found', async () => {
+			const service = await startScriptedService(() => ({ body: { object: 'list', data: [] } }));
+			const data = { apiKey: 'sk-right', region: 'custom', baseUrl: `${service.url}/v1` };
+			const answers = [await test(data), await test(data)];
+			await service.stop();
+			expect(answers.map(({ status }) => status)).toEqual(['OK', 'OK']);
+			const [one, two] = service.received.map(({ traceId }) => traceId);
+			expect(one).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+			expect(two).not.toBe(one);
+		});
+
+		it('is tested without a look at the certificate only where its switch says so', async () => {
+			const service = await startSelfSignedService({ object: 'list', data: [] });
+			const data = { apiKey: 'sk-right', region: 'custom', baseUrl: `${service.url}/v1` };
+			const answers = [await test(data), await test({ ...data, ignoreSSLIssues: true })];
+			await service.stop();
+			expect(answers.map(({ status }) => status)).toEqual(['Error', 'OK']);
 		});
 
 		it('works as other packages store it, with nothing but key and address', async () => {

@@ -1,6 +1,7 @@
 /** A credential that cannot work says so at once, and is not taken for a bad network. */
 import { SiliconFlowChat } from '../../nodes/Chat/SiliconFlowChat.node';
 import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/run-on-sandbox.mts';
+import { startScriptedService } from '../support/scripted-service.mts';
 
 const chat = new SiliconFlowChat();
 const parameters = {
@@ -41,6 +42,23 @@ describe('credentials', () => {
 			expect(await on.requests()).toEqual([]);
 		},
 	);
+
+	it.each(['/chat/completions', '/embeddings/', '/models'])(
+		'take the address of an endpoint, %s, for that of the API',
+		async (endpoint) => {
+			const { items } = await run({ baseUrl: `${on.url}/v1${endpoint}` });
+			expect(items[0].json.content).toBeTruthy();
+			expect(await on.requests('/v1/chat/completions')).toHaveLength(1);
+		},
+	);
+
+	it('keep a path that only looks like an endpoint, for a gateway may be mounted there', async () => {
+		const answer = { choices: [{ message: { content: 'hello' }, finish_reason: 'stop' }] };
+		const service = await startScriptedService(() => ({ body: answer }));
+		await run({ baseUrl: `${service.url}/rerank` });
+		await service.stop();
+		expect(service.received.map(({ path }) => path)).toEqual(['/rerank/chat/completions']);
+	});
 
 	it('take a key that was pasted with a line end', async () => {
 		const { items } = await run({ apiKey: 'sk-test\n' });

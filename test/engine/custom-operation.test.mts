@@ -96,4 +96,16 @@ describe('operations over all items at once', () => {
 		const { error } = await embed({ proxy }, texts(1), {});
 		expect(error).toMatchObject({ message: 'The proxy is not valid' });
 	});
+
+	it.each(['socks5://127.0.0.1:1080', 'socks://user@proxy:1080'])(
+		'says of the proxy %s that SOCKS is not supported, before anything is sent',
+		async (proxy) => {
+			const { error } = await embed({ proxy }, texts(1), {});
+			expect(error).toMatchObject({
+				message: 'The proxy is not valid',
+				description: expect.stringContaining('SOCKS is not supported') as string,
+			});
+			expect(await on.requests('/v1/embeddings')).toEqual([]);
+		},
+	);
 });

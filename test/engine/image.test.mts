@@ -171,6 +171,13 @@ describe('Image', () => {
 			]);
 		});
 
+		it('keeps the size that a saved node of FLUX.2-pro has, which n8n does not save where it is the default', async () => {
+			const model = 'black-forest-labs/FLUX.2-pro';
+			await sandbox.run(node, generate(model), [{ prompt: 'A cat' }], CONTINUE);
+			const prompt = 'A cat';
+			expect(await bodies()).toEqual([{ model, prompt, image_size: '1024x1024' }]);
+		});
+
 		it('sends a number of images only to models that know it', async () => {
 			const models = ['Kwai-Kolors/Kolors', 'Qwen/Qwen-Image', 'Tongyi-MAI/Z-Image'];
 			const parameters = {

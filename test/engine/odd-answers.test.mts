@@ -64,6 +64,9 @@ const answers: Array<[name: string, options: IDataObject, json: IDataObject]> = 
 		{ content: '{"a":', jsonError: expect.stringMatching(/cut off/) as string },
 	],
 	['no-json', JSON_MODE, { jsonError: expect.stringMatching(/not JSON/) as string }],
+	['nested-parts', {}, { content: 'the answer' }],
+	['refusal', {}, { content: 'I cannot' }],
+	['function-call', {}, { toolCalls: [toolCall(anyId, 'get', '{"city":"Rome"}')] }],
 	['arguments-object', {}, { toolCalls: [toolCall('a', 'get', '{"city":"Rome"}')] }],
 	['arguments-empty', {}, { toolCalls: [toolCall('a', 'get', '{}')] }],
 	['call-without-id', {}, { toolCalls: [toolCall(anyId, 'get', '{"city":"Rome"}')] }],
@@ -96,7 +99,12 @@ describe.each([
 	it.each([true, false])(
 		'repeats an error that comes as a success, and at last says it, Simplify %s',
 		async (simplify) => {
-			for (const name of ['error-as-success', 'openai-error-as-success']) {
+			for (const name of [
+				'error-as-success',
+				'openai-error-as-success',
+				'enveloped-error',
+				'error-in-choice',
+			]) {
 				const once = await runOdd(
 					[CHAT_PATH, name],
 					new SiliconFlowChat(),
@@ -150,9 +158,11 @@ describe.each([
 describe('a stream', () => {
 	const stream = chat({ stream: true });
 
-	it('goes on through pings', async () => {
-		const { items } = await runOdd([CHAT_PATH, 'pings'], new SiliconFlowChat(), stream);
-		expect(items[0].json.content).toBe('the answer');
+	it('goes on through pings, and ends with a whole answer whatever follows it', async () => {
+		for (const name of ['pings', 'odd-end']) {
+			const { items } = await runOdd([CHAT_PATH, name], new SiliconFlowChat(), stream);
+			expect(items[0].json.content).toBe('the answer');
+		}
 	});
 
 	it.each(['error-first', 'role-then-error', 'nothing'])(
@@ -213,6 +223,8 @@ describe('the chat model', () => {
 		['think-block', { content: 'the answer', additional_kwargs: { reasoning_content: 'hm' } }],
 		['thinking-parts', { content: 'the answer', additional_kwargs: { reasoning_content: 'hm' } }],
 		['reasoning-name', { content: 'the answer', additional_kwargs: { reasoning_content: 'hm' } }],
+		['refusal', { content: 'I cannot' }],
+		['function-call', { tool_calls: [call('get', { city: 'Rome' })] }],
 		['arguments-object', { tool_calls: [call('get', { city: 'Rome' })] }],
 		['arguments-empty', { tool_calls: [call('get', {})] }],
 		['call-without-id', { tool_calls: [call('get', { city: 'Rome' })] }],
@@ -309,20 +321,24 @@ describe('rankings', () => {
 	const each = { ...common, operation: 'rerankItems', document: '={{ $json.text }}' };
 	const texts = documents.map((text) => ({ text }));
 
-	it.each(['in-an-envelope', 'without-usage', 'numbers-as-text', 'document-unknown', 'score-name'])(
-		'of an answer "%s" are those of the documents',
-		async (name) => {
-			await on.faults({});
-			const node = new SiliconFlowRerank();
-			const good = await on.run(node, list, [{ documents }]);
-			const odd = await runOdd(['/rerank', name], node, list, [{ documents }]);
-			expect(odd.items[0].json.results).toEqual(good.items[0].json.results);
-			const items = await runOdd(['/rerank', name], node, each, texts);
-			expect(items.items.map(({ json }) => json.text)).toEqual(
-				(good.items[0].json.results as IDataObject[]).map(({ document }) => document),
-			);
-		},
-	);
+	it.each([
+		'in-an-envelope',
+		'without-usage',
+		'numbers-as-text',
+		'document-unknown',
+		'score-name',
+		'bare-list',
+	])('of an answer "%s" are those of the documents', async (name) => {
+		await on.faults({});
+		const node = new SiliconFlowRerank();
+		const good = await on.run(node, list, [{ documents }]);
+		const odd = await runOdd(['/rerank', name], node, list, [{ documents }]);
+		expect(odd.items[0].json.results).toEqual(good.items[0].json.results);
+		const items = await runOdd(['/rerank', name], node, each, texts);
+		expect(items.items.map(({ json }) => json.text)).toEqual(
+			(good.items[0].json.results as IDataObject[]).map(({ document }) => document),
+		);
+	});
 
 	it('leave no document out without a word', async () => {
 		const node = new SiliconFlowRerank();
@@ -363,18 +379,22 @@ describe('images', () => {
 	});
 	const path = '/images/generations';
 
-	it.each(['image-in-data', 'image-base64', 'image-data-uri', 'image-relative', 'in-an-envelope'])(
-		'are kept where the answer has them as "%s"',
-		async (name) => {
-			const { items, requests } = await runOdd([path, name], new SiliconFlowImage(), parameters());
-			expect(items[0].binary?.data).toMatchObject({
-				mimeType: 'image/png',
-				fileName: 'image_0.png',
-			});
-			expect((await fileBytes(items[0])).toString('latin1', 1, 4)).toBe('PNG');
-			expect(requests).toHaveLength(1);
-		},
-	);
+	it.each([
+		'image-in-data',
+		'image-base64',
+		'image-base64-as-link',
+		'image-data-uri',
+		'image-relative',
+		'in-an-envelope',
+	])('are kept where the answer has them as "%s"', async (name) => {
+		const { items, requests } = await runOdd([path, name], new SiliconFlowImage(), parameters());
+		expect(items[0].binary?.data).toMatchObject({
+			mimeType: 'image/png',
+			fileName: 'image_0.png',
+		});
+		expect((await fileBytes(items[0])).toString('latin1', 1, 4)).toBe('PNG');
+		expect(requests).toHaveLength(1);
+	});
 
 	it('in the answer itself are kept with Download Images off too, and are not in the JSON', async () => {
 		const options = { downloadImages: false };

@@ -2,6 +2,7 @@
 import type { IDataObject, INodeType } from 'n8n-workflow';
 
 import { SiliconFlowAudio } from '../../nodes/Audio/SiliconFlowAudio.node';
+import { SiliconFlowChat } from '../../nodes/Chat/SiliconFlowChat.node';
 import { SiliconFlowEmbeddings } from '../../nodes/Embeddings/SiliconFlowEmbeddings.node';
 import { SiliconFlowImage } from '../../nodes/Image/SiliconFlowImage.node';
 import { SiliconFlowRerank } from '../../nodes/Rerank/SiliconFlowRerank.node';
@@ -26,6 +27,11 @@ describe('A fresh node', () => {
 	const models = async (path: string) =>
 		(await sandbox.requests(path)).map(({ body }) => (JSON.parse(body) as { model: string }).model);
 
+	const chat = {
+		operation: 'complete',
+		messages: { values: [{ role: 'user', content: 'Hello' }] },
+		options: {},
+	};
 	const embeddings = { operation: 'create', input: 'Hello', options: {} };
 	const rerank = { operation: 'rerankList', query: 'a', documents: '["a", "b"]', options: {} };
 	const image = {
@@ -35,6 +41,7 @@ describe('A fresh node', () => {
 	};
 
 	it.each<[string, INodeType, IDataObject, string, string]>([
+		['Chat', new SiliconFlowChat(), chat, '/chat/completions', 'Qwen/Qwen3-32B'],
 		[
 			'Embeddings',
 			new SiliconFlowEmbeddings(),
@@ -50,6 +57,18 @@ describe('A fresh node', () => {
 		expect(await models(path)).toEqual([model]);
 		// Kolors has it, and the model in its place has not.
 		expect((await sandbox.requests(path))[0].body).not.toContain('guidance_scale');
+	});
+
+	it('says which model it used, for a default that was picked again looks like one never touched', async () => {
+		const model = { __rl: true, mode: 'list', value: 'Qwen/Qwen3-8B' };
+		const { run: ended } = await run(new SiliconFlowChat(), { ...chat, model });
+		expect(await models('/chat/completions')).toEqual(['Qwen/Qwen3-32B']);
+		const [{ hints } = {}] = ended.data.resultData.runData.Tested ?? [];
+		expect(hints?.map(({ message }) => message)).toEqual([
+			expect.stringMatching(
+				/model is Qwen\/Qwen3-32B: Qwen\/Qwen3-8B, the default of Model, is not/,
+			),
+		]);
 	});
 
 	it('keeps the model that the user has chosen, and names one of the account’s in the error', async () => {

@@ -1,15 +1,16 @@
 /** Answers and inputs that people have met elsewhere, and reported in public. */
-import type { IBinaryData, IDataObject, INodeExecutionData, INodeType } from 'n8n-workflow';
-import { PNG } from 'pngjs';
+import type { IDataObject } from 'n8n-workflow';
 
 import { SiliconFlowAudio } from '../../nodes/Audio/SiliconFlowAudio.node';
 import { SiliconFlowChat } from '../../nodes/Chat/SiliconFlowChat.node';
 import { SiliconFlowEmbeddings } from '../../nodes/Embeddings/SiliconFlowEmbeddings.node';
 import { SiliconFlowImage } from '../../nodes/Image/SiliconFlowImage.node';
+import { EmbeddingsSiliconFlow } from '../../nodes/EmbeddingsSiliconFlow/EmbeddingsSiliconFlow.node';
 import { LmChatSiliconFlow } from '../../nodes/LmChatSiliconFlow/LmChatSiliconFlow.node';
 import { SiliconFlowRerank } from '../../nodes/Rerank/SiliconFlowRerank.node';
 import { runNode, startBinaryStore, stopBinaryStore, storeFile } from '../support/engine.mts';
-import { CONTINUE, modelId } from '../support/run-on-sandbox.mts';
+import { modelId } from '../support/run-on-sandbox.mts';
+import { runAgainst, sse } from '../support/run-against.mts';
 import { startScriptedService, type ScriptedResponse } from '../support/scripted-service.mts';
 import { runSubNode } from '../support/sub-node.mts';
 
@@ -18,30 +19,6 @@ afterAll(stopBinaryStore);
 
 const CHAT = { choices: [{ message: { content: 'hello' }, finish_reason: 'stop' }], model: 'm' };
 
-/** Runs a node against a service that answers so, to its first request or to all. */
-async function runAgainst(
-	node: INodeType,
-	parameters: IDataObject,
-	answers: ScriptedResponse[],
-	items: INodeExecutionData[] = [{ json: {} }],
-) {
-	const service = await startScriptedService(
-		(_request, number) => answers[Math.min(number, answers.length - 1)] ?? {},
-	);
-	try {
-		const { items: output } = await runNode({
-			node,
-			parameters: parameters as never,
-			items,
-			credential: { apiKey: 'sk-test', region: 'custom', baseUrl: `${service.url}/v1` },
-			...CONTINUE,
-		});
-		return { items: output, received: service.received };
-	} finally {
-		await service.stop();
-	}
-}
-
 const chat = (options: IDataObject = {}, row: IDataObject = {}) => ({
 	operation: 'complete',
 	model: modelId('Qwen/Qwen3-8B'),
@@ -49,10 +26,6 @@ const chat = (options: IDataObject = {}, row: IDataObject = {}) => ({
 	options: { maxRetries: 1, ...options },
 });
 
-const sse = (...events: string[]): ScriptedResponse => ({
-	headers: { 'content-type': 'text/event-stream' },
-	body: events.map((data) => `data: ${data}\n\n`).join(''),
-});
 const delta = (content: string, reason: string | null = null) =>
 	JSON.stringify({ choices: [{ index: 0, delta: { content }, finish_reason: reason }] });
 const WHOLE = JSON.stringify(CHAT);
@@ -93,6 +66,28 @@ it.each(streams)('a stream is read where %s', async (_symptom, answer) => {
 	await service.stop();
 	expect(error).toBeUndefined();
 	expect(value).toBe('hello');
+});
+
+it('a gateway that cannot stream with tools is asked for one piece where Stream is off', async () => {
+	interface Model {
+		stream(messages: IDataObject[]): Promise<AsyncIterable<{ content: string }>>;
+	}
+	const service = await startScriptedService(() => ({ body: CHAT }));
+	const { value } = await runSubNode<Model, string>({
+		node: new LmChatSiliconFlow(),
+		parameters: { model: modelId('Qwen/Qwen3-8B'), options: { stream: false } },
+		credential: { apiKey: 'sk-test', region: 'custom', baseUrl: `${service.url}/v1` },
+		async use(model) {
+			let said = '';
+			for await (const { content } of await model.stream([{ role: 'user', content: 'hi' }])) {
+				said += content;
+			}
+			return said;
+		},
+	});
+	await service.stop();
+	expect(value).toBe('hello');
+	expect(service.received[0].body).not.toContain('"stream');
 });
 
 const busy = { message: 'System is really busy, please try again later', code: 20015 };
@@ -199,6 +194,63 @@ it.each([[[null, null]], [[]], [[0, 0]], ['NaN'], [null]])(
 	},
 );
 
+it('vectors of another length than asked for are said to be', async () => {
+	const service = await startScriptedService(() => ({
+		body: { data: [{ index: 0, embedding: [0.1, 0.2] }], model: 'm' },
+	}));
+	const credential = { apiKey: 'sk-test', region: 'custom', baseUrl: `${service.url}/v1` };
+	const model = modelId('BAAI/bge-m3');
+	const options = { dimensions: 512 };
+	const { items, run } = await runNode({
+		node: new SiliconFlowEmbeddings(),
+		parameters: { operation: 'create', model, input: 'a', options },
+		items: [{ json: {} }],
+		credential,
+	});
+	interface Embeddings {
+		embedQuery(text: string): Promise<number[]>;
+	}
+	const subNode = await runSubNode<Embeddings, number[]>({
+		node: new EmbeddingsSiliconFlow(),
+		parameters: { model, options },
+		credential,
+		use: async (embeddings) => await embeddings.embedQuery('a'),
+	});
+	await service.stop();
+	expect(items[0].json).toMatchObject({ embedding: [0.1, 0.2], dimensions: 2 });
+	const said = expect.stringMatching(
+		/vectors have 2 numbers, and Dimensions asks for 512/,
+	) as string;
+	expect(run.data.resultData.runData.Tested?.[0].hints?.[0].message).toEqual(said);
+	expect(subNode.value).toEqual([0.1, 0.2]);
+	expect(subNode.logs.flatMap(({ hints = [] }) => hints.map(({ message }) => message))).toEqual([
+		said,
+	]);
+});
+
+it('zeros of a PDF reach no service, and the text that a store may refuse is named', async () => {
+	const service = await startScriptedService(() => ({
+		body: { data: [0, 1].map((index) => ({ index, embedding: [0.1, 0.2] })), model: 'm' },
+	}));
+	const credential = { apiKey: 'sk-test', region: 'custom', baseUrl: `${service.url}/v1` };
+	const model = modelId('BAAI/bge-m3');
+	interface Embeddings {
+		embedDocuments(texts: string[]): Promise<number[][]>;
+	}
+	const { value, logs } = await runSubNode<Embeddings, number[][]>({
+		node: new EmbeddingsSiliconFlow(),
+		parameters: { model, options: {} },
+		credential,
+		use: async (embeddings) => await embeddings.embedDocuments(['good', 'b\0d']),
+	});
+	await service.stop();
+	expect(value).toHaveLength(2);
+	expect(JSON.parse(service.received[0].body)).toMatchObject({ input: ['good', 'b d'] });
+	expect(logs.flatMap(({ hints = [] }) => hints.map(({ message }) => message))).toEqual([
+		expect.stringMatching(/1 of 2 texts \(1\).*PostgreSQL/),
+	]);
+});
+
 it('a ranking under the name "score" is one', async () => {
 	const parameters = {
 		operation: 'rerankList',
@@ -239,106 +291,6 @@ it('signs that stand for tags are no words of a recording', async () => {
 	});
 });
 
-const latin1 = (signs: string) => Buffer.from(signs.padEnd(64, '\0'), 'latin1');
-const FILES = {
-	png: PNG.sync.write(new PNG({ width: 2, height: 2 })),
-	jpeg: latin1('\xff\xd8\xff\xe0\0\x10JFIF'),
-	mp4: latin1('\0\0\0\x20ftypisom'),
-	m4a: latin1('\0\0\0\x20ftypM4A '),
-	webm: latin1('\x1a\x45\xdf\xa3\x01'),
-	ogg: latin1('OggS\0\x02'),
-};
-const image = { images: { values: [{ source: 'binary', binaryPropertyName: 'data' }] } };
-const sound = {
-	options: { audio: { values: [{ source: 'binary', binaryPropertyName: 'data' }] } },
-};
-const video = {
-	options: { videos: { values: [{ source: 'binary', binaryPropertyName: 'data' }] } },
-};
-type FileCase = [
-	symptom: string,
-	row: IDataObject,
-	file: keyof typeof FILES,
-	name: string,
-	type: string,
-	sent: string,
-];
-const files: FileCase[] = [
-	['MP4 is application/mp4', video, 'mp4', 'a.mp4', 'application/mp4', 'video/mp4'],
-	[
-		'a bucket says binary/octet-stream',
-		image,
-		'jpeg',
-		'a.jpg',
-		'binary/octet-stream',
-		'image/jpeg',
-	],
-	['n8n says text/plain', image, 'png', 'a', 'text/plain', 'image/png'],
-	['a messenger says octet-stream', image, 'png', 'a', 'application/octet-stream', 'image/png'],
-	['PNG is named a JPEG', image, 'png', 'a.jpg', 'image/jpeg', 'image/png'],
-	['M4A is named MP3', sound, 'm4a', 'a.mp3', 'audio/mpeg', 'audio/mp4'],
-	['M4A is video/mp4', sound, 'mp4', 'a.m4a', 'video/mp4', 'audio/mp4'],
-	['a browser’s voice is video/webm', sound, 'webm', 'a.webm', 'video/webm', 'audio/webm'],
-	['Ogg is application/ogg', sound, 'ogg', 'a.ogg', 'application/ogg', 'audio/ogg'],
-];
-
-it.each(files)(
-	'a file goes out as what it is where %s',
-	async (_symptom, row, file, name, type, sent) => {
-		const data = await storeFile(FILES[file], name, type);
-		const { items, received } = await runAgainst(
-			new SiliconFlowChat(),
-			chat({}, row),
-			[{ body: CHAT }],
-			[{ json: {}, binary: { data } }],
-		);
-		expect(items[0].json.content).toBe('hello');
-		expect(received[0].body).toContain(`"data:${sent};base64,`);
-	},
-);
-
-it('a file without any type goes out as what it is', async () => {
-	const data = { data: FILES.png.toString('base64'), fileName: 'a.png' } as IBinaryData;
-	const { received } = await runAgainst(
-		new SiliconFlowChat(),
-		chat({}, image),
-		[{ body: CHAT }],
-		[{ json: {}, binary: { data } }],
-	);
-	expect(received[0].body).toContain('"data:image/png;base64,');
-});
-
-it('a file of another kind is refused before it is sent, whatever it says it is', async () => {
-	const data = await storeFile(FILES.mp4, 'a.png', 'image/png');
-	const { items, received } = await runAgainst(
-		new SiliconFlowChat(),
-		chat({}, image),
-		[{ body: CHAT }],
-		[{ json: {}, binary: { data } }],
-	);
-	expect(items[0].json.error).toMatch(/"data" is video\/mp4, not of type image/);
-	expect(received).toHaveLength(0);
-});
-
-it('a voice note is uploaded under the name and type of what it is', async () => {
-	const parameters = {
-		resource: 'transcription',
-		operation: 'create',
-		model: modelId('FunAudioLLM/SenseVoiceSmall'),
-		binaryPropertyName: 'data',
-		options: {},
-	};
-	const data = await storeFile(FILES.ogg, 'file_1.oga', 'application/octet-stream');
-	const { received } = await runAgainst(
-		new SiliconFlowAudio(),
-		parameters,
-		[{ body: { text: 'hi' } }],
-		[{ json: {}, binary: { data } }],
-	);
-	expect(received[0].body).toContain('filename="file_1.ogg"');
-	expect(received[0].body).toContain('Content-Type: audio/ogg');
-});
-
 it('an expression that gives nothing for an item is not set, and a missing model is said', async () => {
 	const options = { systemPrompt: '={{ $json.system }}' };
 	const items = [{ json: { system: 'Be brief.' } }, { json: {} }];
@@ -356,6 +308,22 @@ it('an expression that gives nothing for an item is not set, and a missing model
 	const refused = await runAgainst(new SiliconFlowChat(), noModel, [{ body: CHAT }]);
 	expect(refused.items[0].json.error).toMatch(/Model/);
 	expect(refused.received).toHaveLength(0);
+});
+
+it('an expression that gives an object or a list is sent as its JSON, and never as [object Object]', async () => {
+	const json = { object: { a: 1 }, list: [{ b: 2 }, 'c'] };
+	const parameters = chat(
+		{ systemPrompt: '={{ $json.object }}' },
+		{ content: '={{ $json.list }}' },
+	);
+	const { received } = await runAgainst(
+		new SiliconFlowChat(),
+		parameters,
+		[{ body: CHAT }],
+		[{ json }],
+	);
+	const { messages } = JSON.parse(received[0].body) as { messages: IDataObject[] };
+	expect(messages.map(({ content }) => content)).toEqual(['{"a":1}', '[{"b":2},"c"]']);
 });
 
 it('system texts of several places are one message at the front', async () => {

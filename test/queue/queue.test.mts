@@ -6,6 +6,9 @@ import { readExamples, withCredential } from '../../scripts/n8n/examples.mts';
 import type { Execution, WorkflowFile } from '../../scripts/n8n/rest.mts';
 import type { N8n } from '../../scripts/n8n/server.mts';
 import { CREDENTIAL_NAME, CREDENTIAL_TYPE } from '../../scripts/n8n/stage.mts';
+import { LANGCHAIN } from '../support/ai-workflow.mts';
+import { openChat, sayTo } from '../support/chat-page.mts';
+import { exampleFor } from '../support/example.mts';
 import { figure, requestsOf, setFaults } from '../support/measure.mts';
 import { modelId, type NotedRequest } from '../support/run-on-sandbox.mts';
 import { forgetTranscripts } from '../support/results.mts';
@@ -185,6 +188,56 @@ if (!isInstalled) figure(`queue mode is not tested: ${INSTALL_HINT}`);
 		expect(twiceIn(charges)).toBe(0);
 		expect(Math.min(...shares)).toBeGreaterThan(0);
 	}, 600_000);
+
+	/** The example of a chat with tools, by a thinking model, with its memory in the database. */
+	async function thinkingChat(): Promise<WorkflowFile> {
+		const { env } = stage.services;
+		const database = await stage.client.createCredential('Memory', 'postgres', {
+			host: env.DB_POSTGRESDB_HOST,
+			port: Number(env.DB_POSTGRESDB_PORT),
+			database: env.DB_POSTGRESDB_DATABASE,
+			user: env.DB_POSTGRESDB_USER,
+			password: '',
+			ssl: 'disable',
+		});
+		const workflow = await exampleFor(stage, 'chat-with-streaming', 'ai');
+		for (const node of workflow.nodes) {
+			if (node.name === 'SiliconFlow Chat Model') {
+				node.parameters = { model: modelId('deepseek-ai/DeepSeek-V4-Flash'), options: {} };
+			}
+			if (node.name === 'Memory') {
+				Object.assign(node, { type: `${LANGCHAIN}memoryPostgresChat`, typeVersion: 1.3 });
+				node.parameters = { contextWindowLength: 100 };
+				node.credentials = { postgres: { id: database, name: 'Memory' } };
+			}
+			if (node.type.endsWith('.chatTrigger')) {
+				node.parameters.options = { responseMode: 'lastNode' };
+			}
+		}
+		return workflow;
+	}
+
+	it('carries the reasoning of a conversation from worker to worker', async () => {
+		await setFaults(stage, {});
+		const before = stage.workers.map((worker) => startedBy(worker).length);
+		const shares = () =>
+			stage.workers.map((worker, index) => startedBy(worker).length - before[index]);
+		const path = await openChat(stage, await thinkingChat(), 'thinking-chat');
+		// Which worker takes a turn is the queue's choice; both have to have had an earlier turn of the other.
+		for (let turn = 2; turn < 24 && (turn < 6 || Math.min(...shares()) < 2); turn++) {
+			const { body } = await sayTo(`${stage.n8n.url}${path}`, 'thinking', `Calculate ${turn} * 7`);
+			expect(body).toContain(String(turn * 7));
+		}
+		expect(Math.min(...shares())).toBeGreaterThan(1);
+		const chats = (await requestsOf(stage)).filter((request) =>
+			request.path.endsWith('/completions'),
+		);
+		figure(
+			`a conversation of ${shares().join(' and ')} turns by the workers: ${chats.length} requests`,
+		);
+		// The service refuses a conversation that lacks any of its reasoning.
+		expect(chats.filter(({ status }) => status !== 200)).toEqual([]);
+	}, 180_000);
 
 	describe('a worker killed in the middle', () => {
 		const COUNT = 20;

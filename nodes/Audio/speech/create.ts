@@ -5,7 +5,7 @@ import type { Item } from '../../shared/engine/item';
 import type { ItemOperation } from '../../shared/engine/operation';
 import type { ParameterReader } from '../../shared/engine/parameters';
 import { storeMedia } from '../../shared/engine/store-media';
-import { FILE_HEAD_BYTES, isText } from '../../shared/files/file-type';
+import { detectFile, FILE_HEAD_BYTES, isText } from '../../shared/files/file-type';
 import { EmbeddedFile, withJsonBody } from '../../shared/files/json-body';
 import { AUDIO, resolveMedia, type MediaType } from '../../shared/files/media-input';
 import {
@@ -155,7 +155,8 @@ async function assertSound(
 ): Promise<void> {
 	const { head, body } = peeked;
 	const saysText = /json|html/.test(String(headers['content-type']));
-	if (head.length === 0 || (!saysText && !isText(head))) return;
+	const isSound = detectFile(head)?.mimeTypes.audio !== undefined;
+	if (head.length === 0 || isSound || (!saysText && !isText(head))) return;
 	const text = await item.helpers.binaryToString(body);
 	const said = tryParseJson(text);
 	const status = errorStatusIn(said);

@@ -3,7 +3,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { sendChunks } from '../../shared/engine/chunked-upload';
 import type { StepsOperation } from '../../shared/engine/operation';
 import { fileForm } from '../../shared/files/input-file';
-import { traceOf } from '../../shared/http/api-response';
+import { isRecord, traceOf } from '../../shared/http/api-response';
 import { InvalidResponseError } from '../../shared/http/failure';
 import { audioChunks, type AudioChunk } from './audio-chunks';
 import { createProgress } from './progress';
@@ -12,6 +12,12 @@ import { withPartialTranscript } from './partial-transcript';
 import { readOptions } from './options';
 
 /** What "Transcribe a recording" does. */
+/** The text of an answer, where it is bare or in an envelope. */
+function textIn(body: unknown): unknown {
+	const { text, data }: Record<string, unknown> = isRecord(body) ? body : {};
+	return text ?? (isRecord(data) ? data.text : undefined);
+}
+
 export const transcriptionCreate: StepsOperation = {
 	kind: 'steps',
 	async run(item, request) {
@@ -22,7 +28,7 @@ export const transcriptionCreate: StepsOperation = {
 			compose: (prepared, { file }) =>
 				({ ...prepared, body: fileForm({ model }, file) }) as IHttpRequestOptions,
 			read(response, { times, fractionRead }) {
-				const { text } = response.body as { text?: unknown };
+				const text = textIn(response.body);
 				if (typeof text !== 'string') {
 					throw new InvalidResponseError('The service gave no transcript');
 				}

@@ -148,6 +148,7 @@ export function createItem(
 			settings,
 			transport,
 			untouchedModel: params.untouchedDefault('model'),
+			onHint: (message) => run.hints.add(message),
 			onRateLimitWait: (ms, limiter) => run.rateLimitWait.add(ms, limiter),
 		});
 		return known;

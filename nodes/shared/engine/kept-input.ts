@@ -1,7 +1,7 @@
 import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Item } from './item';
-import type { RunReader } from './rate-limit-wait';
+import { tell, type RunReader } from './run-reader';
 
 /** What the options of an item say. */
 interface KeepSettings {
@@ -112,7 +112,7 @@ export function createKeptInput(isOffered: boolean): KeptInput {
 			for (const name of files.taken) takenFiles.add(name);
 			return { ...output, json, binary: files.binary };
 		},
-		report({ logger, addExecutionHints }) {
+		report(reader) {
 			const sentences = [
 				...(takenFields.size > 0
 					? [
@@ -125,10 +125,7 @@ export function createKeptInput(isOffered: boolean): KeptInput {
 						]
 					: []),
 			];
-			if (sentences.length === 0) return;
-			const message = sentences.join(' ');
-			logger.info(`SiliconFlow: ${message}`);
-			addExecutionHints?.({ message, location: 'outputPane' });
+			if (sentences.length > 0) tell(reader, sentences.join(' '));
 		},
 	};
 }

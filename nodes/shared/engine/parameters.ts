@@ -5,7 +5,7 @@ import {
 	type INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { isRecord, toWellFormed, tryParseJson } from '../http/api-response';
+import { isRecord, tryParseJson } from '../http/api-response';
 import { inputError } from '../http/node-error';
 import { createRawParameters, type ParameterSource, type RawParameters } from './raw-parameters';
 
@@ -71,7 +71,8 @@ function quote(value: unknown): string {
 }
 
 function toText(value: unknown): string {
-	if (typeof value === 'string') return toWellFormed(value);
+	// Half a sign cannot stand in a path or a query.
+	if (typeof value === 'string') return value.toWellFormed();
 	// JSON has no NaN and no Infinity, and says nothing of functions.
 	return typeof value === 'object' ? (JSON.stringify(value) ?? '') : String(value);
 }

@@ -1,12 +1,5 @@
-import type { IExecuteFunctions, Logger } from 'n8n-workflow';
-
 import type { RateLimiter, RateLimitEstimate } from '../http/rate-limiter';
-
-/** Whom a run tells what a person should know of it. */
-export interface RunReader {
-	logger: Logger;
-	addExecutionHints?: IExecuteFunctions['addExecutionHints'];
-}
+import { tell, type RunReader } from './run-reader';
 
 /** How long a run has waited for the account's limit, by the clock and not summed over its requests. */
 export interface RateLimitWait {
@@ -45,11 +38,12 @@ export function createRateLimitWait(now: () => number = Date.now): RateLimitWait
 			countedUntil = Math.max(countedUntil, end);
 			estimate = found;
 		},
-		report({ logger, addExecutionHints }) {
+		report(reader) {
 			if (!estimate || total < MIN_REPORTED_MS) return;
-			const message = `This run waited ${Math.round(total / 1000)} s for the rate limit of the SiliconFlow account, which now serves ${describe(estimate)} of this model. To go faster, raise the account’s tier, or spread the work over models or time.`;
-			logger.info(`SiliconFlow: ${message}`);
-			addExecutionHints?.({ message, location: 'outputPane' });
+			tell(
+				reader,
+				`This run waited ${Math.round(total / 1000)} s for the rate limit of the SiliconFlow account, which now serves ${describe(estimate)} of this model. To go faster, raise the account’s tier, or spread the work over models or time.`,
+			);
 		},
 	};
 }

@@ -34,6 +34,8 @@ export interface RunContext {
 	pollingItems: number;
 	/** How long the run has waited for the account's limit. */
 	rateLimitWait: RateLimitWait;
+	/** What else a person should know of the run, each sentence said once. */
+	hints: Set<string>;
 	/** Whether all items have one account. */
 	hasOneAccount(): Promise<boolean>;
 	/** Gives up the requests that have not started, where the run ends with the first error. */
@@ -86,6 +88,7 @@ export function createRunContext(
 		shared: new Map(),
 		pollingItems: 0,
 		rateLimitWait: createRateLimitWait(),
+		hints: new Set(),
 		hasOneAccount: async () => await (oneAccount ??= haveOneAccount(ownerAt)),
 		onItemError(error) {
 			// Their results would be lost.

@@ -24,6 +24,7 @@ import {
 	requestOptionsOf,
 	type Batching,
 } from './request-options';
+import { tell } from './run-reader';
 import { createRunContext, type RunContext, type RunFunctions } from './run-context';
 
 /**
@@ -217,5 +218,6 @@ export async function runOperation(
 	const reader = { logger: run.logger, addExecutionHints: owner.addExecutionHints?.bind(owner) };
 	run.rateLimitWait.report(reader);
 	kept.report(reader);
+	for (const hint of run.hints) tell(reader, hint);
 	return output;
 }

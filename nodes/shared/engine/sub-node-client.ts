@@ -12,11 +12,14 @@ import type { Failure } from '../http/failure';
 import { isNodeError, toNodeError, type FailedRequest } from '../http/node-error';
 import { createParameterReader, type ParameterReader } from './parameters';
 import { readTransportSettings, type TransportSettings } from './request-options';
+import { tell } from './run-reader';
 
 /** A sub-node's way to the service: at the account's rate, repeated after passing faults, ended with the execution. */
 export interface SubNodeClient extends Client {
 	params: ParameterReader;
 	settings: TransportSettings;
+	/** Says in the output panel what a person should know, once. */
+	hint(message: string): void;
 }
 
 /** The error of a sub-node, which n8n shows at the sub-node and not at the node that uses it. */
@@ -54,16 +57,24 @@ export function createSubNodeClient(
 	);
 	const settings = readTransportSettings(params);
 	const { timeout } = settings;
+	const said = new Set<string>();
+	const hint = (message: string) => {
+		if (said.has(message)) return;
+		said.add(message);
+		const addExecutionHints = context.addExecutionHints?.bind(context);
+		tell({ logger: context.logger, addExecutionHints }, message);
+	};
 	// n8n evaluates the expressions of a credential for the first item, unless told which.
 	const getCredentials: ISupplyDataFunctions['getCredentials'] = async (type) =>
 		await context.getCredentials(type, itemIndex);
 	const caller = Object.assign(Object.create(context) as ISupplyDataFunctions, { getCredentials });
 	const client = createClient(caller, {
 		settings,
+		onHint: hint,
 		transport: { json: true, timeout },
 		untouchedModel: params.untouchedDefault('model'),
 	});
-	return { ...client, params, settings };
+	return { ...client, params, settings, hint };
 }
 
 /**

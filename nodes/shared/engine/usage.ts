@@ -9,32 +9,55 @@ export interface Usage {
 	traceId?: string;
 }
 
-const toCount = (value: unknown): unknown =>
-	typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))
-		? Number(value)
-		: value;
+/** `prompt_tokens_details` and its like hold numbers in their turn, and no more than that. */
+const MAX_DEPTH = 3;
+
+/** A count, or the price that some gateways say beside it; undefined for what can be neither. */
+const toCount = (value: number): number | undefined =>
+	value >= 0 && value <= Number.MAX_SAFE_INTEGER ? value : undefined;
+
+function readValue(value: unknown, depth: number): unknown {
+	if (typeof value === 'number') return toCount(value);
+	if (typeof value === 'boolean') return value;
+	// Words are kept, such as the tier that served the request. NaN and Infinity are none.
+	if (typeof value === 'string') {
+		const isNumber = value.trim() !== '' && !Number.isNaN(Number(value));
+		return isNumber ? toCount(Number(value)) : value.trim() === 'NaN' ? undefined : value;
+	}
+	if (depth >= MAX_DEPTH) return undefined;
+	if (Array.isArray(value)) return value.map((entry) => readValue(entry, depth + 1) ?? null);
+	return isRecord(value) ? readNumbers(value, depth + 1) : undefined;
+}
+
+function readNumbers(usage: Record<string, unknown>, depth: number): IDataObject {
+	const entries = Object.entries(usage).map(([name, value]) => [name, readValue(value, depth)]);
+	return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as IDataObject;
+}
 
 /**
- * What a response says of its tokens, which some gateways write as text.
+ * What a response says of its tokens: numbers, which some gateways write as text. What can be no count (null,
+ * NaN, less than none, more than a number can tell apart) is left out: a sum over items would carry it on.
  *
  * @returns undefined when it says nothing
  */
-export function readUsageNumbers(usage: unknown): IDataObject | undefined {
-	if (!isRecord(usage)) return undefined;
-	const entries = Object.entries(usage).map(([name, value]) => [name, toCount(value)]);
-	return Object.fromEntries(entries) as IDataObject;
+export const readUsageNumbers = (usage: unknown): IDataObject | undefined =>
+	isRecord(usage) ? readNumbers(usage, 0) : undefined;
+
+/** The tokens of a name; 0 where a response does not say them. */
+export function tokensOf(usage: IDataObject | undefined, name: string): number {
+	const count = usage?.[name];
+	return typeof count === 'number' ? count : 0;
 }
 
-function sumUsage(usages: IDataObject[]): IDataObject {
-	const total: IDataObject = {};
-	for (const usage of usages) {
-		for (const [name, value] of Object.entries(usage)) {
-			const before = total[name];
-			const isSum = typeof value === 'number' && typeof before === 'number';
-			total[name] = isSum ? before + value : value;
-		}
-	}
-	return total;
+function addUsage(total: IDataObject, usage: IDataObject): IDataObject {
+	const entries = Object.entries(usage).map(([name, value]) => {
+		const before = total[name];
+		if (typeof value === 'number' && typeof before === 'number') return [name, before + value];
+		if (isRecord(value) && isRecord(before))
+			return [name, addUsage(before as IDataObject, value as IDataObject)];
+		return [name, value];
+	});
+	return { ...total, ...(Object.fromEntries(entries) as IDataObject) };
 }
 
 /**
@@ -49,7 +72,7 @@ export function usageOf(shared: Array<SharedUsage<Usage>>, itemIndex: number): I
 	const usages = own.map(({ value }) => value.usage).filter((usage) => usage !== undefined);
 	const traceId = requests[0]?.value.traceId;
 	return {
-		...(usages.length > 0 ? { usage: sumUsage(usages) } : {}),
+		...(usages.length > 0 ? { usage: usages.reduce(addUsage, {}) } : {}),
 		...(own.length === 0 ? { usageReportedByItem: requests[0]?.reportedBy } : {}),
 		...(traceId === undefined ? {} : { traceId }),
 	};

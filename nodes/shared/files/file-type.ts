@@ -54,6 +54,11 @@ export const isAsf = bytesAt(0, '\x30\x26\xb2\x75\x8e\x66\xcf\x11');
 /** AAC with ADTS headers: twelve set bits and the layer 0. */
 const isAdts = ([first = 0, second = 0]: Uint8Array) => first === 0xff && (second & 0xf6) === 0xf0;
 
+/** The words with which pictures begin that are text. */
+const SVG = /^\s*(<\?xml[^]*)?<svg[\s>]/;
+
+const isSvg = (head: Uint8Array) => SVG.test(ascii(head, 0, head.length));
+
 /** The first that fits counts. Sources: the specifications of the formats, and WHATWG's MIME sniffing. */
 const SIGNATURES: Array<[isSuch: (head: Uint8Array) => boolean, type: FileType]> = [
 	[bytesAt(0, '\x89PNG\r\n\x1a\n'), image('image/png', 'png')],
@@ -88,6 +93,7 @@ const SIGNATURES: Array<[isSuch: (head: Uint8Array) => boolean, type: FileType]>
 		{ mimeTypes: { video: 'video/mpeg' }, extension: 'mpg' },
 	],
 	[bytesAt(0, 'FLV\x01'), { mimeTypes: { video: 'video/x-flv' }, extension: 'flv' }],
+	[isSvg, image('image/svg+xml', 'svg')],
 	[bytesAt(0, '%PDF-'), { mimeTypes: { application: 'application/pdf' }, extension: 'pdf' }],
 	[bytesAt(0, 'PK\x03\x04'), { mimeTypes: { application: 'application/zip' }, extension: 'zip' }],
 	[bytesAt(0, '\x1f\x8b'), { mimeTypes: { application: 'application/gzip' }, extension: 'gz' }],
@@ -102,11 +108,8 @@ const SIGNATURES: Array<[isSuch: (head: Uint8Array) => boolean, type: FileType]>
 export const detectFile = (head: Uint8Array): FileType | undefined =>
 	SIGNATURES.find(([isSuch]) => isSuch(head))?.[1];
 
-/** The words with which pictures begin that are text. */
-const SVG = /^\s*(<\?xml[^]*)?<svg[\s>]/;
-
 /** Whether bytes are text, such as a page or an error in place of a file: no picture or sound is. */
 export function isText(head: Uint8Array): boolean {
 	const isControl = (byte: number) => byte < 0x20 && ![0x09, 0x0a, 0x0d].includes(byte);
-	return !head.some(isControl) && !SVG.test(ascii(head, 0, head.length));
+	return !head.some(isControl) && !isSvg(head);
 }

@@ -44,9 +44,13 @@ export const fileInMemory = (
 	chunks: async () => chunksOf(parts),
 });
 
-/** n8n's words name a path of the server, and not what to do. */
+/** The words of n8n's stores for a file that is gone (n8n-core 2.41), of which none says what to do. */
+const NOT_FOUND = /^(Binary data file|File) not found/;
+
+/** n8n names no item, and where the system speaks itself, a path of the server. */
 function notHere(owner: FileOwner, field: string, error: unknown): unknown {
-	if ((error as { code?: unknown } | null)?.code !== 'ENOENT') return error;
+	const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+	if (code !== 'ENOENT' && !NOT_FOUND.test(String(message))) return error;
 	return owner.inputError(
 		`The file in "${field}" is not on this server`,
 		'In queue mode workers read files only where they share n8n’s storage: keep binary data in the database or in S3 (N8N_DEFAULT_BINARY_DATA_MODE).',

@@ -34,9 +34,11 @@ function* serialise(value: unknown): Generator<Piece> {
 	} else if (typeof value === 'object' && value !== null) {
 		const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
 		yield* serialiseList('{', '}', entries, function* ([name, entry]) {
-			yield `${JSON.stringify(name)}:`;
+			yield `${JSON.stringify(name.toWellFormed())}:`;
 			yield* serialise(entry);
 		});
+	} else if (typeof value === 'string') {
+		yield JSON.stringify(value.toWellFormed());
 	} else {
 		yield JSON.stringify(value) ?? 'null';
 	}
@@ -103,7 +105,8 @@ export interface StreamedJson {
 }
 
 /**
- * A value as JSON in UTF-8, each `EmbeddedFile` in it as a data URI. Its files are read in chunks while
+ * A value as JSON in UTF-8, each `EmbeddedFile` in it as a data URI, and half a sign in a text as U+FFFD:
+ * the service refuses the whole request for one. Its files are read in chunks while
  * it is read.
  *
  * @param value plain data, with no `toJSON` in it
@@ -127,7 +130,7 @@ export function streamedJson(value: unknown): StreamedJson {
 }
 
 /**
- * The bytes of a value as JSON in UTF-8, each `EmbeddedFile` in it as a data URI. Files are read in chunks
+ * The bytes of a value as JSON in UTF-8, as `streamedJson` has it. Files are read in chunks
  * and encoded straight into the body, which takes 1.33 times their size and nothing else; read whole,
  * turned into text, into JSON and then into bytes they take six times as much.
  *

@@ -1423,10 +1423,11 @@ export interface components {
 			prompt: string;
 			/**
 			 * Image Size
-			 * @description Width x height in pixels. The international site lists these sizes.
-			 * @default 1024x768
+			 * @description Width x height in pixels. The international site lists these sizes, without the square of 1024.
+			 * @default 1024x1024
 			 */
-			image_size: string | ('512x512' | '768x1024' | '1024x768' | '576x1024' | '1024x576');
+			image_size:
+				string | ('1024x1024' | '512x512' | '768x1024' | '1024x768' | '576x1024' | '1024x576');
 			/** Seed */
 			seed?: number;
 			/**

@@ -215,6 +215,7 @@ export const models = {
 
 /** The defaults that the international site lacks, each with the model that takes its place there. */
 export const internationalDefaults: Record<string, string | undefined> = {
+	'Qwen/Qwen3-8B': 'Qwen/Qwen3-32B',
 	'BAAI/bge-m3': 'Qwen/Qwen3-Embedding-8B',
 	'BAAI/bge-reranker-v2-m3': 'Qwen/Qwen3-Reranker-8B',
 	'Kwai-Kolors/Kolors': 'Tongyi-MAI/Z-Image-Turbo',

@@ -37,12 +37,6 @@ export function traceOf({ headers }: Pick<ApiResponse, 'headers'>): { traceId?: 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/**
- * A text without halves of signs, as a careless cut through an emoji leaves them: the service refuses the whole
- * request for one (measured 2026-09-13).
- */
-export const toWellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd');
-
 /** What a text says as JSON; undefined when it is none. */
 export function tryParseJson(text: string): unknown {
 	try {

@@ -1,5 +1,10 @@
 import { createHash } from 'crypto';
-import { NodeOperationError, type FunctionsBase, type INode } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type FunctionsBase,
+	type IHttpRequestOptions,
+	type INode,
+} from 'n8n-workflow';
 
 export const CHINA_BASE_URL = 'https://api.siliconflow.cn/v1';
 
@@ -18,6 +23,8 @@ export interface Account {
 	id: string;
 	/** The address of the API, without a trailing slash. */
 	baseUrl: string;
+	/** What holds for every request that goes there. */
+	transport: Partial<IHttpRequestOptions>;
 }
 
 /** What the credential stores. */
@@ -25,22 +32,28 @@ interface StoredCredential {
 	apiKey?: unknown;
 	region?: unknown;
 	baseUrl?: unknown;
+	ignoreSSLIssues?: unknown;
 }
 
+/** An endpoint behind the version, where people paste its whole address from an example. */
+const ENDPOINT =
+	/(\/v\d+)\/(?:chat\/completions|embeddings|rerank|images\/generations|audio\/(?:speech|transcriptions)|models)$/;
+
 /** The same rule as `baseUrlIn` in n8n's expression language, for the test of the credential. */
-export const BASE_URL_EXPRESSION = `={{ $credentials.region === 'com' ? '${INTERNATIONAL_BASE_URL}' : (($credentials.baseUrl || '').trim().replace(/\\/+$/, '') || ($credentials.region === 'custom' ? '' : '${CHINA_BASE_URL}')) }}`;
+export const BASE_URL_EXPRESSION = `={{ $credentials.region === 'com' ? '${INTERNATIONAL_BASE_URL}' : (($credentials.baseUrl || '').trim().replace(/\\/+$/, '').replace(${ENDPOINT}, '$1') || ($credentials.region === 'custom' ? '' : '${CHINA_BASE_URL}')) }}`;
 
 const withoutEnd = (url: string, end: string): string =>
 	url.endsWith(end) ? withoutEnd(url.slice(0, -end.length), end) : url;
 
 /**
- * The address of the API for a credential, without a trailing slash. A credential that has only a
+ * The address of the API for a credential, without a trailing slash or an endpoint. A credential that has only a
  * base URL, as other SiliconFlow packages store it, arrives with n8n's default region, China, and
  * keeps its address.
  */
 function baseUrlIn({ region, baseUrl }: StoredCredential): string {
 	if (region === 'com') return INTERNATIONAL_BASE_URL;
-	const own = typeof baseUrl === 'string' ? withoutEnd(baseUrl.trim(), '/') : '';
+	const given = typeof baseUrl === 'string' ? withoutEnd(baseUrl.trim(), '/') : '';
+	const own = given.replace(ENDPOINT, '$1');
 	return own || (region === 'custom' ? '' : CHINA_BASE_URL);
 }
 
@@ -91,7 +104,12 @@ export async function accountFor(caller: CredentialOwner): Promise<Account> {
 	}
 	// The fields of a credential may be expressions: one credential, and a key for each customer.
 	const key = createHash('sha256').update(String(credential.apiKey)).digest('base64');
-	return { id: `${accountOf(node, baseUrl)} ${key}`, baseUrl };
+	const isTrusting = credential.region === 'custom' && credential.ignoreSSLIssues === true;
+	return {
+		id: `${accountOf(node, baseUrl)} ${key}`,
+		baseUrl,
+		transport: isTrusting ? { skipSslCertificateValidation: true } : {},
+	};
 }
 
 /** Where it points; throws as `accountFor` does. */

@@ -32,12 +32,18 @@ export interface Client {
 	account(): Promise<Account>;
 }
 
+/** What a client knows of the model that it asks for. */
+export interface RegionalOptions {
+	/** The default of the model field, where it stands as it was. */
+	untouchedModel?: string;
+	/** Takes what a person should know of the requests. */
+	onHint?(message: string): void;
+}
+
 /** What a client knows beside its caller. */
-export interface ClientOptions extends SendOptions {
+export interface ClientOptions extends SendOptions, RegionalOptions {
 	/** Said of every request: timeout, proxy, certificates. */
 	transport?: Partial<IHttpRequestOptions>;
-	/** The default of the model field, where the user has not touched it. */
-	untouchedModel?: string;
 }
 
 const modelIn = (body: unknown): string => {
@@ -55,12 +61,12 @@ const withTimerTimeout = (transport: Partial<IHttpRequestOptions>) =>
  * The request with the model that the international site has in place of a default that it lacks. A default
  * that the user has not touched is no choice of his; a model that he chose goes out as it is.
  *
- * @param untouchedModel the default of the model field, where it stands as it was
+ * What is sent is said by `onHint`: a default that was picked again from the list looks like one never touched.
  */
 function withRegionalModel(
 	request: IHttpRequestOptions,
 	baseUrl: string,
-	untouchedModel: string | undefined,
+	{ untouchedModel, onHint }: RegionalOptions,
 ): IHttpRequestOptions {
 	const { body } = request;
 	if (untouchedModel === undefined || !isRecord(body) || body.model !== untouchedModel) {
@@ -68,6 +74,9 @@ function withRegionalModel(
 	}
 	const instead = internationalDefaults[untouchedModel];
 	if (instead === undefined || !isInternational(baseUrl)) return request;
+	onHint?.(
+		`The model is ${instead}: ${untouchedModel}, the default of Model, is not on siliconflow.com. Pick a model in Model to have another.`,
+	);
 	return { ...request, body: { ...body, model: instead } as IDataObject };
 }
 
@@ -77,13 +86,13 @@ export function createClient(caller: Caller, options: ClientOptions): Client {
 	return {
 		account: async () => await accountFor(caller),
 		async request(call) {
-			const { id, baseUrl: baseURL } = await accountFor(caller);
-			const request = withRegionalModel(call.request, baseURL, options.untouchedModel);
+			const { id, baseUrl: baseURL, transport } = await accountFor(caller);
+			const request = withRegionalModel(call.request, baseURL, options);
 			const { method = 'GET', url, body } = request;
 			const model = modelIn(body);
 			const attempted = await send(caller, options, {
 				...call,
-				request: { ...request, ...common, method },
+				request: { ...request, ...transport, ...common, method },
 				responseType: call.responseType ?? 'json',
 				baseURL,
 				// Limits hold per account and model.
@@ -97,11 +106,15 @@ export function createClient(caller: Caller, options: ClientOptions): Client {
 			return { ...attempted, failure: { ...attempted.failure, otherModels: others } };
 		},
 		async requestLink(call) {
+			const { baseUrl, transport } = await accountFor(caller);
+			const { host } = new URL(call.request.url);
+			// Another host than the credential's is not trusted with it.
+			const own = host === new URL(baseUrl).host ? transport : {};
 			return await send(caller, options, {
 				...call,
-				request: { ...call.request, ...common, method: 'GET' },
+				request: { ...call.request, ...own, ...common, method: 'GET' },
 				responseType: call.responseType ?? 'stream',
-				limiter: rateLimiterFor('links', new URL(call.request.url).host),
+				limiter: rateLimiterFor('links', host),
 				cost: 'free',
 				anonymous: true,
 			});

@@ -48,8 +48,10 @@ const pathOf = (location: unknown[]) =>
 		)
 		.join('');
 
-/** One complaint of FastAPI's list, in one line: where, and what. */
+/** One complaint of a list, in one line: where, as FastAPI says it, and what. */
 function complaintIn(entry: unknown): string | undefined {
+	if (typeof entry === 'string') return entry;
+	if (isRecord(entry) && typeof entry.message === 'string') return entry.message;
 	if (!isRecord(entry) || typeof entry.msg !== 'string') return undefined;
 	const path = Array.isArray(entry.loc) ? pathOf(entry.loc as unknown[]) : '';
 	return path === '' ? entry.msg : `${path}: ${entry.msg}`;
@@ -62,20 +64,44 @@ function wordsOf(value: unknown): string {
 	return JSON.stringify(value) ?? '';
 }
 
+/** A choice of a chat that holds an error in place of an answer (OpenRouter, 2026). */
+function errorInChoice({ choices }: Record<string, unknown>): unknown {
+	const [choice] = Array.isArray(choices) ? (choices as unknown[]) : [];
+	if (!isRecord(choice)) return undefined;
+	const said = [choice.message, choice.delta].find(isRecord);
+	return said?.content || said?.tool_calls ? undefined : choice.error;
+}
+
+/** What a body holds under the name of an error: at its top, in an envelope, or in place of an answer. */
+function errorIn(body: Record<string, unknown>): unknown {
+	const { code, data } = body;
+	// What is well and holds an error is a thing that failed, such as a batch.
+	const enveloped = isRecord(data) && !isSuccessCode(code) ? data.error : undefined;
+	return body.error ?? body.errors ?? enveloped ?? errorInChoice(body);
+}
+
+/** Names under which gateways and services behind them say what is wrong, besides those of `errorIn`. */
+const WORD_NAMES = ['detail', 'msg', 'error_msg', 'status_msg', 'faultstring', 'Message'];
+const NESTED_NAMES = ['detail', 'fault', 'base_resp'];
+
+// A body that holds itself in itself cannot come by JSON; a very deep one can.
+const MAX_DEPTH = 5;
+
 function fromRecord(body: Record<string, unknown>, depth = 0): ErrorBody {
-	const inner = body.error ?? body.errors;
-	// A body that holds itself in itself cannot come by JSON; a very deep one can.
-	if (isRecord(inner) && depth < 5) {
-		const read = fromRecord(inner, depth + 1);
-		return { message: read.message, code: read.code ?? codeOf(body.code) };
-	}
-	const words = [body.message, inner, body.detail, body.msg].find(
+	const inner = errorIn(body);
+	const code = codeOf(body.code ?? body.error_code ?? body.status_code);
+	const said = [body.message, inner, ...WORD_NAMES.map((name) => body[name])].filter(
 		(value) => value !== undefined && value !== null && value !== '',
 	);
-	return {
-		message: words === undefined ? undefined : tidy(wordsOf(words)),
-		code: codeOf(body.code),
-	};
+	const words = said.find((value) => !isRecord(value));
+	const nested = words === undefined ? NESTED_NAMES.map((name) => body[name]) : [];
+	const deeper = [inner, ...nested].find(isRecord);
+	if (deeper && depth < MAX_DEPTH) {
+		const read = fromRecord(deeper, depth + 1);
+		return { message: read.message, code: read.code ?? code };
+	}
+	const [first] = words === undefined ? said : [words];
+	return { message: first === undefined ? undefined : tidy(wordsOf(first)), code };
 }
 
 /**
@@ -100,7 +126,7 @@ export const isSuccessCode = (code: unknown): boolean =>
 
 /** Whether a body says by its name that it is an error. */
 export function holdsError(body: Record<string, unknown>): boolean {
-	const error = body.error ?? body.errors;
+	const error = errorIn(body);
 	return typeof error === 'string' ? error !== '' : isRecord(error);
 }
 
@@ -111,6 +137,22 @@ function statusOf(code: number | undefined): number {
 	// 50505 is "model service overloaded"; its kin are passing faults of the service.
 	if (code >= 50_000 && code < 60_000) return 503;
 	return 400;
+}
+
+/** What gateways put beside an error where the data would be. */
+const isNoData = (data: unknown) =>
+	typeof data === 'object' && data !== null
+		? Object.keys(data).length === 0
+		: data === undefined || data === null || data === '';
+
+/**
+ * What is said of a body that is not what was promised, with the body's own words where it has some.
+ *
+ * @param message what was promised and is not there
+ */
+export function withWordsOf(message: string, body: unknown): string {
+	const { message: words } = isRecord(body) ? readErrorBody(body) : {};
+	return words === undefined ? message : `${message}: ${words}`;
 }
 
 /**
@@ -126,10 +168,6 @@ export function errorStatusIn(body: unknown): number | undefined {
 	const known = codeOf(code);
 	const hasWords = typeof (body.message ?? body.msg) === 'string';
 	const isError =
-		hasWords &&
-		(data === undefined || data === null) &&
-		status !== true &&
-		known !== undefined &&
-		!isSuccessCode(known);
+		hasWords && isNoData(data) && status !== true && known !== undefined && !isSuccessCode(known);
 	return isError ? statusOf(known) : undefined;
 }

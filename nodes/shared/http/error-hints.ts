@@ -2,6 +2,7 @@ import { readErrorBody, type ErrorBody } from './error-body';
 import { isTimeout, type Failure } from './failure';
 import { rateLimitHintOf } from './rate-limit-error';
 import { MAX_RETRY_AFTER_MS } from './retry-policy';
+import { tooLargeHint } from './too-large-hint';
 
 const CHECK_KEY =
 	'Check the API key in the credential. A key works only in the region that issued it: a siliconflow.cn key is refused by siliconflow.com, and the reverse.';
@@ -22,7 +23,6 @@ const BY_CODE: Record<number, string> = {
 	20024: 'Choose a model with JSON mode, or set Response Format to Text.',
 	20041:
 		'Choose a vision model (its name often holds "VL"), or remove the images from the message.',
-	20042: 'Lower the Batch Size in Options: the service takes at most 32 texts in one request.',
 	20092: SWITCHED_OFF,
 	30001: TOP_UP,
 	30014: CHECK_KEY,
@@ -36,7 +36,6 @@ const BY_STATUS: Record<number, string> = {
 	403: 'Check that the account has balance, that it passed real-name verification, and that it may use this model.',
 	404: 'Check the Base URL of the credential: it ends in /v1.',
 	410: SWITCHED_OFF,
-	413: 'The request is too large. Send fewer or smaller inputs, or lower the Batch Size in Options.',
 };
 
 /** A status that speaks of the file, where the request carries one. */
@@ -190,6 +189,12 @@ export function hintFor(failure: Failure, { code, message }: ErrorBody, path = '
 		return { text: GIVE_REASONING_BACK, section: 'missing-reasoning' };
 	}
 	if (code === 20015) return { text: invalidValueHint(message, path), section: 'code-20015' };
+	if (status === 413 || code === 20042) {
+		return {
+			text: tooLargeHint(message, path),
+			section: code === 20042 ? 'code-20042' : 'status-413',
+		};
+	}
 	const isBatch = path === '/batches' || path === '/files';
 	if (isBatch && (code === 30001 || status === 402)) {
 		return {

@@ -88,6 +88,9 @@ const BROKEN_CODES = [
 	'UND_ERR_SOCKET',
 	'UND_ERR_HEADERS_TIMEOUT',
 	'UND_ERR_BODY_TIMEOUT',
+	// zlib's, for a compressed body that came damaged or is none.
+	'Z_DATA_ERROR',
+	'Z_BUF_ERROR',
 ];
 
 const TIMEOUT_CODES = [

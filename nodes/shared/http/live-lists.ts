@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { isRecord, REQUEST_TRACE_HEADER } from './api-response';
-import { accountFor, baseUrlFor, CREDENTIAL } from './base-url';
+import { accountFor, CREDENTIAL, type Account } from './base-url';
 
 /** How long a live list is good for: models come and go by the month, a person types by the second. */
 const MAX_AGE_MS = 5 * 60_000;
@@ -31,10 +31,9 @@ const modelListCache = new Map<string, CachedList>();
 
 async function get(
 	caller: ListCaller,
-	baseURL: string,
+	{ baseUrl: baseURL, transport }: Account,
 	url: string,
 	qs: IDataObject,
-	transport: Partial<IHttpRequestOptions> = {},
 ): Promise<IDataObject> {
 	const { httpRequestWithAuthentication: authenticated } = caller.helpers;
 	return (await authenticated.call(caller as ILoadOptionsFunctions, CREDENTIAL, {
@@ -70,11 +69,12 @@ export async function liveModels(
 	subType: string,
 	transport?: Partial<IHttpRequestOptions>,
 ): Promise<string[]> {
-	const { id, baseUrl } = await accountFor(caller);
-	const key = `${id} ${subType}`;
+	const account = await accountFor(caller);
+	const key = `${account.id} ${subType}`;
 	const kept = modelListCache.get(key);
 	if (kept && Date.now() < kept.until) return await kept.ids;
-	const ids = fetchModels(caller, baseUrl, '/models', { sub_type: subType }, transport);
+	const sent = { ...account, transport: { ...account.transport, ...transport } };
+	const ids = fetchModels(caller, sent, '/models', { sub_type: subType });
 	modelListCache.set(key, { until: Date.now() + MAX_AGE_MS, ids });
 	void ids.catch(() => modelListCache.delete(key));
 	return await ids;
@@ -98,5 +98,5 @@ export function voicesIn(body: IDataObject): Voice[] {
 
 /** @throws NodeApiError when the list cannot be had */
 export async function liveVoices(caller: ILoadOptionsFunctions): Promise<Voice[]> {
-	return voicesIn(await get(caller, await baseUrlFor(caller), '/audio/voice/list', {}));
+	return voicesIn(await get(caller, await accountFor(caller), '/audio/voice/list', {}));
 }

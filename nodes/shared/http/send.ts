@@ -18,7 +18,7 @@ import {
 	type ResponseType,
 } from './api-response';
 import { CREDENTIAL } from './base-url';
-import { errorStatusIn } from './error-body';
+import { errorStatusIn, withWordsOf } from './error-body';
 import {
 	beginsAsJson,
 	FailedResponseError,
@@ -32,6 +32,7 @@ import { isNodeError } from './node-error';
 import { rateLimitHintOf, RateLimitExhaustedError } from './rate-limit-error';
 import type { RateLimiter, Release, RequestResult } from './rate-limiter';
 import { backoffMs, isRetryable, type RepeatCost } from './retry-policy';
+import { toWellFormed } from './well-formed';
 
 /** The n8n functions that a request needs: those of an item, a node or a sub-node. */
 export type Caller = Pick<
@@ -140,6 +141,7 @@ function helperOptions<T>(
 ): IHttpRequestOptions {
 	return {
 		...request,
+		body: toWellFormed(request.body) as IHttpRequestOptions['body'],
 		// A copy: n8n writes the Authorization header into the object it is given.
 		headers: { ...request.headers, ...(anonymous ? {} : { [REQUEST_TRACE_HEADER]: traceId }) },
 		encoding: responseType === 'stream' ? 'stream' : undefined,
@@ -176,7 +178,8 @@ function failureOfReading({ headers, body }: ApiResponse, error: unknown): Failu
 	// What reading needed besides has its own error, e.g. a file that cannot be downloaded.
 	if (isNodeError(error)) throw error;
 	if (error instanceof InvalidResponseError) {
-		const { message, isDamaged, excerpt = excerptOf(body) } = error;
+		const { isDamaged, excerpt = excerptOf(body) } = error;
+		const message = withWordsOf(error.message, body);
 		return { kind: 'invalidResponse', headers, message, excerpt, isDamaged };
 	}
 	const failure = toNetworkFailure(error);

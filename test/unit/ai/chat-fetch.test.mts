@@ -31,6 +31,7 @@ it('gives its place back when the execution is stopped while a piece lies unread
 		baseUrl: 'http://x',
 		scope: 'any',
 		startedCalls: createStartedCalls(),
+		streams: true,
 	});
 	const asked = {
 		model: 'Qwen/Qwen3-8B',

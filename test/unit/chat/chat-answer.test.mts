@@ -78,7 +78,8 @@ it('reads an answer in an envelope, and tokens that are written as text', () => 
 		code: 20000,
 		data: { ...chat({ content: 'a' }), usage: { total_tokens: '3', details: null } },
 	});
-	expect(answer).toMatchObject({ model: 'm', usage: { total_tokens: 3, details: null } });
+	expect(answer).toMatchObject({ model: 'm' });
+	expect(answer.usage).toEqual({ total_tokens: 3 });
 	expect(answer.choices[0].message.content).toBe('a');
 });
 

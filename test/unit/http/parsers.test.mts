@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { readErrorBody } from '../../../nodes/shared/http/error-body';
+import { errorStatusIn, readErrorBody } from '../../../nodes/shared/http/error-body';
 import { rateLimitHintOf } from '../../../nodes/shared/http/rate-limit-error';
 import { backoffMs, isRetryable, retryAfterMs } from '../../../nodes/shared/http/retry-policy';
 
@@ -37,6 +37,27 @@ describe('error bodies', () => {
 			{ message: 'Field required', code: undefined },
 		],
 		[
+			'FastAPI with an error of one’s own',
+			{ detail: { message: 'No such model', code: 20012 } },
+			{ message: 'No such model', code: 20012 },
+		],
+		[
+			'a list of errors',
+			{ errors: [{ message: 'first' }, 'second'] },
+			{ message: 'first; second', code: undefined },
+		],
+		[
+			'Apigee',
+			{ fault: { faultstring: 'Quota', detail: { errorcode: 'x' } } },
+			{ message: 'Quota', code: undefined },
+		],
+		['AWS', { Message: 'Not authorized' }, { message: 'Not authorized', code: undefined }],
+		[
+			'words in several languages',
+			{ error: { message: { en: 'No' } } },
+			{ message: '{"en":"No"}', code: undefined },
+		],
+		[
 			'HTML with a title',
 			'<html><title>504 Gateway Time-out</title><body>nginx</body>',
 			{ message: '504 Gateway Time-out' },
@@ -60,6 +81,24 @@ describe('error bodies', () => {
 				expect(['number', 'undefined']).toContain(typeof code);
 			}),
 		);
+	});
+});
+
+describe('a success is no error', () => {
+	it.each([
+		['a batch that failed, in an envelope', { code: 20000, data: { error: { message: 'No' } } }],
+		['a batch with errors in lines', { id: 'batch_a', errors: ['line 1'] }],
+		[
+			'an answer beside an error of null',
+			{ choices: [{ message: { content: 'a' }, error: null }] },
+		],
+		[
+			'an answer that broke off',
+			{ choices: [{ message: { content: 'half' }, error: { message: 'gone' } }] },
+		],
+		['an empty list', { code: 20000, message: 'Ok', data: [] }],
+	])('where it holds %s', (_name, body) => {
+		expect(errorStatusIn(body)).toBeUndefined();
 	});
 });
 

@@ -43,9 +43,12 @@ function createByteReader(source: AsyncIterable<Uint8Array>): ByteReader {
 		held += byteLength;
 	};
 
-	/** Of a long chunk no more is copied than what is asked for: most of it can be read where it lies. */
+	/**
+	 * Of a long chunk little more is copied than what is asked for: most of it can be read where it lies.
+	 * Twice as much, so that those who go on byte by byte do not have it copied for each.
+	 */
 	const join = (count: number): Buffer => {
-		if (queue.length > 1 && held > 2 * count) return Buffer.concat(queue, count);
+		if (queue.length > 1 && held > 2 * count) return Buffer.concat(queue, 2 * count);
 		if (queue.length > 1) queue = [Buffer.concat(queue)];
 		return queue[0] ?? NOTHING;
 	};
@@ -62,9 +65,13 @@ function createByteReader(source: AsyncIterable<Uint8Array>): ByteReader {
 	const consume = (count: number) => {
 		position += count;
 		held -= count;
-		const rest = view.subarray(count);
 		let left = count;
 		let [first] = queue;
+		if (first === view && count < view.length) {
+			queue[0] = view = view.subarray(count);
+			return;
+		}
+		const rest = view.subarray(count);
 		while (first && left >= first.length) {
 			left -= first.length;
 			queue.shift();

@@ -62,6 +62,14 @@ function nextFrame(bytes: Buffer, header: FlacHeader): number | undefined {
 	return later;
 }
 
+/** Where in damage the next header stands, or may begin behind what is at hand. */
+function nextHeader(bytes: Buffer): number {
+	const sure = bytes.length - MAX_HEADER_BYTES;
+	let at = bytes.indexOf(SYNC_BYTE, 1);
+	while (at >= 0 && at < sure && !flacHeaderAt(bytes, at)) at = bytes.indexOf(SYNC_BYTE, at + 1);
+	return at < 0 ? bytes.length : at;
+}
+
 /** The end of the last frame: tags may follow it. */
 function endOfLast(bytes: Buffer): number {
 	const tagAt = bytes.lastIndexOf('TAG', undefined, 'latin1');
@@ -79,8 +87,7 @@ export const flacContainer: AudioContainer = {
 			if (ahead.length === 0) break;
 			const header = flacHeaderAt(ahead);
 			if (!header) {
-				const next = ahead.indexOf(SYNC_BYTE, 1);
-				reader.consume(next < 0 ? ahead.length : next);
+				reader.consume(nextHeader(ahead));
 				continue;
 			}
 			const next = nextFrame(ahead, header);

@@ -1,0 +1,218 @@
+/** Answers of other makes than the service's, as gateways and the servers behind them give them. */
+import { gzipSync } from 'node:zlib';
+
+import type { IDataObject, INodeType } from 'n8n-workflow';
+import { PNG } from 'pngjs';
+
+import { SiliconFlowAudio } from '../../nodes/Audio/SiliconFlowAudio.node';
+import { SiliconFlowChat } from '../../nodes/Chat/SiliconFlowChat.node';
+import { SiliconFlowEmbeddings } from '../../nodes/Embeddings/SiliconFlowEmbeddings.node';
+import { SiliconFlowImage } from '../../nodes/Image/SiliconFlowImage.node';
+import { SiliconFlowRerank } from '../../nodes/Rerank/SiliconFlowRerank.node';
+import { fileBytes, startBinaryStore, stopBinaryStore, storeFile } from '../support/engine.mts';
+import { runAgainst, sse } from '../support/run-against.mts';
+import { modelId } from '../support/run-on-sandbox.mts';
+import type { ScriptedResponse } from '../support/scripted-service.mts';
+
+beforeAll(startBinaryStore);
+afterAll(stopBinaryStore);
+
+const chat = (options: IDataObject = {}) => ({
+	operation: 'complete',
+	model: modelId('Qwen/Qwen3-8B'),
+	messages: { values: [{ role: 'user', content: 'hi' }] },
+	options: { maxRetries: 1, ...options },
+});
+
+const asStream = (body: string): ScriptedResponse => ({
+	headers: { 'content-type': 'text/event-stream' },
+	body,
+});
+const event = (delta: object, reason: string | null = null) =>
+	JSON.stringify({ choices: [{ index: 0, delta, finish_reason: reason }] });
+const EVENTS = [event({ content: 'hel' }), event({ content: 'lo' }, 'stop')];
+const LINES = `data: ${EVENTS.join('\n\ndata: ')}\n\ndata: [DONE]\n\n`;
+
+describe('a stream is read', () => {
+	it.each<[form: string, answer: ScriptedResponse]>([
+		['with CRLF', asStream(LINES.replaceAll('\n', '\r\n'))],
+		['with CR', asStream(LINES.replaceAll('\n', '\r'))],
+		['behind a byte order mark', asStream(`\ufeff${LINES}`)],
+		['among comments', asStream(`: hi\n\n${LINES.replaceAll('\n\n', '\n: still here\n\n')}`)],
+		['without blanks after colons', asStream(LINES.replaceAll('data: ', 'data:'))],
+		['without blank lines between events', asStream(LINES.replaceAll('\n\n', '\n'))],
+		['as lines of JSON', asStream(`${EVENTS.join('\n')}\n`)],
+		[
+			'with an event over several lines',
+			sse(
+				'{"choices":[{"index":0,\n"delta":{"content":"hello"},\n"finish_reason":"stop"}]}'.replaceAll(
+					'\n',
+					'\ndata: ',
+				),
+			),
+		],
+		['with two ends', sse(...EVENTS, '[DONE]', '[DONE]')],
+		['with words after its end', sse(...EVENTS, '[DONE]', 'bye')],
+		['with an end in other words', sse(...EVENTS, '"[DONE]"')],
+		['with an end that is no JSON', sse(...EVENTS, 'DONE')],
+		['with an error after the whole answer', sse(...EVENTS, '{"error":{"message":"late"}}')],
+		['with choices that are null', sse('{"choices":null}', ...EVENTS)],
+		['with a delta that is null', sse('{"choices":[{"index":0,"delta":null}]}', ...EVENTS)],
+		[
+			'with the text of the older protocol',
+			sse('{"choices":[{"index":0,"text":"hello","finish_reason":"stop"}]}'),
+		],
+		['compressed', { headers: { 'content-encoding': 'gzip' }, body: gzipSync(LINES) }],
+	])('%s', async (_form, answer) => {
+		const { items, received } = await runAgainst(new SiliconFlowChat(), chat({ stream: true }), [
+			answer,
+		]);
+		expect(items[0].json).toMatchObject({ content: 'hello', finishReason: 'stop' });
+		expect(received).toHaveLength(1);
+	});
+});
+
+const said = (message: object) => ({
+	choices: [{ index: 0, message, finish_reason: 'stop' }],
+});
+
+describe.each([true, false])('a chat with Stream %s', (stream) => {
+	it('says an error beside empty data, and asks again', async () => {
+		const body = { code: 50505, message: 'overloaded', data: {} };
+		const answer = stream ? sse(JSON.stringify(body)) : { body };
+		const { items, received } = await runAgainst(new SiliconFlowChat(), chat({ stream }), [answer]);
+		expect(items[0].json.error).toMatch(/^overloaded/);
+		expect(received).toHaveLength(2);
+	});
+
+	it('asks again where a compressed answer is damaged', async () => {
+		const broken = { headers: { 'content-encoding': 'gzip' }, body: 'no gzip' };
+		const good = stream ? sse(...EVENTS) : { body: said({ content: 'hello' }) };
+		const { items } = await runAgainst(new SiliconFlowChat(), chat({ stream }), [broken, good]);
+		expect(items[0].json.content).toBe('hello');
+	});
+});
+
+it.each<[form: string, body: object, words: string]>([
+	['success: false', { success: false, message: 'nope' }, 'nope'],
+	['a code in words', { code: 'InvalidParameter', message: 'bad thing' }, 'bad thing'],
+	['a code below zero', { code: -1, msg: 'bad', data: null }, 'bad'],
+	['a list of errors', { error: ['one', 'two'] }, 'one; two'],
+	[
+		'a state of its own',
+		{ base_resp: { status_code: 1008, status_msg: 'no balance' } },
+		'no balance',
+	],
+])(
+	'an answer without what was promised says the words of %s, and is not asked for again',
+	async (_form, body, words) => {
+		const { items, received } = await runAgainst(new SiliconFlowChat(), chat(), [{ body }]);
+		expect(items[0].json.error).toBe(`The service gave no answer to the chat: ${words} [item 0]`);
+		expect(received).toHaveLength(1);
+	},
+);
+
+const png = PNG.sync.write(new PNG({ width: 2, height: 2 }));
+const base64 = png.toString('base64');
+
+describe('an image that is paid for is kept', () => {
+	const parameters = {
+		operation: 'generate',
+		model: modelId('Kwai-Kolors/Kolors'),
+		prompt: 'a cat',
+		options: { maxRetries: 0 },
+	};
+	it.each<[form: string, body: object]>([
+		[
+			'in the alphabet of links',
+			{ data: [{ b64_json: Buffer.from(base64, 'base64').toString('base64url') }] },
+		],
+		[
+			'in base64 that is written for a link',
+			{ images: [{ url: `data:image/png;base64,${encodeURIComponent(base64)}` }] },
+		],
+		['behind a link with blanks', { images: [{ url: '/files/a cat.png' }] }],
+		['under the name of chats', { images: [{ image_url: { url: '/files/a.png' } }] }],
+		['without a list', { images: '/files/a.png' }],
+	])('%s', async (_form, body) => {
+		const { items } = await runAgainst(new SiliconFlowImage(), parameters, [
+			{ body },
+			{ headers: { 'content-type': 'image/png' }, body: png },
+		]);
+		expect(await fileBytes(items[0])).toEqual(png);
+	});
+});
+
+const mp3 = Buffer.concat([Buffer.from([0xff, 0xfb, 0x90, 0x00]), Buffer.alloc(2_000)]);
+
+it('sound that is called JSON is the sound that its bytes say', async () => {
+	const parameters = {
+		resource: 'speech',
+		operation: 'create',
+		model: modelId('FunAudioLLM/CosyVoice2-0.5B'),
+		input: 'hello',
+		voice: { __rl: true, mode: 'id', value: 'anna' },
+		options: {},
+	};
+	const answer = { headers: { 'content-type': 'application/json' }, body: mp3 };
+	const { items } = await runAgainst(new SiliconFlowAudio(), parameters, [answer]);
+	expect(await fileBytes(items[0])).toEqual(mp3);
+});
+
+it('a transcript in an envelope is one', async () => {
+	const parameters = {
+		resource: 'transcription',
+		operation: 'create',
+		model: modelId('FunAudioLLM/SenseVoiceSmall'),
+		binaryPropertyName: 'data',
+		options: {},
+	};
+	const data = await storeFile(mp3, 'a.mp3', 'audio/mpeg');
+	const body = { code: 20000, data: { text: 'hello' } };
+	const { items } = await runAgainst(
+		new SiliconFlowAudio(),
+		parameters,
+		[{ body }],
+		[{ json: {}, binary: { data } }],
+	);
+	expect(items[0].json.text).toBe('hello');
+});
+
+const vectors: INodeType = new SiliconFlowEmbeddings();
+const embeddings = {
+	operation: 'create',
+	model: modelId('BAAI/bge-m3'),
+	input: 'a',
+	options: { maxRetries: 0 },
+};
+
+const ranking = {
+	operation: 'rerankList',
+	model: modelId('BAAI/bge-reranker-v2-m3'),
+	query: 'q',
+	documents: '["a","b"]',
+	options: { maxRetries: 1 },
+};
+
+it.each<[name: string, node: INodeType, parameters: IDataObject]>([
+	['Embeddings', vectors, { ...embeddings, options: { maxRetries: 1 } }],
+	['Rerank', new SiliconFlowRerank(), ranking],
+])(
+	'an overloaded service that answers %s with a success is asked again, and says so',
+	async (_name, node, parameters) => {
+		const body = { code: 50505, message: 'Model service overloaded.', data: null };
+		const { items, received } = await runAgainst(node, parameters, [{ body }]);
+		expect(items[0].json.error).toMatch(/^Model service overloaded\./);
+		expect(received).toHaveLength(2);
+	},
+);
+
+it('a vector that is cut in its middle is none', async () => {
+	const floats = Buffer.from(Float32Array.from([1, 2]).buffer);
+	const whole = { data: [{ index: 0, embedding: floats.toString('base64url') }] };
+	const cut = { data: [{ index: 0, embedding: floats.subarray(0, 6).toString('base64') }] };
+	const [{ json: good }] = (await runAgainst(vectors, embeddings, [{ body: whole }])).items;
+	expect(good.embedding).toEqual([1, 2]);
+	const [{ json: bad }] = (await runAgainst(vectors, embeddings, [{ body: cut }])).items;
+	expect(bad.error).toMatch(/no embedding/);
+});
