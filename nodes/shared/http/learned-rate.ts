@@ -99,9 +99,12 @@ export function createLearnedRate(now: () => number): LearnedRate {
 		return LATELY / Math.max(1, now() - oldest);
 	};
 
-	/** A window allows again what it let in before, however soon in its minute that was. */
+	/**
+	 * A window allows again what it let in before, however soon in its minute that was. A little less leaves
+	 * room for other processes, whose shares are smaller.
+	 */
 	const atLeast = (minuteRate: number, next: number) =>
-		isWindow ? Math.max(minuteRate, next) : next;
+		isWindow ? Math.max(SHARE_OF_MEASURED * minuteRate, next) : next;
 
 	const holdTo = (next: number) => {
 		rate = next;

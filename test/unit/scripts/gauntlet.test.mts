@@ -103,7 +103,7 @@ const LEAST: Record<string, number> = {
 	'300 in any minute, after a request now and then': 0.65,
 	'20 a second, burst 20, after a run of 100': 0.7,
 	'300 in any minute, after a run of 100': 0.75,
-	'10 in flight, half taken each second minute': 0.6,
+	'10 in flight, half taken each second minute': 0.55,
 	'20 a second, burst 20, half taken each second minute': 0.65,
 	'1,000 in any minute, 16 workers': 0.7,
 	'10 in flight, 5 % faults': 0.8,
