@@ -293,6 +293,8 @@ export class Editor {
 		const label = await this.by('node-execute-button').innerText();
 		await this.click(this.by('node-execute-button'));
 		await started;
+		// A busy page may not have shown yet that it has begun, and would look as if it had ended.
+		await this.#untilDrawn();
 		await this.#stepEnds(label);
 	}
 
@@ -309,6 +311,14 @@ export class Editor {
 		await this.click(form.locator('button[type=submit]'));
 		await this.#stepEnds('Execute step');
 		await form.close();
+	}
+
+	/** Waits until the page has shown all that was to be shown. */
+	async #untilDrawn(): Promise<void> {
+		await this.page.evaluate(
+			async () =>
+				await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+		);
 	}
 
 	/** @param label of the button, which has another one while the step runs */
