@@ -6,6 +6,8 @@ export interface Fifo<T> {
 	push(entry: T): void;
 	/** Takes out the first. */
 	shift(): void;
+	/** Takes out the first ones, as long as they are such. */
+	shiftWhile(isSuch: (entry: T) => boolean): void;
 }
 
 /** Entries that were taken out are kept until there are so many, and as many as are left. */
@@ -14,16 +16,21 @@ const MIN_CUT = 1_000;
 export function createFifo<T>(): Fifo<T> {
 	let entries: Array<T | undefined> = [];
 	let head = 0;
+	const at = (index: number) => entries[head + index];
+	const shift = () => {
+		entries[head] = undefined;
+		head += 1;
+		if (head < MIN_CUT || 2 * head < entries.length) return;
+		entries = entries.slice(head);
+		head = 0;
+	};
 	return {
 		size: () => entries.length - head,
-		at: (index) => entries[head + index],
+		at,
 		push: (entry) => void entries.push(entry),
-		shift() {
-			entries[head] = undefined;
-			head += 1;
-			if (head < MIN_CUT || 2 * head < entries.length) return;
-			entries = entries.slice(head);
-			head = 0;
+		shift,
+		shiftWhile(isSuch) {
+			for (let first = at(0); first !== undefined && isSuch(first); first = at(0)) shift();
 		},
 	};
 }

@@ -188,15 +188,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		block.ended();
 	};
 
-	const forgetOldTimes = () => {
-		for (
-			let at = letInTimes.at(0);
-			at !== undefined && at <= now() - MINUTE_MS;
-			at = letInTimes.at(0)
-		) {
-			letInTimes.shift();
-		}
-	};
+	const forgetOldTimes = () => letInTimes.shiftWhile((at) => at <= now() - MINUTE_MS);
 
 	const letIn = (start: Start, isServed: boolean) => {
 		if (start.isLetIn) return;

@@ -64,9 +64,7 @@ export function createRequestQueue(now: () => number): RequestQueue {
 
 	const waitOf = ({ requestsPerMinute }: Lane): number => {
 		const oldest = MINUTE_MS + WAY_MS;
-		for (let at = starts.at(0); at !== undefined && at + oldest <= now(); at = starts.at(0)) {
-			starts.shift();
-		}
+		starts.shiftWhile((at) => at + oldest <= now());
 		const inTheWay = starts.at(starts.size() - requestsPerMinute);
 		return inTheWay === undefined ? 0 : inTheWay + oldest - now();
 	};
