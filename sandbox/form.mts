@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import { refusal } from './api-error.mts';
 
@@ -9,8 +9,14 @@ export interface Form {
 	fileName?: string;
 }
 
+declare module 'fastify' {
+	interface FastifyRequest {
+		form?: Form;
+	}
+}
+
 /** The fields of a form, its file as bytes. Malformed forms are answered as the service does. */
-export async function readForm(request: FastifyRequest): Promise<Form> {
+async function readForm(request: FastifyRequest): Promise<Form> {
 	const form: Form = { fields: {} };
 	try {
 		for await (const part of request.parts()) {
@@ -24,5 +30,24 @@ export async function readForm(request: FastifyRequest): Promise<Form> {
 	} catch {
 		throw refusal.unreadableForm();
 	}
+	return form;
+}
+
+/** Reads each form before limits and faults strike, as bodies of JSON are; its fields are the body. */
+export function readForms(app: FastifyInstance): void {
+	app.addHook('preValidation', async (request) => {
+		if (!request.isMultipart()) return;
+		request.form = await readForm(request);
+		request.body = request.form.fields;
+	});
+}
+
+/**
+ * The form of a request that must be one.
+ *
+ * @throws ApiError for a request of another type
+ */
+export function formOf({ form }: FastifyRequest): Form {
+	if (!form) throw refusal.unreadableForm();
 	return form;
 }

@@ -8,6 +8,7 @@ import { ApiError, refusal } from './api-error.mts';
 import type { Context } from './context.mts';
 import { toFaultKind } from './fault-settings.mts';
 import { FaultInjector, injectFault } from './faults.mts';
+import { readForms } from './form.mts';
 import { Journal, type Entry } from './journal.mts';
 import type { Recogniser } from './media/listen.mts';
 import { alterationOf, fixedAnswer, type AlterAnswer } from './odd/answers.mts';
@@ -130,7 +131,7 @@ function alterAnswers(api: FastifyInstance, { files, url }: Context): void {
 function meetFaults(api: FastifyInstance, faults: FaultInjector): void {
 	api.addHook('preHandler', async (request, reply) => {
 		const body = request.body as { model?: string } | undefined;
-		const text = request.isMultipart() ? '' : JSON.stringify(body ?? '');
+		const text = JSON.stringify(body ?? '');
 		request.leave = faults.acquire(keyOf(request) ?? '', body?.model ?? '', text);
 		await faults.delay();
 		// Nobody waits for the answer any more: it must not use up a fault that is meant for the next.
@@ -162,7 +163,7 @@ const isWellFormed = (value: unknown): boolean =>
 
 /** Half an emoji, as a careless cut leaves it, is refused wherever it stands (measured 2026-09-13). */
 function checkSigns(request: FastifyRequest): void {
-	if (!request.isMultipart() && !isWellFormed(request.body)) throw refusal.unnamed();
+	if (!isWellFormed(request.body)) throw refusal.unnamed();
 }
 
 async function answerErrors(
@@ -235,6 +236,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 	};
 	await app.register(multipart, { limits: { fileSize: LARGEST_BODY_BYTES } });
 	keepJournal(app, journal);
+	readForms(app);
 	app.setErrorHandler(async (error, _request, reply) => {
 		await answerErrors(error, reply, faults.settings.retryAfter);
 	});

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 
 import { refusal } from '../api-error.mts';
 import { REFUSED_MARK, type Context } from '../context.mts';
-import { readForm } from '../form.mts';
+import { formOf } from '../form.mts';
 import { decode, listen } from '../media/listen.mts';
 import { speak } from '../media/speech.mts';
 
@@ -75,7 +75,7 @@ export function audioRoutes(
 	});
 
 	app.post('/audio/transcriptions', async (request) => {
-		const { fields, file } = await readForm(request);
+		const { fields, file } = formOf(request);
 		const known = spec.models.get('speech-to-text') ?? [];
 		if (!known.includes(fields.model)) throw refusal.noSuchModel();
 		if (!file || file.length === 0) throw refusal.invalid('file: Field required');
@@ -90,16 +90,13 @@ export function audioRoutes(
 	});
 
 	app.post('/uploads/audio/voice', async (request) => {
-		const isForm = request.isMultipart();
-		const { fields, file } = isForm
-			? await readForm(request)
-			: { fields: (request.body ?? {}) as Record<string, string>, file: undefined };
-		const { model, customName, text, audio } = fields;
+		const { model, customName, text, audio } = (request.body ?? {}) as Record<string, string>;
 		for (const [name, value] of Object.entries({ model, customName, text })) {
 			if (!value) throw refusal.invalid(`${name}: Field required`);
 		}
 		if (!spec.models.get('text-to-speech')?.includes(model)) throw refusal.noSuchModel();
-		if (!file && !audio?.startsWith('data:audio/')) throw refusal.invalid('file: Field required');
+		if (!request.form?.file && !audio?.startsWith('data:audio/'))
+			throw refusal.invalid('file: Field required');
 		const uri = `speech:${customName}:${randomId()}:${randomId()}`;
 		voices.set(uri, { model, customName, text, uri });
 		return { uri };

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 
 import { refusal } from '../api-error.mts';
 import type { Context } from '../context.mts';
-import { readForm } from '../form.mts';
+import { formOf } from '../form.mts';
 
 const MOST_LINES = 5_000;
 const DEFAULT_LIMIT = 10;
@@ -14,7 +14,7 @@ const wrapped = (data: unknown) => ({ code: 20000, message: 'Ok', status: true, 
 /** `POST /files` and `GET /files`, and the content of result files as OpenAI has it. */
 export function fileRoutes(app: FastifyInstance, { uploads }: Context): void {
 	app.post('/files', async (request) => {
-		const { fields, file, fileName = '' } = await readForm(request);
+		const { fields, file, fileName = '' } = formOf(request);
 		if (fields.purpose !== 'batch') throw refusal.invalid('purpose: must be batch');
 		if (!file || file.length === 0) throw refusal.invalid('file: Field required');
 		if (!fileName.endsWith('.jsonl')) throw refusal.invalid('file: must be a .jsonl file');
