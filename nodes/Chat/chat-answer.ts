@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { readUsageNumbers } from '../shared/engine/usage';
 import { isRecord } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
-import { createThinkSplitter, type SplitText } from './think-block';
+import { splitThoughts, type SplitText } from './think-block';
 import { readToolCalls, toolCallsIn, type ToolCall } from './tool-calls';
 
 /** Parts of thoughts hold a list of parts in their turn (Mistral's form), and no more than that. */
@@ -89,28 +89,32 @@ export interface ChatAnswer {
 export const textOrNull = (value: unknown): string | null =>
 	typeof value === 'string' && value !== '' ? value : null;
 
-/** A message of these parts, with those that are empty left out. */
-export const toMessage = (
-	content: string,
-	reasoning: string,
+/**
+ * A message of these parts, with those that are empty left out.
+ *
+ * @param text with thoughts in it, unless they came apart
+ * @param finishReason why the text ended
+ */
+export function toMessage(
+	text: string,
+	thoughts: string,
 	toolCalls: ToolCall[],
-): ChatMessage => ({
-	role: 'assistant',
-	content,
-	...(reasoning === '' ? {} : { reasoning_content: reasoning }),
-	...(toolCalls.length > 0 ? { tool_calls: toolCalls } : {}),
-});
+	finishReason: string | null,
+): ChatMessage {
+	const { content, reasoning } =
+		thoughts === '' ? splitThoughts(text, finishReason) : { content: text, reasoning: thoughts };
+	return {
+		role: 'assistant',
+		content,
+		...(reasoning === '' ? {} : { reasoning_content: reasoning }),
+		...(toolCalls.length > 0 ? { tool_calls: toolCalls } : {}),
+	};
+}
 
 function readMessage(message: Record<string, unknown>, finishReason: string | null): ChatMessage {
 	const text = readContent(message);
 	const given = readReasoning(message) || text.reasoning;
-	const splitter = createThinkSplitter(() => given !== '');
-	const [begun, rest] = [splitter.push(text.content), splitter.end(finishReason)];
-	return toMessage(
-		begun.content + rest.content,
-		given + begun.reasoning + rest.reasoning,
-		readToolCalls(toolCallsIn(message)),
-	);
+	return toMessage(text.content, given, readToolCalls(toolCallsIn(message)), finishReason);
 }
 
 /** The choices of an answer or of a chunk of it, where they are bare or in an envelope. */

@@ -16,7 +16,7 @@ import { createThinkSplitter, type ThinkSplitter } from './think-block';
 import {
 	createToolCallReader,
 	toolCallsIn,
-	type ToolCallDelta,
+	type ToolCall,
 	type ToolCallReader,
 } from './tool-calls';
 
@@ -40,7 +40,8 @@ export interface ChoiceDelta {
 	index: number;
 	content: string;
 	reasoning: string;
-	toolCalls: ToolCallDelta[];
+	/** Each whole, with the last delta of its choice. */
+	toolCalls: ToolCall[];
 	/** Why the choice has ended, once it has. */
 	finishReason: string | null;
 }
@@ -65,7 +66,7 @@ export interface ChunkReader {
 	 * @throws StreamedError for an error of the service; InvalidResponseError for what is no JSON
 	 */
 	read(data: string): ChatChunk | undefined;
-	/** What was held back until now of choices that have not said why they ended. */
+	/** What was held back until now: tool calls, and text of choices that have not said why they ended. */
 	end(): ChoiceDelta[];
 }
 
@@ -83,20 +84,14 @@ interface OpenChoice {
 	isEnded: boolean;
 }
 
-function openChoice(): OpenChoice {
+function openChoice(mayLackOpening: boolean): OpenChoice {
 	const choice: OpenChoice = {
 		hasReasoning: false,
-		splitter: createThinkSplitter(() => choice.hasReasoning),
+		splitter: createThinkSplitter({ hasReasoning: () => choice.hasReasoning, mayLackOpening }),
 		calls: createToolCallReader(),
 		isEnded: false,
 	};
 	return choice;
-}
-
-/** What is held back of a choice when it ends. */
-function endOf(choice: OpenChoice, finishReason: string | null) {
-	choice.isEnded = true;
-	return { ...choice.splitter.end(finishReason), toolCalls: choice.calls.end() };
 }
 
 function readDelta(choice: OpenChoice, entry: Record<string, unknown>) {
@@ -105,15 +100,15 @@ function readDelta(choice: OpenChoice, entry: Record<string, unknown>) {
 	const reasoning = readReasoning(said) || text.reasoning;
 	choice.hasReasoning ||= reasoning !== '';
 	const split = choice.splitter.push(text.content);
-	const toolCalls = choice.calls.push(toolCallsIn(said));
+	const hasCalls = choice.calls.push(toolCallsIn(said));
 	const finishReason = textOrNull(entry.finish_reason);
-	const isPaid = text.content !== '' || reasoning !== '' || toolCalls.length > 0;
-	const rest = finishReason === null ? undefined : endOf(choice, finishReason);
+	choice.isEnded ||= finishReason !== null;
+	const rest = finishReason === null ? undefined : choice.splitter.end(finishReason);
 	return {
-		isPaid,
+		isPaid: text.content !== '' || reasoning !== '' || hasCalls,
 		content: split.content + (rest?.content ?? ''),
 		reasoning: reasoning + split.reasoning + (rest?.reasoning ?? ''),
-		toolCalls: [...toolCalls, ...(rest?.toolCalls ?? [])],
+		toolCalls: [],
 		finishReason,
 	};
 }
@@ -140,8 +135,12 @@ function parse(data: string): Record<string, unknown> | undefined {
 	throw new StreamedError(event);
 }
 
-/** A reader of the events of one answer. */
-export function createChunkReader(): ChunkReader {
+/**
+ * A reader of the events of one answer.
+ *
+ * @param mayLackOpening texts may begin with thoughts that have no opening tag, and are held back for it
+ */
+export function createChunkReader(mayLackOpening: boolean): ChunkReader {
 	const choices = new Map<number, OpenChoice>();
 
 	return {
@@ -152,7 +151,7 @@ export function createChunkReader(): ChunkReader {
 			let isPaid = false;
 			const deltas = (choicesIn(event) ?? []).map((entry): ChoiceDelta => {
 				const index = Number.isInteger(entry.index) ? Number(entry.index) : 0;
-				const choice = choices.get(index) ?? openChoice();
+				const choice = choices.get(index) ?? openChoice(mayLackOpening);
 				choices.set(index, choice);
 				const { isPaid: brings, ...delta } = readDelta(choice, entry);
 				isPaid ||= brings;
@@ -162,8 +161,10 @@ export function createChunkReader(): ChunkReader {
 			return { head: headOf(event), deltas, ...(usage ? { usage } : {}), isPaid };
 		},
 		end: () =>
-			[...choices]
-				.filter(([, { isEnded }]) => !isEnded)
-				.map(([index, choice]) => ({ index, finishReason: null, ...endOf(choice, null) })),
+			[...choices].flatMap(([index, { isEnded, splitter, calls }]) => {
+				const toolCalls = calls.end();
+				if (isEnded && toolCalls.length === 0) return [];
+				return [{ index, finishReason: null, ...splitter.end(null), toolCalls }];
+			}),
 	};
 }

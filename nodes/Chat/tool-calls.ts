@@ -10,26 +10,15 @@ export interface ToolCall {
 	function: { name: string; arguments: string };
 }
 
-/** A streamed piece of a call: its id and name come with its first piece alone. */
-export interface ToolCallDelta {
-	/** The position of the call in the answer, from 0. */
-	index: number;
-	id?: string;
-	type: 'function';
-	function: { name?: string; arguments: string };
-}
-
 /** Puts the pieces of a streamed message's tool calls together. */
 export interface ToolCallReader {
 	/**
 	 * @param entries what `tool_calls` of a delta holds
-	 * @returns a piece for each entry that says something
+	 * @returns whether any of them says something
 	 */
-	push(entries: unknown): ToolCallDelta[];
-	/** What the calls that came without arguments still lack. */
-	end(): ToolCallDelta[];
+	push(entries: unknown): boolean;
 	/** The calls as far as they have come. */
-	calls(): ToolCall[];
+	end(): ToolCall[];
 }
 
 /** A call whose arguments are empty is one without parameters. */
@@ -52,6 +41,30 @@ function argumentsOf(value: unknown): string {
 	if (typeof value === 'string') return value;
 	if (value === undefined || value === null) return '';
 	return Array.isArray(value) && value.length === 0 ? NO_ARGUMENTS : toJson(value);
+}
+
+/** The arguments as JSON of an object, where they are JSON of such JSON, of nothing or of an empty list. */
+function normaliseArguments(given: string): string {
+	if (given.trim() === '') return NO_ARGUMENTS;
+	const value = tryParseJson(given);
+	if (value === null || (Array.isArray(value) && value.length === 0)) return NO_ARGUMENTS;
+	if (typeof value !== 'string') return given;
+	const inner = value.trim() === '' ? null : tryParseJson(value);
+	const isWrapped = typeof inner === 'object' || typeof inner === 'string';
+	return isWrapped ? normaliseArguments(value) : given;
+}
+
+/**
+ * Joins the pieces of arguments. Some servers repeat in each piece all that came before it, or in a last
+ * one the whole: that is what came when the pieces make no JSON together and the last one does alone.
+ */
+function joinPieces(pieces: string[]): string {
+	const joined = pieces.join('');
+	const [last = '', before = ''] = pieces.filter((piece) => piece !== '').reverse();
+	if (before === '' || tryParseJson(joined) !== undefined) return joined;
+	const isRepeated =
+		last.startsWith(before) || tryParseJson(joined.slice(0, -last.length)) !== undefined;
+	return isRepeated && tryParseJson(last) !== undefined ? last : joined;
 }
 
 /** The calls of a message or of a delta; servers of the protocol of 2023 have one, under another name. */
@@ -93,7 +106,9 @@ interface OpenCall {
 function beginsAnew(call: OpenCall, piece: Piece): boolean {
 	if (piece.name === '' || call.name === '') return false;
 	if (piece.name === call.name && piece.arguments === '') return false;
-	return tryParseJson(call.arguments.join('')) !== undefined;
+	const begun = joinPieces(call.arguments);
+	const isRepeated = piece.index !== undefined && piece.arguments.startsWith(begun);
+	return tryParseJson(begun) !== undefined && !(piece.name === call.name && isRepeated);
 }
 
 /**
@@ -114,6 +129,12 @@ function findCall(calls: OpenCall[], piece: Piece): OpenCall | undefined {
 	return piece.id !== '' && piece.index === undefined ? undefined : last;
 }
 
+const toCall = (id: string, name: string, given: string): ToolCall => ({
+	id,
+	type: 'function',
+	function: { name, arguments: normaliseArguments(given) },
+});
+
 /**
  * The tool calls of a whole message.
  *
@@ -127,8 +148,7 @@ export function readToolCalls(entries: unknown): ToolCall[] {
 		if (!piece) return [];
 		const id = piece.id === '' || ids.has(piece.id) ? createId() : piece.id;
 		ids.add(id);
-		const given = piece.arguments.trim() === '' ? NO_ARGUMENTS : piece.arguments;
-		return [{ id, type: 'function', function: { name: piece.name, arguments: given } }];
+		return [toCall(id, piece.name, piece.arguments)];
 	});
 }
 
@@ -136,7 +156,7 @@ export function readToolCalls(entries: unknown): ToolCall[] {
 export function createToolCallReader(): ToolCallReader {
 	const calls: OpenCall[] = [];
 
-	const add = (piece: Piece): ToolCallDelta => {
+	const add = (piece: Piece): void => {
 		const known = findCall(calls, piece);
 		const call = known ?? {
 			id: piece.id || createId(),
@@ -146,36 +166,19 @@ export function createToolCallReader(): ToolCallReader {
 			arguments: [],
 		};
 		if (!known) calls.push(call);
-		const name = call.name === '' ? piece.name : '';
 		call.givenId ||= piece.id;
 		call.name ||= piece.name;
 		call.arguments.push(piece.arguments);
-		return {
-			index: calls.indexOf(call),
-			...(known ? {} : { id: call.id }),
-			type: 'function',
-			function: { ...(name === '' ? {} : { name }), arguments: piece.arguments },
-		};
 	};
 
 	return {
-		push: (entries) =>
-			(Array.isArray(entries) ? entries : [entries]).flatMap((entry) => {
-				const piece = readPiece(entry);
-				return piece ? [add(piece)] : [];
-			}),
-		end() {
-			return calls.flatMap((call, index): ToolCallDelta[] => {
-				if (call.arguments.some((text) => text.trim() !== '')) return [];
-				call.arguments = [NO_ARGUMENTS];
-				return [{ index, type: 'function', function: { arguments: NO_ARGUMENTS } }];
-			});
+		push(entries) {
+			const pieces = (Array.isArray(entries) ? entries : [entries]).flatMap(
+				(entry) => readPiece(entry) ?? [],
+			);
+			pieces.forEach(add);
+			return pieces.length > 0;
 		},
-		calls: () =>
-			calls.map(({ id, name, arguments: pieces }) => ({
-				id,
-				type: 'function',
-				function: { name, arguments: pieces.join('') },
-			})),
+		end: () => calls.map(({ id, name, arguments: pieces }) => toCall(id, name, joinPieces(pieces))),
 	};
 }

@@ -1,7 +1,8 @@
 import type { IDataObject, ISupplyDataFunctions, NodeApiError } from 'n8n-workflow';
 
 import { readChatAnswer } from '../Chat/chat-answer';
-import { failureOfStream } from '../Chat/chat-events';
+import { failureOfStream, type StreamedRequest } from '../Chat/chat-events';
+import { isThinker } from '../Chat/think-block';
 import { subNodeError, type SubNodeClient } from '../shared/engine/sub-node-client';
 import { abortableSleep, toTimerMs } from '../shared/http/abortable-sleep';
 import { TRACE_HEADER, type ApiResponse } from '../shared/http/api-response';
@@ -19,6 +20,7 @@ export type Fetch = (input: unknown, init?: RequestInit) => Promise<Response>;
 interface ChatBody extends IDataObject {
 	model: string;
 	stream?: boolean;
+	enable_thinking?: boolean;
 }
 
 /** The official adapter gives up when a stream is silent for so long (2026-08). */
@@ -109,6 +111,7 @@ interface StreamOptions {
 	signal?: AbortSignal;
 	onEnd(summary: StreamSummary): void;
 	toError(failure: Failure): Error;
+	asked: StreamedRequest;
 }
 
 /**
@@ -117,10 +120,10 @@ interface StreamOptions {
  */
 async function toStreamingResponse(
 	response: ApiResponse,
-	{ maxIdleMs, signal, onEnd, toError }: StreamOptions,
+	{ maxIdleMs, signal, onEnd, toError, asked }: StreamOptions,
 ): Promise<StreamingResponse> {
 	const bytes = withIdleTimeout(response.body as AsyncIterable<Uint8Array>, maxIdleMs);
-	const events = normaliseStream(bytes, onEnd);
+	const events = normaliseStream(bytes, onEnd, asked);
 	let first: IteratorResult<string> | undefined = await events.next().catch((error: unknown) => {
 		throw new FailedResponseError(failureOfStream(error, response));
 	});
@@ -243,6 +246,7 @@ export function createChatFetch(
 								signal: context.getExecutionCancelSignal(),
 								onEnd: keep,
 								toError,
+								asked: { thinks: body.enable_thinking ?? isThinker(body.model) },
 							},
 						);
 						resolve(response);
