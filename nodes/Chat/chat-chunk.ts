@@ -6,6 +6,7 @@ import { InvalidResponseError } from '../shared/http/failure';
 import {
 	choicesIn,
 	headOf,
+	indexIn,
 	messageIn,
 	readContent,
 	readReasoning,
@@ -76,9 +77,16 @@ export const DONE = '[DONE]';
 /** What gateways send to keep a connection open, where they do not use the comments of the standard. */
 const PING = /^"?(ping|pong|heartbeat|keep-?alive)?"?$/i;
 
+/** Gateways that write events anew may leave the old name of the field in front (new-api and others, 2025). */
+const PREFIXES = /^(\s*data:)+/;
+
+const EXCERPT_LENGTH = 200;
+
 /** A choice of an answer that is being read. */
 interface OpenChoice {
-	hasReasoning: boolean;
+	/** All that has come of its texts. */
+	text: string;
+	reasoning: string;
 	splitter: ThinkSplitter;
 	calls: ToolCallReader;
 	isEnded: boolean;
@@ -86,26 +94,37 @@ interface OpenChoice {
 
 function openChoice(mayLackOpening: boolean): OpenChoice {
 	const choice: OpenChoice = {
-		hasReasoning: false,
-		splitter: createThinkSplitter({ hasReasoning: () => choice.hasReasoning, mayLackOpening }),
+		text: '',
+		reasoning: '',
+		splitter: createThinkSplitter({ hasReasoning: () => choice.reasoning !== '', mayLackOpening }),
 		calls: createToolCallReader(),
 		isEnded: false,
 	};
 	return choice;
 }
 
+/** What a whole text has beyond what has come of it: some gateways end a stream with all that it said. */
+function restOf(whole: string, begun: string): string {
+	if (whole.startsWith(begun)) return whole.slice(begun.length);
+	return '';
+}
+
 function readDelta(choice: OpenChoice, entry: Record<string, unknown>) {
 	const said = messageIn(entry) ?? {};
+	const isWhole = (entry.delta ?? undefined) === undefined && entry.message !== undefined;
 	const text = readContent(said);
-	const reasoning = readReasoning(said) || text.reasoning;
-	choice.hasReasoning ||= reasoning !== '';
-	const split = choice.splitter.push(text.content);
+	const content = isWhole ? restOf(text.content, choice.text) : text.content;
+	const thoughts = readReasoning(said) || text.reasoning;
+	const reasoning = isWhole ? restOf(thoughts, choice.reasoning) : thoughts;
+	choice.text += content;
+	choice.reasoning += reasoning;
+	const split = choice.splitter.push(content);
 	const hasCalls = choice.calls.push(toolCallsIn(said));
 	const finishReason = textOrNull(entry.finish_reason);
 	choice.isEnded ||= finishReason !== null;
 	const rest = finishReason === null ? undefined : choice.splitter.end(finishReason);
 	return {
-		isPaid: text.content !== '' || reasoning !== '' || hasCalls,
+		isPaid: content !== '' || reasoning !== '' || hasCalls,
 		content: split.content + (rest?.content ?? ''),
 		reasoning: reasoning + split.reasoning + (rest?.reasoning ?? ''),
 		toolCalls: [],
@@ -123,9 +142,11 @@ function saysError(event: Record<string, unknown>): boolean {
 /** @throws StreamedError when the event is an error; InvalidResponseError when it is no JSON */
 function parse(data: string): Record<string, unknown> | undefined {
 	if (PING.test(data.trim())) return undefined;
-	const event = tryParseJson(data);
+	const event = tryParseJson(data.replace(PREFIXES, ''));
 	if (event === undefined) {
-		throw new InvalidResponseError('The service sent an event that is not JSON');
+		throw new InvalidResponseError('The service sent an event that is not JSON', {
+			excerpt: data.slice(0, EXCERPT_LENGTH),
+		});
 	}
 	if (event === null) return undefined;
 	if (isRecord(event) && !holdsError(event)) {
@@ -150,7 +171,7 @@ export function createChunkReader(mayLackOpening: boolean): ChunkReader {
 			if (!event) return undefined;
 			let isPaid = false;
 			const deltas = (choicesIn(event) ?? []).map((entry): ChoiceDelta => {
-				const index = Number.isInteger(entry.index) ? Number(entry.index) : 0;
+				const index = indexIn(entry) ?? 0;
 				const choice = choices.get(index) ?? openChoice(mayLackOpening);
 				choices.set(index, choice);
 				const { isPaid: brings, ...delta } = readDelta(choice, entry);

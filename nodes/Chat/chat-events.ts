@@ -83,7 +83,7 @@ function eventLinesIn(text: string): string[] | undefined {
 
 /** The chunk that a whole answer is, in place of a stream. */
 function toChunk(body: unknown, excerpt: string): ChatChunk {
-	if (errorStatusIn(body) !== undefined) throw new StreamedError(body);
+	if (typeof body === 'string' || errorStatusIn(body) !== undefined) throw new StreamedError(body);
 	const answer = findChatAnswer(body);
 	if (!answer) throw new InvalidResponseError(withWordsOf(NO_CHAT_ANSWER, body), { excerpt });
 	const { choices, usage, ...head } = answer;
@@ -106,11 +106,13 @@ async function* readWhole(
 	const text = await textOf(bytes);
 	const body = tryParseJson(text);
 	const excerpt = text.slice(0, HEAD_LENGTH);
-	if (body !== undefined) {
+	if (body !== undefined && !Array.isArray(body)) {
 		yield toChunk(body, excerpt);
 		return;
 	}
-	const lines = eventLinesIn(text);
+	const lines = Array.isArray(body)
+		? body.map((event) => JSON.stringify(event))
+		: eventLinesIn(text);
 	if (!lines) {
 		throw new InvalidResponseError('The service answered with something that is not JSON', {
 			isDamaged: beginsAsJson(text),
@@ -217,7 +219,7 @@ export async function* readChatStream(
 		const { begun, head } = await peek(source);
 		const all = concat(begun, source);
 		// A line of an event stream begins with the name of a field or with a colon.
-		if (/^[{<]/.test(head)) yield* readWhole(all, head, asked);
+		if (/^[{<["]/.test(head)) yield* readWhole(all, head, asked);
 		else yield* readChunks(readEvents(all), head, asked);
 	} finally {
 		await source.return?.();

@@ -1,5 +1,6 @@
 import { randomUUID } from 'crypto';
 
+import { toNumber } from '../shared/engine/answer-number';
 import { isRecord, tryParseJson } from '../shared/http/api-response';
 
 /** A call of a tool, as OpenAI's clients and this API take it back. */
@@ -28,7 +29,7 @@ const NO_ARGUMENTS = '{}';
 const createId = () => `call_${randomUUID()}`;
 
 /** JSON of an answer is too deep for V8's stack now and then, and then it is of no use to a tool either. */
-function toJson(value: unknown): string {
+export function toJson(value: unknown): string {
 	try {
 		return JSON.stringify(value) ?? '';
 	} catch {
@@ -68,8 +69,11 @@ function joinPieces(pieces: string[]): string {
 }
 
 /** The calls of a message or of a delta; servers of the protocol of 2023 have one, under another name. */
-export const toolCallsIn = ({ tool_calls: calls, function_call: call }: Record<string, unknown>) =>
-	Array.isArray(calls) && calls.length === 0 ? call : (calls ?? call);
+export function toolCallsIn(message: Record<string, unknown>): unknown {
+	const { tool_calls: given, function_call: call } = message;
+	const calls = typeof given === 'string' ? tryParseJson(given) : given;
+	return Array.isArray(calls) && calls.length === 0 ? call : (calls ?? call);
+}
 
 const textOf = (value: unknown) =>
 	typeof value === 'string' || typeof value === 'number' ? String(value) : '';
@@ -79,12 +83,13 @@ function readPiece(entry: unknown) {
 	if (!isRecord(entry)) return undefined;
 	// Some gateways leave out the wrapping.
 	const called = isRecord(entry.function) ? entry.function : entry;
-	const index = textOf(entry.index) === '' ? NaN : Number(entry.index);
+	const index = toNumber(entry.index);
 	const piece = {
 		index: Number.isInteger(index) ? index : undefined,
 		id: textOf(entry.id),
 		name: textOf(called.name),
-		arguments: argumentsOf(called.arguments),
+		// Some servers hand on what their model names them: Llama, and Anthropic's protocol.
+		arguments: argumentsOf(called.arguments ?? called.parameters ?? called.input),
 	};
 	return piece.id || piece.name || piece.arguments ? piece : undefined;
 }

@@ -1,7 +1,7 @@
 import type { IDataObject, ISupplyDataFunctions, NodeApiError } from 'n8n-workflow';
 
-import { readChatAnswer } from '../Chat/chat-answer';
 import { failureOfStream, type StreamedRequest } from '../Chat/chat-events';
+import { readPlainAnswer } from '../Chat/plain-answer';
 import { isThinker } from '../Chat/think-block';
 import { subNodeError, type SubNodeClient } from '../shared/engine/sub-node-client';
 import { abortableSleep, toTimerMs } from '../shared/http/abortable-sleep';
@@ -172,7 +172,7 @@ const withoutStream = (body: ChatBody): ChatBody => ({
 const asStream = (answer: ApiResponse): ApiResponse => ({
 	...answer,
 	body: (async function* () {
-		yield Buffer.from(JSON.stringify(answer.body));
+		yield Buffer.from(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
 	})(),
 });
 
@@ -214,8 +214,8 @@ export function createChatFetch(
 		const toError = (failure: Failure, failed?: FailedRequest) =>
 			subNodeError(context, failure, { ...failed, path: url });
 
-		const readPlain = (response: ApiResponse): Response => {
-			const answer = readChatAnswer(response.body);
+		const readPlain = async (response: ApiResponse): Promise<Response> => {
+			const answer = await readPlainAnswer(response);
 			for (const { message } of answer.choices) {
 				const toolCallIds = (message.tool_calls ?? []).map(({ id }) => id);
 				keep({ reasoning: message.reasoning_content ?? '', toolCallIds, text: message.content });
@@ -232,11 +232,11 @@ export function createChatFetch(
 						url,
 						body: { ...body, messages: history as unknown as IDataObject[] },
 					},
-					responseType: body.stream ? 'stream' : 'json',
+					responseType: body.stream ? 'stream' : 'text',
 					signal: init?.signal ?? undefined,
 					async read(answer) {
 						if (!asked.stream) {
-							resolve(readPlain(answer));
+							resolve(await readPlain(answer));
 							return;
 						}
 						const { response, finished } = await toStreamingResponse(

@@ -1,3 +1,4 @@
+import { countsFromOne, toNumber } from '../shared/engine/answer-number';
 import { readUsageNumbers, type Usage } from '../shared/engine/usage';
 import { isRecord, traceOf, type ApiResponse } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
@@ -7,12 +8,6 @@ export interface Score {
 	index: number;
 	relevanceScore: number;
 }
-
-/** A number, which some gateways write as text; NaN for what is none. */
-const toNumber = (value: unknown): number =>
-	typeof value === 'number' || (typeof value === 'string' && value.trim() !== '')
-		? Number(value)
-		: NaN;
 
 function toScore(entry: unknown): Score | undefined {
 	if (!isRecord(entry)) return undefined;
@@ -33,7 +28,8 @@ function resultsIn(body: unknown): unknown {
 
 /**
  * The scores of a response by the places of their documents. Entries that stand for no document are left
- * out, and so is a document with two scores that differ: nobody can tell which of the two is meant.
+ * out, and so is a document with two scores that differ: nobody can tell which of the two is meant. There
+ * are none where the places count from 1.
  *
  * @param documentCount how many documents were ranked
  * @throws InvalidResponseError when there are none
@@ -45,8 +41,10 @@ export function readScores({ body }: ApiResponse, documentCount: number): Map<nu
 	}
 	const scores = new Map<number, number>();
 	const disputed = new Set<number>();
-	for (const score of results.map(toScore)) {
-		if (!score || score.index < 0 || score.index >= documentCount) continue;
+	const given = results.flatMap((entry) => toScore(entry) ?? []);
+	const places = given.map(({ index }) => index);
+	for (const score of countsFromOne(places, documentCount) ? [] : given) {
+		if (score.index < 0 || score.index >= documentCount) continue;
 		const known = scores.get(score.index);
 		if (known !== undefined && known !== score.relevanceScore) disputed.add(score.index);
 		scores.set(score.index, score.relevanceScore);
