@@ -26,10 +26,11 @@ export async function readPlainAnswer(response: ApiResponse): Promise<ChatAnswer
 		});
 	}
 	const accumulator = createStreamAccumulator();
-	try {
+	const read = async () => {
 		for await (const chunk of readChatStream(bytesOf(body))) accumulator.add(chunk);
-	} catch (error) {
+	};
+	await read().catch((error: unknown) => {
 		throw new FailedResponseError(failureOfStream(error, response));
-	}
+	});
 	return accumulator.answer();
 }
