@@ -2,11 +2,12 @@ import type { IDataObject, ISupplyDataFunctions, NodeApiError } from 'n8n-workfl
 
 import { failureOfStream, type StreamedRequest } from '../Chat/chat-events';
 import { readPlainAnswer } from '../Chat/plain-answer';
+import { badToolName, NAME_RULE } from '../Chat/tools';
 import { isThinker } from '../Chat/think-block';
 import { subNodeError, type SubNodeClient } from '../shared/engine/sub-node-client';
 import { abortableSleep, toTimerMs } from '../shared/http/abortable-sleep';
 import { TRACE_HEADER, type ApiResponse } from '../shared/http/api-response';
-import { isReasoningMissing } from '../shared/http/error-hints';
+import { escapeHtml, isReasoningMissing } from '../shared/http/error-hints';
 import { FailedResponseError, type Failure } from '../shared/http/failure';
 import type { FailedRequest } from '../shared/http/node-error';
 import { carriedReasoning, carryAnswerReasoning, type StartedCalls } from './message-reasoning';
@@ -211,8 +212,15 @@ export function createChatFetch(
 			storeReasoning(reasoningCache, cacheScope, { toolCallIds, text }, reasoning);
 			if (reasoning !== '' && toolCallIds.length === 0) carryAnswerReasoning(started, reasoning);
 		};
-		const toError = (failure: Failure, failed?: FailedRequest) =>
-			subNodeError(context, failure, { ...failed, path: url });
+		const toError = (failure: Failure, failed?: FailedRequest) => {
+			const error = subNodeError(context, failure, { ...failed, path: url });
+			const name = failure.kind === 'http' ? badToolName(body.tools) : undefined;
+			// n8n calls tools as their nodes are called, and the service refuses without a word of the name.
+			if (name !== undefined) {
+				error.description = `The tool "${escapeHtml(name)}" may be the cause: ${NAME_RULE}. Rename its node. ${error.description ?? ''}`;
+			}
+			return error;
+		};
 
 		const readPlain = async (response: ApiResponse): Promise<Response> => {
 			const answer = await readPlainAnswer(response);
