@@ -29,6 +29,8 @@ export interface Cell {
 	isHeavyTailed?: boolean;
 	/** The share of requests that meet a fault that is no limit. */
 	faults?: number;
+	/** The share of requests that a busy server refuses with a 429, whatever the limit is. */
+	refusedByChance?: number;
 	workers?: number;
 	/** When the run begins, in milliseconds: what was before it is a quiet time, but for `earlier`. */
 	begins?: number;
@@ -126,7 +128,7 @@ export async function runCell(
 	createLimiter: (clock: LimiterClock) => RateLimiter = createRateLimiter,
 ): Promise<CellResult> {
 	const { took: allowed, longest: longestAllowed } = ideal(cell);
-	const { begins = 0, workers = 1, seed = 1, faults = 0 } = cell;
+	const { begins = 0, workers = 1, seed = 1, faults = 0, refusedByChance = 0 } = cell;
 	const clock = createClock();
 	const service = clock.world(seed);
 	const limit = cell.limit();
@@ -136,6 +138,16 @@ export async function runCell(
 	let next = 0;
 	let running = workers * cell.inHand;
 
+	const refuse = async (wait: number): Promise<RequestResult> => {
+		const headers = headersOf(cell.retryAfter, wait, service.now());
+		const detail = cell.name ? ` Details: ${cell.name} limit reached.` : '';
+		const body = { message: `Request was rejected due to rate limiting.${detail}` };
+		await service.sleep(REFUSAL_MS);
+		const failure = { kind: 'http', status: 429, headers, body } as const;
+		const hint = rateLimitHintOf(failure, service.now());
+		return hint ? { kind: 'rateLimited', limit: hint, failure } : { kind: 'error' };
+	};
+
 	const request = async (item: Item): Promise<RequestResult> => {
 		counts.sent += 1;
 		const now = service.now();
@@ -143,14 +155,9 @@ export async function runCell(
 		if (wait > 0) {
 			counts.refused += 1;
 			limit.refuse(now);
-			const headers = headersOf(cell.retryAfter, wait, now);
-			const detail = cell.name ? ` Details: ${cell.name} limit reached.` : '';
-			const body = { message: `Request was rejected due to rate limiting.${detail}` };
-			await service.sleep(REFUSAL_MS);
-			const failure = { kind: 'http', status: 429, headers, body } as const;
-			const hint = rateLimitHintOf(failure, service.now());
-			return hint ? { kind: 'rateLimited', limit: hint, failure } : { kind: 'error' };
+			return await refuse(wait);
 		}
+		if (service.random() < refusedByChance) return await refuse(0);
 		limit.admit(now, item);
 		const isFaulty = service.random() < faults;
 		await service.sleep(isFaulty ? REFUSAL_MS : item.latency);
