@@ -1,6 +1,6 @@
 import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 
-import { firstIndexIn, toNumber } from '../shared/engine/answer-numbers';
+import { firstPlace, toNumber } from '../shared/engine/answer-number';
 import { batchOperation, type BatchResponse, type InputResult } from '../shared/engine/batch';
 import {
 	contentBytes,
@@ -159,12 +159,19 @@ function listIn(body: Record<string, unknown>): Record<string, unknown> {
  * the two is meant. Entries without a place are in the order of the texts only where none is left out.
  */
 function vectorsByPlace(entries: unknown[], count: number): Map<number, number[]> {
+	const isComplete = entries.length === count;
+	const placed = entries.flatMap((entry, position) => {
+		if (!isRecord(entry)) return [];
+		const place = isComplete && count === 1 ? 0 : toNumber(entry.index);
+		return [{ place: Number.isNaN(place) && isComplete ? position : place, entry }];
+	});
+	const first = firstPlace(
+		placed.map(({ place }) => place),
+		count,
+	);
 	const vectors = new Map<number, number[] | undefined>();
-	const first = firstIndexIn(entries, count);
-	for (const [position, entry] of entries.entries()) {
-		if (!isRecord(entry)) continue;
-		const place = toNumber(entry.index) - first;
-		const index = Number.isNaN(place) && entries.length === count ? position : place;
+	for (const { place, entry } of placed) {
+		const index = place - first;
 		vectors.set(index, vectors.has(index) ? undefined : toVector(entry.embedding));
 	}
 	return new Map([...vectors].flatMap(([index, vector]) => (vector ? [[index, vector]] : [])));

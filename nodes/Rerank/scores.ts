@@ -1,4 +1,4 @@
-import { firstIndexIn, toNumber } from '../shared/engine/answer-numbers';
+import { firstPlace, toNumber } from '../shared/engine/answer-number';
 import { readUsageNumbers, type Usage } from '../shared/engine/usage';
 import { isRecord, traceOf, type ApiResponse } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
@@ -40,14 +40,17 @@ export function readScores({ body }: ApiResponse, documentCount: number): Map<nu
 	}
 	const scores = new Map<number, number>();
 	const disputed = new Set<number>();
-	const first = firstIndexIn(results, documentCount);
-	for (const score of results.map(toScore)) {
-		if (!score) continue;
-		const index = score.index - first;
+	const given = results.flatMap((entry) => toScore(entry) ?? []);
+	const first = firstPlace(
+		given.map(({ index }) => index),
+		documentCount,
+	);
+	for (const { index: place, relevanceScore } of given) {
+		const index = place - first;
 		if (index < 0 || index >= documentCount) continue;
 		const known = scores.get(index);
-		if (known !== undefined && known !== score.relevanceScore) disputed.add(index);
-		scores.set(index, score.relevanceScore);
+		if (known !== undefined && known !== relevanceScore) disputed.add(index);
+		scores.set(index, relevanceScore);
 	}
 	for (const index of disputed) scores.delete(index);
 	if (scores.size > 0) return scores;
