@@ -41,7 +41,7 @@ const customIdField: INodeProperties = {
 };
 
 /** One of the few that batches take (.cn guides, batch, 2025-11; two of its five are retired since). */
-const DEFAULT_MODEL = 'deepseek-ai/DeepSeek-V3';
+export const DEFAULT_MODEL = 'deepseek-ai/DeepSeek-V3';
 
 /** A chat's fields, with what is special about the model of a batch. */
 const chatFields = completeFields.map((field): INodeProperties => {

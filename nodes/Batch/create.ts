@@ -2,7 +2,9 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Item } from '../shared/engine/item';
 import type { ComposedItem, ItemOutcome, JobOperation } from '../shared/engine/operation';
+import { regionalModel } from '../shared/http/regional-model';
 import type { Batch } from './batch';
+import { DEFAULT_MODEL } from './batch.description';
 import {
 	batchLineOf,
 	readBatchSettings,
@@ -56,6 +58,28 @@ function toOutput({ params }: Item, customId: string, batch: Batch): INodeExecut
 	return [{ json: { customId, batchId, status, inputFileId } }];
 }
 
+/**
+ * Of the models that are documented for batches, siliconflow.com has this one alone (.com API reference,
+ * 2026-10).
+ */
+const INTERNATIONAL_DEFAULTS = { [DEFAULT_MODEL]: 'deepseek-ai/DeepSeek-R1' };
+
+/** Gives items a model that their account's site has: no client looks at the lines of a file. */
+function regionalModels() {
+	/** The addresses by account: to ask n8n for the credential of each of thousands of items takes long. */
+	const baseUrls = new Map<string, string>();
+	return async ({ item, request }: ComposedItem): Promise<ComposedItem> => {
+		const untouchedModel = item.params.untouchedDefault('model');
+		if (untouchedModel === undefined) return { item, request };
+		const key = await item.accountKey();
+		const baseUrl = baseUrls.get(key) ?? (await item.account()).baseUrl;
+		baseUrls.set(key, baseUrl);
+		const options = { untouchedModel, onHint: (message: string) => item.run.hints.add(message) };
+		const model = regionalModel(untouchedModel, baseUrl, options, INTERNATIONAL_DEFAULTS);
+		return { item, request: { ...request, body: { ...(request.body as IDataObject), model } } };
+	};
+}
+
 /** One model a file, as the service asks (.cn guides, batch, 2025-07), the same settings, and one account. */
 async function groupOf(
 	groups: Map<string, Group>,
@@ -75,14 +99,16 @@ export const create: JobOperation = {
 	async run(items) {
 		const outcomes = new Map<number, ItemOutcome>();
 		const groups = new Map<string, Group>();
+		const withRegionalModel = regionalModels();
 		const fail = (item: Item, error: unknown) => {
 			outcomes.set(item.index, error as Error);
 			item.run.onItemError(error as Error);
 		};
 
-		for await (const composed of items) {
-			const { item } = composed;
+		for await (const given of items) {
+			const { item } = given;
 			try {
+				const composed = await withRegionalModel(given);
 				const group = await groupOf(groups, composed, readBatchSettings(item));
 				const line = await batchLineOf(composed);
 				if (group.customIds.has(line.customId)) {

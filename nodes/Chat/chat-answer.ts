@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { toNumber } from '../shared/engine/answer-number';
 import { readUsageNumbers } from '../shared/engine/usage';
 import { isRecord } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
-import { createThinkSplitter, type SplitText } from './think-block';
-import { readToolCalls, toolCallsIn, type ToolCall } from './tool-calls';
+import { splitThoughts, type SplitText } from './think-block';
+import { readToolCalls, toJson, toolCallsIn, type ToolCall } from './tool-calls';
 
 /** Parts of thoughts hold a list of parts in their turn (Mistral's form), and no more than that. */
 const MAX_DEPTH = 3;
@@ -19,10 +20,17 @@ function textIn(value: unknown, depth = 0): string {
 	if (typeof value === 'number') return String(value);
 	if (depth > MAX_DEPTH) return '';
 	if (Array.isArray(value)) return value.map((part) => textIn(part, depth + 1)).join('');
+	if (typeof value === 'boolean') return String(value);
 	if (!isRecord(value)) return '';
 	const name = NAMES.find((candidate) => value[candidate] !== undefined);
 	return name === undefined ? '' : textIn(value[name], depth + 1);
 }
+
+/** Whether a content is no part of a message but an answer in JSON, which a gateway has parsed. */
+const isJsonAnswer = (content: unknown): content is Record<string, unknown> =>
+	isRecord(content) &&
+	content.type === undefined &&
+	!NAMES.some((name) => content[name] !== undefined);
 
 /**
  * Reads the `content` of a message or of a delta: a text, or a list of parts, of which those that are no
@@ -31,6 +39,7 @@ function textIn(value: unknown, depth = 0): string {
  * @returns the parts' texts joined, thoughts apart
  */
 export function readContent({ content, refusal }: Record<string, unknown>): SplitText {
+	if (isJsonAnswer(content)) return { content: toJson(content), reasoning: '' };
 	const parts: unknown[] = Array.isArray(content) ? content : [content];
 	const isThought = (part: unknown) =>
 		isRecord(part) && THOUGHT_TYPES.some((type) => type === part.type);
@@ -40,8 +49,13 @@ export function readContent({ content, refusal }: Record<string, unknown>): Spli
 	};
 }
 
+const isText = (value: unknown) => typeof value === 'string';
+
+const toBareMessage = (content?: string) => (content === undefined ? undefined : { content });
+
 /**
- * What a choice of an answer, or of a chunk of one, says; servers of the older text protocol have a bare text.
+ * What a choice of an answer, or of a chunk of one, says; servers of the older text protocol and others
+ * have a bare text.
  *
  * @returns undefined when it says nothing
  */
@@ -51,11 +65,15 @@ export const messageIn = ({
 	text,
 }: Record<string, unknown>): Record<string, unknown> | undefined =>
 	// A gateway that does not stream puts the whole message into its one event.
-	[delta, message].find(isRecord) ?? (typeof text === 'string' ? { content: text } : undefined);
+	[delta, message].find(isRecord) ?? toBareMessage([delta, message, text].find(isText));
 
-/** The thoughts beside the content; servers that follow OpenRouter name them `reasoning`. */
-export function readReasoning({ reasoning_content, reasoning }: Record<string, unknown>): string {
-	return textIn(reasoning_content) || textIn(reasoning);
+/** The names of the thoughts beside the content: SiliconFlow's, OpenRouter's two, and Ollama's. */
+const REASONING_NAMES = ['reasoning_content', 'reasoning', 'reasoning_details', 'thinking'];
+
+/** The thoughts beside the content. */
+export function readReasoning(message: Record<string, unknown>): string {
+	const texts = REASONING_NAMES.map((name) => textIn(message[name]));
+	return texts.find((text) => text !== '') ?? '';
 }
 
 export const NO_CHAT_ANSWER = 'The service gave no answer to the chat';
@@ -89,34 +107,44 @@ export interface ChatAnswer {
 export const textOrNull = (value: unknown): string | null =>
 	typeof value === 'string' && value !== '' ? value : null;
 
-/** A message of these parts, with those that are empty left out. */
-export const toMessage = (
-	content: string,
-	reasoning: string,
+/**
+ * A message of these parts, with those that are empty left out.
+ *
+ * @param text with thoughts in it, unless they came apart
+ * @param finishReason why the text ended
+ */
+export function toMessage(
+	text: string,
+	thoughts: string,
 	toolCalls: ToolCall[],
-): ChatMessage => ({
-	role: 'assistant',
-	content,
-	...(reasoning === '' ? {} : { reasoning_content: reasoning }),
-	...(toolCalls.length > 0 ? { tool_calls: toolCalls } : {}),
-});
+	finishReason: string | null,
+): ChatMessage {
+	const { content, reasoning } =
+		thoughts === '' ? splitThoughts(text, finishReason) : { content: text, reasoning: thoughts };
+	return {
+		role: 'assistant',
+		content,
+		...(reasoning === '' ? {} : { reasoning_content: reasoning }),
+		...(toolCalls.length > 0 ? { tool_calls: toolCalls } : {}),
+	};
+}
 
 function readMessage(message: Record<string, unknown>, finishReason: string | null): ChatMessage {
 	const text = readContent(message);
 	const given = readReasoning(message) || text.reasoning;
-	const splitter = createThinkSplitter(() => given !== '');
-	const [begun, rest] = [splitter.push(text.content), splitter.end(finishReason)];
-	return toMessage(
-		begun.content + rest.content,
-		given + begun.reasoning + rest.reasoning,
-		readToolCalls(toolCallsIn(message)),
-	);
+	return toMessage(text.content, given, readToolCalls(toolCallsIn(message)), finishReason);
 }
 
 /** The choices of an answer or of a chunk of it, where they are bare or in an envelope. */
 export function choicesIn(body: Record<string, unknown>): Record<string, unknown>[] | undefined {
 	const { choices } = !Array.isArray(body.choices) && isRecord(body.data) ? body.data : body;
 	return Array.isArray(choices) ? choices.filter(isRecord) : undefined;
+}
+
+/** The place of a choice, which some gateways write as text. */
+export function indexIn({ index }: Record<string, unknown>): number | undefined {
+	const place = toNumber(index);
+	return Number.isInteger(place) ? place : undefined;
 }
 
 /** What an answer says of itself beside its choices. */
@@ -143,12 +171,18 @@ export function findChatAnswer(body: unknown): ChatAnswer | undefined {
 		const message = messageIn(choice);
 		if (!message) return [];
 		const finishReason = textOrNull(choice.finish_reason);
-		return [{ index, message: readMessage(message, finishReason), finish_reason: finishReason }];
+		const place = indexIn(choice) ?? index;
+		return [
+			{ index: place, message: readMessage(message, finishReason), finish_reason: finishReason },
+		];
 	});
+	const ordered = choices
+		.sort((a, b) => a.index - b.index)
+		.map((choice, index) => ({ ...choice, index }));
 	const usage = usageIn(body);
 	return choices.length === 0
 		? undefined
-		: { ...headOf(body), choices, ...(usage ? { usage } : {}) };
+		: { ...headOf(body), choices: ordered, ...(usage ? { usage } : {}) };
 }
 
 /**

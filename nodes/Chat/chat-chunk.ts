@@ -6,6 +6,7 @@ import { InvalidResponseError } from '../shared/http/failure';
 import {
 	choicesIn,
 	headOf,
+	indexIn,
 	messageIn,
 	readContent,
 	readReasoning,
@@ -16,7 +17,7 @@ import { createThinkSplitter, type ThinkSplitter } from './think-block';
 import {
 	createToolCallReader,
 	toolCallsIn,
-	type ToolCallDelta,
+	type ToolCall,
 	type ToolCallReader,
 } from './tool-calls';
 
@@ -40,7 +41,8 @@ export interface ChoiceDelta {
 	index: number;
 	content: string;
 	reasoning: string;
-	toolCalls: ToolCallDelta[];
+	/** Each whole, with the last delta of its choice. */
+	toolCalls: ToolCall[];
 	/** Why the choice has ended, once it has. */
 	finishReason: string | null;
 }
@@ -65,7 +67,7 @@ export interface ChunkReader {
 	 * @throws StreamedError for an error of the service; InvalidResponseError for what is no JSON
 	 */
 	read(data: string): ChatChunk | undefined;
-	/** What was held back until now of choices that have not said why they ended. */
+	/** What was held back until now: tool calls, and text of choices that have not said why they ended. */
 	end(): ChoiceDelta[];
 }
 
@@ -75,45 +77,57 @@ export const DONE = '[DONE]';
 /** What gateways send to keep a connection open, where they do not use the comments of the standard. */
 const PING = /^"?(ping|pong|heartbeat|keep-?alive)?"?$/i;
 
+/** Gateways that write events anew may leave the old name of the field in front (new-api and others, 2025). */
+const PREFIXES = /^(\s*data:)+/;
+
+const EXCERPT_LENGTH = 200;
+
 /** A choice of an answer that is being read. */
 interface OpenChoice {
-	hasReasoning: boolean;
+	/** All that has come of its texts. */
+	text: string;
+	reasoning: string;
 	splitter: ThinkSplitter;
 	calls: ToolCallReader;
 	isEnded: boolean;
 }
 
-function openChoice(): OpenChoice {
+function openChoice(mayLackOpening: boolean): OpenChoice {
 	const choice: OpenChoice = {
-		hasReasoning: false,
-		splitter: createThinkSplitter(() => choice.hasReasoning),
+		text: '',
+		reasoning: '',
+		splitter: createThinkSplitter({ hasReasoning: () => choice.reasoning !== '', mayLackOpening }),
 		calls: createToolCallReader(),
 		isEnded: false,
 	};
 	return choice;
 }
 
-/** What is held back of a choice when it ends. */
-function endOf(choice: OpenChoice, finishReason: string | null) {
-	choice.isEnded = true;
-	return { ...choice.splitter.end(finishReason), toolCalls: choice.calls.end() };
+/** What a whole text has beyond what has come of it: some gateways end a stream with all that it said. */
+function restOf(whole: string, begun: string): string {
+	if (whole.startsWith(begun)) return whole.slice(begun.length);
+	return '';
 }
 
 function readDelta(choice: OpenChoice, entry: Record<string, unknown>) {
 	const said = messageIn(entry) ?? {};
+	const isWhole = (entry.delta ?? undefined) === undefined && entry.message !== undefined;
 	const text = readContent(said);
-	const reasoning = readReasoning(said) || text.reasoning;
-	choice.hasReasoning ||= reasoning !== '';
-	const split = choice.splitter.push(text.content);
-	const toolCalls = choice.calls.push(toolCallsIn(said));
+	const content = isWhole ? restOf(text.content, choice.text) : text.content;
+	const thoughts = readReasoning(said) || text.reasoning;
+	const reasoning = isWhole ? restOf(thoughts, choice.reasoning) : thoughts;
+	choice.text += content;
+	choice.reasoning += reasoning;
+	const split = choice.splitter.push(content);
+	const hasCalls = choice.calls.push(toolCallsIn(said));
 	const finishReason = textOrNull(entry.finish_reason);
-	const isPaid = text.content !== '' || reasoning !== '' || toolCalls.length > 0;
-	const rest = finishReason === null ? undefined : endOf(choice, finishReason);
+	choice.isEnded ||= finishReason !== null;
+	const rest = finishReason === null ? undefined : choice.splitter.end(finishReason);
 	return {
-		isPaid,
+		isPaid: content !== '' || reasoning !== '' || hasCalls,
 		content: split.content + (rest?.content ?? ''),
 		reasoning: reasoning + split.reasoning + (rest?.reasoning ?? ''),
-		toolCalls: [...toolCalls, ...(rest?.toolCalls ?? [])],
+		toolCalls: [],
 		finishReason,
 	};
 }
@@ -128,9 +142,11 @@ function saysError(event: Record<string, unknown>): boolean {
 /** @throws StreamedError when the event is an error; InvalidResponseError when it is no JSON */
 function parse(data: string): Record<string, unknown> | undefined {
 	if (PING.test(data.trim())) return undefined;
-	const event = tryParseJson(data);
+	const event = tryParseJson(data.replace(PREFIXES, ''));
 	if (event === undefined) {
-		throw new InvalidResponseError('The service sent an event that is not JSON');
+		throw new InvalidResponseError('The service sent an event that is not JSON', {
+			excerpt: data.slice(0, EXCERPT_LENGTH),
+		});
 	}
 	if (event === null) return undefined;
 	if (isRecord(event) && !holdsError(event)) {
@@ -140,8 +156,12 @@ function parse(data: string): Record<string, unknown> | undefined {
 	throw new StreamedError(event);
 }
 
-/** A reader of the events of one answer. */
-export function createChunkReader(): ChunkReader {
+/**
+ * A reader of the events of one answer.
+ *
+ * @param mayLackOpening texts may begin with thoughts that have no opening tag, and are held back for it
+ */
+export function createChunkReader(mayLackOpening: boolean): ChunkReader {
 	const choices = new Map<number, OpenChoice>();
 
 	return {
@@ -151,8 +171,8 @@ export function createChunkReader(): ChunkReader {
 			if (!event) return undefined;
 			let isPaid = false;
 			const deltas = (choicesIn(event) ?? []).map((entry): ChoiceDelta => {
-				const index = Number.isInteger(entry.index) ? Number(entry.index) : 0;
-				const choice = choices.get(index) ?? openChoice();
+				const index = indexIn(entry) ?? 0;
+				const choice = choices.get(index) ?? openChoice(mayLackOpening);
 				choices.set(index, choice);
 				const { isPaid: brings, ...delta } = readDelta(choice, entry);
 				isPaid ||= brings;
@@ -162,8 +182,10 @@ export function createChunkReader(): ChunkReader {
 			return { head: headOf(event), deltas, ...(usage ? { usage } : {}), isPaid };
 		},
 		end: () =>
-			[...choices]
-				.filter(([, { isEnded }]) => !isEnded)
-				.map(([index, choice]) => ({ index, finishReason: null, ...endOf(choice, null) })),
+			[...choices].flatMap(([index, { isEnded, splitter, calls }]) => {
+				const toolCalls = calls.end();
+				if (isEnded && toolCalls.length === 0) return [];
+				return [{ index, finishReason: null, ...splitter.end(null), toolCalls }];
+			}),
 	};
 }

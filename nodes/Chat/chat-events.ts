@@ -19,6 +19,17 @@ import {
 } from './chat-chunk';
 import { createSseReader } from './sse';
 
+/** What was asked for, as far as it says what may come. */
+export interface StreamedRequest {
+	/** The choices asked for: 1 when left out. */
+	choices?: number;
+	/**
+	 * The model is to think, so that its text may begin with thoughts that have no opening tag. Where
+	 * none come apart, all of it is held back until that is certain.
+	 */
+	thinks?: boolean;
+}
+
 /** As much of a body tells what it is, in characters, and is shown where it is no stream. */
 const HEAD_LENGTH = 200;
 
@@ -72,7 +83,7 @@ function eventLinesIn(text: string): string[] | undefined {
 
 /** The chunk that a whole answer is, in place of a stream. */
 function toChunk(body: unknown, excerpt: string): ChatChunk {
-	if (errorStatusIn(body) !== undefined) throw new StreamedError(body);
+	if (typeof body === 'string' || errorStatusIn(body) !== undefined) throw new StreamedError(body);
 	const answer = findChatAnswer(body);
 	if (!answer) throw new InvalidResponseError(withWordsOf(NO_CHAT_ANSWER, body), { excerpt });
 	const { choices, usage, ...head } = answer;
@@ -80,7 +91,7 @@ function toChunk(body: unknown, excerpt: string): ChatChunk {
 		index,
 		content: message.content,
 		reasoning: message.reasoning_content ?? '',
-		toolCalls: (message.tool_calls ?? []).map((call, position) => ({ index: position, ...call })),
+		toolCalls: message.tool_calls ?? [],
 		finishReason,
 	}));
 	return { head: head as IDataObject, deltas, ...(usage ? { usage } : {}), isPaid: true };
@@ -90,22 +101,25 @@ function toChunk(body: unknown, excerpt: string): ChatChunk {
 async function* readWhole(
 	bytes: AsyncIterable<Uint8Array>,
 	head: string,
+	asked: StreamedRequest,
 ): AsyncGenerator<ChatChunk> {
 	const text = await textOf(bytes);
 	const body = tryParseJson(text);
 	const excerpt = text.slice(0, HEAD_LENGTH);
-	if (body !== undefined) {
+	if (body !== undefined && !Array.isArray(body)) {
 		yield toChunk(body, excerpt);
 		return;
 	}
-	const lines = eventLinesIn(text);
+	const lines = Array.isArray(body)
+		? body.map((event) => JSON.stringify(event))
+		: eventLinesIn(text);
 	if (!lines) {
 		throw new InvalidResponseError('The service answered with something that is not JSON', {
 			isDamaged: beginsAsJson(text),
 			excerpt,
 		});
 	}
-	yield* readChunks(lines, head);
+	yield* readChunks(lines, head, asked);
 }
 
 /** Where a gateway drops the blank lines between events, several arrive as one. */
@@ -119,7 +133,7 @@ async function* readEvents(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<str
 }
 
 /** The choices of which something has come, and whether each has said why it ended. */
-function createProgress() {
+function createProgress(choices: number) {
 	const ended = new Map<number, boolean>();
 	return {
 		add({ deltas }: ChatChunk) {
@@ -128,7 +142,7 @@ function createProgress() {
 			}
 		},
 		hasBegun: () => ended.size > 0,
-		isWhole: () => ended.size > 0 && ![...ended.values()].includes(false),
+		isWhole: () => ended.size >= choices && ![...ended.values()].includes(false),
 	};
 }
 
@@ -162,17 +176,25 @@ async function* untilWhole(
 async function* readChunks(
 	events: AsyncIterable<string> | Iterable<string>,
 	head: string,
+	{ choices = 1, thinks = false }: StreamedRequest,
 ): AsyncGenerator<ChatChunk> {
-	const reader = createChunkReader();
-	const progress = createProgress();
+	const reader = createChunkReader(thinks);
+	const progress = createProgress(Math.max(1, choices));
 	let isDone = false;
-	for await (const chunk of untilWhole(toChunks(events, reader), progress.isWhole)) {
-		progress.add(chunk);
-		isDone ||= chunk.isDone === true;
-		if (!isDone) yield chunk;
+	let fault: { error: unknown } | undefined;
+	try {
+		for await (const chunk of untilWhole(toChunks(events, reader), progress.isWhole)) {
+			progress.add(chunk);
+			isDone ||= chunk.isDone === true;
+			if (!isDone) yield chunk;
+		}
+	} catch (error) {
+		fault = { error };
 	}
+	// What was held back has come, and is a part of a broken answer as well.
 	const deltas = reader.end();
 	if (deltas.length > 0) yield { head: {}, deltas, isPaid: false };
+	if (fault) throw fault.error;
 	if (progress.isWhole() || (isDone && progress.hasBegun())) return;
 	throw new InvalidResponseError('The stream of the answer ended before the answer was whole', {
 		// Nothing at all is what a connection leaves behind that was cut on the way.
@@ -188,14 +210,17 @@ async function* readChunks(
  * @throws StreamedError for an error of the service; InvalidResponseError for what is no answer, and for
  * one that ends before it is whole; what reading the bytes throws
  */
-export async function* readChatStream(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ChatChunk> {
+export async function* readChatStream(
+	bytes: AsyncIterable<Uint8Array>,
+	asked: StreamedRequest = {},
+): AsyncGenerator<ChatChunk> {
 	const source = bytes[Symbol.asyncIterator]();
 	try {
 		const { begun, head } = await peek(source);
 		const all = concat(begun, source);
 		// A line of an event stream begins with the name of a field or with a colon.
-		if (/^[{<]/.test(head)) yield* readWhole(all, head);
-		else yield* readChunks(readEvents(all), head);
+		if (/^[{<["]/.test(head)) yield* readWhole(all, head, asked);
+		else yield* readChunks(readEvents(all), head, asked);
 	} finally {
 		await source.return?.();
 	}

@@ -6,9 +6,10 @@ import { readErrorBody } from '../shared/http/error-body';
 import { FailedResponseError, type Failure } from '../shared/http/failure';
 import { toNodeError } from '../shared/http/node-error';
 import type { ChatAnswer } from './chat-answer';
-import { failureOfStream, readChatStream } from './chat-events';
+import { failureOfStream, readChatStream, type StreamedRequest } from './chat-events';
 import { simplifyAnswer } from './complete.response';
 import { createStreamAccumulator, type StreamAccumulator } from './stream-accumulator';
+import { isThinker } from './think-block';
 
 /** Characters of the broken answer that the error's description shows; its details have all. */
 const MAX_QUOTE_LENGTH = 2_000;
@@ -56,6 +57,12 @@ function brokenStreamError(
 	return error;
 }
 
+/** What the item asked for, as far as it says what may come. */
+const askedBy = ({ params }: Item): StreamedRequest => ({
+	choices: params.number('options.n'),
+	thinks: params.boolean('options.enableThinking', isThinker(params.model('model'))),
+});
+
 /**
  * Reads a streamed answer to its end and puts it together.
  *
@@ -72,7 +79,7 @@ export async function readStream(
 	const accumulator = createStreamAccumulator();
 	try {
 		const bytes = response.body as BodyStream as AsyncIterable<Uint8Array>;
-		for await (const chunk of readChatStream(bytes)) {
+		for await (const chunk of readChatStream(bytes, askedBy(item))) {
 			accumulator.add(chunk);
 			const text = chunk.deltas.find(({ index }) => index === 0)?.content;
 			if (text) onText?.(text);

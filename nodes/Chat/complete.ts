@@ -3,11 +3,12 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Item } from '../shared/engine/item';
 import type { ItemOperation } from '../shared/engine/operation';
 import { withJsonBody } from '../shared/files/json-body';
-import { traceOf, type ApiResponse } from '../shared/http/api-response';
-import { readChatAnswer, type ChatAnswer } from './chat-answer';
+import { isRecord, traceOf, type ApiResponse } from '../shared/http/api-response';
+import type { ChatAnswer } from './chat-answer';
 import { simplifyAnswer } from './complete.response';
 import { readStream } from './complete.stream';
 import { messagesOf } from './messages';
+import { readPlainAnswer } from './plain-answer';
 import { responseFormatOf, wantsJson } from './response-format';
 import { toolsOf } from './tools';
 
@@ -57,11 +58,11 @@ async function readAndShow(item: Item, response: ApiResponse): Promise<ChatAnswe
 
 async function toOutput(item: Item, response: ApiResponse): Promise<INodeExecutionData[]> {
 	const isStream = wantsStream(item);
-	const answer = isStream ? await readAndShow(item, response) : readChatAnswer(response.body);
+	const answer = isStream ? await readAndShow(item, response) : await readPlainAnswer(response);
 	if (item.params.boolean('simplify', true)) {
 		return [{ json: simplifyAnswer(answer, response, wantsJson(item)) }];
 	}
-	const whole = (isStream ? answer : response.body) as IDataObject;
+	const whole = (isRecord(response.body) && !isStream ? response.body : answer) as IDataObject;
 	return [{ json: { ...whole, ...traceOf(response) } }];
 }
 
@@ -71,6 +72,6 @@ export const complete: ItemOperation = {
 	isStreamed: true,
 	request: async (item, request) =>
 		await withJsonBody(request, await chatBody(item, request.body as IDataObject)),
-	responseType: (item) => (wantsStream(item) ? 'stream' : 'json'),
+	responseType: (item) => (wantsStream(item) ? 'stream' : 'text'),
 	response: toOutput,
 };

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { toMessage, type ChatAnswer } from './chat-answer';
 import type { ChatChunk, ChoiceDelta } from './chat-chunk';
-import type { ToolCall, ToolCallDelta } from './tool-calls';
+import type { ToolCall } from './tool-calls';
 
 /** The chunks of a streamed answer, put together as they come. */
 export interface StreamAccumulator {
@@ -20,21 +20,10 @@ interface Choice {
 	finishReason: string | null;
 }
 
-function addToolCall(calls: ToolCall[], { index, id = '', function: called }: ToolCallDelta): void {
-	const call = calls[index] ?? { id, type: 'function', function: { name: '', arguments: '' } };
-	calls[index] = {
-		...call,
-		function: {
-			name: call.function.name || (called.name ?? ''),
-			arguments: call.function.arguments + called.arguments,
-		},
-	};
-}
-
 function addDelta(choice: Choice, delta: ChoiceDelta): void {
 	choice.content += delta.content;
 	choice.reasoning += delta.reasoning;
-	for (const call of delta.toolCalls) addToolCall(choice.toolCalls, call);
+	choice.toolCalls.push(...delta.toolCalls);
 	choice.finishReason = delta.finishReason ?? choice.finishReason;
 }
 
@@ -70,7 +59,7 @@ export function createStreamAccumulator(): StreamAccumulator {
 				.sort(([a], [b]) => a - b)
 				.map(([index, { content, reasoning, toolCalls, finishReason }]) => ({
 					index,
-					message: toMessage(content, reasoning, toolCalls),
+					message: toMessage(content, reasoning, toolCalls, finishReason),
 					finish_reason: finishReason,
 				})),
 			...(usage ? { usage } : {}),

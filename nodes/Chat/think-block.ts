@@ -5,6 +5,22 @@
 const OPEN = '<think>';
 const CLOSE = '</think>';
 
+/**
+ * What decides where thoughts end that have no opening tag: templates of chats put it into the prompt
+ * (DeepSeek-R1, QwQ and Qwen3-Thinking on vLLM without a parser, 2025). The tag begins a line or follows
+ * its text at once. Among blanks or quotation marks and in code it is a word, and so are both tags together.
+ */
+const END_OR_WORD = /```[^]*?(?:```|$)|<think>|(?:(?:^|\n)[ \t]*|[^\s`'"“‘«(<[])<\/think>/g;
+
+/** Where thoughts without an opening tag end: the index after their closing tag, or -1. */
+function endOfUnopened(text: string): number {
+	for (const { 0: match, index } of text.matchAll(END_OR_WORD)) {
+		if (match.startsWith('```')) continue;
+		return match === OPEN ? -1 : index + match.length;
+	}
+	return -1;
+}
+
 /** Blanks before a block; more of them are a text of their own. */
 const MAX_BLANKS = 100;
 
@@ -26,6 +42,14 @@ export interface ThinkSplitter {
 	end(finishReason: string | null): SplitText;
 }
 
+/** How a text is read. */
+interface SplitOptions {
+	/** The thoughts came apart already, so that the text is the answer. */
+	hasReasoning?: () => boolean;
+	/** The text may begin inside of a block; all of it is held back until that is certain. */
+	mayLackOpening?: boolean;
+}
+
 const NOTHING: SplitText = { content: '', reasoning: '' };
 
 /** Stops that a model has chosen by itself: what it wrote is whole, and a tag without its end is a word. */
@@ -34,11 +58,12 @@ const isWhole = (finishReason: string | null) => finishReason !== null && finish
 /**
  * Takes a block of thoughts from the beginning of a text. A tag anywhere else is a word like any other.
  * What may yet become a block is held back until that is certain.
- *
- * @param hasReasoning the thoughts came apart already, so that the text is the answer
  */
-export function createThinkSplitter(hasReasoning: () => boolean = () => false): ThinkSplitter {
-	let state: 'start' | 'inside' | 'after' | 'outside' = 'start';
+export function createThinkSplitter({
+	hasReasoning = () => false,
+	mayLackOpening = false,
+}: SplitOptions = {}): ThinkSplitter {
+	let state: 'start' | 'unopened' | 'inside' | 'after' | 'outside' = 'start';
 	let held: string[] = [];
 	/** The end of what is held, where the closing tag may have begun. */
 	let tail = '';
@@ -55,6 +80,10 @@ export function createThinkSplitter(hasReasoning: () => boolean = () => false): 
 		const start = whole.trimStart();
 		const mayBegin = OPEN.startsWith(start.slice(0, OPEN.length)) && !hasReasoning();
 		if (!mayBegin || whole.length - start.length > MAX_BLANKS) {
+			if (mayLackOpening && !hasReasoning()) {
+				state = 'unopened';
+				return unopened(whole);
+			}
 			state = 'outside';
 			return { content: whole, reasoning: '' };
 		}
@@ -64,6 +93,22 @@ export function createThinkSplitter(hasReasoning: () => boolean = () => false): 
 		}
 		held.push(whole);
 		return NOTHING;
+	};
+
+	const unopened = (text: string): SplitText => {
+		held.push(text);
+		const window = tail + text;
+		tail = window.slice(1 - CLOSE.length);
+		if (!window.includes(CLOSE)) return NOTHING;
+		const whole = held.join('');
+		const end = endOfUnopened(whole);
+		if (end < 0) return NOTHING;
+		takeHeld();
+		state = 'after';
+		return {
+			content: after(whole.slice(end)).content,
+			reasoning: whole.slice(0, end - CLOSE.length).trim(),
+		};
 	};
 
 	const inside = (text: string): SplitText => {
@@ -91,6 +136,7 @@ export function createThinkSplitter(hasReasoning: () => boolean = () => false): 
 		push(text) {
 			if (text === '') return NOTHING;
 			if (state === 'start') return begin(text);
+			if (state === 'unopened') return unopened(text);
 			if (state === 'inside') return inside(text);
 			return state === 'after' ? after(text) : { content: text, reasoning: '' };
 		},
@@ -103,3 +149,23 @@ export function createThinkSplitter(hasReasoning: () => boolean = () => false): 
 		},
 	};
 }
+
+/**
+ * The thoughts and the answer in a whole text, whether or not the thoughts have an opening tag.
+ *
+ * @param finishReason why the text ended
+ */
+export function splitThoughts(text: string, finishReason: string | null): SplitText {
+	const splitter = createThinkSplitter({ mayLackOpening: true });
+	const [begun, rest] = [splitter.push(text), splitter.end(finishReason)];
+	return {
+		content: begun.content + rest.content,
+		reasoning: begun.reasoning + rest.reasoning,
+	};
+}
+
+/** Models that cannot but think, by the names that their makers give them. */
+const THINKERS = /\b(R1|QwQ|Thinking|Z1)\b/i;
+
+/** Whether a model thinks unless it is told not to, so that its texts may begin with thoughts. */
+export const isThinker = (model: string): boolean => THINKERS.test(model);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'crypto';
 
+import { toNumber } from '../shared/engine/answer-number';
 import { isRecord, tryParseJson } from '../shared/http/api-response';
 
 /** A call of a tool, as OpenAI's clients and this API take it back. */
@@ -10,26 +11,15 @@ export interface ToolCall {
 	function: { name: string; arguments: string };
 }
 
-/** A streamed piece of a call: its id and name come with its first piece alone. */
-export interface ToolCallDelta {
-	/** The position of the call in the answer, from 0. */
-	index: number;
-	id?: string;
-	type: 'function';
-	function: { name?: string; arguments: string };
-}
-
 /** Puts the pieces of a streamed message's tool calls together. */
 export interface ToolCallReader {
 	/**
 	 * @param entries what `tool_calls` of a delta holds
-	 * @returns a piece for each entry that says something
+	 * @returns whether any of them says something
 	 */
-	push(entries: unknown): ToolCallDelta[];
-	/** What the calls that came without arguments still lack. */
-	end(): ToolCallDelta[];
+	push(entries: unknown): boolean;
 	/** The calls as far as they have come. */
-	calls(): ToolCall[];
+	end(): ToolCall[];
 }
 
 /** A call whose arguments are empty is one without parameters. */
@@ -39,7 +29,7 @@ const NO_ARGUMENTS = '{}';
 const createId = () => `call_${randomUUID()}`;
 
 /** JSON of an answer is too deep for V8's stack now and then, and then it is of no use to a tool either. */
-function toJson(value: unknown): string {
+export function toJson(value: unknown): string {
 	try {
 		return JSON.stringify(value) ?? '';
 	} catch {
@@ -54,9 +44,36 @@ function argumentsOf(value: unknown): string {
 	return Array.isArray(value) && value.length === 0 ? NO_ARGUMENTS : toJson(value);
 }
 
+/** The arguments as JSON of an object, where they are JSON of such JSON, of nothing or of an empty list. */
+function normaliseArguments(given: string): string {
+	if (given.trim() === '') return NO_ARGUMENTS;
+	const value = tryParseJson(given);
+	if (value === null || (Array.isArray(value) && value.length === 0)) return NO_ARGUMENTS;
+	if (typeof value !== 'string') return given;
+	const inner = value.trim() === '' ? null : tryParseJson(value);
+	const isWrapped = typeof inner === 'object' || typeof inner === 'string';
+	return isWrapped ? normaliseArguments(value) : given;
+}
+
+/**
+ * Joins the pieces of arguments. Some servers repeat in each piece all that came before it, or in a last
+ * one the whole: that is what came when the pieces make no JSON together and the last one does alone.
+ */
+function joinPieces(pieces: string[]): string {
+	const joined = pieces.join('');
+	const [last = '', before = ''] = pieces.filter((piece) => piece !== '').reverse();
+	if (before === '' || tryParseJson(joined) !== undefined) return joined;
+	const isRepeated =
+		last.startsWith(before) || tryParseJson(joined.slice(0, -last.length)) !== undefined;
+	return isRepeated && tryParseJson(last) !== undefined ? last : joined;
+}
+
 /** The calls of a message or of a delta; servers of the protocol of 2023 have one, under another name. */
-export const toolCallsIn = ({ tool_calls: calls, function_call: call }: Record<string, unknown>) =>
-	Array.isArray(calls) && calls.length === 0 ? call : (calls ?? call);
+export function toolCallsIn(message: Record<string, unknown>): unknown {
+	const { tool_calls: given, function_call: call } = message;
+	const calls = typeof given === 'string' ? tryParseJson(given) : given;
+	return Array.isArray(calls) && calls.length === 0 ? call : (calls ?? call);
+}
 
 const textOf = (value: unknown) =>
 	typeof value === 'string' || typeof value === 'number' ? String(value) : '';
@@ -66,12 +83,13 @@ function readPiece(entry: unknown) {
 	if (!isRecord(entry)) return undefined;
 	// Some gateways leave out the wrapping.
 	const called = isRecord(entry.function) ? entry.function : entry;
-	const index = textOf(entry.index) === '' ? NaN : Number(entry.index);
+	const index = toNumber(entry.index);
 	const piece = {
 		index: Number.isInteger(index) ? index : undefined,
 		id: textOf(entry.id),
 		name: textOf(called.name),
-		arguments: argumentsOf(called.arguments),
+		// Some servers hand on what their model names them: Llama, and Anthropic's protocol.
+		arguments: argumentsOf(called.arguments ?? called.parameters ?? called.input),
 	};
 	return piece.id || piece.name || piece.arguments ? piece : undefined;
 }
@@ -93,7 +111,9 @@ interface OpenCall {
 function beginsAnew(call: OpenCall, piece: Piece): boolean {
 	if (piece.name === '' || call.name === '') return false;
 	if (piece.name === call.name && piece.arguments === '') return false;
-	return tryParseJson(call.arguments.join('')) !== undefined;
+	const begun = joinPieces(call.arguments);
+	const isRepeated = piece.index !== undefined && piece.arguments.startsWith(begun);
+	return tryParseJson(begun) !== undefined && !(piece.name === call.name && isRepeated);
 }
 
 /**
@@ -114,6 +134,12 @@ function findCall(calls: OpenCall[], piece: Piece): OpenCall | undefined {
 	return piece.id !== '' && piece.index === undefined ? undefined : last;
 }
 
+const toCall = (id: string, name: string, given: string): ToolCall => ({
+	id,
+	type: 'function',
+	function: { name, arguments: normaliseArguments(given) },
+});
+
 /**
  * The tool calls of a whole message.
  *
@@ -127,8 +153,7 @@ export function readToolCalls(entries: unknown): ToolCall[] {
 		if (!piece) return [];
 		const id = piece.id === '' || ids.has(piece.id) ? createId() : piece.id;
 		ids.add(id);
-		const given = piece.arguments.trim() === '' ? NO_ARGUMENTS : piece.arguments;
-		return [{ id, type: 'function', function: { name: piece.name, arguments: given } }];
+		return [toCall(id, piece.name, piece.arguments)];
 	});
 }
 
@@ -136,7 +161,7 @@ export function readToolCalls(entries: unknown): ToolCall[] {
 export function createToolCallReader(): ToolCallReader {
 	const calls: OpenCall[] = [];
 
-	const add = (piece: Piece): ToolCallDelta => {
+	const add = (piece: Piece): void => {
 		const known = findCall(calls, piece);
 		const call = known ?? {
 			id: piece.id || createId(),
@@ -146,36 +171,19 @@ export function createToolCallReader(): ToolCallReader {
 			arguments: [],
 		};
 		if (!known) calls.push(call);
-		const name = call.name === '' ? piece.name : '';
 		call.givenId ||= piece.id;
 		call.name ||= piece.name;
 		call.arguments.push(piece.arguments);
-		return {
-			index: calls.indexOf(call),
-			...(known ? {} : { id: call.id }),
-			type: 'function',
-			function: { ...(name === '' ? {} : { name }), arguments: piece.arguments },
-		};
 	};
 
 	return {
-		push: (entries) =>
-			(Array.isArray(entries) ? entries : [entries]).flatMap((entry) => {
-				const piece = readPiece(entry);
-				return piece ? [add(piece)] : [];
-			}),
-		end() {
-			return calls.flatMap((call, index): ToolCallDelta[] => {
-				if (call.arguments.some((text) => text.trim() !== '')) return [];
-				call.arguments = [NO_ARGUMENTS];
-				return [{ index, type: 'function', function: { arguments: NO_ARGUMENTS } }];
-			});
+		push(entries) {
+			const pieces = (Array.isArray(entries) ? entries : [entries]).flatMap(
+				(entry) => readPiece(entry) ?? [],
+			);
+			pieces.forEach(add);
+			return pieces.length > 0;
 		},
-		calls: () =>
-			calls.map(({ id, name, arguments: pieces }) => ({
-				id,
-				type: 'function',
-				function: { name, arguments: pieces.join('') },
-			})),
+		end: () => calls.map(({ id, name, arguments: pieces }) => toCall(id, name, joinPieces(pieces))),
 	};
 }

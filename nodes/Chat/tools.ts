@@ -10,6 +10,17 @@ type Tool = components['schemas']['ChatTool'];
 const MAX_TOOLS = 128;
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
 
+/** What a function may be called, in words. */
+export const NAME_RULE = 'names are 1 to 64 letters, digits, "_" and "-"';
+
+/** The first name of a tool that the API does not take; undefined where all are good. */
+export function badToolName(tools: unknown): string | undefined {
+	const names = (Array.isArray(tools) ? (tools as unknown[]) : []).map((tool) =>
+		isRecord(tool) && isRecord(tool.function) ? tool.function.name : undefined,
+	);
+	return names.filter((name) => typeof name === 'string').find((name) => !NAME.test(name));
+}
+
 const EXAMPLE =
 	'Give Tools as a JSON list in OpenAI’s form, e.g. [{"type": "function", "function": {"name": "get_weather", "description": "The weather of a city", "parameters": {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}}}].';
 
@@ -40,7 +51,7 @@ function validateTool(tool: unknown): string | undefined {
 	const { name, description, parameters, strict } = tool.function;
 	if (typeof name !== 'string') return 'has no function name';
 	if (!NAME.test(name)) {
-		return `has the name "${name}", and names are 1 to 64 letters, digits, "_" and "-"`;
+		return `has the name "${name}", and ${NAME_RULE}`;
 	}
 	if (description !== undefined && typeof description !== 'string') {
 		return 'has a "description" that is not a text';

@@ -1,5 +1,6 @@
 import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 
+import { firstPlace, toNumber } from '../shared/engine/answer-number';
 import { batchOperation, type BatchResponse, type InputResult } from '../shared/engine/batch';
 import {
 	contentBytes,
@@ -142,9 +143,7 @@ function decodeBase64(embedding: string): number[] {
 function toVector(embedding: unknown): number[] | undefined {
 	if (typeof embedding === 'string') return toVector(decodeBase64(embedding));
 	if (!Array.isArray(embedding)) return undefined;
-	const numbers = embedding.map((value: unknown) =>
-		typeof value === 'number' || (typeof value === 'string' && value !== '') ? Number(value) : NaN,
-	);
+	const numbers = embedding.map(toNumber);
 	return numbers.every(Number.isFinite) && numbers.some((value) => value !== 0)
 		? numbers
 		: undefined;
@@ -155,22 +154,24 @@ function listIn(body: Record<string, unknown>): Record<string, unknown> {
 	return isRecord(body.data) && Array.isArray(body.data.data) ? body.data : body;
 }
 
-/** Whole numbers, which some gateways write as text. */
-const toIndex = (value: unknown) =>
-	typeof value === 'number' || (typeof value === 'string' && value !== '')
-		? Number(value)
-		: undefined;
-
 /**
  * The vectors by the place of their text. A place that is there twice has none: nobody can tell which of
  * the two is meant. Entries without a place are in the order of the texts only where none is left out.
  */
 function vectorsByPlace(entries: unknown[], count: number): Map<number, number[]> {
+	const isComplete = entries.length === count;
+	const placed = entries.flatMap((entry, position) => {
+		if (!isRecord(entry)) return [];
+		const place = isComplete && count === 1 ? 0 : toNumber(entry.index);
+		return [{ place: Number.isNaN(place) && isComplete ? position : place, entry }];
+	});
+	const first = firstPlace(
+		placed.map(({ place }) => place),
+		count,
+	);
 	const vectors = new Map<number, number[] | undefined>();
-	for (const [position, entry] of entries.entries()) {
-		if (!isRecord(entry)) continue;
-		const index = toIndex(entry.index) ?? (entries.length === count ? position : undefined);
-		if (index === undefined) continue;
+	for (const { place, entry } of placed) {
+		const index = place - first;
 		vectors.set(index, vectors.has(index) ? undefined : toVector(entry.embedding));
 	}
 	return new Map([...vectors].flatMap(([index, vector]) => (vector ? [[index, vector]] : [])));

@@ -1,7 +1,7 @@
 import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Item } from '../shared/engine/item';
-import { storeLinkedMedia, storeMediaBytes } from '../shared/engine/store-media';
+import { linkForAgent, storeLinkedMedia, storeMediaBytes } from '../shared/engine/store-media';
 import { detectFile, FILE_HEAD_BYTES } from '../shared/files/file-type';
 import { isRecord, traceOf, type ApiResponse } from '../shared/http/api-response';
 import { escapeHtml } from '../shared/http/error-hints';
@@ -124,14 +124,12 @@ export async function toImages(item: Item, response: ApiResponse): Promise<INode
 	const output: INodeExecutionData[] = [];
 	for (const [index, source] of sources.entries()) {
 		const { seed, timings } = body;
-		const url = 'url' in source ? source.url : undefined;
+		const link = 'url' in source ? source.url : undefined;
+		const file = wantsFile || link === undefined ? await toFile(item, source, index) : undefined;
+		const url = link ?? (file && linkForAgent(item, file));
 		const simple = { url, index, seed, timings, ...traceOf(response) };
 		const json = simplify ? simple : { ...body, index, ...traceOf(response) };
-		const hasFile = wantsFile || url === undefined;
-		output.push({
-			json,
-			...(hasFile ? { binary: { [field]: await toFile(item, source, index) } } : {}),
-		});
+		output.push({ json, ...(file ? { binary: { [field]: file } } : {}) });
 	}
 	return output;
 }

@@ -1,11 +1,13 @@
 import type { IDataObject, ISupplyDataFunctions, NodeApiError } from 'n8n-workflow';
 
-import { readChatAnswer } from '../Chat/chat-answer';
-import { failureOfStream } from '../Chat/chat-events';
+import { failureOfStream, type StreamedRequest } from '../Chat/chat-events';
+import { readPlainAnswer } from '../Chat/plain-answer';
+import { badToolName, NAME_RULE } from '../Chat/tools';
+import { isThinker } from '../Chat/think-block';
 import { subNodeError, type SubNodeClient } from '../shared/engine/sub-node-client';
 import { abortableSleep, toTimerMs } from '../shared/http/abortable-sleep';
 import { TRACE_HEADER, type ApiResponse } from '../shared/http/api-response';
-import { isReasoningMissing } from '../shared/http/error-hints';
+import { escapeHtml, isReasoningMissing } from '../shared/http/error-hints';
 import { FailedResponseError, type Failure } from '../shared/http/failure';
 import type { FailedRequest } from '../shared/http/node-error';
 import { carriedReasoning, carryAnswerReasoning, type StartedCalls } from './message-reasoning';
@@ -19,6 +21,7 @@ export type Fetch = (input: unknown, init?: RequestInit) => Promise<Response>;
 interface ChatBody extends IDataObject {
 	model: string;
 	stream?: boolean;
+	enable_thinking?: boolean;
 }
 
 /** The official adapter gives up when a stream is silent for so long (2026-08). */
@@ -109,6 +112,7 @@ interface StreamOptions {
 	signal?: AbortSignal;
 	onEnd(summary: StreamSummary): void;
 	toError(failure: Failure): Error;
+	asked: StreamedRequest;
 }
 
 /**
@@ -117,10 +121,10 @@ interface StreamOptions {
  */
 async function toStreamingResponse(
 	response: ApiResponse,
-	{ maxIdleMs, signal, onEnd, toError }: StreamOptions,
+	{ maxIdleMs, signal, onEnd, toError, asked }: StreamOptions,
 ): Promise<StreamingResponse> {
 	const bytes = withIdleTimeout(response.body as AsyncIterable<Uint8Array>, maxIdleMs);
-	const events = normaliseStream(bytes, onEnd);
+	const events = normaliseStream(bytes, onEnd, asked);
 	let first: IteratorResult<string> | undefined = await events.next().catch((error: unknown) => {
 		throw new FailedResponseError(failureOfStream(error, response));
 	});
@@ -169,7 +173,7 @@ const withoutStream = (body: ChatBody): ChatBody => ({
 const asStream = (answer: ApiResponse): ApiResponse => ({
 	...answer,
 	body: (async function* () {
-		yield Buffer.from(JSON.stringify(answer.body));
+		yield Buffer.from(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
 	})(),
 });
 
@@ -208,11 +212,18 @@ export function createChatFetch(
 			storeReasoning(reasoningCache, cacheScope, { toolCallIds, text }, reasoning);
 			if (reasoning !== '' && toolCallIds.length === 0) carryAnswerReasoning(started, reasoning);
 		};
-		const toError = (failure: Failure, failed?: FailedRequest) =>
-			subNodeError(context, failure, { ...failed, path: url });
+		const toError = (failure: Failure, failed?: FailedRequest) => {
+			const error = subNodeError(context, failure, { ...failed, path: url });
+			const name = failure.kind === 'http' ? badToolName(body.tools) : undefined;
+			// n8n calls tools as their nodes are called, and the service refuses without a word of the name.
+			if (name !== undefined) {
+				error.description = `The tool "${escapeHtml(name)}" may be the cause: ${NAME_RULE}. Rename its node. ${error.description ?? ''}`;
+			}
+			return error;
+		};
 
-		const readPlain = (response: ApiResponse): Response => {
-			const answer = readChatAnswer(response.body);
+		const readPlain = async (response: ApiResponse): Promise<Response> => {
+			const answer = await readPlainAnswer(response);
 			for (const { message } of answer.choices) {
 				const toolCallIds = (message.tool_calls ?? []).map(({ id }) => id);
 				keep({ reasoning: message.reasoning_content ?? '', toolCallIds, text: message.content });
@@ -229,11 +240,11 @@ export function createChatFetch(
 						url,
 						body: { ...body, messages: history as unknown as IDataObject[] },
 					},
-					responseType: body.stream ? 'stream' : 'json',
+					responseType: body.stream ? 'stream' : 'text',
 					signal: init?.signal ?? undefined,
 					async read(answer) {
 						if (!asked.stream) {
-							resolve(readPlain(answer));
+							resolve(await readPlain(answer));
 							return;
 						}
 						const { response, finished } = await toStreamingResponse(
@@ -243,6 +254,7 @@ export function createChatFetch(
 								signal: context.getExecutionCancelSignal(),
 								onEnd: keep,
 								toError,
+								asked: { thinks: body.enable_thinking ?? isThinker(body.model) },
 							},
 						);
 						resolve(response);

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ChoiceDelta } from '../Chat/chat-chunk';
-import { readChatStream } from '../Chat/chat-events';
+import { readChatStream, type StreamedRequest } from '../Chat/chat-events';
 
 /** What a stream has said by the time it ends. */
 export interface StreamSummary {
@@ -25,7 +25,9 @@ function toChoice(
 			...(isFirst ? { role: 'assistant' } : {}),
 			...(content === '' ? {} : { content }),
 			...(reasoning === '' ? {} : { reasoning_content: reasoning }),
-			...(toolCalls.length > 0 ? { tool_calls: toolCalls } : {}),
+			...(toolCalls.length > 0
+				? { tool_calls: toolCalls.map((call, position) => ({ index: position, ...call })) }
+				: {}),
 		},
 		finish_reason: finishReason,
 	};
@@ -44,6 +46,7 @@ function toChoice(
 export async function* normaliseStream(
 	bytes: AsyncIterable<Uint8Array>,
 	end: (summary: StreamSummary) => void,
+	asked: StreamedRequest = {},
 ): AsyncGenerator<string> {
 	const summary: StreamSummary = { reasoning: '', toolCallIds: [], text: '' };
 	let head: IDataObject = {};
@@ -51,14 +54,14 @@ export async function* normaliseStream(
 	let hasBegun = false;
 	/** The choices of which something went on. */
 	const begun = new Set<number>();
-	for await (const chunk of readChatStream(bytes)) {
+	for await (const chunk of readChatStream(bytes, asked)) {
 		const { deltas, usage } = chunk;
 		if (Object.keys(chunk.head).length > 0) ({ head } = chunk);
 		hasBegun ||= chunk.isPaid || deltas.some(({ finishReason }) => finishReason !== null);
 		for (const { content, reasoning, toolCalls } of deltas) {
 			summary.text += content;
 			summary.reasoning += reasoning;
-			summary.toolCallIds.push(...toolCalls.flatMap(({ id }) => id ?? []));
+			summary.toolCallIds.push(...toolCalls.map(({ id }) => id));
 		}
 		if (usage) last = { ...head, choices: [], usage };
 		if (hasBegun && deltas.length > 0) {

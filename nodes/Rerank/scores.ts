@@ -1,3 +1,4 @@
+import { firstPlace, toNumber } from '../shared/engine/answer-number';
 import { readUsageNumbers, type Usage } from '../shared/engine/usage';
 import { isRecord, traceOf, type ApiResponse } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
@@ -7,12 +8,6 @@ export interface Score {
 	index: number;
 	relevanceScore: number;
 }
-
-/** A number, which some gateways write as text; NaN for what is none. */
-const toNumber = (value: unknown): number =>
-	typeof value === 'number' || (typeof value === 'string' && value.trim() !== '')
-		? Number(value)
-		: NaN;
 
 function toScore(entry: unknown): Score | undefined {
 	if (!isRecord(entry)) return undefined;
@@ -45,11 +40,17 @@ export function readScores({ body }: ApiResponse, documentCount: number): Map<nu
 	}
 	const scores = new Map<number, number>();
 	const disputed = new Set<number>();
-	for (const score of results.map(toScore)) {
-		if (!score || score.index < 0 || score.index >= documentCount) continue;
-		const known = scores.get(score.index);
-		if (known !== undefined && known !== score.relevanceScore) disputed.add(score.index);
-		scores.set(score.index, score.relevanceScore);
+	const given = results.flatMap((entry) => toScore(entry) ?? []);
+	const first = firstPlace(
+		given.map(({ index }) => index),
+		documentCount,
+	);
+	for (const { index: place, relevanceScore } of given) {
+		const index = place - first;
+		if (index < 0 || index >= documentCount) continue;
+		const known = scores.get(index);
+		if (known !== undefined && known !== relevanceScore) disputed.add(index);
+		scores.set(index, relevanceScore);
 	}
 	for (const index of disputed) scores.delete(index);
 	if (scores.size > 0) return scores;

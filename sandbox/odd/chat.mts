@@ -75,6 +75,8 @@ export const ODD_CHATS: Record<string, OddChat> = {
 		},
 	},
 	'think-block': { message: { content: '<think>\nhm\n</think>\n\nthe answer' } },
+	'think-end': { message: { content: 'hm\n</think>\n\nthe answer' } },
+	'think-end-in-text': { message: { content: 'Put </think> after it.' } },
 	'think-tag-in-text': { message: { content: 'Put <think>hm</think> in front.' } },
 	'reasoning-name': { message: { content: 'the answer', reasoning: 'hm' } },
 	'nested-parts': {
@@ -91,6 +93,21 @@ export const ODD_CHATS: Record<string, OddChat> = {
 	'cut-json': json('{"a":', 'length'),
 	'no-json': json('I would rather not.'),
 	'arguments-object': alone('a', 'get', { city: 'Rome' }),
+	'arguments-in-json': alone('a', 'get', '"{\\"city\\":\\"Rome\\"}"'),
+	'arguments-growing': {
+		message: calls(call('a', 'get', '{"city":"Rome"}')),
+		finishReason: 'tool_calls',
+		deltas: ['', '{"city"', '{"city":"Rome"}'].map((args) =>
+			calls(call('a', 'get', args, { index: 0 })),
+		),
+	},
+	'arguments-twice': {
+		message: calls(call('a', 'get', '{"city":"Rome"}')),
+		finishReason: 'tool_calls',
+		deltas: ['{"city"', ':"Rome"}', '{"city":"Rome"}'].map((args) =>
+			calls(call('a', 'get', args, { index: 0 })),
+		),
+	},
 	'arguments-empty': alone('a', 'get', ''),
 	'call-without-id': alone('', 'get', '{"city":"Rome"}'),
 	'calls-at-index-0': parallel(0, 0),
@@ -110,6 +127,7 @@ export const ODD_CHATS: Record<string, OddChat> = {
 	'error-first': { events: [OVERLOADED] },
 	'error-later': { events: [chunk({ content: 'the ' }), OVERLOADED] },
 	'role-then-error': { events: [chunk({ role: 'assistant', content: '' }), OVERLOADED] },
+	'choice-missing': { events: [chunk({ content: 'the answer' }), chunk({}, 'stop')] },
 	'odd-end': { events: [chunk({ content: 'the answer' }), chunk({}, 'stop'), 'DONE'] },
 	'half-a-stream': { events: [chunk({ content: 'the ' })] },
 };

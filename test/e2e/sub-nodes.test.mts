@@ -166,6 +166,87 @@ describe('the AI sub-nodes, in a real n8n', () => {
 		});
 	});
 
+	describe('with our nodes as tools', () => {
+		const fromAi = (name: string) => `={{ $fromAI('${name}', '', 'string') }}`;
+		const ours = (name: string, type: string, parameters: IDataObject, to: string): AiNode => ({
+			name,
+			type: `${OURS}${type}`,
+			typeVersion: 1,
+			parameters: { options: {}, ...parameters },
+			credentials: { siliconFlowApi: { id: stage.credentialId, name: CREDENTIAL_NAME } },
+			to: { [to]: ['Agent'] },
+		});
+		const speech = (name: string) =>
+			ours(
+				name,
+				'siliconFlowAudioTool',
+				{
+					toolDescription: 'Speaks',
+					resource: 'speech',
+					operation: 'create',
+					input: fromAi('text'),
+				},
+				'ai_tool',
+			);
+		const agent = (model: string, question: string, ...tools: AiNode[]) =>
+			aiWorkflow(
+				'agent with tools',
+				[{ question }],
+				[
+					{
+						name: 'Agent',
+						type: `${LANGCHAIN}agent`,
+						typeVersion: 3.1,
+						parameters: {
+							promptType: 'define',
+							text: '={{ $json.question }}',
+							options: { returnIntermediateSteps: true },
+						},
+					},
+					ours(model, 'lmChatSiliconFlow', { model: modelId('Qwen/Qwen3-8B') }, 'ai_languageModel'),
+					...tools,
+				],
+			);
+
+		it('speech that an agent has ordered is not lost: the agent gets a link to it', async () => {
+			const execution = await runWell(
+				stage,
+				agent('Model', '[[call Speak {"text":"hello"}]]', speech('Speak')),
+			);
+			const [{ output }] = outputOf(execution, 'Agent');
+			const link = /http\S+/.exec(String(output))?.[0] ?? 'no link';
+			const file = await fetch(link);
+			expect(file.headers.get('content-type')).toBe('audio/mpeg');
+			expect((await file.arrayBuffer()).byteLength).toBeGreaterThan(1_000);
+		});
+
+		it('Chinese names work, as long as no two tools come to have the same', async () => {
+			const one = agent('聊天模型', '[[call _ {"text":"hello"}]]', speech('朗读'));
+			const [{ output }] = outputOf(await runWell(stage, one), 'Agent');
+			expect(output).toMatch(/^_ says/);
+			const { error } = await run(agent('聊天模型', 'Hello', speech('朗读'), speech('播放')));
+			expect(error?.message).toMatch(/multiple tools with the same name/);
+		});
+
+		it('an answer for the agent is not shown to the person as if it were the agent’s', async () => {
+			const workflow = await example('chat-with-streaming');
+			const asked = { values: [{ role: 'user', content: fromAi('question') }] };
+			const tool = ours(
+				'Ask',
+				'siliconFlowChatTool',
+				{ toolDescription: 'Asks', operation: 'complete', messages: asked },
+				'ai_tool',
+			);
+			const { to: _to, ...node } = tool;
+			workflow.nodes.push({ ...node, id: 'ask', position: [0, 0] } as never);
+			workflow.connections.Ask = { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] };
+			const url = `${stage.n8n.url}${await openChat(stage, workflow, 'chat-tool')}`;
+			const { body, words } = await sayTo(url, 'chat-tool', '[[call Ask {"question":"Why?"}]]');
+			expect(words.join('')).toMatch(/^Ask says/);
+			expect(body).not.toContain('"nodeName":"Ask"');
+		});
+	});
+
 	describe('beside n8n’s own OpenAI nodes on the same service', () => {
 		type Kind = 'ours' | 'theirs';
 		let openAi: { id: string; name: string };

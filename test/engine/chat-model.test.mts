@@ -101,6 +101,20 @@ describe('SiliconFlow Chat Model', () => {
 		expect(value?.tools).toBe('function');
 	});
 
+	it('names the tool whose name the service may have refused', async () => {
+		const body = { code: 20015, message: 'The parameter is invalid.', data: null };
+		await on.faults({ forced: [{ path: '/chat/completions', status: 400, body, times: 2 }] });
+		const ask = async (name: string) =>
+			await run(async (model) => await model.bindTools([tool(name)]).invoke([user('Hello')]));
+		const long = 'reads_'.repeat(20);
+		expect((await ask(long)).error).toMatchObject({
+			description: expect.stringMatching(new RegExp(`^The tool "${long}" may be the cause`)),
+		});
+		expect((await ask('weather')).error).toMatchObject({
+			description: expect.not.stringContaining('may be the cause'),
+		});
+	});
+
 	it('sends what the user has set and nothing else', async () => {
 		await run(async (model) => await model.invoke([user('Hello')]));
 		const schema = { type: 'object', properties: { answer: { type: 'string' } } };

@@ -101,6 +101,21 @@ describe('Chat, Complete, with Stream', () => {
 		expect(dropped).toHaveLength(1);
 	});
 
+	it.each([
+		['says so where one of two choices never came', 'choice-missing', 2],
+		['is content with the one choice that was asked for', 'choice-missing', 1],
+	])('%s', async (_what, name, n) => {
+		await sandbox.faults({ answers: [{ path: '/chat/completions', name, times: 9 }] });
+		const { items } = await ask({ stream: true, n }, 'Qwen/Qwen3-8B', 'One?');
+		const { error, details, content } = items[0].json as IDataObject & { details?: IDataObject };
+		if (n === 1) expect(content).toBe('the answer');
+		else {
+			expect(error).toMatch(/before the answer was whole/);
+			expect(details?.partial).toMatchObject({ content: 'the answer' });
+		}
+		expect(await sandbox.requests('/chat/completions')).toHaveLength(1);
+	});
+
 	it('keeps it when the node stops, too', async () => {
 		const { error } = await sandbox.run(
 			node,

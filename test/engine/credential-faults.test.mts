@@ -26,6 +26,7 @@ describe('credentials', () => {
 		['is empty', ''],
 		['is not a web address', 'api.siliconflow.cn'],
 		['is not a web address', 'ftp://example.com/v1'],
+		['has more than an address', 'https://example.com/v1?version=2'],
 	])('say that the Base URL %s, and send nothing', async (fault, baseUrl) => {
 		const began = Date.now();
 		const { items } = await run({ baseUrl });

@@ -62,6 +62,18 @@ describe('a stream is read', () => {
 			'with the text of the older protocol',
 			sse('{"choices":[{"index":0,"text":"hello","finish_reason":"stop"}]}'),
 		],
+		['with the name of the field twice', asStream(LINES.replaceAll('data: ', 'data: data: '))],
+		['as a list of its events', { body: `[${EVENTS.join(',')}]` }],
+		['with deltas that are bare texts', sse(event('hel' as never), event('lo' as never, 'stop'))],
+		[
+			'that ends with the whole message',
+			sse(
+				event({ content: 'hel' }),
+				event({ content: 'lo' }),
+				JSON.stringify({ choices: [{ message: { content: 'hello' }, finish_reason: 'stop' }] }),
+				'[DONE]',
+			),
+		],
 		['compressed', { headers: { 'content-encoding': 'gzip' }, body: gzipSync(LINES) }],
 	])('%s', async (_form, answer) => {
 		const { items, received } = await runAgainst(new SiliconFlowChat(), chat({ stream: true }), [
@@ -74,6 +86,105 @@ describe('a stream is read', () => {
 
 const said = (message: object) => ({
 	choices: [{ index: 0, message, finish_reason: 'stop' }],
+});
+
+it.each<[form: string, answer: ScriptedResponse]>([
+	['a stream', asStream(LINES)],
+	['lines of JSON', { body: `${EVENTS.join('\n')}\n` }],
+])(
+	'an answer that is %s though none was asked for is read, and paid for once',
+	async (_form, answer) => {
+		for (const simplify of [true, false]) {
+			const { items, received } = await runAgainst(new SiliconFlowChat(), { ...chat(), simplify }, [
+				answer,
+			]);
+			expect(items[0].json).toMatchObject(
+				simplify ? { content: 'hello' } : { choices: [{ message: { content: 'hello' } }] },
+			);
+			expect(received).toHaveLength(1);
+		}
+	},
+);
+
+it('an error that comes as a stream though none was asked for is said in its words', async () => {
+	const { items } = await runAgainst(new SiliconFlowChat(), chat(), [
+		sse('{"code":20015,"message":"No such thing","data":null}'),
+	]);
+	expect(items[0].json).toMatchObject({
+		error: 'No such thing [item 0]',
+		details: { code: 20015, httpCode: '400' },
+	});
+});
+
+it('a bare text in place of a stream is said', async () => {
+	const { items } = await runAgainst(new SiliconFlowChat(), chat({ stream: true }), [
+		{ body: '"Forbidden"' },
+	]);
+	expect(items[0].json.error).toBe('Forbidden [item 0]');
+});
+
+const call = (called: object) => ({ content: null, tool_calls: [{ id: 'a', ...called }] });
+const called = (args: string) => ({
+	toolCalls: [{ id: 'a', type: 'function', function: { name: 'get', arguments: args } }],
+});
+
+describe.each([true, false])('a chat with Stream %s reads', (stream) => {
+	it.each<[form: string, message: unknown, json: object]>([
+		['JSON that a gateway has parsed', { content: { a: 1 } }, { content: '{"a":1}' }],
+		['a number', { content: 7 }, { content: '7' }],
+		['a message that is a bare text', 'hello', { content: 'hello' }],
+		[
+			'OpenRouter’s details of thoughts',
+			{ content: 'a', reasoning_details: [{ type: 'reasoning.text', text: 'hm' }] },
+			{ content: 'a', reasoning: 'hm' },
+		],
+		[
+			'Ollama’s name of thoughts',
+			{ content: 'a', thinking: 'hm' },
+			{ content: 'a', reasoning: 'hm' },
+		],
+		[
+			'arguments under the name that Llama gives them',
+			call({ function: { name: 'get', parameters: { x: 1 } } }),
+			called('{"x":1}'),
+		],
+		[
+			'arguments under the name that Anthropic gives them',
+			call({ name: 'get', input: { x: 1 } }),
+			called('{"x":1}'),
+		],
+		[
+			'calls as JSON',
+			{
+				tool_calls: JSON.stringify(call({ function: { name: 'get', arguments: '{}' } }).tool_calls),
+			},
+			called('{}'),
+		],
+	])('%s', async (_form, message, json) => {
+		const answer = { choices: [{ index: 0, message, finish_reason: 'stop' }] };
+		const { items } = await runAgainst(new SiliconFlowChat(), chat({ stream }), [
+			stream ? sse(JSON.stringify(answer), '[DONE]') : { body: answer },
+		]);
+		expect(items[0].json).toMatchObject(json);
+	});
+
+	it('several choices by their places, in whatever order and form these come', async () => {
+		const choice = (index: unknown, content: string) => ({
+			index,
+			message: { content },
+			finish_reason: 'stop',
+		});
+		const choices = [choice('1', 'b'), choice('0', 'a')];
+		const { items } = await runAgainst(new SiliconFlowChat(), chat({ stream, n: 2 }), [
+			stream
+				? sse(...choices.map((one) => JSON.stringify({ choices: [one] })))
+				: { body: { choices } },
+		]);
+		expect(items[0].json).toMatchObject({
+			content: 'a',
+			choices: [{ content: 'a' }, { content: 'b' }],
+		});
+	});
 });
 
 describe.each([true, false])('a chat with Stream %s', (stream) => {

@@ -54,6 +54,8 @@ const answers: Array<[name: string, options: IDataObject, json: IDataObject]> = 
 	['thinking-parts', {}, { content: 'the answer', reasoning: 'hm' }],
 	['think-block', {}, { content: 'the answer', reasoning: 'hm' }],
 	['think-tag-in-text', {}, { content: 'Put <think>hm</think> in front.' }],
+	['think-end', {}, { content: 'the answer', reasoning: 'hm' }],
+	['think-end-in-text', {}, { content: 'Put </think> after it.' }],
 	['reasoning-name', {}, { content: 'the answer', reasoning: 'hm' }],
 	['fenced-json', JSON_MODE, { content: '```json\n{"a":1}\n```', json: { a: 1 } }],
 	['json-after-thoughts', JSON_MODE, { json: { a: 1 }, reasoning: 'hm' }],
@@ -68,6 +70,9 @@ const answers: Array<[name: string, options: IDataObject, json: IDataObject]> = 
 	['refusal', {}, { content: 'I cannot' }],
 	['function-call', {}, { toolCalls: [toolCall(anyId, 'get', '{"city":"Rome"}')] }],
 	['arguments-object', {}, { toolCalls: [toolCall('a', 'get', '{"city":"Rome"}')] }],
+	['arguments-in-json', {}, { toolCalls: [toolCall('a', 'get', '{"city":"Rome"}')] }],
+	['arguments-growing', {}, { toolCalls: [toolCall('a', 'get', '{"city":"Rome"}')] }],
+	['arguments-twice', {}, { toolCalls: [toolCall('a', 'get', '{"city":"Rome"}')] }],
 	['arguments-empty', {}, { toolCalls: [toolCall('a', 'get', '{}')] }],
 	['call-without-id', {}, { toolCalls: [toolCall(anyId, 'get', '{"city":"Rome"}')] }],
 	[
@@ -208,11 +213,16 @@ describe('the chat model', () => {
 			},
 		],
 	];
-	const ask = async (use: (model: Model) => Promise<Answer>, name: string, times = 1) => {
+	const ask = async (
+		use: (model: Model) => Promise<Answer>,
+		name: string,
+		times = 1,
+		options: IDataObject = {},
+	) => {
 		await on.faults({ answers: [{ path: CHAT_PATH, name, times }] });
 		return await runSubNode<Model, Answer>({
 			node: new LmChatSiliconFlow(),
-			parameters: { model: modelId('Qwen/Qwen3-8B'), options: { maxRetries: 1 } },
+			parameters: { model: modelId('Qwen/Qwen3-8B'), options: { maxRetries: 1, ...options } },
 			credential: { apiKey: 'sk-test', region: 'custom', baseUrl: `${on.url}/v1` },
 			use,
 		});
@@ -226,6 +236,9 @@ describe('the chat model', () => {
 		['refusal', { content: 'I cannot' }],
 		['function-call', { tool_calls: [call('get', { city: 'Rome' })] }],
 		['arguments-object', { tool_calls: [call('get', { city: 'Rome' })] }],
+		['arguments-in-json', { tool_calls: [call('get', { city: 'Rome' })] }],
+		['arguments-growing', { tool_calls: [call('get', { city: 'Rome' })] }],
+		['arguments-twice', { tool_calls: [call('get', { city: 'Rome' })] }],
 		['arguments-empty', { tool_calls: [call('get', {})] }],
 		['call-without-id', { tool_calls: [call('get', { city: 'Rome' })] }],
 		['calls-at-index-0', { tool_calls: [call('get', { x: 1 }), call('set', { y: 2 })] }],
@@ -237,6 +250,14 @@ describe('the chat model', () => {
 			const { value, error } = await ask(use, name);
 			expect(error).toBeUndefined();
 			expect(value).toMatchObject(answer);
+		});
+
+		it('tells thoughts apart whose opening tag stood in the prompt', async () => {
+			const { value } = await ask(use, 'think-end', 1, { enableThinking: true });
+			expect(value).toMatchObject({
+				content: 'the answer',
+				additional_kwargs: { reasoning_content: 'hm' },
+			});
 		});
 
 		it('repeats an error that comes as a success, and at last says it', async () => {
@@ -274,14 +295,17 @@ describe('embeddings', () => {
 		good = (await on.run(node, parameters, texts)).items.map(({ json }) => json.embedding);
 	});
 
-	it.each(['in-an-envelope', 'without-usage', 'numbers-as-text', 'vectors-without-index'])(
-		'of an answer "%s" are those of the texts',
-		async (name) => {
-			const { items, requests } = await runOdd(['/embeddings', name], node, parameters, texts);
-			expect(items.map(({ json }) => json.embedding)).toEqual(good);
-			expect(requests).toHaveLength(1);
-		},
-	);
+	it.each([
+		'in-an-envelope',
+		'without-usage',
+		'numbers-as-text',
+		'vectors-without-index',
+		'counted-from-one',
+	])('of an answer "%s" are those of the texts', async (name) => {
+		const { items, requests } = await runOdd(['/embeddings', name], node, parameters, texts);
+		expect(items.map(({ json }) => json.embedding)).toEqual(good);
+		expect(requests).toHaveLength(1);
+	});
 
 	it.each(['vector-null', 'vector-of-nulls', 'vector-of-zeros', 'vector-missing', 'vector-twice'])(
 		'ask again for the texts alone whose vectors are in doubt: "%s"',
@@ -326,6 +350,7 @@ describe('rankings', () => {
 		'without-usage',
 		'numbers-as-text',
 		'document-unknown',
+		'counted-from-one',
 		'score-name',
 		'bare-list',
 	])('of an answer "%s" are those of the documents', async (name) => {

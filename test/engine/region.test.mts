@@ -1,7 +1,9 @@
 /** The international site has other models than the Chinese one: a fresh node works there as well. */
+import axios from 'axios';
 import type { IDataObject, INodeType } from 'n8n-workflow';
 
 import { SiliconFlowAudio } from '../../nodes/Audio/SiliconFlowAudio.node';
+import { SiliconFlowBatch } from '../../nodes/Batch/SiliconFlowBatch.node';
 import { SiliconFlowChat } from '../../nodes/Chat/SiliconFlowChat.node';
 import { SiliconFlowEmbeddings } from '../../nodes/Embeddings/SiliconFlowEmbeddings.node';
 import { SiliconFlowImage } from '../../nodes/Image/SiliconFlowImage.node';
@@ -57,6 +59,34 @@ describe('A fresh node', () => {
 		expect(await models(path)).toEqual([model]);
 		// Kolors has it, and the model in its place has not.
 		expect((await sandbox.requests(path))[0].body).not.toContain('guidance_scale');
+	});
+
+	it('Batch names in each line a model that the site has', async () => {
+		const { items, run: ended } = await sandbox.run(
+			new SiliconFlowBatch(),
+			{
+				operation: 'create',
+				customId: '={{ $json.id }}',
+				messages: chat.messages,
+				completionWindow: '24h',
+				options: {},
+				requestOptions: { proxy: sandbox.url },
+			},
+			[{ id: 'a' }, { id: 'b' }],
+			{ ...CONTINUE, baseUrl: INTERNATIONAL },
+		);
+		expect(items.map(({ json }) => json.error)).toEqual([undefined, undefined]);
+		const { data: lines } = await axios.get<string>(
+			`${sandbox.url}/v1/files/${String(items[0].json.inputFileId)}/content`,
+			{ headers: { authorization: 'Bearer sk-test' }, responseType: 'text' },
+		);
+		expect(lines.match(/"model":"[^"]*"/g)).toEqual(
+			Array(2).fill('"model":"deepseek-ai/DeepSeek-R1"'),
+		);
+		const [{ hints } = {}] = ended.data.resultData.runData.Tested ?? [];
+		expect(hints?.map(({ message }) => message).join()).toContain(
+			'DeepSeek-V3, the default of Model',
+		);
 	});
 
 	it('says which model it used, for a default that was picked again looks like one never touched', async () => {

@@ -4,7 +4,7 @@ import { readMediaSource } from '../../shared/engine/content';
 import type { Item } from '../../shared/engine/item';
 import type { ItemOperation } from '../../shared/engine/operation';
 import type { ParameterReader } from '../../shared/engine/parameters';
-import { storeMedia } from '../../shared/engine/store-media';
+import { linkForAgent, storeMedia } from '../../shared/engine/store-media';
 import { detectFile, FILE_HEAD_BYTES, isText } from '../../shared/files/file-type';
 import { EmbeddedFile, withJsonBody } from '../../shared/files/json-body';
 import { AUDIO, resolveMedia, type MediaType } from '../../shared/files/media-input';
@@ -179,10 +179,12 @@ async function toSpeech(item: Item, response: ApiResponse): Promise<INodeExecuti
 	const mimeType = Object.hasOwn(MIME_TYPES, format) ? MIME_TYPES[format] : undefined;
 	const expected = { family: 'audio', name: 'speech', extension: format, mimeType } as const;
 	const file = await storeMedia(item, peeked, expected);
+	const url = linkForAgent(item, file);
 	const json = {
 		model: params.model('model'),
 		format,
 		fileSize: file.fileSize,
+		...(url === undefined ? {} : { url }),
 		...traceOf(response),
 	};
 	return [{ json, binary: { [field]: file } }];

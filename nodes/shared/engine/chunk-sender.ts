@@ -1,9 +1,11 @@
-import type { IExecuteFunctions, Logger } from 'n8n-workflow';
+import type { IExecuteFunctions, INode, Logger } from 'n8n-workflow';
+
+import { isToolCall } from './tool-call';
 
 /** n8n's functions for the pieces of an answer; older versions lack them. */
 export type ChunkFunctions = Partial<
 	Pick<IExecuteFunctions, 'isStreaming' | 'isToolExecution' | 'sendChunk'>
-> & { logger: Logger };
+> & { logger: Logger; getNode(): INode };
 
 type Chunk = Parameters<NonNullable<ChunkFunctions['sendChunk']>>;
 
@@ -32,9 +34,9 @@ export function createChunkSender(
 	functions: ChunkFunctions,
 	firstItem: number,
 ): ChunkSender | undefined {
-	const { isStreaming, isToolExecution, sendChunk, logger } = functions;
+	const { isStreaming, sendChunk, logger } = functions;
 	if (!sendChunk || !isStreaming?.call(functions)) return undefined;
-	if (isToolExecution?.call(functions)) return undefined;
+	if (isToolCall(functions)) return undefined;
 
 	let current = firstItem;
 	const begun = new Set<number>();

@@ -17,6 +17,7 @@ import type { ApiCall, Attempted } from '../http/send';
 import { createParameterReader, type ParameterReader } from './parameters';
 import { readTransportSettings } from './request-options';
 import type { RunContext } from './run-context';
+import { isToolCall } from './tool-call';
 
 /** The functions that n8n gives for one input item. */
 export type ItemFunctions = IExecuteSingleFunctions;
@@ -34,6 +35,8 @@ export interface Item {
 	readonly input: INodeExecutionData;
 	readonly params: ParameterReader;
 	readonly helpers: ItemFunctions['helpers'];
+	/** An agent has called the node as its tool: it gets the fields of the output and no files. */
+	readonly isToolCall: boolean;
 	/**
 	 * Where the item's requests go, and for whom.
 	 *
@@ -171,6 +174,7 @@ export function createItem(
 		input: functions.getInputData() as INodeExecutionData,
 		params,
 		helpers: functions.helpers,
+		isToolCall: isToolCall(functions),
 		account: async () => await client().account(),
 		accountKey: async () => ((await run.hasOneAccount()) ? '' : (await client().account()).id),
 		inputError: (message, hint) => inputError(node, namedIndex(), message, hint),

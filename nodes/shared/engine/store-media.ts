@@ -58,6 +58,20 @@ export async function storeMedia(
 export const storeMediaBytes = async (item: Item, bytes: Buffer, expected: ExpectedMedia) =>
 	await storeMedia(item, { head: bytes.subarray(0, FILE_HEAD_BYTES), body: bytes }, expected);
 
+/** As long as n8n's signed links last by themselves. */
+const LINK_LIFE = '1 day';
+
+/**
+ * A link to a stored file, for an agent that has called the node as its tool: n8n hands it no files, and what
+ * was paid for would be lost. It opens in a browser for a day, without a login.
+ *
+ * @returns undefined outside of an agent's tools, and where n8n makes no links
+ */
+export function linkForAgent({ isToolCall, helpers }: Item, file: IBinaryData): string | undefined {
+	const { createBinarySignedUrl: sign } = helpers as Partial<Item['helpers']>;
+	return isToolCall && file.id !== undefined ? sign?.(file, LINK_LIFE) : undefined;
+}
+
 /** A file to fetch from a link in a response. */
 export interface LinkedMedia extends ExpectedMedia {
 	url: string;

@@ -77,6 +77,12 @@ function faultOf(credential: StoredCredential, baseUrl: string): [string, string
 			'Give an address such as https://api.siliconflow.cn/v1 in the credential, or choose another Region.',
 		];
 	}
+	if (/[?#]/.test(baseUrl)) {
+		return [
+			'The Base URL of the credential has more than an address',
+			'Leave out what begins with "?" or "#": the paths of the API are put after the Base URL.',
+		];
+	}
 	const { apiKey } = credential;
 	if (typeof apiKey === 'string' && KEY.test(apiKey.trim())) return undefined;
 	return [

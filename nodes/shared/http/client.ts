@@ -1,12 +1,12 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { internationalDefaults } from '../generated/models.generated';
 import { toTimerMs } from './abortable-sleep';
 import { isRecord } from './api-response';
-import { accountFor, isInternational, type Account } from './base-url';
+import { accountFor, type Account } from './base-url';
 import { liveModels } from './live-lists';
 import { otherModels } from './other-models';
 import { rateLimiterFor } from './rate-limiters';
+import { regionalModel, type RegionalOptions } from './regional-model';
 import { repeatCostOf } from './retry-policy';
 import { send, type ApiCall, type Attempted, type Caller, type SendOptions } from './send';
 
@@ -32,14 +32,6 @@ export interface Client {
 	account(): Promise<Account>;
 }
 
-/** What a client knows of the model that it asks for. */
-export interface RegionalOptions {
-	/** The default of the model field, where it stands as it was. */
-	untouchedModel?: string;
-	/** Takes what a person should know of the requests. */
-	onHint?(message: string): void;
-}
-
 /** What a client knows beside its caller. */
 export interface ClientOptions extends SendOptions, RegionalOptions {
 	/** Said of every request: timeout, proxy, certificates. */
@@ -57,27 +49,18 @@ const withTimerTimeout = (transport: Partial<IHttpRequestOptions>) =>
 		? transport
 		: { ...transport, timeout: toTimerMs(transport.timeout) };
 
-/**
- * The request with the model that the international site has in place of a default that it lacks. A default
- * that the user has not touched is no choice of his; a model that he chose goes out as it is.
- *
- * What is sent is said by `onHint`: a default that was picked again from the list looks like one never touched.
- */
+/** The request with the model that the account's site has (see `regionalModel`). */
 function withRegionalModel(
 	request: IHttpRequestOptions,
 	baseUrl: string,
-	{ untouchedModel, onHint }: RegionalOptions,
+	options: RegionalOptions,
 ): IHttpRequestOptions {
 	const { body } = request;
-	if (untouchedModel === undefined || !isRecord(body) || body.model !== untouchedModel) {
-		return request;
-	}
-	const instead = internationalDefaults[untouchedModel];
-	if (instead === undefined || !isInternational(baseUrl)) return request;
-	onHint?.(
-		`The model is ${instead}: ${untouchedModel}, the default of Model, is not on siliconflow.com. Pick a model in Model to have another.`,
-	);
-	return { ...request, body: { ...body, model: instead } as IDataObject };
+	const model = modelIn(body);
+	const regional = regionalModel(model, baseUrl, options);
+	return regional === model
+		? request
+		: { ...request, body: { ...(body as IDataObject), model: regional } };
 }
 
 /** A client for whoever the n8n functions belong to. */

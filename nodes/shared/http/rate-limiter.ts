@@ -1,9 +1,10 @@
 import { sleep } from 'n8n-workflow';
 
+import { createChanceRefusals } from './chance-refusals';
 import { createConcurrencyWindow } from './concurrency-window';
 import type { Failure } from './failure';
-import { createFifo } from './fifo';
 import { createLearnedRate } from './learned-rate';
+import { createLetInHistory } from './let-in-history';
 import { createRateLimitBlock } from './rate-limit-block';
 import { RateLimitExhaustedError, type RateLimitHint } from './rate-limit-error';
 import { createRequestQueue } from './request-queue';
@@ -28,10 +29,13 @@ export interface RateLimiter {
 	 *
 	 * @param requestsPerMinute a limit of the caller's own, counted over all runs of the account and
 	 * model; what is no number of one or more is no limit
+	 * @param arrival its place in the order of those who wait, from `nextArrival`; the last when left out
 	 * @throws the signal's reason when the execution is cancelled meanwhile
 	 * @throws RateLimitExhaustedError when the account is blocked for longer than a run should wait
 	 */
-	acquire(signal?: AbortSignal, requestsPerMinute?: number): Promise<Release>;
+	acquire(signal?: AbortSignal, requestsPerMinute?: number, arrival?: number): Promise<Release>;
+	/** A place behind all who came before: whoever was refused keeps its own, and waits only once. */
+	nextArrival(): number;
 	/** Requests that were served so far: whether others make progress. */
 	successCount(): number;
 	/** What has been found of the account's limit; undefined when none was met. */
@@ -60,8 +64,8 @@ export interface Clock {
  * come at once, and answers of a chat model may take minutes.
  */
 const LET_IN_AFTER_MS = 1_000;
-/** Fewer let in before a block are no estimate: others may use the account up. */
-const MIN_FOR_ESTIMATE = 10;
+/** A refusal that takes so many times as long as the one before does not come any more. */
+const LATE_REFUSAL = 3;
 /** A sleep is never longer: a timer that was set far too late does no harm, and none overflows. */
 const MAX_SLEEP_MS = 5_000;
 /** Pauses after a refusal when the rate is known: until about one and a half more are allowed. */
@@ -84,19 +88,11 @@ interface Start {
 	isEnded: boolean;
 }
 
-interface Span {
-	since: number;
-	count: number;
-}
-
 const realClock: Clock = {
 	now: () => Date.now(),
 	sleep: async (ms) => await sleep(ms),
 	random: () => Math.random(),
 };
-
-/** So many are let in between two refusals by chance, at the least. */
-const MIN_LET_IN_BESIDE_CHANCE = 10;
 
 /** The pause after a refusal, when the rate is known. */
 function pauseAt(rate: number | undefined): number | undefined {
@@ -124,28 +120,27 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	const rate = createLearnedRate(now);
 	const block = createRateLimitBlock(now, () => clock.random());
 	const sharedCeiling = createSharedCeiling();
+	const chance = createChanceRefusals();
+	const history = createLetInHistory(now);
 	/** Those in flight that are not let in yet, the oldest first. */
 	const undecided = new Set<Start>();
 	const rejections = new Set<(error: Error) => void>();
 	let inFlight = 0;
 	let turns = 0;
+	let arrivals = 0;
 	let successCount = 0;
+	/** Since when nothing is in flight and nothing waits. */
+	let idleSince = Infinity;
 	let wakeAt = Infinity;
 	/** Refusals that were news: those of requests that had started before the last one are not. */
 	let refusals = 0;
 	/** The most in flight that was let in since the last refusal, and between the two before. */
 	let mostInFlight = 0;
 	let mostInFlightBefore = 0;
-	/** What was let in from each of the last blocks on, the newest first; the oldest may be the start. */
-	let spans: Span[] = [];
-	/** What was let in since the last block of the limit's own ended, or since the start. */
-	let sinceBlock: Span | undefined;
 	let letInSinceRefusal = 0;
-	/** When what was let in within the last minute was let in. */
-	const letInTimes = createFifo<number>();
-	/** What was let in within the minute before the last block, a millisecond. */
-	let minuteRate = 0;
 	let lastRefusalAt = 0;
+	/** How long the last refusal took. */
+	let refusalMs = 0;
 	/** The last refusal may have been chance: the next request shows it. */
 	let isMaybeChance = false;
 	/** Whether the ceiling has ever come down: others may be at it. */
@@ -153,22 +148,6 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	/** Whether the block is for others, who have all of a ceiling. */
 	let isCrowdedOut = false;
 	let lastLimit: 'concurrency' | 'rate' | undefined;
-
-	const rateOf = (since: number, count: number, until = now()) =>
-		count / Math.max(1, until - since);
-
-	/**
-	 * Of a block's two bounds the middle: the account was still used up at the last refusal, and was not
-	 * any more when a try was let in.
-	 */
-	const rateUntilNow = ({ since, count }: Span) =>
-		Math.sqrt(rateOf(since, count) * rateOf(since, count, lastRefusalAt));
-
-	/** What was let in between two blocks before this one: both began with nothing left. */
-	const rateBetweenBlocks = () => {
-		const [, last, before] = spans;
-		return last && before && rateOf(before.since, before.count + last.count);
-	};
 
 	const endBlock = () => {
 		if (block.refusals() === 0) return;
@@ -180,24 +159,20 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		// A block that outlasted a try is the limit's own; else the pause was only cautious.
 		const isLimit = block.refusals() > 1;
 		if (isLimit) sharedCeiling.rateConfirmed();
-		if (isLimit && sinceBlock && sinceBlock.count >= MIN_FOR_ESTIMATE) {
-			const blockMs = now() - (spans[0]?.since ?? now());
-			rate.unblocked(rateUntilNow(sinceBlock), minuteRate, blockMs);
-			sinceBlock = { since: now(), count: 0 };
-		} else rate.resumed(1 / MIN_PAUSE_MS);
+		const estimate = isLimit ? history.rateOfBlock(lastRefusalAt) : undefined;
+		if (estimate === undefined) rate.resumed(1 / MIN_PAUSE_MS);
+		else {
+			rate.unblocked(estimate, history.minuteRate(), history.blockMs());
+			history.blockEnded();
+		}
 		block.ended();
 	};
-
-	const forgetOldTimes = () => letInTimes.shiftWhile((at) => at <= now() - MINUTE_MS);
 
 	const letIn = (start: Start, isServed: boolean) => {
 		if (start.isLetIn) return;
 		start.isLetIn = true;
 		undecided.delete(start);
-		if (spans[0]) spans[0].count += 1;
-		if (sinceBlock) sinceBlock.count += 1;
-		letInTimes.push(now());
-		forgetOldTimes();
+		history.letIn();
 		mostInFlight = Math.max(mostInFlight, start.inFlight);
 		letInSinceRefusal += 1;
 		window.accepted(start.inFlight, inFlight + queue.size() >= window.limit(), isServed);
@@ -207,12 +182,16 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		endBlock();
 	};
 
+	/** When a request counts as let in, if it has not been refused by then. */
+	const decisionAt = (start: Start) =>
+		start.at +
+		(isMaybeChance && start.refusals === refusals
+			? Math.min(LET_IN_AFTER_MS, LATE_REFUSAL * refusalMs)
+			: LET_IN_AFTER_MS);
+
 	/** Lets in what has not been refused for long enough. */
 	const decide = () => {
-		for (const start of undecided) {
-			if (now() - start.at < LET_IN_AFTER_MS) return;
-			letIn(start, false);
-		}
+		for (const start of undecided) if (decisionAt(start) <= now()) letIn(start, false);
 	};
 
 	const wakeIn = (ms: number) => {
@@ -235,8 +214,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 			const wait = Math.max(block.wait(), rate.wait(), queue.wait(), window.wait(inFlight));
 			const isHeld = isFull || isWaitingForTry;
 			if (isHeld || wait > 0) {
-				const [oldest] = undecided;
-				const decision = oldest ? oldest.at + LET_IN_AFTER_MS - now() : Infinity;
+				const decision = Math.min(...[...undecided].map(decisionAt)) - now();
 				wakeIn(Math.min(decision, isHeld ? Infinity : wait));
 				return;
 			}
@@ -283,18 +261,36 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		for (const start of undecided) if (start.turn > refusedTurn) start.inFlight -= 1;
 	};
 
+	/** Whether a refused request went beyond what was let in before. */
+	const isOfMore = ({ inFlight: at }: Start) =>
+		rate.isTried() || at > (window.ceiling() ?? Math.max(mostInFlight, mostInFlightBefore));
+
+	/** Whether a refusal may be chance; if it is, the next request is let in. */
+	const mayBeChance = (limit: 'concurrency' | 'rate'): boolean => {
+		if (limit !== 'rate') return false;
+		if (!chance.areKnown()) {
+			const held = rate.isTried() ? undefined : rate.current();
+			if (held === undefined) chance.explained();
+			else chance.refusedAt(held, letInSinceRefusal);
+			if (chance.areKnown()) rate.forget();
+		}
+		const mayBe = chance.areKnown() || rate.current() === undefined;
+		return mayBe && chance.mayBe(letInSinceRefusal);
+	};
+
 	const refused = (start: Start, hint: RateLimitHint, failure: Failure) => {
 		uncount(start.turn);
 		if (start.refusals < refusals) return;
 		refusals += 1;
 		lastRefusalAt = now();
-		const limit = limitMetBy(start, hint);
+		refusalMs = now() - start.at;
 		// A busy server refuses one now and then; a limit that is met refuses the next too.
-		isMaybeChance =
-			limit === 'rate' &&
-			rate.current() === undefined &&
-			block.refusals() === 0 &&
-			letInSinceRefusal >= MIN_LET_IN_BESIDE_CHANCE;
+		const isFirst = !isMaybeChance && block.refusals() === 0;
+		if (block.refusals() > 0) chance.explained();
+		if (block.refusals() > 1) chance.forget();
+		const isIgnored = isFirst && chance.areKnown() && !isOfMore(start);
+		const limit = isIgnored ? 'rate' : limitMetBy(start, hint);
+		isMaybeChance = isFirst && mayBeChance(limit);
 		if (isMaybeChance) {
 			letInSinceRefusal = 0;
 			return;
@@ -316,15 +312,10 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 			return;
 		}
 		if (block.refusals() === 0) {
-			spans = [{ since: now(), count: 0 }, ...spans].slice(0, 3);
-			forgetOldTimes();
-			minuteRate = letInTimes.size() / MINUTE_MS;
-			rate.refused(rateBetweenBlocks(), minuteRate);
+			history.blockBegan();
+			rate.refused(history.rateBetweenBlocks(), history.minuteRate());
 		}
-		const pauses = {
-			firstMs: pauseAt(rate.current()),
-			minuteEnd: (sinceBlock?.since ?? 0) + MINUTE_MS,
-		};
+		const pauses = { firstMs: pauseAt(rate.current()), minuteEnd: history.minuteEnd() };
 		if (block.refused(hint, pauses)) failAllWaiting(failure);
 	};
 
@@ -338,14 +329,20 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		undecided.delete(start);
 		inFlight -= 1;
 		if (result.kind === 'rateLimited') refused(start, result.limit, result.failure);
+		if (inFlight === 0 && queue.size() === 0) idleSince = now();
 		startNext();
 	};
 
 	const begin = (): Release => {
+		// What went at a time before a pause says nothing of now: the limit may be another, or others came.
+		if (now() - idleSince > LET_IN_AFTER_MS) {
+			mostInFlight = 0;
+			mostInFlightBefore = 0;
+		}
+		idleSince = Infinity;
 		inFlight += 1;
 		turns += 1;
-		if (spans.length === 0) spans = [{ since: now(), count: 0 }];
-		sinceBlock ??= { since: now(), count: 0 };
+		history.started();
 		const start = { at: now(), turn: turns, inFlight, refusals, isLetIn: false, isEnded: false };
 		undecided.add(start);
 		rate.started();
@@ -355,7 +352,8 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	};
 
 	return {
-		async acquire(signal, requestsPerMinute = Infinity) {
+		nextArrival: () => arrivals++,
+		async acquire(signal, requestsPerMinute = Infinity, arrival = arrivals++) {
 			signal?.throwIfAborted();
 			const limit = requestsPerMinute >= 1 ? Math.floor(requestsPerMinute) : Infinity;
 			return await new Promise<Release>((resolve, reject) => {
@@ -367,10 +365,11 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 					leave();
 					reject(error);
 				};
-				const remove = queue.add(() => {
+				const begins = () => {
 					leave();
 					resolve(begin());
-				}, limit);
+				};
+				const remove = queue.add(begins, arrival, limit);
 				const cancel = () => {
 					remove();
 					leave();

@@ -27,9 +27,9 @@ const MINUTE = 60 * SECOND;
 
 /** A limit that is another one from a time on. */
 const from =
-	(time: number, factor: number): Factor =>
+	(time: number, factor: number, factorBefore = 1): Factor =>
 	(now) =>
-		now < time ? 1 : factor;
+		now < time ? factorBefore : factor;
 
 /** Another client takes half in each second minute. */
 const shared: Factor = (now) => (Math.floor(now / MINUTE) % 2 === 1 ? 0.5 : 1);
@@ -175,6 +175,13 @@ const before = (
 	})),
 );
 
+before.push({
+	group: 'history',
+	name: '10 in flight, after 500 requests without a limit',
+	limit: () => concurrencyLimit(10, from(20 * MINUTE, 1, 100)),
+	rest: { begins: 20 * MINUTE, earlier: { requests: 500, inHand: 64, pauseMs: 0 } },
+});
+
 const others: Kind[] = [
 	{
 		group: 'others',
@@ -217,6 +224,22 @@ const faulty = [0.05, 0.15].flatMap((faults): Kind[] => [
 	},
 ]);
 
+const busy = [0.02, 0.05].flatMap((refusedByChance): Kind[] => [
+	{
+		group: 'refused by chance',
+		name: `no limit, ${100 * refusedByChance} % refused by chance`,
+		limit: () => concurrencyLimit(1e9),
+		rest: { refusedByChance },
+	},
+	{
+		group: 'refused by chance',
+		name: `20 a second, burst 20, ${100 * refusedByChance} % refused by chance`,
+		rightName: 'RPM',
+		limit: () => tokenBucket({ perSecond: 20, burst: 20 }),
+		rest: { refusedByChance },
+	},
+]);
+
 const none: Kind = { group: 'none', name: 'no limit', limit: () => concurrencyLimit(1e9) };
 
 export const KINDS: Kind[] = [
@@ -230,6 +253,7 @@ export const KINDS: Kind[] = [
 	...before,
 	...others,
 	...faulty,
+	...busy,
 	none,
 ];
 

@@ -29,6 +29,8 @@ export interface Cell {
 	isHeavyTailed?: boolean;
 	/** The share of requests that meet a fault that is no limit. */
 	faults?: number;
+	/** The share of requests that a busy server refuses with a 429, whatever the limit is. */
+	refusedByChance?: number;
 	workers?: number;
 	/** When the run begins, in milliseconds: what was before it is a quiet time, but for `earlier`. */
 	begins?: number;
@@ -53,7 +55,10 @@ export interface CellResult {
 	sent: number;
 	refused: number;
 	lost: number;
-	/** The longest that a request waited, beyond the longest that the limit makes one wait. */
+	/**
+	 * The longest that an item waited for its turns, and between a refusal and the next of them, beyond
+	 * the longest that the limit makes one wait.
+	 */
 	longestExtraWait: number;
 	/** When each item was served, by worker, in milliseconds from the beginning. */
 	servedAt: number[][];
@@ -126,7 +131,7 @@ export async function runCell(
 	createLimiter: (clock: LimiterClock) => RateLimiter = createRateLimiter,
 ): Promise<CellResult> {
 	const { took: allowed, longest: longestAllowed } = ideal(cell);
-	const { begins = 0, workers = 1, seed = 1, faults = 0 } = cell;
+	const { begins = 0, workers = 1, seed = 1, faults = 0, refusedByChance = 0 } = cell;
 	const clock = createClock();
 	const service = clock.world(seed);
 	const limit = cell.limit();
@@ -136,6 +141,16 @@ export async function runCell(
 	let next = 0;
 	let running = workers * cell.inHand;
 
+	const refuse = async (wait: number): Promise<RequestResult> => {
+		const headers = headersOf(cell.retryAfter, wait, service.now());
+		const detail = cell.name ? ` Details: ${cell.name} limit reached.` : '';
+		const body = { message: `Request was rejected due to rate limiting.${detail}` };
+		await service.sleep(REFUSAL_MS);
+		const failure = { kind: 'http', status: 429, headers, body } as const;
+		const hint = rateLimitHintOf(failure, service.now());
+		return hint ? { kind: 'rateLimited', limit: hint, failure } : { kind: 'error' };
+	};
+
 	const request = async (item: Item): Promise<RequestResult> => {
 		counts.sent += 1;
 		const now = service.now();
@@ -143,14 +158,9 @@ export async function runCell(
 		if (wait > 0) {
 			counts.refused += 1;
 			limit.refuse(now);
-			const headers = headersOf(cell.retryAfter, wait, now);
-			const detail = cell.name ? ` Details: ${cell.name} limit reached.` : '';
-			const body = { message: `Request was rejected due to rate limiting.${detail}` };
-			await service.sleep(REFUSAL_MS);
-			const failure = { kind: 'http', status: 429, headers, body } as const;
-			const hint = rateLimitHintOf(failure, service.now());
-			return hint ? { kind: 'rateLimited', limit: hint, failure } : { kind: 'error' };
+			return await refuse(wait);
 		}
+		if (service.random() < refusedByChance) return await refuse(0);
 		limit.admit(now, item);
 		const isFaulty = service.random() < faults;
 		await service.sleep(isFaulty ? REFUSAL_MS : item.latency);
@@ -159,11 +169,14 @@ export async function runCell(
 	};
 
 	const send = async (limiter: RateLimiter, world: LimiterClock, item: Item): Promise<boolean> => {
+		let arrival = limiter.nextArrival();
+		let waited = 0;
 		for (let retries = 0; ;) {
 			const servedBefore = limiter.successCount();
 			const since = world.now();
-			const release = await limiter.acquire().catch(() => undefined);
-			counts.longest = Math.max(counts.longest, world.now() - since);
+			const release = await limiter.acquire(undefined, undefined, arrival).catch(() => undefined);
+			waited += world.now() - since;
+			counts.longest = Math.max(counts.longest, waited);
 			if (!release) return false;
 			const result = await request(item);
 			const isOwnTurn = result.kind === 'rateLimited' && limiter.successCount() > servedBefore;
@@ -171,7 +184,10 @@ export async function runCell(
 			if (result.kind === 'success') return true;
 			if (!isOwnTurn) retries += 1;
 			if (retries > MAX_RETRIES) return false;
-			await world.sleep(backoffMs(Math.max(1, retries), world.random()));
+			if (retries === MAX_RETRIES) arrival = limiter.nextArrival();
+			const delay = backoffMs(Math.max(1, retries), world.random());
+			if (result.kind === 'rateLimited') waited += delay;
+			await world.sleep(delay);
 		}
 	};
 

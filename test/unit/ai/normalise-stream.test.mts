@@ -82,9 +82,7 @@ describe('a mended stream', () => {
 				(delta.tool_calls ?? []).map((piece) => piece),
 			),
 		).toEqual([
-			{ index: 0, id: 'a', type, function: { name: 'one', arguments: '' } },
-			{ index: 0, type, function: { arguments: '{"x":' } },
-			{ index: 0, type, function: { arguments: '1}' } },
+			{ index: 0, id: 'a', type, function: { name: 'one', arguments: '{"x":1}' } },
 			{ index: 1, id: 'b', type, function: { name: 'two', arguments: '{}' } },
 		]);
 		expect(heard).toEqual([{ reasoning: 'I call two.', toolCallIds: ['a', 'b'], text: '' }]);

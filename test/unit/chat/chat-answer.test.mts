@@ -49,7 +49,24 @@ const messages: Array<[name: string, message: object, read: object]> = [
 			],
 		},
 	],
-	...['', null, [], '{}'].map((given): [string, object, object] => [
+	[
+		'arguments as JSON of JSON',
+		{
+			tool_calls: [{ id: 'a', function: { name: 'get', arguments: '"{\\"city\\":\\"Rome\\"}"' } }],
+		},
+		{
+			content: '',
+			tool_calls: [
+				{ id: 'a', type: 'function', function: { name: 'get', arguments: '{"city":"Rome"}' } },
+			],
+		},
+	],
+	[
+		'thoughts whose opening tag stood in the prompt',
+		{ content: 'hm\n</think>\n\na' },
+		{ content: 'a', reasoning_content: 'hm' },
+	],
+	...['', null, [], '{}', '[]', 'null', '""'].map((given): [string, object, object] => [
 		`no arguments, written ${JSON.stringify(given)}`,
 		{ tool_calls: [{ id: 'a', function: { name: 'get', arguments: given } }] },
 		{

@@ -102,6 +102,35 @@ it.each([
 	).toEqual([call('a', 'get', '{"x":1}'), call('b', 'set', '{"y":2}')]);
 });
 
+it.each([
+	['grow', ['', '{"a"', '{"a":1}']],
+	['grow, as objects', [{}, { a: 1 }]],
+	['come again at the end', ['{"a"', ':1}', '{"a":1}']],
+	['are JSON of JSON, cut', ['"{\\"a', '\\":1}"']],
+	['hold what looks like the beginning again', ['{"a":', '1}', '']],
+])('reads the arguments of a call whose pieces %s', async (_how, pieces) => {
+	// Without an id a whole object may as well be the next call.
+	for (const id of pieces.every((piece) => typeof piece === 'string') ? ['a', null] : ['a']) {
+		const calls = await callsOf(
+			...pieces.map((args, at) => ({
+				index: 0,
+				id: at === 0 ? 'a' : id,
+				function: { name: 'get', arguments: args },
+			})),
+		);
+		expect(calls).toEqual([call('a', 'get', '{"a":1}')]);
+	}
+});
+
+it('leaves arguments that were cut off as they came', async () => {
+	const [cut] =
+		(await callsOf(
+			{ index: 0, id: 'a', function: { name: 'get', arguments: '{"a":' } },
+			{ index: 0, function: { arguments: '{}' } },
+		)) ?? [];
+	expect(cut).toEqual(call('a', 'get', '{"a":{}'));
+});
+
 it('tells parallel tool calls apart by their names where neither id nor index does', async () => {
 	const calls = await callsOf(
 		{ function: { name: 'get', arguments: '{"x":' } },
@@ -149,6 +178,20 @@ it.each([
 	const { error } = await read(body);
 	expect(error === undefined).toBe(isWhole);
 	if (!isWhole) expect(error).toBeInstanceOf(InvalidResponseError);
+});
+
+it('has in what came of a broken stream what was held back until then', async () => {
+	const { answer, error } = await gather(
+		delta({ content: '<think>h' }),
+		delta({ content: 'm' }),
+		delta({ tool_calls: [call('a', 'get', '{"x"')] }),
+	);
+	expect(error).toBeInstanceOf(InvalidResponseError);
+	expect(answer.choices[0].message).toMatchObject({
+		content: '',
+		reasoning_content: 'hm',
+		tool_calls: [call('a', 'get', '{"x"')],
+	});
 });
 
 it.each(['', 'ping', '{}', '{"type":"ping"}', 'null', '{"code":0,"message":"ok"}', '{"id":"x"}'])(

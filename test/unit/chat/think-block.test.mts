@@ -1,10 +1,10 @@
 /** Thoughts in the text of an answer are told from the answer, however the text is cut. */
 import fc from 'fast-check';
 
-import { createThinkSplitter } from '../../../nodes/Chat/think-block';
+import { createThinkSplitter, splitThoughts } from '../../../nodes/Chat/think-block';
 
-function split(pieces: string[], reason: string | null = 'stop') {
-	const splitter = createThinkSplitter();
+function split(pieces: string[], reason: string | null = 'stop', mayLackOpening = false) {
+	const splitter = createThinkSplitter({ mayLackOpening });
 	const parts = [...pieces.map((piece) => splitter.push(piece)), splitter.end(reason)];
 	return {
 		content: parts.map(({ content }) => content).join(''),
@@ -35,8 +35,34 @@ it.each(given)('splits %j', (text, content, reasoning, reason = 'stop') => {
 	expect(split([...text], reason)).toEqual({ content, reasoning });
 });
 
-it('gives the same parts wherever the text is cut', () => {
-	const tokens = fc.constantFrom('<think>', '</think>', '<', 'think>', '/', ' ', '\n', 'hm', '😀');
+/** The opening tag is a part of the prompt, by the templates of some models. */
+const unopened: Array<[text: string, content: string, reasoning: string]> = [
+	['hm\n</think>\n\nthe answer', 'the answer', 'hm'],
+	['hm</think>the answer', 'the answer', 'hm'],
+	['  hm.</think>\n\n{"a":1}', '{"a":1}', 'hm.'],
+	['</think>\n\nthe answer', 'the answer', ''],
+	['hm\n</think>', '', 'hm'],
+	['Is `</think>` the end?\n</think>\nYes.', 'Yes.', 'Is `</think>` the end?'],
+	['hm\n</think>\nsay </think>', 'say </think>', 'hm'],
+	['The tag </think> closes thoughts', 'The tag </think> closes thoughts', ''],
+	['Write `</think>` or "</think>"', 'Write `</think>` or "</think>"', ''],
+	['So:\n```html\n</think>\n```', 'So:\n```html\n</think>\n```', ''],
+	['Use <think>hm</think>.', 'Use <think>hm</think>.', ''],
+	['</thin', '</thin', ''],
+];
+
+it.each(unopened)(
+	'finds where thoughts end that have no beginning in %j',
+	(text, content, reasoning) => {
+		expect(splitThoughts(text, 'stop')).toEqual({ content, reasoning });
+		expect(split([...text], 'stop', true)).toEqual({ content, reasoning });
+	},
+);
+
+it.each([false, true])('gives the same parts wherever the text is cut', (mayLackOpening) => {
+	const tokens = fc.constantFrom(
+		...['<think>', '</think>', '<', 'think>', '/', ' ', '\n', 'hm', '😀', '`', '```'],
+	);
 	fc.assert(
 		fc.property(
 			fc.array(tokens, { maxLength: 12 }),
@@ -46,7 +72,9 @@ it('gives the same parts wherever the text is cut', () => {
 				const text = parts.join('');
 				const cuts = places.map((place) => place % (text.length + 1)).sort((a, b) => a - b);
 				const pieces = [0, ...cuts].map((from, at) => text.slice(from, cuts[at] ?? text.length));
-				expect(split(pieces, reason)).toEqual(split([text], reason));
+				expect(split(pieces, reason, mayLackOpening)).toEqual(
+					split([text], reason, mayLackOpening),
+				);
 			},
 		),
 		{ numRuns: 2_000 },
@@ -57,6 +85,7 @@ it('takes ten million letters in small pieces without looking at them twice', ()
 	const pieces = Array.from({ length: 1_000_000 }, () => 'ten letter');
 	const started = Date.now();
 	expect(split(['<think>', ...pieces], 'length').reasoning).toHaveLength(10_000_000);
+	expect(split(pieces, 'stop', true).content).toHaveLength(10_000_000);
 	expect(split(Array<string>(100_000).fill(' ')).content).toHaveLength(100_000);
 	expect(Date.now() - started).toBeLessThan(10_000);
 });

@@ -1,9 +1,11 @@
 import { RateLimitExhaustedError } from '../../../nodes/shared/http/rate-limit-error';
 import {
 	createRateLimiter,
-	type RequestResult,
 	type Clock,
+	type RateLimiter,
+	type RequestResult,
 } from '../../../nodes/shared/http/rate-limiter';
+import { createRandom } from '../../../sandbox/faults.mts';
 
 /** A world whose clock moves only when somebody sleeps, so that minutes pass in no time. */
 function createWorld() {
@@ -94,6 +96,12 @@ function simulate(options: {
 	};
 }
 
+interface SendOptions {
+	requests: number;
+	clients: number;
+	isRefused: (inFlight: number) => boolean;
+}
+
 describe('the rate limiter', () => {
 	it('reaches ten in flight within four rounds when nothing limits it', async () => {
 		const { seen, done } = simulate({ requests: 32, latency: 100 });
@@ -165,6 +173,27 @@ describe('the rate limiter', () => {
 		await expect(waiting).rejects.toThrow('stopped');
 		places[0](served);
 		await expect(limiter.acquire()).resolves.toBeInstanceOf(Function);
+	});
+
+	it('lets a request that was refused go before those that came after it', async () => {
+		const { world, run } = createWorld();
+		const limiter = createRateLimiter(world);
+		const order: string[] = [];
+		const ask = async (name: string, arrival = limiter.nextArrival()) => {
+			const release = await limiter.acquire(undefined, undefined, arrival);
+			order.push(name);
+			release(served);
+		};
+		const first = limiter.nextArrival();
+		const refuse = await limiter.acquire(undefined, undefined, first);
+		const places = await Promise.all([2, 3, 4, 5].map(async () => await limiter.acquire()));
+		const later = [ask('sixth'), ask('seventh')];
+		refuse(limitedBy('concurrency'));
+		const again = ask('first', first);
+		for (const release of places) release(served);
+		await run();
+		await Promise.all([again, ...later]);
+		expect(order).toEqual(['first', 'sixth', 'seventh']);
 	});
 
 	const blockedUntil = async (retryAfterMsAt: (now: number) => number | undefined) => {
@@ -260,5 +289,70 @@ describe('the rate limiter', () => {
 		await run();
 		expect(now()).toBeGreaterThan(0);
 		expect(limiter.estimate()).toEqual({ concurrency: 3 });
+	});
+
+	describe('with what it has learned before', () => {
+		/** Sends requests of 100 ms through a limiter, and tells how long that took. */
+		async function send(
+			limiter: RateLimiter,
+			{ world, run, now }: ReturnType<typeof createWorld>,
+			{ requests, clients, isRefused }: SendOptions,
+		): Promise<number> {
+			const since = now();
+			let left = requests;
+			let inFlight = 0;
+			let ended = since;
+			const client = async () => {
+				while (left > 0) {
+					left -= 1;
+					let release = await limiter.acquire();
+					while (isRefused(inFlight)) {
+						await world.sleep(10);
+						release(limitedBy('minute'));
+						await world.sleep(100);
+						release = await limiter.acquire();
+					}
+					inFlight += 1;
+					await world.sleep(100);
+					inFlight -= 1;
+					ended = now();
+					release(served);
+				}
+			};
+			const all = Promise.all(Array.from({ length: clients }, client));
+			await run();
+			await all;
+			return ended - since;
+		}
+
+		it('takes a lower limit in flight after a pause for what it is, not for a rate', async () => {
+			const world = createWorld();
+			const limiter = createRateLimiter(world.world);
+			const free = { requests: 50, isRefused: () => false };
+			const limited = { requests: 50, isRefused: (inFlight: number) => inFlight >= 10 };
+			await send(limiter, world, { ...free, clients: 10 });
+			await send(limiter, world, { ...free, clients: 64 });
+			await send(limiter, world, { ...limited, clients: 10 });
+			void world.world.sleep(5_000);
+			await world.run();
+			const took = await send(limiter, world, { ...limited, clients: 64 });
+			expect(took).toBeLessThan(3 * (50 / 10) * 100);
+		});
+
+		it.each([0.01, 0.03])(
+			'is hardly slowed down when a part of %d of all is refused by chance',
+			async (part) => {
+				const took: number[] = [];
+				for (let seed = 1; seed <= 9; seed++) {
+					const world = createWorld();
+					const random = createRandom(seed);
+					const isRefused = () => random() < part;
+					const options = { requests: 2_000, clients: 10, isRefused };
+					took.push(await send(createRateLimiter(world.world), world, options));
+				}
+				const [median = Infinity] = took.toSorted((x, y) => x - y).slice(4);
+				expect(median).toBeLessThan(1.5 * (2_000 / 10) * 100);
+			},
+		);
 	});
 });

@@ -97,6 +97,7 @@ const LEAST: Record<string, number> = {
 	'300 in each minute': 0.8,
 	'300 in any minute, refused count': 0.8,
 	'600 in any minute': 0.8,
+	'10 a second, burst 100': 0.8,
 	'20 requests and 30 tokens a second': 0.75,
 	'20 a second, burst 20, doubles after 20 s': 0.75,
 	'20 a second, burst 20, after a request now and then': 0.7,
@@ -111,6 +112,10 @@ const LEAST: Record<string, number> = {
 	'10 in flight, 15 % faults': 0.55,
 	'20 a second, burst 20, 15 % faults': 0.55,
 	'no limit': 0.7,
+	'no limit, 2 % refused by chance': 0.4,
+	'20 a second, burst 20, 2 % refused by chance': 0.4,
+	'no limit, 5 % refused by chance': 0.1,
+	'20 a second, burst 20, 5 % refused by chance': 0.15,
 };
 
 /** The cells of a kind with 1,000 items; of long runs a few. */

@@ -28,8 +28,8 @@ describe('processes that share an account and no memory', () => {
 
 	it('get nearly equal shares of it when they are four', async () => {
 		const outcome = await run({ ...RPM, workers: 4, minutes: 60, warmUp: 20 });
-		expect(outcome.fairness).toBeGreaterThan(0.95);
-		expect(outcome.smallestShare).toBeGreaterThan(0.75);
+		expect(outcome.fairness).toBeGreaterThan(0.9);
+		expect(outcome.smallestShare).toBeGreaterThan(0.5);
 	});
 
 	it('make room for those who come when the first has taken all', async () => {

@@ -1,0 +1,36 @@
+import type { ApiResponse } from '../shared/http/api-response';
+import { beginsAsJson, FailedResponseError, InvalidResponseError } from '../shared/http/failure';
+import { readChatAnswer, type ChatAnswer } from './chat-answer';
+import { failureOfStream, readChatStream } from './chat-events';
+import { createStreamAccumulator } from './stream-accumulator';
+
+/** How the lines of a stream begin: as events, or as JSON line by line. */
+const STREAM = /^\s*(?:(?:data|event|id|retry)?:|\{.*\}[ \t\r]*\n\s*\{)/;
+
+async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
+	yield Buffer.from(text);
+}
+
+/**
+ * Reads the answer to a request that asked for no stream. Some gateways stream all the same, and what they
+ * send is paid for.
+ *
+ * @throws InvalidResponseError for what is no answer; FailedResponseError for an error in a stream
+ */
+export async function readPlainAnswer(response: ApiResponse): Promise<ChatAnswer> {
+	const { body } = response;
+	if (typeof body === 'object' && body !== null) return readChatAnswer(body);
+	if (typeof body !== 'string' || !STREAM.test(body)) {
+		throw new InvalidResponseError('The service answered with something that is not JSON', {
+			isDamaged: typeof body === 'string' && beginsAsJson(body),
+		});
+	}
+	const accumulator = createStreamAccumulator();
+	const read = async () => {
+		for await (const chunk of readChatStream(bytesOf(body))) accumulator.add(chunk);
+	};
+	await read().catch((error: unknown) => {
+		throw new FailedResponseError(failureOfStream(error, response));
+	});
+	return accumulator.answer();
+}
