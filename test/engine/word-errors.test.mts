@@ -27,8 +27,13 @@ const SECONDS = (process.env.SPEECH_SECONDS ?? '5,90').split(',').map(Number);
 const SEGMENT_SECONDS = 30;
 /** Percent of the spoken words. */
 const MOST_MORE = 1;
-/** One word is more than a hundredth of a short recording. */
-const mostMore = (spoken: number) => Math.max(1, (MOST_MORE / 100) * spoken);
+/**
+ * How many words more may be wrong in segments. One is more than a hundredth of a short recording; and
+ * which of its errors a recogniser makes changes with where it begins, all over a recording: that number
+ * varies by about its root.
+ */
+const mostMore = (spoken: number, wrong: number) =>
+	Math.max(1, (MOST_MORE / 100) * spoken) + Math.sqrt(wrong);
 
 /** Kinds of recordings, by what ffmpeg makes them with. */
 const KINDS: Array<[name: string, args: string[]]> = [
@@ -163,7 +168,7 @@ function textFor(seconds: number): string {
 			figure(`all together: ${points} points more in segments (goal ${MOST_MORE})`);
 			// A recogniser that understands nothing would prove nothing.
 			expect(sum.whole).toBeLessThan(0.3 * sum.spoken);
-			expect(more).toBeLessThanOrEqual(mostMore(sum.spoken));
+			expect(more).toBeLessThanOrEqual(mostMore(sum.spoken, sum.whole));
 		},
 		SECONDS.reduce((total, seconds) => total + seconds, 60) * 2 * PATIENCE * 1_000,
 	);
@@ -186,7 +191,7 @@ function textFor(seconds: number): string {
 					`${rate(segments)} % in segments of ${SEGMENT_SECONDS} s`,
 			);
 			expect(whole).toBeLessThan(0.5 * spoken.length);
-			expect(segments - whole).toBeLessThanOrEqual(mostMore(spoken.length));
+			expect(segments - whole).toBeLessThanOrEqual(mostMore(spoken.length, whole));
 		},
 		(longest + 60) * 2 * PATIENCE * 1_000,
 	);

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { UnreadableAudio } from '../../../nodes/Audio/transcription/containers/container';
 import { framesOf } from '../../../nodes/Audio/transcription/containers/frames';
 import { containerOf, cutFile, sourceOf, typeNameOf } from './cutting.mts';
 import { decode, encode, isInstalled, writeSpeech } from './ffmpeg.mts';
@@ -68,6 +69,11 @@ describeWith('files made by hand', () => {
 			expect(piece.bytes.includes(config)).toBe(true);
 		},
 	);
+
+	it('MP2 under the name that MP4 has for MP3 too is refused, and not cut into what nobody reads', async () => {
+		const file = encoded('layer2.mp4', '-c:a', 'mp2');
+		await expect(cutFile(file)).rejects.toThrow(new UnreadableAudio('holds MP2 as if it were MP3'));
+	});
 
 	const u32 = (value: number) => {
 		const bytes = Buffer.alloc(4);

@@ -1,5 +1,5 @@
 import { bitsAt } from './bits';
-import type { AudioFormat } from './container';
+import { UnreadableAudio, type AudioFormat } from './container';
 import { countFrames, framesOf, skipOf, soundOf, splitFrames } from './frames';
 import { infoFrame, roomyHeader } from './mp3-info';
 import { frameAt, HEADER_BYTES, sideInfoAt, sideInfoBytes, type Frame } from './mpeg-frame';
@@ -87,6 +87,16 @@ function reservoirFrame(first: Buffer, before: readonly Buffer[]): Buffer[] {
 
 const MAX_FRAME_BYTES = 1441;
 
+/**
+ * MP4 has one name for MPEG audio of all layers, and a decoder of one makes nothing of another.
+ *
+ * @throws UnreadableAudio for frames of another layer
+ */
+function checkLayer(first: Buffer): void {
+	const { layer = 3 } = frameAt(first, 0) ?? {};
+	if (layer !== 3) throw new UnreadableAudio(`holds MP${layer} as if it were MP3`);
+}
+
 /** The format of MP3 frames. */
 export const createMp3Format = ({
 	rate,
@@ -102,6 +112,7 @@ export const createMp3Format = ({
 	write(frames, lead) {
 		const [first] = framesOf(splitFrames(frames, 1)[0]);
 		if (!first) return [];
+		checkLayer(first);
 		const before = reservoirFrame(first, framesOf(lead));
 		const skip = before.length * samples + skipOf(frames);
 		const table = infoFrame(first, before.length + countFrames(frames), skip);
