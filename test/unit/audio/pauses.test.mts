@@ -7,7 +7,7 @@ import { toWav } from '../../../sandbox/media/wav.mts';
 import { cutFile } from './cutting.mts';
 import { encode, isInstalled } from './ffmpeg.mts';
 
-const SECONDS = 60;
+const SECONDS = 40;
 const RATE = 22_050;
 const SENTENCE_SECONDS = 2.6;
 const PAUSE_SECONDS = 0.4;
@@ -60,7 +60,7 @@ const KINDS: Array<[target: string, args: string[]]> = [
 	it.each(KINDS)('is cut in its pauses: %s', async (target, args) => {
 		const pieces = await cutFile(encode(folder, 'room.wav', target, args), { target: 8 });
 		const cuts = pieces.slice(0, -1).map(({ end }) => end);
-		expect(cuts.length).toBeGreaterThan(4);
+		expect(cuts.length).toBeGreaterThan(2);
 		const inSentences = cuts.filter((second) => second % PERIOD_SECONDS < SENTENCE_SECONDS);
 		expect(inSentences).toEqual([]);
 	});
