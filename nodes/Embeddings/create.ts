@@ -1,6 +1,7 @@
 import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 
 import { countsFromOne, toNumber } from '../shared/engine/answer-number';
+import { dateText } from '../shared/engine/parameters';
 import { batchOperation, type BatchResponse, type InputResult } from '../shared/engine/batch';
 import {
 	contentBytes,
@@ -69,8 +70,9 @@ function textsOf(item: Item): Array<{ value: string; inList: boolean }> {
 	const strips = params.boolean('options.stripNewLines', false);
 	const texts: unknown[] = Array.isArray(input) ? input : [input];
 	if (texts.length === 0) throw item.inputError('The list of texts to embed is empty', EMPTY_HINT);
-	return texts.map((text, position) => {
+	return texts.map((given, position) => {
 		const which = texts.length === 1 ? 'The text to embed' : `Text ${position} of the list`;
+		const text = dateText(given) ?? given ?? '';
 		if (typeof text !== 'string' && typeof text !== 'number') {
 			throw item.inputError(
 				`${which} is not a text`,

@@ -50,7 +50,7 @@ interface Reference {
  * name is taken for a preset of the chosen model.
  */
 function voiceFor(item: Item, model: string): string {
-	const given = item.params.locator('voice')?.trim();
+	const given = item.params.locator('voice');
 	if (given) return given.includes(':') ? given : `${model}:${given}`;
 	throw item.inputError(
 		'No voice is chosen',
