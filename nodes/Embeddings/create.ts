@@ -1,7 +1,6 @@
 import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 
-import { countsFromOne, toNumber } from '../shared/engine/answer-number';
-import { dateText } from '../shared/engine/parameters';
+import { firstPlace, toNumber } from '../shared/engine/answer-number';
 import { batchOperation, type BatchResponse, type InputResult } from '../shared/engine/batch';
 import {
 	contentBytes,
@@ -12,6 +11,7 @@ import {
 	type Content,
 } from '../shared/engine/content';
 import type { Item } from '../shared/engine/item';
+import { dateText } from '../shared/engine/parameters';
 import { readUsageNumbers, usageOf, type Usage } from '../shared/engine/usage';
 import { isRecord, traceOf, type ApiResponse } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
@@ -158,22 +158,23 @@ function listIn(body: Record<string, unknown>): Record<string, unknown> {
 
 /**
  * The vectors by the place of their text. A place that is there twice has none: nobody can tell which of
- * the two is meant. Entries without a place are in the order of the texts only where none is left out. There
- * are no vectors where the places count from 1, unless there is one text and one vector.
+ * the two is meant. Entries without a place are in the order of the texts only where none is left out.
  */
 function vectorsByPlace(entries: unknown[], count: number): Map<number, number[]> {
 	const isComplete = entries.length === count;
 	const placed = entries.flatMap((entry, position) => {
 		if (!isRecord(entry)) return [];
-		const named = isComplete && count === 1 ? 0 : toNumber(entry.index);
-		const index = Number.isNaN(named) && isComplete ? position : named;
-		return [{ index, embedding: entry.embedding }];
+		const place = isComplete && count === 1 ? 0 : toNumber(entry.index);
+		return [{ place: Number.isNaN(place) && isComplete ? position : place, entry }];
 	});
-	const places = placed.map(({ index }) => index);
-	if (countsFromOne(places, count)) return new Map();
+	const first = firstPlace(
+		placed.map(({ place }) => place),
+		count,
+	);
 	const vectors = new Map<number, number[] | undefined>();
-	for (const { index, embedding } of placed) {
-		vectors.set(index, vectors.has(index) ? undefined : toVector(embedding));
+	for (const { place, entry } of placed) {
+		const index = place - first;
+		vectors.set(index, vectors.has(index) ? undefined : toVector(entry.embedding));
 	}
 	return new Map([...vectors].flatMap(([index, vector]) => (vector ? [[index, vector]] : [])));
 }

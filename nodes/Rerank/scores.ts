@@ -1,4 +1,4 @@
-import { countsFromOne, toNumber } from '../shared/engine/answer-number';
+import { firstPlace, toNumber } from '../shared/engine/answer-number';
 import { readUsageNumbers, type Usage } from '../shared/engine/usage';
 import { isRecord, listIn, traceOf, type ApiResponse } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
@@ -21,8 +21,7 @@ function toScore(entry: unknown): Score | undefined {
 
 /**
  * The scores of a response by the places of their documents. Entries that stand for no document are left
- * out, and so is a document with two scores that differ: nobody can tell which of the two is meant. There
- * are none where the places count from 1.
+ * out, and so is a document with two scores that differ: nobody can tell which of the two is meant.
  *
  * @param documentCount how many documents were ranked
  * @throws InvalidResponseError when there are none
@@ -35,12 +34,16 @@ export function readScores({ body }: ApiResponse, documentCount: number): Map<nu
 	const scores = new Map<number, number>();
 	const disputed = new Set<number>();
 	const given = results.flatMap((entry) => toScore(entry) ?? []);
-	const places = given.map(({ index }) => index);
-	for (const score of countsFromOne(places, documentCount) ? [] : given) {
-		if (score.index < 0 || score.index >= documentCount) continue;
-		const known = scores.get(score.index);
-		if (known !== undefined && known !== score.relevanceScore) disputed.add(score.index);
-		scores.set(score.index, score.relevanceScore);
+	const first = firstPlace(
+		given.map(({ index }) => index),
+		documentCount,
+	);
+	for (const { index: place, relevanceScore } of given) {
+		const index = place - first;
+		if (index < 0 || index >= documentCount) continue;
+		const known = scores.get(index);
+		if (known !== undefined && known !== relevanceScore) disputed.add(index);
+		scores.set(index, relevanceScore);
 	}
 	for (const index of disputed) scores.delete(index);
 	if (scores.size > 0) return scores;

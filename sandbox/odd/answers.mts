@@ -70,6 +70,13 @@ const ALTERED: Record<string, AlterAnswer> = {
 		...body,
 		data: list(body).map(({ index: _index, ...entry }) => entry),
 	}),
+	'counted-from-one': (body) => ({
+		...body,
+		[Array.isArray(body.data) ? 'data' : 'results']: list(body).map(({ index, ...entry }) => ({
+			...entry,
+			index: Number(index) + 1,
+		})),
+	}),
 	'document-unknown': (body) => ({
 		...body,
 		results: [{ index: 99, relevance_score: 0.99 }, ...list(body)],

@@ -187,37 +187,6 @@ describe.each([true, false])('a chat with Stream %s reads', (stream) => {
 	});
 });
 
-it('places that count from 1 give no text the vector of another', async () => {
-	const vectors = [1, 2].map((index) => ({ index, embedding: [index, index] }));
-	const embed = async (texts: string[]) => {
-		const { items } = await runAgainst(
-			new SiliconFlowEmbeddings(),
-			{ operation: 'create', input: '={{ $json.text }}', options: { maxRetries: 0 } },
-			[{ body: { data: vectors.slice(0, texts.length) } }],
-			texts.map((text) => ({ json: { text } })),
-		);
-		return items.map(({ json }) => json.embedding);
-	};
-	expect(await embed(['a', 'b'])).toEqual([undefined, undefined]);
-	expect(await embed(['a'])).toEqual([[1, 1]]);
-});
-
-it('places that count from 1 give no document the score of another', async () => {
-	const results = [1, 2].map((index) => ({ index, relevance_score: index / 10 }));
-	const { items } = await runAgainst(
-		new SiliconFlowRerank(),
-		{
-			operation: 'rerankItems',
-			query: 'q',
-			document: '={{ $json.text }}',
-			options: { maxRetries: 0 },
-		},
-		[{ body: { results } }],
-		['a', 'b'].map((text) => ({ json: { text } })),
-	);
-	expect(items.map(({ json }) => json.relevanceScore)).toEqual([undefined, undefined]);
-});
-
 describe.each([true, false])('a chat with Stream %s', (stream) => {
 	it('says an error beside empty data, and asks again', async () => {
 		const body = { code: 50505, message: 'overloaded', data: {} };

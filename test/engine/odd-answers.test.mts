@@ -295,14 +295,17 @@ describe('embeddings', () => {
 		good = (await on.run(node, parameters, texts)).items.map(({ json }) => json.embedding);
 	});
 
-	it.each(['in-an-envelope', 'without-usage', 'numbers-as-text', 'vectors-without-index'])(
-		'of an answer "%s" are those of the texts',
-		async (name) => {
-			const { items, requests } = await runOdd(['/embeddings', name], node, parameters, texts);
-			expect(items.map(({ json }) => json.embedding)).toEqual(good);
-			expect(requests).toHaveLength(1);
-		},
-	);
+	it.each([
+		'in-an-envelope',
+		'without-usage',
+		'numbers-as-text',
+		'vectors-without-index',
+		'counted-from-one',
+	])('of an answer "%s" are those of the texts', async (name) => {
+		const { items, requests } = await runOdd(['/embeddings', name], node, parameters, texts);
+		expect(items.map(({ json }) => json.embedding)).toEqual(good);
+		expect(requests).toHaveLength(1);
+	});
 
 	it.each(['vector-null', 'vector-of-nulls', 'vector-of-zeros', 'vector-missing', 'vector-twice'])(
 		'ask again for the texts alone whose vectors are in doubt: "%s"',
@@ -347,6 +350,7 @@ describe('rankings', () => {
 		'without-usage',
 		'numbers-as-text',
 		'document-unknown',
+		'counted-from-one',
 		'score-name',
 		'bare-list',
 	])('of an answer "%s" are those of the documents', async (name) => {

@@ -5,11 +5,11 @@ export const toNumber = (value: unknown): number =>
 		: NaN;
 
 /**
- * Whether places in an answer count from 1, where the API counts from 0: each would be taken for that of
- * the next input.
+ * The place of the first input: 0, or 1 where the server counts from one, which shows where a place is one
+ * too large and none is 0. Else each result would be paired with the next input.
  *
  * @param places as the answer gives them
  * @param count of the inputs
  */
-export const countsFromOne = (places: number[], count: number): boolean =>
-	places.includes(count) && !places.includes(0);
+export const firstPlace = (places: number[], count: number): 0 | 1 =>
+	places.includes(count) && !places.includes(0) ? 1 : 0;

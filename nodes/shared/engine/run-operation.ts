@@ -112,19 +112,18 @@ async function runItem(
 	}
 }
 
-/** Starts the items and does not wait for them; what it gives never rejects. */
+/** Starts the items and does not wait for them; what is added to the started never rejects. */
 async function startItems(
 	run: RunContext,
 	items: Item[],
 	compose: Compose,
 	operation: ItemOperation | StepsOperation,
-): Promise<Array<Promise<Outcomes>>> {
-	const started: Array<Promise<Outcomes>> = [];
+	started: Array<Promise<Outcomes>>,
+): Promise<void> {
 	for await (const item of inTurn(items)) {
 		if (run.semaphore.isClosed()) break;
 		started.push(runItem(item, compose, operation));
 	}
-	return started;
 }
 
 async function runJob(
@@ -211,7 +210,7 @@ export async function runOperation(
 		if (index > 0) await abortableSleep(batching?.interval ?? 0, run.signal);
 		if (run.semaphore.isClosed()) break;
 		if (operation.kind === 'job') started.push(runJob(run, batch, compose, operation));
-		else started.push(...(await startItems(run, batch, compose, operation)));
+		else await startItems(run, batch, compose, operation, started);
 	}
 	const outcomes = (await Promise.all(started)).flat();
 	const output = toOutput(run, outcomes, kept);

@@ -50,8 +50,11 @@ const MIN_HOLD_MS = 8_000;
 const FIRST_TRY_ABOVE_ONE = { accepted: 2, ms: 500 };
 /** After so long without a request, what is refused says nothing of others: the limit may be another. */
 const QUIET_MS = 60_000;
-/** How far a try is kept apart from the start before it, at most. */
-const MAX_APART_MS = 500;
+/**
+ * How far the first tries are kept apart from the start before them, at most. Later ones with the square
+ * of the hold: up to 18 s, the time that the slowest buckets need for one more.
+ */
+const FIRST_APART_MS = 500;
 
 /**
  * A window that grows while requests are let in. A refusal tells the ceiling: the window goes below it,
@@ -103,7 +106,8 @@ export function createConcurrencyWindow(now: () => number): ConcurrencyWindow {
 		wait(inFlight) {
 			if (ceiling === undefined || inFlight < ceiling || acceptedSinceCut === 0) return 0;
 			const interval = (now() - cut.at) / acceptedSinceCut;
-			return Math.max(0, lastStart + Math.min(MAX_APART_MS, interval / 2) - now());
+			const most = FIRST_APART_MS * (hold / MIN_HOLD) ** 2;
+			return Math.max(0, lastStart + Math.min(most, interval / 2) - now());
 		},
 		started() {
 			isOld ||= now() - lastStart > QUIET_MS;

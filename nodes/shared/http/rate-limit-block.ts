@@ -38,7 +38,10 @@ const WAY_MS = 250;
 const MAX_PAUSE_AFTER_MINUTE_MS = 10_000;
 /** Up to a tenth more at random: processes that share an account do not try together. */
 const JITTER = 0.1;
-/** The first try comes after this, however long `Retry-After` is: it is often a constant. */
+/**
+ * The first try comes after this, however long `Retry-After` is: it is often a constant. Where a rate is
+ * known, that says better how long to wait.
+ */
 const MAX_UNPROVEN_MS = 2_000;
 /** Seconds are rounded, and answers take their time. */
 const COUNTDOWN_TOLERANCE_MS = 2_500;
@@ -70,10 +73,10 @@ export function createRateLimitBlock(now: () => number, random: () => number): R
 		const isFirst = refusals === 0;
 		const usual = PAUSES_MS[refusals] ?? MAX_PAUSE_MS;
 		if (retryAfterMs > 0 && trust === 'proven') return Math.min(retryAfterMs, MAX_RETRY_AFTER_MS);
-		if (retryAfterMs > 0 && trust === 'unknown' && isFirst) {
-			return Math.min(retryAfterMs, MAX_UNPROVEN_MS);
+		if (firstPauseMs === undefined) {
+			const isUnproven = retryAfterMs > 0 && trust === 'unknown' && isFirst;
+			return isUnproven ? Math.min(retryAfterMs, MAX_UNPROVEN_MS) : usual;
 		}
-		if (firstPauseMs === undefined) return usual;
 		return isFirst
 			? firstPauseMs
 			: Math.min(MAX_PAUSE_MS, Math.max(usual, firstPauseMs * 2 ** refusals));

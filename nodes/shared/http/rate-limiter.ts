@@ -29,10 +29,13 @@ export interface RateLimiter {
 	 *
 	 * @param requestsPerMinute a limit of the caller's own, counted over all runs of the account and
 	 * model; what is no number of one or more is no limit
+	 * @param arrival its place in the order of those who wait, from `nextArrival`; the last when left out
 	 * @throws the signal's reason when the execution is cancelled meanwhile
 	 * @throws RateLimitExhaustedError when the account is blocked for longer than a run should wait
 	 */
-	acquire(signal?: AbortSignal, requestsPerMinute?: number): Promise<Release>;
+	acquire(signal?: AbortSignal, requestsPerMinute?: number, arrival?: number): Promise<Release>;
+	/** A place behind all who came before: whoever was refused keeps its own, and waits only once. */
+	nextArrival(): number;
 	/** Requests that were served so far: whether others make progress. */
 	successCount(): number;
 	/** What has been found of the account's limit; undefined when none was met. */
@@ -124,6 +127,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	const rejections = new Set<(error: Error) => void>();
 	let inFlight = 0;
 	let turns = 0;
+	let arrivals = 0;
 	let successCount = 0;
 	/** Since when nothing is in flight and nothing waits. */
 	let idleSince = Infinity;
@@ -348,7 +352,8 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	};
 
 	return {
-		async acquire(signal, requestsPerMinute = Infinity) {
+		nextArrival: () => arrivals++,
+		async acquire(signal, requestsPerMinute = Infinity, arrival = arrivals++) {
 			signal?.throwIfAborted();
 			const limit = requestsPerMinute >= 1 ? Math.floor(requestsPerMinute) : Infinity;
 			return await new Promise<Release>((resolve, reject) => {
@@ -360,10 +365,11 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 					leave();
 					reject(error);
 				};
-				const remove = queue.add(() => {
+				const begins = () => {
 					leave();
 					resolve(begin());
-				}, limit);
+				};
+				const remove = queue.add(begins, arrival, limit);
 				const cancel = () => {
 					remove();
 					leave();

@@ -6,10 +6,11 @@ export interface RequestQueue {
 	size(): number;
 	/**
 	 * @param start called when it is its turn
+	 * @param arrival its place in the order of all, see `nextArrival`
 	 * @param requestsPerMinute the most that may have started in a minute, of all; Infinity is no limit
 	 * @returns takes it out again
 	 */
-	add(start: () => void, requestsPerMinute: number): () => void;
+	add(start: () => void, arrival: number, requestsPerMinute: number): () => void;
 	/** Milliseconds until the first of those who wait may start by its own limit; 0 is now. */
 	wait(): number;
 	/** Takes out the first that may start now. */
@@ -25,8 +26,7 @@ const MINUTE_MS = 60_000;
 const WAY_MS = 250;
 
 interface Entry {
-	/** The turn in which it came: over all lanes. */
-	turn: number;
+	arrival: number;
 	/** Missing when it was taken out. */
 	start?: () => void;
 }
@@ -41,7 +41,6 @@ interface Lane {
 export function createRequestQueue(now: () => number): RequestQueue {
 	const lanes = new Map<number, Lane>();
 	const starts = createFifo<number>();
-	let turns = 0;
 	let size = 0;
 
 	const laneOf = (requestsPerMinute: number): Lane => {
@@ -71,9 +70,9 @@ export function createRequestQueue(now: () => number): RequestQueue {
 
 	return {
 		size: () => size,
-		add(start, requestsPerMinute) {
-			const entry: Entry = { turn: turns++, start };
-			laneOf(requestsPerMinute).entries.push(entry);
+		add(start, arrival, requestsPerMinute) {
+			const entry: Entry = { arrival, start };
+			laneOf(requestsPerMinute).entries.insert(entry, (other) => arrival < other.arrival);
 			size += 1;
 			return () => {
 				if (entry.start) size -= 1;
@@ -91,7 +90,8 @@ export function createRequestQueue(now: () => number): RequestQueue {
 			let first: Entry | undefined;
 			for (const lane of lanes.values()) {
 				const entry = firstOf(lane);
-				if (entry && waitOf(lane) === 0 && entry.turn < (first?.turn ?? Infinity)) first = entry;
+				if (!entry || waitOf(lane) > 0) continue;
+				if (entry.arrival < (first?.arrival ?? Infinity)) first = entry;
 			}
 			const start = first?.start;
 			if (!first || !start) return undefined;

@@ -256,11 +256,12 @@ export interface SendOptions {
 async function acquire<T>(
 	{ limiter }: Sending<T>,
 	{ settings, onRateLimitWait }: SendOptions,
+	arrival: number,
 	signal: AbortSignal | undefined,
 ): Promise<Release | Failure> {
 	const waitingSince = Date.now();
 	const place = await limiter
-		.acquire(signal, settings.requestsPerMinute)
+		.acquire(signal, settings.requestsPerMinute, arrival)
 		.catch((error: unknown): Failure => {
 			if (error instanceof RateLimitExhaustedError) return error.failure;
 			throw error;
@@ -286,9 +287,10 @@ export async function send<T>(
 	const { maxRetries } = options.settings;
 	let attempts = 0;
 	let retriesUsed = 0;
+	let arrival = limiter.nextArrival();
 	for (;;) {
 		const servedBefore = limiter.successCount();
-		const release = await acquire(sending, options, signal);
+		const release = await acquire(sending, options, arrival, signal);
 		if (typeof release !== 'function') return { ok: false, failure: release, attempts };
 		attempts += 1;
 		let requestResult: RequestResult = { kind: 'error' };
@@ -301,6 +303,8 @@ export async function send<T>(
 			const isOwnTurn = isLimited && limiter.successCount() > servedBefore;
 			if (!isOwnTurn) retriesUsed += 1;
 			if (retriesUsed > maxRetries) return { ...result, attempts };
+			// It keeps its place, but for the last attempt: others find out first whether the limit is over.
+			if (retriesUsed === maxRetries) arrival = limiter.nextArrival();
 		} finally {
 			release(requestResult);
 		}

@@ -1,6 +1,7 @@
 import {
 	createRateLimiter,
 	type Clock as LimiterClock,
+	type RateLimiter,
 } from '../../../nodes/shared/http/rate-limiter.ts';
 import { backoffMs } from '../../../nodes/shared/http/retry-policy.ts';
 import { createClock } from './clock.mts';
@@ -79,9 +80,11 @@ async function work(service: Service, worker: Worker): Promise<never> {
 	};
 	await world.sleep(worker.begins);
 	for (;;) {
+		let arrival = limiter.nextArrival();
 		for (let setbacks = 0; ;) {
 			const servedBefore = limiter.successCount();
-			const leave = await limiter.acquire(undefined, requestsPerMinute).catch(() => undefined);
+			const place = limiter.acquire(undefined, requestsPerMinute, arrival);
+			const leave = await place.catch(() => undefined);
 			if (!leave) {
 				note(tally.lost);
 				break;
@@ -99,12 +102,13 @@ async function work(service: Service, worker: Worker): Promise<never> {
 				note(tally.lost);
 				break;
 			}
+			if (setbacks === MAX_RETRIES) arrival = limiter.nextArrival();
 			await world.sleep(backoffMs(Math.max(1, setbacks), world.random()));
 		}
 	}
 }
 
-type Limiter = Pick<ReturnType<typeof createRateLimiter>, 'acquire' | 'successCount'>;
+type Limiter = Pick<RateLimiter, 'acquire' | 'nextArrival' | 'successCount'>;
 
 /** Ten requests in flight whatever the service says, each repeated with back-off only. */
 function createNoLimiter(): Limiter {
@@ -113,6 +117,7 @@ function createNoLimiter(): Limiter {
 	let free = SLOTS;
 	let served = 0;
 	return {
+		nextArrival: () => 0,
 		async acquire() {
 			if (free === 0) await new Promise<void>((resolve) => waiting.push(resolve));
 			else free -= 1;

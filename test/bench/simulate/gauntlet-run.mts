@@ -55,7 +55,10 @@ export interface CellResult {
 	sent: number;
 	refused: number;
 	lost: number;
-	/** The longest that a request waited, beyond the longest that the limit makes one wait. */
+	/**
+	 * The longest that an item waited for its turns, and between a refusal and the next of them, beyond
+	 * the longest that the limit makes one wait.
+	 */
 	longestExtraWait: number;
 	/** When each item was served, by worker, in milliseconds from the beginning. */
 	servedAt: number[][];
@@ -166,11 +169,14 @@ export async function runCell(
 	};
 
 	const send = async (limiter: RateLimiter, world: LimiterClock, item: Item): Promise<boolean> => {
+		let arrival = limiter.nextArrival();
+		let waited = 0;
 		for (let retries = 0; ;) {
 			const servedBefore = limiter.successCount();
 			const since = world.now();
-			const release = await limiter.acquire().catch(() => undefined);
-			counts.longest = Math.max(counts.longest, world.now() - since);
+			const release = await limiter.acquire(undefined, undefined, arrival).catch(() => undefined);
+			waited += world.now() - since;
+			counts.longest = Math.max(counts.longest, waited);
 			if (!release) return false;
 			const result = await request(item);
 			const isOwnTurn = result.kind === 'rateLimited' && limiter.successCount() > servedBefore;
@@ -178,7 +184,10 @@ export async function runCell(
 			if (result.kind === 'success') return true;
 			if (!isOwnTurn) retries += 1;
 			if (retries > MAX_RETRIES) return false;
-			await world.sleep(backoffMs(Math.max(1, retries), world.random()));
+			if (retries === MAX_RETRIES) arrival = limiter.nextArrival();
+			const delay = backoffMs(Math.max(1, retries), world.random());
+			if (result.kind === 'rateLimited') waited += delay;
+			await world.sleep(delay);
 		}
 	};
 

@@ -21,6 +21,15 @@ function join(sounds: readonly Int16Array[]): Int16Array {
 const bytesOf = ({ buffer, byteOffset, byteLength }: Int16Array) =>
 	Buffer.from(buffer, byteOffset, byteLength);
 
+function rootMeanSquare(samples: Int16Array, others?: Int16Array): number {
+	let total = 0;
+	samples.forEach((sample, at) => (total += (sample - (others?.[at] ?? 0)) ** 2));
+	return Math.sqrt(total / Math.max(1, samples.length));
+}
+
+/** AAC decoders make up some noise where it is quiet, another one each time; a word is much louder. */
+const MADE_UP = 0.01;
+
 /** Expects the pieces to be the whole, at every cut, as far as the codec allows it. */
 export function expectAlike(
 	sounds: readonly Int16Array[],
@@ -39,7 +48,9 @@ export function expectAlike(
 	const reach = (accuracy === 'restarts' ? 1 : 0.1) * rate;
 	for (const cut of endsOf(sounds).slice(0, -1)) {
 		const [from, to] = [Math.max(0, cut - reach), Math.min(cut + reach, joined.length)];
-		const alike = correlation(joined.subarray(from, to), whole.subarray(from, to));
+		const [near, original] = [joined.subarray(from, to), whole.subarray(from, to)];
+		if (rootMeanSquare(near, original) < MADE_UP * rootMeanSquare(whole)) continue;
+		const alike = correlation(near, original);
 		expect(alike).toBeGreaterThan(accuracy === 'restarts' ? 0.9 : 0.99);
 	}
 }

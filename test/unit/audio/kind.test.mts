@@ -4,6 +4,16 @@ import { ape, id3v2, writeWav } from './recordings.mts';
 const latin = (text: string) => Buffer.from(text, 'latin1');
 const SILENT_FRAME = Buffer.concat([Buffer.from([0xff, 0xfb, 0x10, 0xc4]), Buffer.alloc(100)]);
 
+/** What is found in videos whose sound is AAC: frames in a row. */
+const FULL_OF_FRAMES = Buffer.alloc(800, Buffer.from('fff15080011ffc00', 'hex'));
+
+/** A stream of packets that begin with a sync byte, each at this place. */
+function packets(size: number, at: number): Buffer {
+	const bytes = Buffer.from(FULL_OF_FRAMES);
+	for (let packet = at; packet < bytes.length; packet += size) bytes[packet] = 0x47;
+	return bytes;
+}
+
 describe('telling the kind of a sound file', () => {
 	it.each<[string | undefined, Buffer]>([
 		['WAV', writeWav({ samples: new Float32Array(10), rate: 8000 })],
@@ -25,6 +35,9 @@ describe('telling the kind of a sound file', () => {
 			'AAC',
 			Buffer.concat(Array<Buffer>(3).fill(Buffer.from('fff15080011ffc0000', 'hex').subarray(0, 8))),
 		],
+		['MPEG-TS', packets(188, 0)],
+		['MPEG-TS', packets(192, 4)],
+		['MPEG-PS', Buffer.concat([Buffer.from('000001ba44', 'hex'), FULL_OF_FRAMES])],
 		['WMA', Buffer.from('3026b2758e66cf11a6d900aa0062ce6c', 'hex')],
 		['AMR', latin('#!AMR-WB\n')],
 		['AAC (ADIF)', latin('ADIF....')],

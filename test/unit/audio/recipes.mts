@@ -99,6 +99,9 @@ export const RECIPES: Recipe[] = [
 	recipe(MP4, 'last.m4a', 'm4a', 'close', 44_100, aac(64)),
 	recipe(MP4, 'first.m4a', 'm4a', 'close', 48_000, aac(96, '-ac', '2', '-movflags', '+faststart')),
 	recipe(MP4, 'fragments.m4a', 'm4a', 'close', 44_100, aac(64, ...FRAGMENTS)),
+	recipe(MP4, 'hybrid.m4a', 'm4a', 'close', 44_100, [
+		...aac(64, '-movflags', 'frag_keyframe', '-frag_duration', '700000'),
+	]),
 	recipe(MP4, 'low.m4a', 'm4a', 'close', 8_000, aac(16)),
 	recipe(MP4, 'alac.m4a', 'm4a', 'exact', 44_100, ['-c:a', 'alac']),
 	recipe(MP4, 'stereo-alac.m4a', 'm4a', 'exact', 48_000, ['-c:a', 'alac', '-ac', '2']),

@@ -175,6 +175,27 @@ describe('the rate limiter', () => {
 		await expect(limiter.acquire()).resolves.toBeInstanceOf(Function);
 	});
 
+	it('lets a request that was refused go before those that came after it', async () => {
+		const { world, run } = createWorld();
+		const limiter = createRateLimiter(world);
+		const order: string[] = [];
+		const ask = async (name: string, arrival = limiter.nextArrival()) => {
+			const release = await limiter.acquire(undefined, undefined, arrival);
+			order.push(name);
+			release(served);
+		};
+		const first = limiter.nextArrival();
+		const refuse = await limiter.acquire(undefined, undefined, first);
+		const places = await Promise.all([2, 3, 4, 5].map(async () => await limiter.acquire()));
+		const later = [ask('sixth'), ask('seventh')];
+		refuse(limitedBy('concurrency'));
+		const again = ask('first', first);
+		for (const release of places) release(served);
+		await run();
+		await Promise.all([again, ...later]);
+		expect(order).toEqual(['first', 'sixth', 'seventh']);
+	});
+
 	const blockedUntil = async (retryAfterMsAt: (now: number) => number | undefined) => {
 		const { world, run, now } = createWorld();
 		const limiter = createRateLimiter(world);

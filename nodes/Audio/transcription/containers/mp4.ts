@@ -1,7 +1,7 @@
 import type { AudioSource, ByteReader } from './audio-source';
 import { chooseTrack } from './choose-track';
 import { UnreadableAudio, type AudioContainer } from './container';
-import { newBlock, pushFrame, type FrameBlock } from './frames';
+import { newBlock, pushFrame, sum, type FrameBlock } from './frames';
 import { readBoxes } from './mp4-boxes';
 import { trackCodecOf, type TrackCodec } from './mp4-codecs';
 import { fragmentSamples } from './mp4-fragments';
@@ -189,20 +189,55 @@ async function* runFrames(
 	}
 }
 
+/** Gives the ticks at which the table's sound ends. */
 async function* framesByTable(
 	source: AudioSource,
 	opened: ByteReader,
 	index: Index,
-): AsyncGenerator<FrameBlock> {
+): AsyncGenerator<FrameBlock, number> {
 	let reader = opened;
 	let rewinds = 0;
+	let end = 0;
 	for (const run of samplesOf(index.track, source.size, index.codec.unit)) {
 		if (run.offset < reader.position()) {
 			// With the index at the end the sound lies before it.
-			if (rewinds++ > MAX_REWINDS) return;
+			if (rewinds++ > MAX_REWINDS) break;
 			reader = await source.open();
 		}
 		yield* runFrames(reader, run, index, source.size);
+		end = run.time + sum(run.durations);
+	}
+	return end;
+}
+
+/**
+ * The frames that the fragments list which lie ahead.
+ *
+ * @param from ticks from the start of the track; what comes before is known already
+ */
+async function* framesByFragments(
+	reader: ByteReader,
+	index: Index,
+	from: number,
+): AsyncGenerator<FrameBlock> {
+	/** Of the fragment that was read last. */
+	let runs: SampleRun[] = [];
+	let time = from;
+	const { id } = index.track;
+	for await (const { name, end } of readBoxes(reader)) {
+		if (name === 'moof') {
+			const start = reader.position() - FRAGMENT_HEAD_BYTES;
+			const length = Math.min(MAX_FRAGMENT_BYTES, end - reader.position());
+			const body = (await reader.fill(length)).subarray(0, length);
+			({ runs, end: time } = fragmentSamples(body, start, { id, time }, index.movie));
+		} else if (name === 'mdat') {
+			for (const run of runs) {
+				if (run.offset >= reader.position() && run.time >= from) {
+					yield* runFrames(reader, run, index, end);
+				}
+			}
+			runs = [];
+		}
 	}
 }
 
@@ -210,36 +245,24 @@ async function* framesByTable(
 export const mp4Container: AudioContainer = {
 	async *frames(source) {
 		const reader = await source.open();
-		let index: Index | undefined;
-		/** Of the fragment that was read last. */
-		let runs: SampleRun[] = [];
-		let time = 0;
 		for await (const { name, end } of readBoxes(reader)) {
-			if (name === 'moov' && !index) {
-				index = readIndex(await readMovie(reader, end), source.track);
-				// Else fragments list them.
-				if (countSamples(index.track) > 0) {
-					yield* framesByTable(source, reader, index);
-					return;
-				}
-			} else if (name === 'moof' && index) {
-				const start = reader.position() - FRAGMENT_HEAD_BYTES;
-				const length = Math.min(MAX_FRAGMENT_BYTES, end - reader.position());
-				const body = (await reader.fill(length)).subarray(0, length);
-				const { id } = index.track;
-				({ runs, end: time } = fragmentSamples(body, start, { id, time }, index.movie));
-			} else if (name === 'mdat' && index) {
-				for (const run of runs) {
-					if (run.offset >= reader.position()) yield* runFrames(reader, run, index, end);
-				}
-				runs = [];
+			if (name !== 'moov') continue;
+			const index = readIndex(await readMovie(reader, end), source.track);
+			if (countSamples(index.track) === 0) {
+				await reader.skip(end - reader.position());
+				yield* framesByFragments(reader, index, 0);
+				return;
 			}
+			const known = yield* framesByTable(source, reader, index);
+			// A table may list what came before the first fragment only.
+			if (index.movie.hasFragments) {
+				yield* framesByFragments(await source.open(), index, known);
+			}
+			return;
 		}
-		if (!index) {
-			throw new UnreadableAudio(
-				'lacks its index (moov): it was not finished by its recorder, or is cut off',
-			);
-		}
+		throw new UnreadableAudio(
+			'lacks its index (moov): it was not finished by its recorder, or is cut off',
+		);
 	},
 	async hasPictures(source) {
 		const reader = await source.open();

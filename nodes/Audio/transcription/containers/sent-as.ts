@@ -16,6 +16,8 @@ export const SENT_AS = {
 	amr: { extension: 'amr', mimeType: 'audio/amr' },
 	wma: { extension: 'wma', mimeType: 'audio/x-ms-wma' },
 	ac3: { extension: 'ac3', mimeType: 'audio/ac3' },
+	ts: { extension: 'ts', mimeType: 'video/mp2t' },
+	mpg: { extension: 'mpg', mimeType: 'video/mpeg' },
 	eac3: { extension: 'eac3', mimeType: 'audio/eac3' },
 } as const;
 

@@ -26,6 +26,15 @@ export interface AudioFileType {
 	container?: AudioContainer;
 }
 
+/** Packets of 188 bytes, or of 192 on discs, that begin with the same byte (ISO 13818-1, 2.4.3.2; AVCHD). */
+const PACKET_STARTS = [
+	[0, 188, 376],
+	[4, 196, 388],
+];
+
+const isTransportStream = (head: Buffer) =>
+	PACKET_STARTS.some((starts) => starts.every((at) => head[at] === 0x47));
+
 /** All kinds that are told apart. The first that fits counts, so vague signs stand last. */
 export const AUDIO_FILE_TYPES = [
 	{ name: 'WAV', detect: isWav, sentAs: 'wav', container: wavContainer },
@@ -38,6 +47,9 @@ export const AUDIO_FILE_TYPES = [
 	{ name: 'OGG or Opus', detect: isOgg, sentAs: 'ogg', container: oggContainer },
 	{ name: 'WebM', detect: isMatroska, sentAs: 'webm', container: matroskaContainer },
 	{ name: 'WMA', detect: isAsf, sentAs: 'wma' },
+	// Frames lie in pieces between those of pictures, whose bytes look like sync words now and then.
+	{ name: 'MPEG-TS', detect: isTransportStream, sentAs: 'ts' },
+	{ name: 'MPEG-PS', detect: bytesAt(0, '\0\0\x01\xba'), sentAs: 'mpg' },
 	// One header and no frames: such a file cannot be cut.
 	{ name: 'AAC (ADIF)', detect: bytesAt(0, 'ADIF'), sentAs: 'aac' },
 	{ name: 'AAC', detect: isAdts, sentAs: 'aac', container: adtsContainer },
