@@ -62,12 +62,6 @@ describe('a value', () => {
 		expect((await sandbox.requests('/batches'))[0].body).toContain('"completion_window":"24h"');
 	});
 
-	it('that is missing is said to be empty, and not to be something else', async () => {
-		const input = '={{ $json.nothing }}';
-		const { json } = await run('siliconFlowEmbeddings', { operation: 'create', input }, empty);
-		expect(json.error).toBe('The text to embed is empty [item 0]');
-	});
-
 	it.each<[what: string, binary: unknown]>([
 		['nothing', null],
 		['a type alone', { mimeType: 'audio/wav' }],
