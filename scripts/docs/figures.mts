@@ -7,8 +7,8 @@ import type { Translation, Words } from './translate.mts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The pages with tables that `npm run simulate` and `npm run bench` write. */
-const FIGURE_PAGES = ['docs/scaling.md', 'docs/benchmarks.md'];
+/** The pages with tables that `npm run simulate`, `npm run bench` and `npm run recordings` write. */
+const FIGURE_PAGES = ['docs/scaling.md', 'docs/benchmarks.md', 'docs/recordings.md'];
 
 /** Chinese by English for them; `#` stands for a number or a piece of code. */
 export const FIGURE_WORDS_FILE = 'docs/zh-CN/figures.json';

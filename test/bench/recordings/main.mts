@@ -1,10 +1,11 @@
 /**
- * What cutting a recording costs beside reading it: `npm run recordings -- --gigabytes 2`. Both columns are
- * before -> after: reading the file as n8n's binary store does, then reading and cutting it. Files are
- * written to a temporary folder, read, cut into pieces of 30 seconds, and removed, one after the other.
+ * What cutting a recording costs beside reading it as n8n's binary store does: `npm run recordings` writes
+ * the table of docs/recordings.md and its Chinese page, and with `-- --gigabytes 1` prints one of smaller
+ * files. They are written to a temporary folder, read, cut into pieces of 30 seconds, and removed, one
+ * after the other.
  */
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,8 +13,11 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 
+import { layOut } from '../../../scripts/docs/lay-out.mts';
+import { writeChineseFigures } from '../../../scripts/docs/write-figures.mts';
 import { collectGarbage } from '../../support/gc.mts';
 import { peakOf } from '../../support/peak-memory.mts';
+import { markdownTable, withTable } from '../table.mts';
 import { largeMp3, largeMp4, largeWav, largeWebm, type LargeFile } from './large-files.mts';
 
 const require = createRequire(import.meta.url);
@@ -28,8 +32,10 @@ const { detectFileType, DETECTION_BYTES } = require(
 	`${compiled}/containers/table`,
 ) as typeof import('../../../nodes/Audio/transcription/containers/table');
 
-const { values } = parseArgs({ options: { gigabytes: { type: 'string', default: '2' } } });
-const BYTES = Number(values.gigabytes) * 1e9;
+const { values } = parseArgs({ options: { gigabytes: { type: 'string' } } });
+const BYTES = Number(values.gigabytes ?? 2) * 1e9;
+
+const PAGE = new URL('../../../docs/recordings.md', import.meta.url);
 
 const ROUNDS = 3;
 const MAX_TIMES = 1.3;
@@ -65,7 +71,12 @@ async function compare(...works: Array<() => Promise<unknown>>): Promise<Seconds
 	return best;
 }
 
-async function measure(file: LargeFile, folder: string): Promise<boolean> {
+interface Measured {
+	row: string[];
+	isGood: boolean;
+}
+
+async function measure(file: LargeFile, folder: string): Promise<Measured> {
 	const path = join(folder, 'recording');
 	await pipeline(Readable.from(file.chunks()), createWriteStream(path));
 	const chunks = async () => createReadStream(path, { highWaterMark: CHUNK_BYTES });
@@ -88,16 +99,20 @@ async function measure(file: LargeFile, folder: string): Promise<boolean> {
 	await read();
 	const { addedMb } = await peakOf(cut);
 	const [reading, cutting] = await compare(read, cut);
-	const times = cutting.wall / reading.wall;
-	const isGood = times <= MAX_TIMES && addedMb <= MAX_MB;
-	const figures = (kind: keyof Seconds) =>
-		`${reading[kind].toFixed(2)} -> ${cutting[kind].toFixed(2)} s (${(cutting[kind] / reading[kind]).toFixed(2)} times)`;
-	console.log(
-		`${file.name.padEnd(24)} ${(file.size / 1e6).toFixed(0).padStart(6)} MB  wall ${figures('wall')}  ` +
-			`processor ${figures('processor')}  ${pieces} pieces  ${addedMb.toFixed(0)} MB added`,
-	);
 	await rm(path);
-	return isGood;
+	const figures = (kind: keyof Seconds) =>
+		`${reading[kind].toFixed(2)} s, ${cutting[kind].toFixed(2)} s (${(cutting[kind] / reading[kind]).toFixed(1)} x)`;
+	const row = [
+		file.name,
+		`${Math.round(file.size / 1e6).toLocaleString('en-US')} MB`,
+		`${(file.seconds / 3600).toFixed(1)} h`,
+		pieces.toLocaleString('en-US'),
+		figures('processor'),
+		figures('wall'),
+		`${Math.max(0, addedMb).toFixed(0)} MB`,
+	];
+	console.log(row.join('  '));
+	return { row, isGood: cutting.wall <= MAX_TIMES * reading.wall && addedMb <= MAX_MB };
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'siliconflow-recordings-'));
@@ -110,11 +125,22 @@ try {
 		largeMp3(BYTES),
 		largeMp4('M4A of ten hours', TEN_HOURS, 0),
 	];
-	const verdicts: boolean[] = [];
-	for (const file of files) verdicts.push(await measure(file, folder));
+	const measured: Measured[] = [];
+	for (const file of files) measured.push(await measure(file, folder));
+	const good = measured.filter(({ isGood }) => isGood).length;
 	console.log(
-		`${verdicts.filter(Boolean).length} of ${verdicts.length} within ${MAX_TIMES} times of reading, by the clock, and ${MAX_MB} MB`,
+		`${good} of ${measured.length} within ${MAX_TIMES} times of reading, by the clock, and ${MAX_MB} MB`,
 	);
+	if (values.gigabytes === undefined) {
+		const header = ['file', 'size', 'sound', 'pieces', 'processor', 'by the clock', 'memory added'];
+		const table = markdownTable(
+			header,
+			measured.map(({ row }) => row),
+		);
+		const page = await readFile(PAGE, 'utf8');
+		await writeFile(PAGE, await layOut(withTable(page, 'cost', 'npm run recordings', table)));
+		await writeChineseFigures();
+	}
 } finally {
 	await rm(folder, { recursive: true, force: true });
 }

@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 
 import { writeChineseFigures } from '../../../scripts/docs/write-figures.mts';
+import { markdownTable, withTable } from '../table.mts';
 import type { Outcome, Simulation } from './account.mts';
 import { gauntlet } from './gauntlet.mts';
 import { ceilingOf, TIERS, type Tier } from './tiers.mts';
@@ -36,10 +37,6 @@ function rounded(count: number): string {
 	return (Math.round(count / step) * step).toLocaleString('en-US');
 }
 
-const row = (cells: string[]) => `| ${cells.join(' | ')} |`;
-const markdown = (header: string[], rows: string[][]) =>
-	[row(header), row(header.map(() => '---')), ...rows.map(row)].join('\n');
-
 function perDay({ itemsPerRequest, perDay: most = Infinity }: Tier, perMinute: number): number {
 	return Math.min(most, perMinute * itemsPerRequest * MINUTES_PER_DAY);
 }
@@ -61,7 +58,7 @@ async function capacity(): Promise<string> {
 		const ceiling = rounded(perDay(tier, ceilingOf(tier)));
 		rows.push([tier.kind, tier.tier, tier.item, limits.join(', '), ceiling, ...outcomes]);
 	}
-	return markdown(
+	return markdownTable(
 		[
 			'model',
 			'tier',
@@ -126,7 +123,7 @@ async function sharing(): Promise<string> {
 			await cells('back-off alone', { isLimited: false });
 		}
 	}
-	return markdown(
+	return markdownTable(
 		['limit', 'workers', 'how', 'of the limit used', 'refused', 'fairness', 'shares', 'items lost'],
 		rows,
 	);
@@ -155,18 +152,7 @@ async function convergence(): Promise<string> {
 		}
 	}
 	const spans = SPANS.map(([from, to]) => `minutes ${from} to ${to}`);
-	return markdown(['limit', 'workers', ...spans], rows);
-}
-
-/** Puts a table between its two marks. */
-function withTable(page: string, name: string, text: string): string {
-	const [begin, end] = [
-		`<!-- ${name}: npm run simulate${name === 'gauntlet' ? ' -- --gauntlet' : ''} -->`,
-		`<!-- end of ${name} -->`,
-	];
-	const [from, to] = [page.indexOf(begin), page.indexOf(end)];
-	if (from < 0 || to < from) throw new Error(`docs/scaling.md has no place for the table ${name}`);
-	return `${page.slice(0, from + begin.length)}\n\n${text}\n\n${page.slice(to)}`;
+	return markdownTable(['limit', 'workers', ...spans], rows);
 }
 
 const { values } = parseArgs({
@@ -178,11 +164,14 @@ const { values } = parseArgs({
 const before = await readFile(PAGE, 'utf8');
 const gauntletTable = async () => {
 	const [header, ...rows] = await gauntlet(runCell);
-	return markdown(header, rows);
+	return markdownTable(header, rows);
 };
 const tables = values.gauntlet ? { gauntlet: gauntletTable } : { capacity, sharing, convergence };
 let written = before;
-for (const [name, make] of Object.entries(tables)) written = withTable(written, name, await make());
+const command = values.gauntlet ? 'npm run simulate -- --gauntlet' : 'npm run simulate';
+for (const [name, make] of Object.entries(tables)) {
+	written = withTable(written, name, command, await make());
+}
 const page = await format(written, {
 	...(await resolveConfig(PAGE)),
 	parser: 'markdown',

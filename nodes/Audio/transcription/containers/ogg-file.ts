@@ -26,16 +26,33 @@ const mostOverhead = (bytes: number, packets: number) => {
 };
 
 const CRC_POLYNOMIAL = 0x04c11db7;
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
+const CRC_TABLE = Int32Array.from({ length: 256 }, (_, byte) => {
 	let crc = byte << 24;
-	for (let bit = 0; bit < 8; bit++) crc = crc & 0x80000000 ? (crc << 1) ^ CRC_POLYNOMIAL : crc << 1;
-	return crc >>> 0;
+	for (let bit = 0; bit < 8; bit++) crc = crc < 0 ? (crc << 1) ^ CRC_POLYNOMIAL : crc << 1;
+	return crc;
 });
+const pushedOn = (table: Int32Array) =>
+	table.map((crc) => (crc << 8) ^ (CRC_TABLE[crc >>> 24] ?? 0));
+/** For bytes that one, two and three others follow: four at a time are four times as fast. */
+const CRC_TABLE_1 = pushedOn(CRC_TABLE);
+const CRC_TABLE_2 = pushedOn(CRC_TABLE_1);
+const CRC_TABLE_3 = pushedOn(CRC_TABLE_2);
 
 /** The checksum of a page (RFC 3533, 6), its own field taken for zeros. */
 export function oggChecksum(page: Buffer): number {
+	const fours = page.length - (page.length % 4);
 	let crc = 0;
-	for (const byte of page) crc = (crc << 8) ^ (CRC_TABLE[(crc >>> 24) ^ byte] ?? 0);
+	for (let at = 0; at < fours; at += 4) {
+		crc ^= page.readInt32BE(at);
+		crc =
+			(CRC_TABLE_3[crc >>> 24] ?? 0) ^
+			(CRC_TABLE_2[(crc >>> 16) & 0xff] ?? 0) ^
+			(CRC_TABLE_1[(crc >>> 8) & 0xff] ?? 0) ^
+			(CRC_TABLE[crc & 0xff] ?? 0);
+	}
+	for (let at = fours; at < page.length; at++) {
+		crc = (crc << 8) ^ (CRC_TABLE[(crc >>> 24) ^ (page[at] ?? 0)] ?? 0);
+	}
 	return crc >>> 0;
 }
 

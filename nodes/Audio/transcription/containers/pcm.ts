@@ -3,8 +3,8 @@ import type { AudioFormat, FrameReader } from './container';
 import { countBytes, soundOf, type FrameBlock } from './frames';
 import { createWavFormat, wavHeader, type WavFormat } from './wav-format';
 
-/** More samples a second than this tell nothing more of how loud speech is. */
-const ENOUGH_RATE = 4_000;
+/** More samples a second than this tell nothing more of how loud speech is: with 16,000 cuts lie no better. */
+const ENOUGH_RATE = 2_000;
 
 /** Damaged floats count as full scale: not a number is nowhere to cut. */
 const bounded = (value: number) => (Math.abs(value) <= 1 ? value : 1);
