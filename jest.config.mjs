@@ -19,7 +19,7 @@ const project = (name) => ({
 
 export default {
 	// Real requests with real waits between their retries; a slow machine is no failure.
-	testTimeout: 60_000,
+	testTimeout: 240_000,
 	// Only with --coverage. Counters in the code of nodes/ alone leave the speed of all else as it is,
 	// which V8's own coverage does not.
 	coverageProvider: 'babel',

@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ItemOperation } from '../shared/engine/operation';
-import { isRecord, traceOf } from '../shared/http/api-response';
+import { isRecord, listIn, traceOf } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
 
 /** What "Get many models" does. */
 export const modelGetAll: ItemOperation = {
 	kind: 'item',
 	response({ params }, { body }) {
-		const { data } = body as { data?: unknown };
-		if (!Array.isArray(data)) throw new InvalidResponseError('The service gave no list of models');
+		const data = listIn(body, 'data');
+		if (!data) throw new InvalidResponseError('The service gave no list of models');
 		const simplify = params.boolean('simplify', true);
 		return data
 			.filter(isRecord)

@@ -4,7 +4,7 @@ import type { Item } from '../shared/engine/item';
 import type { StepsOperation } from '../shared/engine/operation';
 import { oncePerRun } from '../shared/engine/run-context';
 import type { components } from '../shared/generated/api.generated';
-import { isRecord, type ApiResponse } from '../shared/http/api-response';
+import { holderOf, isRecord, listIn, type ApiResponse } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
 
 /** A batch as the service tells it. */
@@ -27,8 +27,9 @@ export function batchIdOf(item: Item): string {
 
 /** @throws InvalidResponseError when the response is no batch */
 export function readBatch({ body }: ApiResponse): Batch {
-	if (isRecord(body) && typeof body.id === 'string' && typeof body.status === 'string') {
-		return body as unknown as Batch;
+	const batch = holderOf(body, 'id');
+	if (typeof batch.id === 'string' && typeof batch.status === 'string') {
+		return batch as unknown as Batch;
 	}
 	throw new InvalidResponseError('The service gave no batch');
 }
@@ -113,8 +114,9 @@ async function fetchPage(item: Item, limit: number, after: string | undefined): 
 	return await item.request({
 		request: { method: 'GET', url: '/batches', qs },
 		read({ body }) {
-			const { data, has_more: hasMore, last_id: lastId } = body as Record<string, unknown>;
-			if (!Array.isArray(data)) {
+			const { has_more: hasMore, last_id: lastId } = holderOf(body, 'has_more');
+			const data = listIn(body, 'data');
+			if (!data) {
 				throw new InvalidResponseError('The service gave no list of batches');
 			}
 			const batches = data.filter(isRecord) as unknown as Batch[];

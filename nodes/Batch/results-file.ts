@@ -60,6 +60,8 @@ export async function* readJsonLines(chunks: AsyncIterable<Uint8Array>): AsyncGe
 	for await (const line of linesOf(decoded(chunks))) yield parseLine(line);
 }
 
+const MIN_ERROR_STATUS = 400;
+
 /** A line of a result file, in OpenAI's form, which the service's documents show. */
 interface ResultRow {
 	custom_id?: string;
@@ -69,6 +71,29 @@ interface ResultRow {
 
 /** Rows by custom ID, in the order of the files. */
 export type ResultRows = Map<string, ResultRow>;
+
+function customIdOf({ custom_id: id }: Record<string, unknown>): string | undefined {
+	if (typeof id === 'number') return String(id);
+	return typeof id === 'string' ? id : undefined;
+}
+
+const holdsSomething = (value: unknown) =>
+	isRecord(value) ? Object.keys(value).length > 0 : Boolean(value);
+
+/** The answer in a row, which some servers write as text; undefined where it holds an error. */
+function answerIn({ response, error }: ResultRow): Record<string, unknown> | undefined {
+	const given = response?.body;
+	const body = typeof given === 'string' ? tryParseJson(given) : given;
+	const isError = holdsSomething(error) || Number(response?.status_code ?? 200) >= MIN_ERROR_STATUS;
+	return !isError && isRecord(body) && errorStatusIn(body) === undefined ? body : undefined;
+}
+
+/** Keeps a row; of several of one request an answer is worth more than an error, and the last the most. */
+export function addRow(rows: ResultRows, customId: string, row: ResultRow): void {
+	const known = rows.get(customId);
+	if (known && answerIn(known) && !answerIn(row)) return;
+	rows.set(customId, { ...row, custom_id: customId });
+}
 
 /** The custom IDs whose rows are kept: a file may be larger than the memory. All of them when left out. */
 export type WantedIds = Set<string> | undefined;
@@ -81,13 +106,18 @@ const isLink = (source: string) => /^https?:\/\//i.test(source);
 async function readRows(body: BodyStream, wanted: WantedIds): Promise<ResultRows> {
 	// Made anew by each try: one that was cut short leaves nothing behind.
 	const rows: ResultRows = new Map();
-	for await (const row of readJsonLines(body as AsyncIterable<Uint8Array>)) {
-		if (!isRecord(row) || typeof row.custom_id !== 'string') {
-			throw new InvalidResponseError('The file has a line without a custom ID');
+	let [hasIds, hasOthers] = [false, false];
+	for await (const line of readJsonLines(body as AsyncIterable<Uint8Array>)) {
+		for (const row of [line].flat() as unknown[]) {
+			const id = isRecord(row) ? customIdOf(row) : undefined;
+			// Nobody can tell whose it is; the others are good all the same.
+			if (id === undefined) hasOthers = true;
+			else hasIds = true;
+			if (id !== undefined && (!wanted || wanted.has(id))) addRow(rows, id, row as ResultRow);
 		}
-		if (!wanted || wanted.has(row.custom_id)) rows.set(row.custom_id, row as ResultRow);
 	}
-	return rows;
+	if (hasIds || !hasOthers) return rows;
+	throw new InvalidResponseError('The file has no line with a custom ID');
 }
 
 /**
@@ -142,13 +172,18 @@ const HINTS: Partial<Record<string, string>> = {
 function failed({ custom_id: customId, response, error }: ResultRow): RowOutcome {
 	const body: unknown = error ?? response?.body;
 	const said = readErrorBody(body);
-	const status = response?.status_code ?? 400;
+	const given = Number(response?.status_code);
+	const status = given >= MIN_ERROR_STATUS ? given : MIN_ERROR_STATUS;
 	const failure: Failure = { kind: 'http', status, headers: {}, body };
 	const code = error?.code ?? said.code;
 	return {
 		ok: false,
 		message: said.message ?? 'The service gave no answer and no reason',
-		hint: HINTS[String(code)] ?? hintFor(failure, said, '/chat/completions').text,
+		hint:
+			HINTS[String(code)] ??
+			(said.message === undefined
+				? 'Send the request again in a new batch.'
+				: hintFor(failure, said, '/chat/completions').text),
 		details: { customId, ...(code === undefined || code === null ? {} : { code }) },
 	};
 }
@@ -162,10 +197,9 @@ export function rowOutcomeOf(
 	row: ResultRow,
 	{ simplify, parsesJson }: { simplify: boolean; parsesJson: boolean },
 ): RowOutcome {
-	const { custom_id: customId, response, error } = row;
-	const isError = error || !response?.body || Number(response.status_code ?? 200) >= 400;
-	if (isError || errorStatusIn(response.body) !== undefined) return failed(row);
-	const body = response.body as IDataObject;
+	const { custom_id: customId } = row;
+	const body = answerIn(row) as IDataObject | undefined;
+	if (!body) return failed(row);
 	if (!simplify) return { ok: true, json: { customId, ...body } };
 	const answer = findChatAnswer(body);
 	if (!answer) return failed(row);

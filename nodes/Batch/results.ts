@@ -7,6 +7,7 @@ import { poll, readPollingSettings } from '../shared/engine/poll';
 import { batchIdOf, fetchBatch, hasEnded, type Batch } from './batch';
 import { POLLING_DEFAULTS } from './batch.description';
 import {
+	addRow,
 	readResultsFile,
 	rowOutcomeOf,
 	type ResultRows,
@@ -108,7 +109,7 @@ async function fetchResults(
 	const rows: ResultRows = new Map();
 	for (const source of sources) {
 		for (const [customId, row] of await readResultsFile(item, source, wanted)) {
-			rows.set(customId, row);
+			addRow(rows, customId, row);
 		}
 	}
 	return rows;

@@ -71,7 +71,7 @@ const DEFAULT_WINDOW = '24h';
 export function readBatchSettings(item: Item): BatchSettings {
 	const { params } = item;
 	const completionWindow = (params.text('completionWindow') ?? DEFAULT_WINDOW).trim();
-	const hours = Number(/^(\d+)h$/.exec(completionWindow)?.[1]);
+	const hours = Number(/^(\d+)h?$/.exec(completionWindow)?.[1]);
 	if (!(hours >= MIN_HOURS && hours <= MAX_HOURS)) {
 		throw item.inputError(
 			`"${completionWindow}" is not a completion window`,
@@ -79,14 +79,15 @@ export function readBatchSettings(item: Item): BatchSettings {
 		);
 	}
 	const metadata = params.json('options.metadata');
-	if (metadata === undefined) return { completionWindow };
+	const settings = { completionWindow: `${hours}h` };
+	if (metadata === undefined) return settings;
 	if (!isRecord(metadata)) {
 		throw item.inputError(
 			'Metadata is not a JSON object',
 			'Write it as names and texts, e.g. {"description": "nightly job"}.',
 		);
 	}
-	return { completionWindow, metadata: metadata as IDataObject };
+	return { ...settings, metadata: metadata as IDataObject };
 }
 
 /** The documents wrap the file in `data`; OpenAI does not. */

@@ -20,17 +20,17 @@ function textIn(value: unknown, depth = 0): string {
 	if (typeof value === 'number') return String(value);
 	if (depth > MAX_DEPTH) return '';
 	if (Array.isArray(value)) return value.map((part) => textIn(part, depth + 1)).join('');
-	if (typeof value === 'boolean') return String(value);
 	if (!isRecord(value)) return '';
 	const name = NAMES.find((candidate) => value[candidate] !== undefined);
 	return name === undefined ? '' : textIn(value[name], depth + 1);
 }
 
 /** Whether a content is no part of a message but an answer in JSON, which a gateway has parsed. */
-const isJsonAnswer = (content: unknown): content is Record<string, unknown> =>
-	isRecord(content) &&
-	content.type === undefined &&
-	!NAMES.some((name) => content[name] !== undefined);
+const isJsonAnswer = (content: unknown): boolean =>
+	typeof content === 'boolean' ||
+	(isRecord(content) &&
+		content.type === undefined &&
+		!NAMES.some((name) => content[name] !== undefined));
 
 /**
  * Reads the `content` of a message or of a delta: a text, or a list of parts, of which those that are no

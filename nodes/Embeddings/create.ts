@@ -11,6 +11,7 @@ import {
 	type Content,
 } from '../shared/engine/content';
 import type { Item } from '../shared/engine/item';
+import { dateText } from '../shared/engine/parameters';
 import { readUsageNumbers, usageOf, type Usage } from '../shared/engine/usage';
 import { isRecord, traceOf, type ApiResponse } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
@@ -69,8 +70,9 @@ function textsOf(item: Item): Array<{ value: string; inList: boolean }> {
 	const strips = params.boolean('options.stripNewLines', false);
 	const texts: unknown[] = Array.isArray(input) ? input : [input];
 	if (texts.length === 0) throw item.inputError('The list of texts to embed is empty', EMPTY_HINT);
-	return texts.map((text, position) => {
+	return texts.map((given, position) => {
 		const which = texts.length === 1 ? 'The text to embed' : `Text ${position} of the list`;
+		const text = dateText(given) ?? given;
 		if (typeof text !== 'string' && typeof text !== 'number') {
 			throw item.inputError(
 				`${which} is not a text`,

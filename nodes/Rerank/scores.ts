@@ -1,6 +1,6 @@
 import { firstPlace, toNumber } from '../shared/engine/answer-number';
 import { readUsageNumbers, type Usage } from '../shared/engine/usage';
-import { isRecord, traceOf, type ApiResponse } from '../shared/http/api-response';
+import { isRecord, listIn, traceOf, type ApiResponse } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
 
 /** A document's place in the request and its relevance to the query, from 0 to 1. */
@@ -19,13 +19,6 @@ function toScore(entry: unknown): Score | undefined {
 		: undefined;
 }
 
-/** The list of results, where it is bare, under its name, or in an envelope. */
-function resultsIn(body: unknown): unknown {
-	if (Array.isArray(body)) return body;
-	const { results, data } = (isRecord(body) ? body : {}) as { results?: unknown; data?: unknown };
-	return results ?? (isRecord(data) ? data.results : data);
-}
-
 /**
  * The scores of a response by the places of their documents. Entries that stand for no document are left
  * out, and so is a document with two scores that differ: nobody can tell which of the two is meant.
@@ -34,8 +27,8 @@ function resultsIn(body: unknown): unknown {
  * @throws InvalidResponseError when there are none
  */
 export function readScores({ body }: ApiResponse, documentCount: number): Map<number, number> {
-	const results = resultsIn(body);
-	if (!Array.isArray(results)) {
+	const results = listIn(body, 'results', 'data');
+	if (!results) {
 		throw new InvalidResponseError('The service gave no relevance scores');
 	}
 	const scores = new Map<number, number>();

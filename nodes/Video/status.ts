@@ -4,9 +4,11 @@ import type { Item } from '../shared/engine/item';
 import { resumableError, withResumeInfo } from '../shared/engine/item-errors';
 import type { StepsOperation } from '../shared/engine/operation';
 import { poll, readPollingSettings } from '../shared/engine/poll';
+import { mediaSourceOf } from '../shared/engine/media-source';
 import { storeLinkedMedia } from '../shared/engine/store-media';
 import type { components } from '../shared/generated/api.generated';
-import { isRecord, traceOf, type ApiResponse } from '../shared/http/api-response';
+import { holderOf, isRecord, traceOf, type ApiResponse } from '../shared/http/api-response';
+import { readErrorBody } from '../shared/http/error-body';
 import { escapeHtml } from '../shared/http/error-hints';
 import { InvalidResponseError } from '../shared/http/failure';
 import { POLLING_DEFAULTS } from './video.description';
@@ -35,7 +37,12 @@ const hasSucceeded = (state: VideoState) => SUCCEEDED.test(wordOf(state));
 
 const hasEnded = (state: VideoState) => hasSucceeded(state) || FAILED.test(wordOf(state));
 
-const textOf = (reason: unknown) => (typeof reason === 'string' ? reason : '');
+/** The service's words, or those of a gateway. */
+function reasonOf({ body }: VideoState): string | undefined {
+	const { reason, message } = body as IDataObject;
+	const said: unknown = reason || message;
+	return readErrorBody(isRecord(said) ? said : { message: said }).message;
+}
 
 /** What is known of a video that is not done. */
 function lastWord(state: VideoState): string {
@@ -54,7 +61,7 @@ async function statusOf(item: Item, requestId: string): Promise<VideoState> {
 	return await item.request({
 		request: { method: 'POST', url: '/video/status', body: { requestId } },
 		read(response) {
-			const body = response.body as VideoStatus;
+			const body = holderOf(response.body, 'status') as unknown as VideoStatus;
 			if (typeof body.status === 'string') return { requestId, body, response };
 			throw new InvalidResponseError('The service did not say how far the video is');
 		},
@@ -97,7 +104,7 @@ export async function waitForVideo(item: Item, requestId: string): Promise<Video
 	}
 	if (hasSucceeded(result.value)) return result.value;
 	throw fail(
-		`The service could not make the video: ${textOf(result.value.body.reason) || 'it gives no reason'}`,
+		`The service could not make the video: ${reasonOf(result.value) ?? 'it gives no reason'}`,
 		`Change the prompt or the image, or try again later. The request ID was ${requestId}.`,
 	);
 }
@@ -128,13 +135,13 @@ async function fetchVideo(
 	}
 }
 
-/** The links of a video that is made. */
-function linksIn(results: unknown): string[] {
-	const videos: unknown = isRecord(results) ? results.videos : undefined;
-	if (!Array.isArray(videos)) return [];
-	return videos.flatMap((video: unknown) =>
-		isRecord(video) && typeof video.url === 'string' ? [video.url] : [],
-	);
+/** The links of a video that is made: in a list, or one alone, each bare or under a name. */
+function linksIn(results: unknown, baseUrl: string): string[] {
+	const videos: unknown[] = [(isRecord(results) && results.videos) || results].flat();
+	return videos.flatMap((video) => {
+		const source = mediaSourceOf(video, baseUrl, 'video');
+		return source && 'url' in source ? [source.url] : [];
+	});
 }
 
 /**
@@ -146,14 +153,15 @@ function linksIn(results: unknown): string[] {
  */
 export async function toVideos(item: Item, state: VideoState): Promise<INodeExecutionData[]> {
 	const { requestId, body, response } = state;
-	const { status, position, reason, results } = body;
+	const { status, position, results } = body;
+	const reason = reasonOf(state);
 	const simplify = item.params.boolean('simplify', true);
 	const raw = { ...(body as IDataObject), requestId, ...traceOf(response) };
 	if (!hasSucceeded(state)) {
 		const simple = { requestId, status, position, reason, ...traceOf(response) };
 		return [{ json: simplify ? simple : raw }];
 	}
-	const links = linksIn(results);
+	const links = linksIn(results, (await item.account()).baseUrl);
 	if (links.length === 0) {
 		throw resumableError(
 			item,

@@ -4,7 +4,7 @@ import type { Item } from '../shared/engine/item';
 import type { StepsOperation } from '../shared/engine/operation';
 import { withJsonBody, type EmbeddedFile } from '../shared/files/json-body';
 import { IMAGE, resolveMedia } from '../shared/files/media-input';
-import { traceOf, type ApiResponse } from '../shared/http/api-response';
+import { holderOf, traceOf, type ApiResponse } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
 import { toVideos, waitForVideo } from './status';
 
@@ -68,8 +68,9 @@ export async function submitVideo(
 		request,
 		prepare: async (prepared) => await submitRequest(item, prepared),
 		read(response) {
-			const { requestId } = response.body as { requestId?: unknown };
-			if (typeof requestId === 'string' && requestId !== '') return { requestId, response };
+			const { requestId: given } = holderOf(response.body, 'requestId');
+			const requestId = typeof given === 'number' ? String(given) : given;
+			if (typeof requestId === 'string' && requestId.trim() !== '') return { requestId, response };
 			throw new InvalidResponseError('The service gave no request ID');
 		},
 	});

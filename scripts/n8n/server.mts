@@ -30,7 +30,7 @@ export interface N8nOptions {
 	nodeArgs?: string[];
 }
 
-const START_TIMEOUT_MS = 120_000;
+const START_TIMEOUT_MS = 240_000;
 const STOP_TIMEOUT_MS = 15_000;
 const LOG_LINES = 2_000;
 

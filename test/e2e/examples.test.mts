@@ -48,7 +48,7 @@ describe('the examples, in a real n8n', () => {
 		}
 		expect(found.length).toBeGreaterThanOrEqual(20);
 		// A real sentence model works for a while on 500 paragraphs.
-	}, 180_000);
+	});
 
 	it('generate-images makes three pictures of the asked size', async () => {
 		const pictures = await filesOf(await run('generate-images'), 'Draw');

@@ -121,5 +121,5 @@ describe('the pipelines for recordings, in a real n8n', () => {
 		);
 		expect(stored.texts).toBe(RECORDINGS.length);
 		expect(asked.texts).toBe(1);
-	}, 120_000);
+	});
 });

@@ -163,5 +163,5 @@ describe('the reasoning of a thinking model, in a real n8n', () => {
 			expect.stringMatching(/^I answer: You said: "Good evening!"/),
 		]);
 		expect(current.log()).toContain('a stand-in for what is lost');
-	}, 180_000);
+	});
 });

@@ -121,7 +121,7 @@ const MEETING = [
 			const subtitles = await bodyOf('/sendDocument');
 			expect(subtitles).toContain('.srt');
 			expect(subtitles).toContain('00:00:00,000 --> ');
-		}, 120_000);
+		});
 
 		it('zoom-recording makes minutes and subtitles of a video', async () => {
 			const { client } = stage;
@@ -146,6 +146,6 @@ const MEETING = [
 			expect(lineOf(String(json.subtitles))).toBe(said);
 			const download = services.requests.find(({ path }) => path.endsWith('/rec/download'));
 			expect(download?.authorization).toBe('Bearer for-one-day');
-		}, 120_000);
+		});
 	},
 );

@@ -147,7 +147,7 @@ describe('the recipes with foreign services, in a real n8n', () => {
 		expect(telegram.sent).toMatchObject([
 			{ chat_id: chat.id, text: `☐ ${await spokenIn('voice-note.mp3')}` },
 		]);
-	}, 60_000);
+	});
 
 	it('ask-attachments answers from the PDFs and names mail and file', async () => {
 		const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -172,7 +172,7 @@ describe('the recipes with foreign services, in a real n8n', () => {
 				[expect.objectContaining({ file: 'contract.pdf', subject: 'Contract' })],
 			],
 		]);
-	}, 60_000);
+	});
 
 	describe('the nightly refresh', () => {
 		const folder = join(output, 'knowledge');
@@ -264,7 +264,7 @@ describe('the recipes with foreign services, in a real n8n', () => {
 			]);
 			expect(found[0].results[0].foundBy).toEqual(['Search by Words', 'Search by Meaning']);
 			expect(found[1].results[0].foundBy).toEqual(['Search by Meaning']);
-		}, 180_000);
+		});
 
 		it('embeds only what changed, into Qdrant', async () => {
 			const data = { qdrantUrl: qdrant.url, apiKey: 'key' };
@@ -281,7 +281,7 @@ describe('the recipes with foreign services, in a real n8n', () => {
 					qdrant.points(collection).map(({ content, complete }) => ({ text: content, complete })),
 				async () => qdrant.add(collection, { content: 'half', metadata: { version: 'half' } }),
 			);
-		}, 120_000);
+		});
 	});
 
 	it('podcast-chapters takes the times from the subtitles', async () => {
@@ -309,7 +309,7 @@ describe('the recipes with foreign services, in a real n8n', () => {
 			title: 'Maps',
 			chapters: [{ startTime: 0, title: expect.stringContaining('old maps') as string }],
 		});
-	}, 90_000);
+	});
 
 	it('minutes-to-notion makes a page of each recording, with boxes to tick', async () => {
 		const workflow = await recipe('minutes-to-notion', 'notionApi', { apiKey: notion.key });
@@ -331,5 +331,5 @@ describe('the recipes with foreign services, in a real n8n', () => {
 				`to_do: ${title}`,
 			]);
 		}
-	}, 60_000);
+	});
 });

@@ -92,7 +92,7 @@ describe('the AI sub-nodes, in a real n8n', () => {
 			response: { dimensions: 1024 },
 		});
 		expect(nodes['Reranker SiliconFlow'].logs).toHaveLength(count);
-	}, 180_000);
+	});
 
 	it('answer-from-postgres does the same on a real vector database', async () => {
 		const postgres = await startPostgres();
@@ -107,7 +107,7 @@ describe('the AI sub-nodes, in a real n8n', () => {
 		} finally {
 			await postgres.stop();
 		}
-	}, 180_000);
+	});
 
 	it('agent-with-thinking lets a thinking model use its tools over several turns', async () => {
 		const answers = outputOf(await runWell(stage, await example('agent-with-thinking')), 'Answers');

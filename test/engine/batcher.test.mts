@@ -79,5 +79,5 @@ describe('batching', () => {
 			),
 			{ numRuns: 25 },
 		);
-	}, 180_000);
+	});
 });

@@ -144,7 +144,7 @@ describe('Transcription of audio of any length', () => {
 		const sent = await requests();
 		expect(sent.length).toBeGreaterThan(10);
 		expect(sent.every(({ status }) => status === 200)).toBe(true);
-	}, 120_000);
+	});
 
 	it.each([1, 4])(
 		'keeps what is done when a piece fails, says where to go on, and goes on there (%i at a time)',

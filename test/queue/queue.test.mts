@@ -237,7 +237,7 @@ if (!isInstalled) figure(`queue mode is not tested: ${INSTALL_HINT}`);
 		);
 		// The service refuses a conversation that lacks any of its reasoning.
 		expect(chats.filter(({ status }) => status !== 200)).toEqual([]);
-	}, 180_000);
+	});
 
 	describe('a worker killed in the middle', () => {
 		const COUNT = 20;

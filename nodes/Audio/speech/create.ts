@@ -4,11 +4,13 @@ import { readMediaSource } from '../../shared/engine/content';
 import type { Item } from '../../shared/engine/item';
 import type { ItemOperation } from '../../shared/engine/operation';
 import type { ParameterReader } from '../../shared/engine/parameters';
-import { linkForAgent, storeMedia } from '../../shared/engine/store-media';
+import { mediaSourceOf, type MediaSource } from '../../shared/engine/media-source';
+import { linkForAgent, storeMedia, storeMediaSource } from '../../shared/engine/store-media';
 import { detectFile, FILE_HEAD_BYTES, isText } from '../../shared/files/file-type';
 import { EmbeddedFile, withJsonBody } from '../../shared/files/json-body';
 import { AUDIO, resolveMedia, type MediaType } from '../../shared/files/media-input';
 import {
+	isRecord,
 	traceOf,
 	tryParseJson,
 	type ApiResponse,
@@ -48,7 +50,7 @@ interface Reference {
  * name is taken for a preset of the chosen model.
  */
 function voiceFor(item: Item, model: string): string {
-	const given = item.params.locator('voice')?.trim();
+	const given = item.params.locator('voice');
 	if (given) return given.includes(':') ? given : `${model}:${given}`;
 	throw item.inputError(
 		'No voice is chosen',
@@ -143,24 +145,34 @@ async function speechRequest(
 	return await withJsonBody(request, { ...body, voice: voiceFor(item, String(body.model)) });
 }
 
+/** The sound in a JSON answer, as gateways give it: under its name or none, in an envelope or not. */
+function soundIn(said: unknown, baseUrl: string): MediaSource | undefined {
+	const { data }: Record<string, unknown> = isRecord(said) ? said : {};
+	const [source] = [said, data].flatMap((entry) => mediaSourceOf(entry, baseUrl, 'audio') ?? []);
+	return source;
+}
+
 /**
- * What a gateway says in place of the service must not be kept as a file of sound.
+ * The sound of a response, which a gateway may have put into JSON. What it says in place of the service must
+ * not be kept as a file of sound.
  *
  * @throws FailedResponseError when it is an error of the service; InvalidResponseError for any other text
  */
-async function assertSound(
+async function soundOf(
 	item: Item,
 	{ headers }: ApiResponse,
 	peeked: PeekedBody,
-): Promise<void> {
+): Promise<PeekedBody | MediaSource> {
 	const { head, body } = peeked;
 	const saysText = /json|html/.test(String(headers['content-type']));
 	const isSound = detectFile(head)?.mimeTypes.audio !== undefined;
-	if (head.length === 0 || isSound || (!saysText && !isText(head))) return;
+	if (head.length === 0 || isSound || (!saysText && !isText(head))) return peeked;
 	const text = await item.helpers.binaryToString(body);
 	const said = tryParseJson(text);
 	const status = errorStatusIn(said);
 	if (status === undefined) {
+		const source = isRecord(said) ? soundIn(said, (await item.account()).baseUrl) : undefined;
+		if (source) return source;
 		throw new InvalidResponseError('The service answered with something that is not sound', {
 			isDamaged: said === undefined && beginsAsJson(text),
 			excerpt: text.slice(0, EXCERPT_LENGTH),
@@ -169,16 +181,22 @@ async function assertSound(
 	throw new FailedResponseError({ kind: 'http', status, headers, body: said });
 }
 
+/** Far more than the longest text takes as WAV; a link that sends more is not speech. */
+const MAX_SOUND_BYTES = 2_000_000_000;
+
 /** Streams the speech into n8n's binary store. */
 async function toSpeech(item: Item, response: ApiResponse): Promise<INodeExecutionData[]> {
 	const peeked = await peekStream(response.body as BodyStream, FILE_HEAD_BYTES);
-	await assertSound(item, response, peeked);
+	const sound = await soundOf(item, response, peeked);
 	const { params } = item;
 	const format = params.option('options.responseFormat') ?? DEFAULT_FORMAT;
 	const field = params.text('outputBinaryPropertyName') ?? 'data';
 	const mimeType = Object.hasOwn(MIME_TYPES, format) ? MIME_TYPES[format] : undefined;
 	const expected = { family: 'audio', name: 'speech', extension: format, mimeType } as const;
-	const file = await storeMedia(item, peeked, expected);
+	const file =
+		'head' in sound
+			? await storeMedia(item, sound, expected)
+			: await storeMediaSource(item, sound, { ...expected, maxBytes: MAX_SOUND_BYTES });
 	const url = linkForAgent(item, file);
 	const json = {
 		model: params.model('model'),

@@ -3,21 +3,43 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { sendChunks } from '../../shared/engine/chunked-upload';
 import type { StepsOperation } from '../../shared/engine/operation';
 import { fileForm } from '../../shared/files/input-file';
-import { isRecord, traceOf } from '../../shared/http/api-response';
-import { InvalidResponseError } from '../../shared/http/failure';
+import { holderOf, isRecord, traceOf, type ApiResponse } from '../../shared/http/api-response';
+import { beginsAsJson, InvalidResponseError } from '../../shared/http/failure';
 import { audioChunks, type AudioChunk } from './audio-chunks';
+import { joinTexts } from './join-texts';
 import { createProgress } from './progress';
 import { toTranscript, type TranscribedChunk } from './transcript';
 import { withPartialTranscript } from './partial-transcript';
 import { readOptions } from './options';
 
-/** What "Transcribe a recording" does. */
-/** The text of an answer, where it is bare or in an envelope. */
+/** The text of an answer, where it is bare or in an envelope, or the texts of its segments. */
 function textIn(body: unknown): unknown {
-	const { text, data }: Record<string, unknown> = isRecord(body) ? body : {};
-	return text ?? (isRecord(data) ? data.text : undefined);
+	const { text } = holderOf(body, 'text');
+	const { segments } = holderOf(body, 'segments');
+	if (typeof text === 'string' || !Array.isArray(segments)) return text;
+	const texts = segments.map((segment: unknown) => (isRecord(segment) ? segment.text : undefined));
+	return texts.every((each) => typeof each === 'string') ? joinTexts(texts) : undefined;
 }
 
+/**
+ * The transcript of a response: JSON, or as OpenAI's servers give it to who asks for text, the text alone.
+ *
+ * @throws InvalidResponseError when there is none
+ */
+function transcriptOf({ body, headers }: ApiResponse): string {
+	if (typeof body !== 'object' || body === null) {
+		const isPlain = /^text\/plain/i.test(String(headers['content-type']));
+		if (typeof body === 'string' && isPlain && !/^\s*([<{[]|$)/.test(body)) return body.trim();
+		throw new InvalidResponseError('The service answered with something that is not JSON', {
+			isDamaged: typeof body === 'string' && beginsAsJson(body),
+		});
+	}
+	const text = textIn(body);
+	if (typeof text === 'string') return text;
+	throw new InvalidResponseError('The service gave no transcript');
+}
+
+/** What "Transcribe a recording" does. */
 export const transcriptionCreate: StepsOperation = {
 	kind: 'steps',
 	async run(item, request) {
@@ -28,11 +50,12 @@ export const transcriptionCreate: StepsOperation = {
 			compose: (prepared, { file }) =>
 				({ ...prepared, body: fileForm({ model }, file) }) as IHttpRequestOptions,
 			read(response, { times, fractionRead }) {
-				const text = textIn(response.body);
-				if (typeof text !== 'string') {
-					throw new InvalidResponseError('The service gave no transcript');
-				}
-				return { transcript: text, trace: traceOf(response), times, fractionRead };
+				return {
+					transcript: transcriptOf(response),
+					trace: traceOf(response),
+					times,
+					fractionRead,
+				};
 			},
 			onProgress: createProgress(item, options),
 			addPartialResult: async (error, before) =>

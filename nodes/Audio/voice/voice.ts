@@ -2,24 +2,31 @@ import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import type { Item } from '../../shared/engine/item';
 import type { ItemOperation } from '../../shared/engine/operation';
-import { traceOf } from '../../shared/http/api-response';
+import { holderOf, isRecord, traceOf } from '../../shared/http/api-response';
+import { InvalidResponseError } from '../../shared/http/failure';
 import { voicesIn } from '../../shared/http/live-lists';
 import { audioForm } from '../voice-sample';
 
-/**
- * What "Delete a voice" does. A success is documented as a JSON string and may as well be empty: nothing
- * is read from it.
- */
+/** What says that nothing was deleted: a page of a gateway, or a success that calls itself none. */
+const isNoSuccess = (body: unknown) =>
+	typeof body === 'string'
+		? body.trimStart().startsWith('<')
+		: isRecord(body) && [body.status, body.success, body.deleted].includes(false);
+
+/** What "Delete a voice" does. A success is documented as a JSON string and may as well be empty. */
 export const voiceDelete: ItemOperation = {
 	kind: 'item',
 	responseType: () => 'text',
-	response: () => [{ json: { deleted: true } }],
+	response(_item, { body }) {
+		if (!isNoSuccess(body)) return [{ json: { deleted: true } }];
+		throw new InvalidResponseError('The service did not say that the voice is deleted');
+	},
 };
 
 /** What "Get many voices" does. */
 export const voiceGetAll: ItemOperation = {
 	kind: 'item',
-	response: (_item, { body }) => voicesIn(body as IDataObject).map((voice) => ({ json: voice })),
+	response: (_item, { body }) => voicesIn(body).map((voice) => ({ json: voice })),
 };
 
 /** @throws NodeOperationError when a field is empty or the item has no file */
@@ -39,7 +46,11 @@ async function uploadRequest(
 export const voiceUpload: ItemOperation = {
 	kind: 'item',
 	request: uploadRequest,
-	response: (_item, response) => [
-		{ json: { ...(response.body as IDataObject), ...traceOf(response) } },
-	],
+	response(_item, response) {
+		const voice = holderOf(response.body, 'uri');
+		if (typeof voice.uri !== 'string' || voice.uri === '') {
+			throw new InvalidResponseError('The service gave no URI of the voice');
+		}
+		return [{ json: { ...voice, ...traceOf(response) } as IDataObject }];
+	},
 };

@@ -85,6 +85,8 @@ export async function sendChunks<Chunk, Value>(
 			if (helpers.length + 1 < maxConcurrentRequests) startHelper();
 			const value = await item.requestInSlot({
 				request,
+				// What kind of body is good is for the operation to say.
+				responseType: 'text',
 				prepare: (prepared) => upload.compose(prepared, chunk),
 				read: (response) => upload.read(response, chunk),
 			});

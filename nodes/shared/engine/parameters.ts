@@ -70,11 +70,21 @@ function quote(value: unknown): string {
 	return text.length > EXCERPT_LENGTH ? `${text.slice(0, EXCERPT_LENGTH)}…` : text;
 }
 
+/** A date, n8n's or JavaScript's, as JSON has it; undefined for any other value. */
+export function dateText(value: unknown): string | undefined {
+	const { toJSON } = (typeof value === 'object' && value !== null ? value : {}) as {
+		toJSON?: unknown;
+	};
+	const text: unknown = typeof toJSON === 'function' ? toJSON.call(value) : undefined;
+	return typeof text === 'string' ? text : undefined;
+}
+
 function toText(value: unknown): string {
 	// Half a sign cannot stand in a path or a query.
 	if (typeof value === 'string') return value.toWellFormed();
 	// JSON has no NaN and no Infinity, and says nothing of functions.
-	return typeof value === 'object' ? (JSON.stringify(value) ?? '') : String(value);
+	if (typeof value !== 'object') return String(value);
+	return dateText(value) ?? JSON.stringify(value) ?? '';
 }
 
 const childrenOf = ({ type, options = [] }: INodeProperties): INodeProperties[] =>
@@ -169,7 +179,10 @@ function readerWithin(
 		const value = given(path);
 		if (!isGiven(value)) return undefined;
 		const choices = (fieldAt(path)?.options ?? []) as INodePropertyOptions[];
-		const known = choices.find((entry) => String(entry.value) === String(value));
+		const written = String(value).trim();
+		const known =
+			choices.find((entry) => String(entry.value) === written) ??
+			choices.find((entry) => String(entry.value).toLowerCase() === written.toLowerCase());
 		if (known) return known.value as string | number;
 		if (typeof value === 'string' || Number.isFinite(value)) return value as string | number;
 		throw wrongType(path, 'one of the choices', value);
@@ -202,7 +215,9 @@ function readerWithin(
 		const value = given(path);
 		const chosen = isRecord(value) ? value.value : value;
 		if (!isGiven(chosen)) return undefined;
-		if (typeof chosen === 'string' || typeof chosen === 'number') return String(chosen);
+		// An ID that was pasted has blanks or a line end around it.
+		if (typeof chosen === 'string') return chosen.trim() || undefined;
+		if (typeof chosen === 'number') return String(chosen);
 		throw wrongType(path, 'a text', chosen);
 	};
 

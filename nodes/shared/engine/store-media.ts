@@ -3,9 +3,12 @@ import type { IBinaryData } from 'n8n-workflow';
 import { detectFile, FILE_HEAD_BYTES, isText, type MediaFamily } from '../files/file-type';
 import type { BodyStream } from '../http/api-response';
 import { limitSize } from '../http/download';
+import { escapeHtml } from '../http/error-hints';
 import { InvalidResponseError } from '../http/failure';
+import { isNodeError } from '../http/node-error';
 import { peekStream, type PeekedBody } from '../http/peek-stream';
 import type { Item } from './item';
+import type { MediaSource } from './media-source';
 
 /** What a file is expected to be. */
 export interface ExpectedMedia {
@@ -55,7 +58,7 @@ export async function storeMedia(
 }
 
 /** The same for a file in memory. */
-export const storeMediaBytes = async (item: Item, bytes: Buffer, expected: ExpectedMedia) =>
+const storeMediaBytes = async (item: Item, bytes: Buffer, expected: ExpectedMedia) =>
 	await storeMedia(item, { head: bytes.subarray(0, FILE_HEAD_BYTES), body: bytes }, expected);
 
 /** As long as n8n's signed links last by themselves. */
@@ -91,5 +94,37 @@ export async function storeLinkedMedia(
 	return await item.openLinkInSlot(url, async (body: BodyStream) => {
 		const peeked = await peekStream(body, FILE_HEAD_BYTES);
 		return await storeMedia(item, peeked, expected, maxBytes);
+	});
+}
+
+const NAMES: Record<MediaFamily, string> = {
+	image: 'The image',
+	audio: 'The sound',
+	video: 'The video',
+};
+
+/** The file is made and paid for: its link must not get lost with the download. */
+function keepLink(error: unknown, { family, url }: LinkedMedia): unknown {
+	if (isNodeError(error)) {
+		error.description = `${NAMES[family]} was made but could not be downloaded. Its link is valid for one hour: ${escapeHtml(url)}. ${error.description ?? ''}`;
+	}
+	return error;
+}
+
+/**
+ * Stores a file of a response, be it in the response or behind a link of it, for an item that holds a slot.
+ *
+ * @throws NodeApiError with the link when it cannot be downloaded; InvalidResponseError when it is not what
+ * is expected
+ */
+export async function storeMediaSource(
+	item: Item,
+	source: MediaSource,
+	expected: Omit<LinkedMedia, 'url'>,
+): Promise<IBinaryData> {
+	if ('bytes' in source) return await storeMediaBytes(item, source.bytes, expected);
+	const linked = { ...expected, url: source.url };
+	return await storeLinkedMedia(item, linked).catch((error: unknown) => {
+		throw keepLink(error, linked);
 	});
 }

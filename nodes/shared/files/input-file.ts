@@ -65,11 +65,17 @@ function notHere(owner: FileOwner, field: string, error: unknown): unknown {
  */
 export async function openInputFile(owner: FileOwner, field: string): Promise<InputFile> {
 	const { helpers } = owner;
-	const binary: IBinaryData = helpers.assertBinaryData(field);
 	// Binary data that a Code node has made may lack what its type promises.
+	const binary = helpers.assertBinaryData(field) as Partial<IBinaryData> | null;
+	if (!binary || (binary.id === undefined && typeof binary.data !== 'string')) {
+		throw owner.inputError(
+			`The binary field "${field}" holds no file`,
+			'Check the node that made it: a file has "data" in base64, and "mimeType".',
+		);
+	}
 	const { id, fileExtension = 'bin' } = binary;
 	const fileName = binary.fileName ?? `file.${fileExtension}`;
-	const mimeType = (binary.mimeType as string | undefined) ?? UNKNOWN_TYPE;
+	const mimeType = binary.mimeType ?? UNKNOWN_TYPE;
 	if (id === undefined) {
 		return fileInMemory([await helpers.getBinaryDataBuffer(field)], fileName, mimeType);
 	}

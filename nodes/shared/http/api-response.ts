@@ -37,6 +37,24 @@ export function traceOf({ headers }: Pick<ApiResponse, 'headers'>): { traceId?: 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** The object that has this field: the body, or what an envelope `{code, data}` around it holds. */
+export function holderOf(body: unknown, field: string): Record<string, unknown> {
+	const whole = isRecord(body) ? body : {};
+	// An envelope has a status of its own.
+	return isRecord(whole.data) && whole.data[field] !== undefined ? whole.data : whole;
+}
+
+/** The list of a body: bare, under one of these names, or in an envelope `{code, data}` around it. */
+export function listIn(body: unknown, ...names: string[]): unknown[] | undefined {
+	if (Array.isArray(body)) return body as unknown[];
+	if (!isRecord(body)) return undefined;
+	const lists: unknown[] = names.map((name) => body[name]);
+	return (
+		lists.find((list) => Array.isArray(list)) ??
+		(isRecord(body.data) ? listIn(body.data, ...names) : undefined)
+	);
+}
+
 /** What a text says as JSON; undefined when it is none. */
 export function tryParseJson(text: string): unknown {
 	try {

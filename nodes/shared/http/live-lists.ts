@@ -7,7 +7,7 @@ import type {
 	INode,
 } from 'n8n-workflow';
 
-import { isRecord, REQUEST_TRACE_HEADER } from './api-response';
+import { isRecord, listIn, REQUEST_TRACE_HEADER } from './api-response';
 import { accountFor, CREDENTIAL, type Account } from './base-url';
 
 /** How long a live list is good for: models come and go by the month, a person types by the second. */
@@ -50,9 +50,9 @@ async function get(
 }
 
 async function fetchModels(...request: Parameters<typeof get>): Promise<string[]> {
-	const { data } = await get(...request);
-	if (!Array.isArray(data)) throw new Error('The answer has no list of models');
-	return (data as unknown[]).flatMap((model) =>
+	const models = listIn(await get(...request), 'data');
+	if (!models) throw new Error('The answer has no list of models');
+	return models.flatMap((model) =>
 		isRecord(model) && typeof model.id === 'string' ? [model.id] : [],
 	);
 }
@@ -91,9 +91,8 @@ export interface Voice extends IDataObject {
 }
 
 /** The documents say `results`, the live service answers `result` (captured 2026). */
-export function voicesIn(body: IDataObject): Voice[] {
-	const list = body.results ?? body.result;
-	return Array.isArray(list) ? (list as unknown[]).filter(isVoice) : [];
+export function voicesIn(body: unknown): Voice[] {
+	return (listIn(body, 'results', 'result', 'data') ?? []).filter(isVoice);
 }
 
 /** @throws NodeApiError when the list cannot be had */

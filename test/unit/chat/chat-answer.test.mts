@@ -38,6 +38,12 @@ const messages: Array<[name: string, message: object, read: object]> = [
 		{ content: '<think>x</think>a', reasoning_content: 'hm' },
 		{ content: '<think>x</think>a', reasoning_content: 'hm' },
 	],
+	[
+		'a switch under the name of thoughts',
+		{ content: 'a', reasoning: false, thinking: true },
+		{ content: 'a' },
+	],
+	['a boolean that a gateway has parsed', { content: true }, { content: 'true' }],
 	['the newer name', { content: 'a', reasoning: 'hm' }, { content: 'a', reasoning_content: 'hm' }],
 	[
 		'arguments as an object',

@@ -53,7 +53,7 @@ test('the merged spec lints without errors', () => {
 		status: 0,
 		report: '',
 	});
-}, 60_000);
+});
 
 test.each(todaysOverlay().actions.map((action) => [action.target, action] as const))(
 	'%s says what, whence and when',

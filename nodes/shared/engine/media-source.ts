@@ -1,0 +1,69 @@
+import { detectFile, FILE_HEAD_BYTES, type MediaFamily } from '../files/file-type';
+import { isRecord } from '../http/api-response';
+
+/** Where a file of a response is: behind a link, or in the response itself. */
+export type MediaSource = { url: string } | { bytes: Buffer };
+
+/** The bytes of a data URI. */
+function bytesOf(uri: string): Buffer | undefined {
+	const comma = uri.indexOf(',');
+	if (comma < 0) return undefined;
+	const isBase64 = /;base64$/i.test(uri.slice(0, comma).trim());
+	const data = uri.slice(comma + 1);
+	try {
+		// Base64 has no signs that stand for others, but gateways write some of its own so.
+		const plain = isBase64 && !data.includes('%') ? data : decodeURIComponent(data);
+		return Buffer.from(plain, isBase64 ? 'base64' : 'latin1');
+	} catch {
+		// Signs that stand for nothing.
+		return undefined;
+	}
+}
+
+/** A path, with or without a host in front; gateways leave blanks in names of files. */
+const PATH = /^(\/.*|[\w.~%-]+\/\S*)$/;
+
+/** Base64 of either alphabet, too long for the path of a link. */
+const BASE64 = /^[\w+/-]{64,}={0,2}$/;
+
+/** As much base64 as the first bytes of a file are. */
+const HEAD_LENGTH = Math.ceil(FILE_HEAD_BYTES / 3) * 4;
+
+/** A file that stands in base64 where its link would be. */
+function bareFile(text: string, family: MediaFamily): Buffer | undefined {
+	if (!BASE64.test(text)) return undefined;
+	const head = Buffer.from(text.slice(0, HEAD_LENGTH), 'base64');
+	return detectFile(head)?.mimeTypes[family] ? Buffer.from(text, 'base64') : undefined;
+}
+
+function sourceOfText(text: string, baseUrl: string, family: MediaFamily): MediaSource | undefined {
+	const bytes = /^data:/i.test(text) ? bytesOf(text) : bareFile(text, family);
+	if (bytes?.length) return { bytes };
+	if (text === '' || /^data:/i.test(text)) return undefined;
+	const isRelative = PATH.test(text) && URL.canParse(text, baseUrl);
+	return { url: isRelative ? new URL(text, baseUrl).href : text };
+}
+
+/**
+ * The file that an entry of a response is: a link, a data URI or base64, bare or under a name that services
+ * and gateways give it.
+ *
+ * @param baseUrl where a link without a host starts from
+ * @returns undefined where there is none
+ */
+export function mediaSourceOf(
+	entry: unknown,
+	baseUrl: string,
+	family: MediaFamily,
+): MediaSource | undefined {
+	if (typeof entry === 'string') return sourceOfText(entry.trim(), baseUrl, family);
+	if (!isRecord(entry)) return undefined;
+	const link = entry.url ?? entry[`${family}_url`] ?? entry[family];
+	const source =
+		isRecord(link) || typeof link === 'string' ? mediaSourceOf(link, baseUrl, family) : undefined;
+	if (source) return source;
+	const base64 = entry.b64_json;
+	if (typeof base64 !== 'string') return undefined;
+	const bytes = bytesOf(base64.startsWith('data:') ? base64 : `;base64,${base64}`);
+	return bytes?.length ? { bytes } : undefined;
+}
