@@ -2,8 +2,8 @@ import { sleep } from 'n8n-workflow';
 
 import { createConcurrencyWindow } from './concurrency-window';
 import type { Failure } from './failure';
-import { createFifo } from './fifo';
 import { createLearnedRate } from './learned-rate';
+import { createMeasuredRate } from './measured-rate';
 import { createRateLimitBlock } from './rate-limit-block';
 import { RateLimitExhaustedError, type RateLimitHint } from './rate-limit-error';
 import { createRequestQueue } from './request-queue';
@@ -63,8 +63,6 @@ export interface Clock {
  * come at once, and answers of a chat model may take minutes.
  */
 const LET_IN_AFTER_MS = 1_000;
-/** Fewer let in before a block are no estimate: others may use the account up. */
-const MIN_FOR_ESTIMATE = 10;
 /** A sleep is never longer: a timer that was set far too late does no harm, and none overflows. */
 const MAX_SLEEP_MS = 5_000;
 /** Pauses after a refusal when the rate is known: until about one and a half more are allowed. */
@@ -85,11 +83,6 @@ interface Start {
 	refusals: number;
 	isLetIn: boolean;
 	isEnded: boolean;
-}
-
-interface Span {
-	since: number;
-	count: number;
 }
 
 const realClock: Clock = {
@@ -125,6 +118,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	const queue = createRequestQueue(now);
 	const window = createConcurrencyWindow(now);
 	const rate = createLearnedRate(now);
+	const measured = createMeasuredRate(now);
 	const block = createRateLimitBlock(now, () => clock.random());
 	const sharedCeiling = createSharedCeiling();
 	/** Those in flight that are not let in yet, the oldest first. */
@@ -140,16 +134,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	/** The most in flight that was let in since the last refusal, and between the two before. */
 	let mostInFlight = 0;
 	let mostInFlightBefore = 0;
-	/** What was let in from each of the last blocks on, the newest first; the oldest may be the start. */
-	let spans: Span[] = [];
-	/** What was let in since the last block of the limit's own ended, or since the start. */
-	let sinceBlock: Span | undefined;
 	let letInSinceRefusal = 0;
-	/** When what was let in within the last minute was let in. */
-	const letInTimes = createFifo<number>();
-	/** What was let in within the minute before the last block, a millisecond. */
-	let minuteRate = 0;
-	let lastRefusalAt = 0;
 	/** The last refusal may have been chance: the next request shows it. */
 	let isMaybeChance = false;
 	/** Whether the ceiling has ever come down: others may be at it. */
@@ -157,22 +142,6 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	/** Whether the block is for others, who have all of a ceiling. */
 	let isCrowdedOut = false;
 	let lastLimit: 'concurrency' | 'rate' | undefined;
-
-	const rateOf = (since: number, count: number, until = now()) =>
-		count / Math.max(1, until - since);
-
-	/**
-	 * Of a block's two bounds the middle: the account was still used up at the last refusal, and was not
-	 * any more when a try was let in.
-	 */
-	const rateUntilNow = ({ since, count }: Span) =>
-		Math.sqrt(rateOf(since, count) * rateOf(since, count, lastRefusalAt));
-
-	/** What was let in between two blocks before this one: both began with nothing left. */
-	const rateBetweenBlocks = () => {
-		const [, last, before] = spans;
-		return last && before && rateOf(before.since, before.count + last.count);
-	};
 
 	const endBlock = () => {
 		if (block.refusals() === 0) return;
@@ -183,25 +152,24 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		}
 		// A block that outlasted a try is the limit's own; else the pause was only cautious.
 		const isLimit = block.refusals() > 1;
-		if (isLimit) sharedCeiling.rateConfirmed();
-		if (isLimit && sinceBlock && sinceBlock.count >= MIN_FOR_ESTIMATE) {
-			const blockMs = now() - (spans[0]?.since ?? now());
-			rate.unblocked(rateUntilNow(sinceBlock), minuteRate, blockMs);
-			sinceBlock = { since: now(), count: 0 };
-		} else rate.resumed(1 / MIN_PAUSE_MS);
+		if (isLimit) {
+			sharedCeiling.rateConfirmed();
+			rate.blocked(measured.blockMs());
+		}
+		const estimate = isLimit ? measured.sinceFree() : undefined;
+		if (estimate === undefined) rate.resumed(1 / MIN_PAUSE_MS);
+		else {
+			rate.unblocked(estimate, measured.recent(), measured.blockMs());
+			measured.unblocked();
+		}
 		block.ended();
 	};
-
-	const forgetOldTimes = () => letInTimes.shiftWhile((at) => at <= now() - MINUTE_MS);
 
 	const letIn = (start: Start, isServed: boolean) => {
 		if (start.isLetIn) return;
 		start.isLetIn = true;
 		undecided.delete(start);
-		if (spans[0]) spans[0].count += 1;
-		if (sinceBlock) sinceBlock.count += 1;
-		letInTimes.push(now());
-		forgetOldTimes();
+		measured.letIn();
 		mostInFlight = Math.max(mostInFlight, start.inFlight);
 		letInSinceRefusal += 1;
 		window.accepted(start.inFlight, inFlight + queue.size() >= window.limit(), isServed);
@@ -291,7 +259,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		uncount(start.turn);
 		if (start.refusals < refusals) return;
 		refusals += 1;
-		lastRefusalAt = now();
+		measured.refused();
 		const limit = limitMetBy(start, hint);
 		// A busy server refuses one now and then; a limit that is met refuses the next too.
 		isMaybeChance =
@@ -320,14 +288,12 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 			return;
 		}
 		if (block.refusals() === 0) {
-			spans = [{ since: now(), count: 0 }, ...spans].slice(0, 3);
-			forgetOldTimes();
-			minuteRate = letInTimes.size() / MINUTE_MS;
-			rate.refused(rateBetweenBlocks(), minuteRate);
+			measured.blocked();
+			rate.refused(measured.betweenBlocks(), measured.recent());
 		}
 		const pauses = {
 			firstMs: pauseAt(rate.current()),
-			minuteEnd: (sinceBlock?.since ?? 0) + MINUTE_MS,
+			minuteEnd: measured.freeSince() + MINUTE_MS,
 		};
 		if (block.refused(hint, pauses)) failAllWaiting(failure);
 	};
@@ -348,8 +314,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	const begin = (): Release => {
 		inFlight += 1;
 		turns += 1;
-		if (spans.length === 0) spans = [{ since: now(), count: 0 }];
-		sinceBlock ??= { since: now(), count: 0 };
+		measured.started();
 		const start = { at: now(), turn: turns, inFlight, refusals, isLetIn: false, isEnded: false };
 		undecided.add(start);
 		rate.started();
