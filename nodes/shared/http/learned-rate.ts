@@ -88,6 +88,7 @@ export function createLearnedRate(now: () => number): LearnedRate {
 	let acceptedSinceCut = 0;
 	let growth = FIRST_GROWTH;
 	let growingSince = 0;
+	/** Whether a block was so long that the limit is one of a window. */
 	let isWindow = false;
 	let cutAt = 0;
 	let lastStart = 0;
@@ -136,7 +137,10 @@ export function createLearnedRate(now: () => number): LearnedRate {
 		current: () => (phase === 'unlimited' ? undefined : rate),
 		isTried: () => phase === 'finding' || phase === 'growing',
 		wait() {
-			if (phase !== 'unlimited' && now() - lastStart > QUIET_MS) phase = 'unlimited';
+			if (phase !== 'unlimited' && now() - lastStart > QUIET_MS) {
+				phase = 'unlimited';
+				isWindow = false;
+			}
 			return phase === 'unlimited' ? 0 : Math.max(0, due - now());
 		},
 		started() {

@@ -63,6 +63,8 @@ export interface Clock {
  * come at once, and answers of a chat model may take minutes.
  */
 const LET_IN_AFTER_MS = 1_000;
+/** So many are let in between two refusals by chance, at the least. */
+const MIN_LET_IN_BESIDE_CHANCE = 10;
 /** A sleep is never longer: a timer that was set far too late does no harm, and none overflows. */
 const MAX_SLEEP_MS = 5_000;
 /** Pauses after a refusal when the rate is known: until about one and a half more are allowed. */
@@ -90,9 +92,6 @@ const realClock: Clock = {
 	sleep: async (ms) => await sleep(ms),
 	random: () => Math.random(),
 };
-
-/** So many are let in between two refusals by chance, at the least. */
-const MIN_LET_IN_BESIDE_CHANCE = 10;
 
 /** The pause after a refusal, when the rate is known. */
 function pauseAt(rate: number | undefined): number | undefined {
@@ -255,6 +254,32 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		for (const start of undecided) if (start.turn > refusedTurn) start.inFlight -= 1;
 	};
 
+	/** The window goes back; and nothing starts for a while where others have all places. */
+	const refusedInFlight = (start: Start, hint: RateLimitHint, failure: Failure) => {
+		isCeilingShared ||= Math.max(1, start.inFlight - 1) < (window.ceiling() ?? 0);
+		window.refused(start.inFlight);
+		const isLastPlace = isCeilingShared && window.ceiling() === 1;
+		if (start.inFlight > 1 && !isLastPlace) return;
+		// Whoever goes on asking is refused, and uses up the retries of its items.
+		isCrowdedOut = true;
+		// And whoever has a single place leaves it for a while, when more was tried: it may be the last one.
+		const firstMs = start.inFlight > 1 ? YIELD_MS : undefined;
+		if (block.refused(hint, { firstMs, minuteEnd: Infinity })) failAllWaiting(failure);
+	};
+
+	/** Nothing starts until a try is let in, and then no more than the rate. */
+	const refusedForRate = (hint: RateLimitHint, failure: Failure) => {
+		if (block.refusals() === 0) {
+			measured.blocked();
+			rate.refused(measured.betweenBlocks(), measured.recent());
+		}
+		const pauses = {
+			firstMs: pauseAt(rate.current()),
+			minuteEnd: measured.freeSince() + MINUTE_MS,
+		};
+		if (block.refused(hint, pauses)) failAllWaiting(failure);
+	};
+
 	const refused = (start: Start, hint: RateLimitHint, failure: Failure) => {
 		uncount(start.turn);
 		if (start.refusals < refusals) return;
@@ -267,35 +292,13 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 			rate.current() === undefined &&
 			block.refusals() === 0 &&
 			letInSinceRefusal >= MIN_LET_IN_BESIDE_CHANCE;
-		if (isMaybeChance) {
-			letInSinceRefusal = 0;
-			return;
-		}
-		lastLimit = limit;
 		letInSinceRefusal = 0;
+		if (isMaybeChance) return;
+		lastLimit = limit;
 		if (mostInFlight > 0) mostInFlightBefore = mostInFlight;
 		mostInFlight = 0;
-		if (lastLimit === 'concurrency') {
-			isCeilingShared ||= Math.max(1, start.inFlight - 1) < (window.ceiling() ?? 0);
-			window.refused(start.inFlight);
-			const isLastPlace = isCeilingShared && window.ceiling() === 1;
-			if (start.inFlight > 1 && !isLastPlace) return;
-			// Others have all of it: whoever goes on asking is refused, and uses up the retries of its items.
-			isCrowdedOut = true;
-			// And whoever has a single place leaves it for a while, when more was tried: it may be the last one.
-			const firstMs = start.inFlight > 1 ? YIELD_MS : undefined;
-			if (block.refused(hint, { firstMs, minuteEnd: Infinity })) failAllWaiting(failure);
-			return;
-		}
-		if (block.refusals() === 0) {
-			measured.blocked();
-			rate.refused(measured.betweenBlocks(), measured.recent());
-		}
-		const pauses = {
-			firstMs: pauseAt(rate.current()),
-			minuteEnd: measured.freeSince() + MINUTE_MS,
-		};
-		if (block.refused(hint, pauses)) failAllWaiting(failure);
+		if (limit === 'concurrency') refusedInFlight(start, hint, failure);
+		else refusedForRate(hint, failure);
 	};
 
 	const end = (start: Start, result: RequestResult) => {
