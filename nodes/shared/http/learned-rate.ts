@@ -17,23 +17,25 @@ export interface LearnedRate {
 	 *
 	 * @param measured what was let in over the last two blocks, which both began with nothing left;
 	 * undefined when there were none
-	 * @param minuteRate what was let in over the last minute
+	 * @param recentRate what was let in over the last minute or more
 	 */
-	refused(measured: number | undefined, minuteRate: number): void;
+	refused(measured: number | undefined, recentRate: number): void;
 	/**
-	 * A pause has ended that no try was refused after: it says little.
+	 * A block has ended that says little: no try was refused in it, or few were let in before.
 	 *
 	 * @param first the rate to begin with where none is known
 	 */
 	resumed(first: number): void;
+	/** A block of so many milliseconds was the limit's own: what it is of shows in that. */
+	blocked(ms: number): void;
 	/**
-	 * A block has ended that was the limit's own.
+	 * Such a block has ended, and enough was let in before it.
 	 *
 	 * @param estimate the rate that explains it
-	 * @param minuteRate what was let in over the minute before it
+	 * @param recentRate what was let in over the minute before it or more
 	 * @param blockMs how long it was
 	 */
-	unblocked(estimate: number, minuteRate: number, blockMs: number): void;
+	unblocked(estimate: number, recentRate: number, blockMs: number): void;
 }
 
 /** A rate that was refused while it grew was a little too high. */
@@ -86,6 +88,7 @@ export function createLearnedRate(now: () => number): LearnedRate {
 	let acceptedSinceCut = 0;
 	let growth = FIRST_GROWTH;
 	let growingSince = 0;
+	/** Whether a block was so long that the limit is one of a window. */
 	let isWindow = false;
 	let cutAt = 0;
 	let lastStart = 0;
@@ -103,8 +106,8 @@ export function createLearnedRate(now: () => number): LearnedRate {
 	 * A window allows again what it let in before, however soon in its minute that was. A little less leaves
 	 * room for other processes, whose shares are smaller.
 	 */
-	const atLeast = (minuteRate: number, next: number) =>
-		isWindow ? Math.max(SHARE_OF_MEASURED * minuteRate, next) : next;
+	const atLeast = (recentRate: number, next: number) =>
+		isWindow ? Math.max(SHARE_OF_MEASURED * recentRate, next) : next;
 
 	const holdTo = (next: number) => {
 		rate = next;
@@ -134,7 +137,10 @@ export function createLearnedRate(now: () => number): LearnedRate {
 		current: () => (phase === 'unlimited' ? undefined : rate),
 		isTried: () => phase === 'finding' || phase === 'growing',
 		wait() {
-			if (phase !== 'unlimited' && now() - lastStart > QUIET_MS) phase = 'unlimited';
+			if (phase !== 'unlimited' && now() - lastStart > QUIET_MS) {
+				phase = 'unlimited';
+				isWindow = false;
+			}
 			return phase === 'unlimited' ? 0 : Math.max(0, due - now());
 		},
 		started() {
@@ -156,37 +162,38 @@ export function createLearnedRate(now: () => number): LearnedRate {
 		accepted() {
 			acceptedSinceCut += 1;
 		},
-		refused(measured, minuteRate) {
+		refused(measured, recentRate) {
 			// A rate far above what was really sent was not held to, and says nothing.
 			rate = Math.min(rate, MAX_EXCESS * sentLately());
 			const isKnown = phase === 'held' || phase === 'growing';
 			if (isKnown) hold = Math.min(MAX_HOLD, 2 * hold);
 			if (phase === 'finding') holdTo(rate / (1 + MAX_GROWTH));
 			else if (phase === 'growing') {
-				holdTo(atLeast(minuteRate, rate * (1 - CUT_OF_GROWING)));
+				holdTo(atLeast(recentRate, rate * (1 - CUT_OF_GROWING)));
 				return;
 			}
 			if (phase === 'held') {
 				const found = SHARE_OF_MEASURED * (measured ?? 0);
 				const cut = Math.min(rate * (1 - MIN_CUT), Math.max(rate * (1 - MAX_CUT), found));
-				holdTo(atLeast(minuteRate, cut));
+				holdTo(atLeast(recentRate, cut));
 			} else if (rate < Infinity) holdTo(rate);
 		},
 		resumed(first) {
 			holdMs = MIN_HOLD_MS;
 			if (phase !== 'unlimited') return;
-			isWindow = false;
 			rate = first;
 			phase = 'finding';
 			cutAt = now();
 			acceptedSinceCut = 0;
 			due = now();
 		},
-		unblocked(estimate, minuteRate, blockMs) {
+		blocked(ms) {
+			isWindow ||= ms >= MIN_WINDOW_MS;
+		},
+		unblocked(estimate, recentRate, blockMs) {
 			// Where a block is long, it costs much to meet it again.
 			holdMs = Math.max(MIN_HOLD_MS, blockMs);
-			isWindow ||= blockMs >= MIN_WINDOW_MS;
-			holdTo(Math.min(rate, atLeast(minuteRate, estimate)));
+			holdTo(Math.min(rate, atLeast(recentRate, estimate)));
 		},
 	};
 }

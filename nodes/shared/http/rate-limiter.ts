@@ -4,7 +4,7 @@ import { createChanceRefusals } from './chance-refusals';
 import { createConcurrencyWindow } from './concurrency-window';
 import type { Failure } from './failure';
 import { createLearnedRate } from './learned-rate';
-import { createLetInHistory } from './let-in-history';
+import { createMeasuredRate } from './measured-rate';
 import { createRateLimitBlock } from './rate-limit-block';
 import { RateLimitExhaustedError, type RateLimitHint } from './rate-limit-error';
 import { createRequestQueue } from './request-queue';
@@ -118,10 +118,10 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	const queue = createRequestQueue(now);
 	const window = createConcurrencyWindow(now);
 	const rate = createLearnedRate(now);
+	const measured = createMeasuredRate(now);
 	const block = createRateLimitBlock(now, () => clock.random());
 	const sharedCeiling = createSharedCeiling();
 	const chance = createChanceRefusals();
-	const history = createLetInHistory(now);
 	/** Those in flight that are not let in yet, the oldest first. */
 	const undecided = new Set<Start>();
 	const rejections = new Set<(error: Error) => void>();
@@ -138,7 +138,6 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	let mostInFlight = 0;
 	let mostInFlightBefore = 0;
 	let letInSinceRefusal = 0;
-	let lastRefusalAt = 0;
 	/** How long the last refusal took. */
 	let refusalMs = 0;
 	/** The last refusal may have been chance: the next request shows it. */
@@ -158,12 +157,15 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		}
 		// A block that outlasted a try is the limit's own; else the pause was only cautious.
 		const isLimit = block.refusals() > 1;
-		if (isLimit) sharedCeiling.rateConfirmed();
-		const estimate = isLimit ? history.rateOfBlock(lastRefusalAt) : undefined;
+		if (isLimit) {
+			sharedCeiling.rateConfirmed();
+			rate.blocked(measured.blockMs());
+		}
+		const estimate = isLimit ? measured.sinceFree() : undefined;
 		if (estimate === undefined) rate.resumed(1 / MIN_PAUSE_MS);
 		else {
-			rate.unblocked(estimate, history.minuteRate(), history.blockMs());
-			history.blockEnded();
+			rate.unblocked(estimate, measured.recent(), measured.blockMs());
+			measured.unblocked();
 		}
 		block.ended();
 	};
@@ -172,7 +174,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		if (start.isLetIn) return;
 		start.isLetIn = true;
 		undecided.delete(start);
-		history.letIn();
+		measured.letIn();
 		mostInFlight = Math.max(mostInFlight, start.inFlight);
 		letInSinceRefusal += 1;
 		window.accepted(start.inFlight, inFlight + queue.size() >= window.limit(), isServed);
@@ -278,11 +280,37 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		return mayBe && chance.mayBe(letInSinceRefusal);
 	};
 
+	/** The window goes back; and nothing starts for a while where others have all places. */
+	const refusedInFlight = (start: Start, hint: RateLimitHint, failure: Failure) => {
+		isCeilingShared ||= Math.max(1, start.inFlight - 1) < (window.ceiling() ?? 0);
+		window.refused(start.inFlight);
+		const isLastPlace = isCeilingShared && window.ceiling() === 1;
+		if (start.inFlight > 1 && !isLastPlace) return;
+		// Whoever goes on asking is refused, and uses up the retries of its items.
+		isCrowdedOut = true;
+		// And whoever has a single place leaves it for a while, when more was tried: it may be the last one.
+		const firstMs = start.inFlight > 1 ? YIELD_MS : undefined;
+		if (block.refused(hint, { firstMs, minuteEnd: Infinity })) failAllWaiting(failure);
+	};
+
+	/** Nothing starts until a try is let in, and then no more than the rate. */
+	const refusedForRate = (hint: RateLimitHint, failure: Failure) => {
+		if (block.refusals() === 0) {
+			measured.blocked();
+			rate.refused(measured.betweenBlocks(), measured.recent());
+		}
+		const pauses = {
+			firstMs: pauseAt(rate.current()),
+			minuteEnd: measured.freeSince() + MINUTE_MS,
+		};
+		if (block.refused(hint, pauses)) failAllWaiting(failure);
+	};
+
 	const refused = (start: Start, hint: RateLimitHint, failure: Failure) => {
 		uncount(start.turn);
 		if (start.refusals < refusals) return;
 		refusals += 1;
-		lastRefusalAt = now();
+		measured.refused();
 		refusalMs = now() - start.at;
 		// A busy server refuses one now and then; a limit that is met refuses the next too.
 		const isFirst = !isMaybeChance && block.refusals() === 0;
@@ -291,32 +319,13 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		const isIgnored = isFirst && chance.areKnown() && !isOfMore(start);
 		const limit = isIgnored ? 'rate' : limitMetBy(start, hint);
 		isMaybeChance = isFirst && mayBeChance(limit);
-		if (isMaybeChance) {
-			letInSinceRefusal = 0;
-			return;
-		}
-		lastLimit = limit;
 		letInSinceRefusal = 0;
+		if (isMaybeChance) return;
+		lastLimit = limit;
 		if (mostInFlight > 0) mostInFlightBefore = mostInFlight;
 		mostInFlight = 0;
-		if (lastLimit === 'concurrency') {
-			isCeilingShared ||= Math.max(1, start.inFlight - 1) < (window.ceiling() ?? 0);
-			window.refused(start.inFlight);
-			const isLastPlace = isCeilingShared && window.ceiling() === 1;
-			if (start.inFlight > 1 && !isLastPlace) return;
-			// Others have all of it: whoever goes on asking is refused, and uses up the retries of its items.
-			isCrowdedOut = true;
-			// And whoever has a single place leaves it for a while, when more was tried: it may be the last one.
-			const firstMs = start.inFlight > 1 ? YIELD_MS : undefined;
-			if (block.refused(hint, { firstMs, minuteEnd: Infinity })) failAllWaiting(failure);
-			return;
-		}
-		if (block.refusals() === 0) {
-			history.blockBegan();
-			rate.refused(history.rateBetweenBlocks(), history.minuteRate());
-		}
-		const pauses = { firstMs: pauseAt(rate.current()), minuteEnd: history.minuteEnd() };
-		if (block.refused(hint, pauses)) failAllWaiting(failure);
+		if (limit === 'concurrency') refusedInFlight(start, hint, failure);
+		else refusedForRate(hint, failure);
 	};
 
 	const end = (start: Start, result: RequestResult) => {
@@ -342,7 +351,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		idleSince = Infinity;
 		inFlight += 1;
 		turns += 1;
-		history.started();
+		measured.started();
 		const start = { at: now(), turn: turns, inFlight, refusals, isLetIn: false, isEnded: false };
 		undecided.add(start);
 		rate.started();

@@ -30,8 +30,11 @@ it('half a sign in any text or name is replaced, in each way that a body is writ
 		fc.asyncProperty(tree, async (value) => {
 			const json = JSON.stringify(toWellFormed({ value }));
 			expect(holdsHalf(json)).toBe(false);
-			expect((await toJsonBytes({ value })).toString()).toBe(json);
-			expect(await streamed({ value })).toBe(json);
+			// Parsed: two names may become the same, of which a body that is written on the way has both.
+			for (const text of [(await toJsonBytes({ value })).toString(), await streamed({ value })]) {
+				expect(holdsHalf(text)).toBe(false);
+				expect(JSON.parse(text)).toEqual(JSON.parse(json));
+			}
 		}),
 	);
 });

@@ -88,32 +88,28 @@ describe('the limits of the simulation are those of the textbook', () => {
  */
 const LEAST: Record<string, number> = {
 	'40 in flight': 0.8,
-	'5 a second, burst 1': 0.8,
-	'50 a second, burst 1': 0.1,
-	'20 a second, burst 20': 0.7,
-	'12 a minute, burst 1': 0.2,
-	'10 in each second': 0.65,
-	'50 in each ten seconds': 0.8,
-	'300 in each minute': 0.8,
+	'50 a second, burst 1': 0.2,
+	'12 a minute, burst 1': 0.25,
+	'10 in each second': 0.75,
 	'300 in any minute, refused count': 0.8,
 	'600 in any minute': 0.8,
 	'10 a second, burst 100': 0.8,
 	'20 requests and 30 tokens a second': 0.75,
 	'20 a second, burst 20, doubles after 20 s': 0.75,
-	'20 a second, burst 20, after a request now and then': 0.7,
-	'300 in any minute, after a request now and then': 0.65,
-	'20 a second, burst 20, after a run of 100': 0.7,
+	'300 in any minute, after a request now and then': 0.75,
 	'300 in any minute, after a run of 100': 0.75,
-	'10 in flight, half taken each second minute': 0.55,
-	'20 a second, burst 20, half taken each second minute': 0.65,
+	'10 in flight, half taken each second minute': 0.5,
 	'1,000 in any minute, 16 workers': 0.7,
 	'10 in flight, 5 % faults': 0.8,
-	'20 a second, burst 20, 5 % faults': 0.7,
+	'20 a second, burst 20, 5 % faults': 0.6,
 	'10 in flight, 15 % faults': 0.55,
-	'20 a second, burst 20, 15 % faults': 0.55,
+	'20 a second, burst 20, 15 % faults': 0.5,
+	'20 a second, burst 20': 0.6,
+	'20 a second, burst 20, after a request now and then': 0.6,
+	'20 a second, burst 20, half taken each second minute': 0.55,
 	'no limit': 0.7,
 	'no limit, 2 % refused by chance': 0.4,
-	'20 a second, burst 20, 2 % refused by chance': 0.4,
+	'20 a second, burst 20, 2 % refused by chance': 0.35,
 	'no limit, 5 % refused by chance': 0.1,
 	'20 a second, burst 20, 5 % refused by chance': 0.15,
 };
@@ -140,6 +136,19 @@ describe('the rate limiter against every kind of limit', () => {
 		expect(missed).toEqual([]);
 	});
 
+	it('lets four workers share 100 requests a minute alike', async () => {
+		const { perMinute, fairness, lost } = await simulate({
+			limits: { tokensPerMinute: 50_000 },
+			load: { latency: 3_000, tokens: 500 },
+			workers: 4,
+			minutes: 60,
+			warmUp: 20,
+		});
+		expect(fairness).toBeGreaterThan(0.85);
+		expect(perMinute).toBeGreaterThan(95);
+		expect(lost).toBe(0);
+	});
+
 	it.each([4, 16])(
 		'lets %i workers share 32 places in flight alike, and use them',
 		async (workers) => {
@@ -157,15 +166,20 @@ describe('the rate limiter against every kind of limit', () => {
 	);
 
 	it('comes to 90 % of a new rate within 30 s after a limit was lifted', async () => {
-		const { servedAt } = await runCell({
-			limit: () =>
-				tokenBucket({ perSecond: 20, burst: 20 }, undefined, (now) => (now < 60_000 ? 1 : 10)),
-			retryAfter: 'none',
-			items: 10_000,
-			inHand: 64,
-			latency: 100,
-		});
-		const late = servedAt[0].filter((at) => at >= 90_000 && at < 100_000);
-		expect(late.length / 10).toBeGreaterThan(0.9 * 200);
+		const rates: number[] = [];
+		for (let seed = 1; seed <= 5; seed++) {
+			const { servedAt } = await runCell({
+				limit: () =>
+					tokenBucket({ perSecond: 20, burst: 20 }, undefined, (now) => (now < 60_000 ? 1 : 10)),
+				retryAfter: 'none',
+				items: 10_000,
+				inHand: 64,
+				latency: 100,
+				seed,
+			});
+			rates.push(servedAt.flat().filter((at) => at >= 90_000 && at < 100_000).length / 10);
+		}
+		const [median] = rates.toSorted((x, y) => x - y).slice(2);
+		expect(median).toBeGreaterThan(0.9 * 200);
 	});
 });
