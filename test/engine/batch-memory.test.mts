@@ -9,14 +9,16 @@ import { modelId } from '../support/run-on-sandbox.mts';
 import { startDrainingService } from '../support/draining-service.mts';
 import { startScriptedService } from '../support/scripted-service.mts';
 
-/** With all of 5,000 items and 1 GB it takes minutes: BATCH_SCALE=1. What is in memory does not depend on it. */
+/** With all of 5,000 items and 2.5 GB it takes minutes: BATCH_SCALE=1. What is in memory does not depend on it. */
 const SCALE = Number(process.env.BATCH_SCALE ?? 0.2);
 const ITEMS = 5_000 * SCALE;
 const IMAGE_BYTES = 1_000_000;
-const RESULTS_BYTES = 1_000_000_000 * SCALE;
+const RESULTS_BYTES = 2_500_000_000 * SCALE;
 const GOAL_MB = 200;
 /** Garbage is collected later on a busy machine; all images in memory would be above 1,300. */
 const MAX_MB = 250;
+/** The service of the test, in the same process, makes all rows: up to 310 MB were seen. Kept, they are above 600. */
+const MAX_RESULTS_MB = 450;
 
 beforeAll(startBinaryStore);
 afterAll(stopBinaryStore);
@@ -106,7 +108,7 @@ it('of a file of results that is larger than the memory only the wanted rows are
 		figure(
 			`a file of results of ${(RESULTS_BYTES / 1e6).toFixed(0)} MB added ${addedMb.toFixed(0)} MB at its peak (goal ${GOAL_MB} MB)`,
 		);
-		expect(addedMb).toBeLessThanOrEqual(MAX_MB);
+		expect(addedMb).toBeLessThanOrEqual(MAX_RESULTS_MB);
 	} finally {
 		await service.stop();
 	}
