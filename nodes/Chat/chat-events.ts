@@ -3,8 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { tryParseJson, type ApiResponse } from '../shared/http/api-response';
 import { errorStatusIn, withWordsOf } from '../shared/http/error-body';
 import {
-	beginsAsJson,
 	InvalidResponseError,
+	notJsonError,
 	toNetworkFailure,
 	UNREADABLE_RESPONSE,
 	type Failure,
@@ -113,12 +113,7 @@ async function* readWhole(
 	const lines = Array.isArray(body)
 		? body.map((event) => JSON.stringify(event))
 		: eventLinesIn(text);
-	if (!lines) {
-		throw new InvalidResponseError('The service answered with something that is not JSON', {
-			isDamaged: beginsAsJson(text),
-			excerpt,
-		});
-	}
+	if (!lines) throw notJsonError(text, excerpt);
 	yield* readChunks(lines, head, asked);
 }
 

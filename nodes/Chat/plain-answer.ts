@@ -1,5 +1,5 @@
 import type { ApiResponse } from '../shared/http/api-response';
-import { beginsAsJson, FailedResponseError, InvalidResponseError } from '../shared/http/failure';
+import { FailedResponseError, notJsonError } from '../shared/http/failure';
 import { readChatAnswer, type ChatAnswer } from './chat-answer';
 import { failureOfStream, readChatStream } from './chat-events';
 import { createStreamAccumulator } from './stream-accumulator';
@@ -21,9 +21,7 @@ export async function readPlainAnswer(response: ApiResponse): Promise<ChatAnswer
 	const { body } = response;
 	if (typeof body === 'object' && body !== null) return readChatAnswer(body);
 	if (typeof body !== 'string' || !STREAM.test(body)) {
-		throw new InvalidResponseError('The service answered with something that is not JSON', {
-			isDamaged: typeof body === 'string' && beginsAsJson(body),
-		});
+		throw notJsonError(body);
 	}
 	const accumulator = createStreamAccumulator();
 	const read = async () => {

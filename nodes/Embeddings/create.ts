@@ -13,7 +13,7 @@ import {
 import type { Item } from '../shared/engine/item';
 import { dateText } from '../shared/engine/parameters';
 import { readUsageNumbers, usageOf, type Usage } from '../shared/engine/usage';
-import { isRecord, traceOf, type ApiResponse } from '../shared/http/api-response';
+import { holderOf, isRecord, traceOf, type ApiResponse } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
 import { EMBEDDING_CONTENT, MAX_TEXTS_PER_REQUEST } from './embeddings.description';
 
@@ -151,11 +151,6 @@ function toVector(embedding: unknown): number[] | undefined {
 		: undefined;
 }
 
-/** The list of embeddings, where it is bare or in an envelope. */
-function listIn(body: Record<string, unknown>): Record<string, unknown> {
-	return isRecord(body.data) && Array.isArray(body.data.data) ? body.data : body;
-}
-
 /**
  * The vectors by the place of their text. A place that is there twice has none: nobody can tell which of
  * the two is meant. Entries without a place are in the order of the texts only where none is left out.
@@ -197,7 +192,7 @@ export function readEmbeddings(
 	response: ApiResponse,
 	texts: EmbeddingInput[],
 ): BatchResponse<Embedding, Usage> {
-	const { data, model, usage } = listIn(response.body as Record<string, unknown>);
+	const { data, model, usage } = holderOf(response.body, 'data');
 	const vectors = vectorsByPlace(Array.isArray(data) ? data : [], texts.length);
 	const length = commonLength(vectors);
 	const values = texts.map((_, position): Embedding | undefined => {

@@ -4,7 +4,7 @@ import { sendChunks } from '../../shared/engine/chunked-upload';
 import type { StepsOperation } from '../../shared/engine/operation';
 import { fileForm } from '../../shared/files/input-file';
 import { holderOf, isRecord, traceOf, type ApiResponse } from '../../shared/http/api-response';
-import { beginsAsJson, InvalidResponseError } from '../../shared/http/failure';
+import { InvalidResponseError, notJsonError } from '../../shared/http/failure';
 import { audioChunks, type AudioChunk } from './audio-chunks';
 import { joinTexts } from './join-texts';
 import { createProgress } from './progress';
@@ -30,9 +30,7 @@ function transcriptOf({ body, headers }: ApiResponse): string {
 	if (typeof body !== 'object' || body === null) {
 		const isPlain = /^text\/plain/i.test(String(headers['content-type']));
 		if (typeof body === 'string' && isPlain && !/^\s*([<{[]|$)/.test(body)) return body.trim();
-		throw new InvalidResponseError('The service answered with something that is not JSON', {
-			isDamaged: typeof body === 'string' && beginsAsJson(body),
-		});
+		throw notJsonError(body);
 	}
 	const text = textIn(body);
 	if (typeof text === 'string') return text;

@@ -49,6 +49,17 @@ export class InvalidResponseError extends Error {
 /** Whether a text that cannot be parsed began as JSON: then it was damaged on the way. */
 export const beginsAsJson = (text: string) => /^\s*[[{]/.test(text);
 
+/**
+ * The error of a body that should be JSON and is none.
+ *
+ * @param excerpt its beginning, where it came as a stream
+ */
+export const notJsonError = (body: unknown, excerpt?: string): InvalidResponseError =>
+	new InvalidResponseError('The service answered with something that is not JSON', {
+		isDamaged: typeof body === 'string' && beginsAsJson(body),
+		excerpt,
+	});
+
 /** Thrown by a reader of responses that finds an error in the body of a success. */
 export class FailedResponseError extends Error {
 	readonly failure: Failure;

@@ -314,8 +314,8 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		refusalMs = now() - start.at;
 		// A busy server refuses one now and then; a limit that is met refuses the next too.
 		const isFirst = !isMaybeChance && block.refusals() === 0;
-		if (block.refusals() > 0) chance.explained();
 		if (block.refusals() > 1) chance.forget();
+		else if (block.refusals() > 0) chance.explained();
 		const isIgnored = isFirst && chance.areKnown() && !isOfMore(start);
 		const limit = isIgnored ? 'rate' : limitMetBy(start, hint);
 		isMaybeChance = isFirst && mayBeChance(limit);

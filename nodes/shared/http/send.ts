@@ -20,9 +20,9 @@ import {
 import { CREDENTIAL } from './base-url';
 import { errorStatusIn, withWordsOf } from './error-body';
 import {
-	beginsAsJson,
 	FailedResponseError,
 	InvalidResponseError,
+	notJsonError,
 	toNetworkFailure,
 	UNREADABLE_RESPONSE,
 	type Failure,
@@ -115,10 +115,7 @@ function excerptOf(body: unknown): string | undefined {
 
 function assertJson({ body }: ApiResponse): void {
 	if (typeof body === 'object' && body !== null) return;
-	const isDamaged = typeof body === 'string' && beginsAsJson(body);
-	throw new InvalidResponseError('The service answered with something that is not JSON', {
-		isDamaged,
-	});
+	throw notJsonError(body);
 }
 
 /** A call with all that the transport decides. */
