@@ -10,7 +10,7 @@ import {
 import { createAudioSource, type AudioSource } from './transcription/containers/audio-source';
 import { UnreadableAudio, type AudioContainer } from './transcription/containers/container';
 import { namedAs } from './transcription/containers/sent-as';
-import { detectFileType, DETECTION_BYTES } from './transcription/containers/table';
+import { readFileType } from './transcription/containers/table';
 import { measure, split } from './transcription/split';
 
 /** A voice is learned from less than 30 seconds (.cn guide on voices, 2025). */
@@ -42,7 +42,7 @@ async function soundOf(container: AudioContainer, source: AudioSource, name: str
 export async function voiceSample(item: Item, file: InputFile, field: string): Promise<InputFile> {
 	const source = createAudioSource(file);
 	try {
-		const type = detectFileType(await (await source.open()).fill(DETECTION_BYTES));
+		const type = await readFileType(await source.open());
 		if (!type) {
 			if ([UNKNOWN_TYPE, 'audio/'].some((sound) => file.mimeType.startsWith(sound))) return file;
 			throw item.inputError(

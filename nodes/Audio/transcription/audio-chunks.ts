@@ -9,7 +9,7 @@ import { MAX_FILE_BYTES } from '../voice-sample';
 import { createAudioSource, type AudioSource } from './containers/audio-source';
 import { UnreadableAudio, type AudioContainer } from './containers/container';
 import { namedAs } from './containers/sent-as';
-import { detectFileType, DETECTION_BYTES, type AudioFileType } from './containers/table';
+import { readFileType, type AudioFileType } from './containers/table';
 import { EndsBefore, type CutPlan } from './cut-plan';
 import type { TranscriptionOptions } from './options';
 import { measure, split, type Piece } from './split';
@@ -40,11 +40,6 @@ const MAX_PIECE_SECONDS = 3_500;
 
 const ADVICE_TO_CONVERT =
 	'Convert it first, e.g. with "ffmpeg -i FILE -ac 1 -ar 16000 speech.mp3": MP3 files of any length are cut into pieces.';
-
-async function typeOf(source: AudioSource): Promise<AudioFileType | undefined> {
-	const reader = await source.open();
-	return detectFileType(await reader.fill(DETECTION_BYTES));
-}
 
 /** What reading a file says; `fallback` where it cannot be read, which the service may still do. */
 const unlessUnreadable = async <Value>(reading: Promise<Value>, fallback: Value): Promise<Value> =>
@@ -147,7 +142,7 @@ export async function* audioChunks(
 	const source = createAudioSource(recording, options.track);
 
 	try {
-		const type = await typeOf(source);
+		const type = await readFileType(await source.open());
 		const { container } = type ?? {};
 		const way = fits && segmentLength === undefined ? await wayOf(type, source) : 'pieces';
 		if (way === 'whole') {

@@ -5,9 +5,11 @@ import { join } from 'node:path';
 
 import { UnreadableAudio } from '../../../nodes/Audio/transcription/containers/container';
 import { framesOf } from '../../../nodes/Audio/transcription/containers/frames';
-import { containerOf, cutFile, sourceOf, typeNameOf } from './cutting.mts';
+import { readFileType } from '../../../nodes/Audio/transcription/containers/table';
+import { containerOf, cutContainer, cutFile, sourceOf, typeNameOf } from './cutting.mts';
 import { decode, encode, isInstalled, writeSpeech } from './ffmpeg.mts';
 import { expectAlike } from './joined.mts';
+import { id3v2 } from './recordings.mts';
 
 const SECONDS = 13;
 const describeWith = isInstalled('ffmpeg', '-version') ? describe : describe.skip;
@@ -69,6 +71,29 @@ describeWith('files made by hand', () => {
 			expect(piece.bytes.includes(config)).toBe(true);
 		},
 	);
+
+	it.each([
+		['AAC', 'tagged.aac', ['-c:a', 'aac']],
+		['FLAC', 'tagged.flac', ['-c:a', 'flac']],
+	])('%s behind a tag that is longer than what tells the kind', async (type, target, args) => {
+		const file = encoded(target, ...args);
+		const tagged = Buffer.concat([id3v2(3_000_000), file]);
+		const reader = await sourceOf(tagged).open();
+		const found = await readFileType(reader);
+		expect(found?.name).toBe(type);
+		if (!found?.container) throw new Error(`${type} cannot be cut`);
+		const pieces = await cutContainer(found.container, tagged, { target: 4 });
+		const plain = await cutFile(file, { target: 4 });
+		expect(pieces.map(({ bytes }) => bytes)).toEqual(plain.map(({ bytes }) => bytes));
+	});
+
+	it('WAV whose odd chunk has no pad byte', async () => {
+		const file = encoded('plain.wav', '-c:a', 'pcm_s16le', '-fflags', '+bitexact');
+		const odd = Buffer.from('LIST\x03\0\0\0abc', 'latin1');
+		const afterFormat = file.indexOf('fmt ') + 24;
+		const parts = [file.subarray(0, afterFormat), odd, file.subarray(afterFormat)];
+		await expectWhole(Buffer.concat(parts), 'wav', { rate: 48_000, like: file });
+	});
 
 	it('MP2 under the name that MP4 has for MP3 too is refused, and not cut into what nobody reads', async () => {
 		const file = encoded('layer2.mp4', '-c:a', 'mp2');

@@ -16,6 +16,8 @@ export const SENT_AS = {
 	amr: { extension: 'amr', mimeType: 'audio/amr' },
 	wma: { extension: 'wma', mimeType: 'audio/x-ms-wma' },
 	ac3: { extension: 'ac3', mimeType: 'audio/ac3' },
+	avi: { extension: 'avi', mimeType: 'video/x-msvideo' },
+	flv: { extension: 'flv', mimeType: 'video/x-flv' },
 	ts: { extension: 'ts', mimeType: 'video/mp2t' },
 	mpg: { extension: 'mpg', mimeType: 'video/mpeg' },
 	eac3: { extension: 'eac3', mimeType: 'audio/eac3' },

@@ -3,6 +3,8 @@ import { ac3Container, isAc3 } from './ac3';
 import { adtsContainer, isAdts } from './adts';
 import { aiffContainer, isAiff } from './aiff';
 import { amrContainer, isAmr } from './amr';
+import { auContainer, isAu } from './au';
+import type { ByteReader } from './audio-source';
 import { cafContainer, isCaf } from './caf';
 import type { AudioContainer } from './container';
 import { tagLength } from './tags';
@@ -35,11 +37,14 @@ const PACKET_STARTS = [
 const isTransportStream = (head: Buffer) =>
 	PACKET_STARTS.some((starts) => starts.every((at) => head[at] === 0x47));
 
+const isAvi = (head: Buffer) => bytesAt(0, 'RIFF')(head) && bytesAt(8, 'AVI ')(head);
+
 /** All kinds that are told apart. The first that fits counts, so vague signs stand last. */
 export const AUDIO_FILE_TYPES = [
 	{ name: 'WAV', detect: isWav, sentAs: 'wav', container: wavContainer },
 	{ name: 'W64', detect: isW64, container: w64Container },
 	{ name: 'AIFF', detect: isAiff, container: aiffContainer },
+	{ name: 'AU', detect: isAu, container: auContainer },
 	{ name: 'CAF', detect: isCaf, container: cafContainer },
 	{ name: 'M4A or MP4', detect: isMp4, sentAs: 'm4a', container: mp4Container },
 	{ name: 'AMR', detect: isAmr, sentAs: 'amr', container: amrContainer },
@@ -47,6 +52,8 @@ export const AUDIO_FILE_TYPES = [
 	{ name: 'OGG or Opus', detect: isOgg, sentAs: 'ogg', container: oggContainer },
 	{ name: 'WebM', detect: isMatroska, sentAs: 'webm', container: matroskaContainer },
 	{ name: 'WMA', detect: isAsf, sentAs: 'wma' },
+	{ name: 'AVI', detect: isAvi, sentAs: 'avi' },
+	{ name: 'FLV', detect: bytesAt(0, 'FLV\x01'), sentAs: 'flv' },
 	// Frames lie in pieces between those of pictures, whose bytes look like sync words now and then.
 	{ name: 'MPEG-TS', detect: isTransportStream, sentAs: 'ts' },
 	{ name: 'MPEG-PS', detect: bytesAt(0, '\0\0\x01\xba'), sentAs: 'mpg' },
@@ -77,4 +84,18 @@ export function detectFileType(head: Buffer): AudioFileType | undefined {
 	if (tag > 0 && tag >= head.length) return byName('MP3');
 	if (tag > 0) return detectFileType(head.subarray(tag));
 	return AUDIO_FILE_TYPES.find(({ detect }) => detect(head));
+}
+
+/**
+ * Tells the kind of a sound file as `detectFileType` does, and looks behind a tag of any length for it.
+ *
+ * @param reader at the start of the file
+ */
+export async function readFileType(reader: ByteReader): Promise<AudioFileType | undefined> {
+	const head = await reader.fill(DETECTION_BYTES);
+	const tag = tagLength(head);
+	if (tag === 0 || tag < head.length) return detectFileType(head);
+	await reader.skip(tag);
+	// Where the length is wrong, nothing is behind it, and what has tags is most often an MP3.
+	return detectFileType(await reader.fill(DETECTION_BYTES)) ?? detectFileType(head);
 }

@@ -2,9 +2,10 @@ import { isWav } from '../../../shared/files/file-type';
 import { createImaWavBlocks, createMsBlocks } from './adpcm';
 import type { ByteReader } from './audio-source';
 import { UnreadableAudio, type AudioContainer } from './container';
+import type { FrameBlock } from './frames';
 import { mpegFrames } from './mpeg';
 import { createAdpcmCodec, createLawCodec, createWavCodec, type PcmCodec } from './pcm';
-import { readPcmFrames } from './pcm-frames';
+import { readPcmFrames, type SoundEnd } from './pcm-frames';
 import { readFormatChunk, readWavFormat } from './wav-format';
 
 /** What a file says before its sound. */
@@ -17,6 +18,7 @@ interface WavHeader {
 
 const UNKNOWN_SIZE = 0xffffffff;
 const CHUNK_HEADER_BYTES = 8;
+const NAME_BYTES = 4;
 /** Longer format chunks are none; a damaged size must not fill the memory. */
 const MAX_FMT_BYTES = 1024;
 
@@ -30,7 +32,10 @@ const TRAILERS = new Set(
 	),
 );
 
-const startsTrailer = (bytes: Buffer) => TRAILERS.has(bytes.toString('latin1', 0, 4));
+const startsTrailer = (bytes: Buffer) => TRAILERS.has(bytes.toString('latin1', 0, NAME_BYTES));
+
+const startsChunk = (bytes: Buffer) =>
+	startsTrailer(bytes) || ['data', 'fmt '].includes(bytes.toString('latin1', 0, NAME_BYTES));
 
 /** RF64 keeps the true size of the sound in a chunk of its own (EBU Tech 3306). */
 const readDs64 = (chunk: Buffer) =>
@@ -90,8 +95,17 @@ async function readHeader(reader: ByteReader): Promise<WavHeader> {
 			if (name === 'ds64') largeSize = readDs64(body) || Infinity;
 			else format = checked(Buffer.from(body.subarray(0, MAX_FMT_BYTES)));
 		}
-		await reader.skip(size + (size % 2));
+		await reader.skip(size);
+		// Some programs leave the pad byte out.
+		if (size % 2 && !startsChunk(await reader.fill(NAME_BYTES))) await reader.skip(1);
 	}
+}
+
+/** The frames of the sound that a format chunk describes, from where the reader stands. */
+function readSound(reader: ByteReader, format: Buffer, end: SoundEnd): AsyncGenerator<FrameBlock> {
+	return MPEG_CODES.includes(readFormatChunk(format).code)
+		? mpegFrames(reader)
+		: readPcmFrames(reader, createWaveCodec(format), end);
 }
 
 /** WAV files: PCM, floats, μ-law, A-law, ADPCM, and MP3 in their wrapping; BWF, RF64 and BW64 among them. */
@@ -99,12 +113,7 @@ export const wavContainer: AudioContainer = {
 	async *frames(source) {
 		const reader = await source.open();
 		const { format, declaredBytes } = await readHeader(reader);
-		if (MPEG_CODES.includes(readFormatChunk(format).code)) {
-			yield* mpegFrames(reader);
-			return;
-		}
-		const end = { declaredBytes, startsNext: startsTrailer };
-		yield* readPcmFrames(reader, createWaveCodec(format), end);
+		yield* readSound(reader, format, { declaredBytes, startsNext: startsTrailer });
 	},
 };
 
@@ -136,10 +145,7 @@ export const w64Container: AudioContainer = {
 				if (!format) throw new UnreadableAudio('does not say how its sound is written');
 				// A size of nothing is one that the recorder did not come to write.
 				const declaredBytes = size > 0 ? size : Infinity;
-				yield* readPcmFrames(reader, createWaveCodec(format), {
-					declaredBytes,
-					startsNext: () => true,
-				});
+				yield* readSound(reader, format, { declaredBytes, startsNext: () => true });
 				return;
 			}
 			if (size < 0) throw new UnreadableAudio('has a chunk without a size');
