@@ -7,7 +7,7 @@ import { withResumeInfo } from '../shared/engine/item-errors';
 import type { ComposedItem } from '../shared/engine/operation';
 import { StreamedFile, type InputFile } from '../shared/files/input-file';
 import { streamedJson, type StreamedJson } from '../shared/files/json-body';
-import { isRecord, type ApiResponse } from '../shared/http/api-response';
+import { holderOf, isRecord, type ApiResponse } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
 import { readBatch, type Batch } from './batch';
 
@@ -92,8 +92,7 @@ export function readBatchSettings(item: Item): BatchSettings {
 
 /** The documents wrap the file in `data`; OpenAI does not. */
 function fileIdIn({ body }: ApiResponse): string {
-	const { data, id: own } = body as Record<string, unknown>;
-	const id = own ?? (isRecord(data) ? data.id : undefined);
+	const { id } = holderOf(body, 'id');
 	if (typeof id === 'string' && id !== '') return id;
 	throw new InvalidResponseError('The service gave no file ID');
 }
@@ -155,7 +154,7 @@ export async function startBatch(
 	};
 	try {
 		const request = { method: 'POST' as const, url: '/batches', body };
-		return await item.request({ request, read: readBatch }, shared);
+		return await item.request({ request, read: readBatch, isState: true }, shared);
 	} catch (error) {
 		const progress = `The requests were uploaded as ${inputFileId}, but the batch was not started.`;
 		throw withResumeInfo(error, progress, { inputFileId });

@@ -5,12 +5,12 @@ import { holdsError, isSuccessCode, readErrorBody } from '../shared/http/error-b
 import { InvalidResponseError } from '../shared/http/failure';
 import {
 	choicesIn,
+	finishReasonIn,
 	headOf,
 	indexIn,
 	messageIn,
 	readContent,
 	readReasoning,
-	textOrNull,
 	usageIn,
 } from './chat-answer';
 import { createThinkSplitter, type ThinkSplitter } from './think-block';
@@ -120,7 +120,7 @@ function readDelta(choice: OpenChoice, entry: Record<string, unknown>) {
 	choice.reasoning += reasoning;
 	const split = choice.splitter.push(content);
 	const hasCalls = choice.calls.push(toolCallsIn(said));
-	const finishReason = textOrNull(entry.finish_reason);
+	const finishReason = finishReasonIn(entry);
 	choice.isEnded ||= finishReason !== null;
 	const rest = finishReason === null ? undefined : choice.splitter.end(finishReason);
 	return {

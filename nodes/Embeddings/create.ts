@@ -13,7 +13,7 @@ import {
 import type { Item } from '../shared/engine/item';
 import { dateText } from '../shared/engine/parameters';
 import { readUsageNumbers, usageOf, type Usage } from '../shared/engine/usage';
-import { holderOf, isRecord, traceOf, type ApiResponse } from '../shared/http/api-response';
+import { holderOf, isRecord, listIn, traceOf, type ApiResponse } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
 import { EMBEDDING_CONTENT, MAX_TEXTS_PER_REQUEST } from './embeddings.description';
 
@@ -157,8 +157,9 @@ function toVector(embedding: unknown): number[] | undefined {
  */
 function vectorsByPlace(entries: unknown[], count: number): Map<number, number[]> {
 	const isComplete = entries.length === count;
-	const placed = entries.flatMap((entry, position) => {
-		if (!isRecord(entry)) return [];
+	const placed = entries.flatMap((given, position) => {
+		// Ollama and others give vectors alone, in the order of the texts.
+		const entry = isRecord(given) ? given : { index: undefined, embedding: given };
 		const place = isComplete && count === 1 ? 0 : toNumber(entry.index);
 		return [{ place: Number.isNaN(place) && isComplete ? position : place, entry }];
 	});
@@ -167,8 +168,8 @@ function vectorsByPlace(entries: unknown[], count: number): Map<number, number[]
 		count,
 	);
 	const vectors = new Map<number, number[] | undefined>();
-	for (const { place, entry } of placed) {
-		const index = place - first;
+	for (const { place, entry } of first === undefined ? [] : placed) {
+		const index = place - (first ?? 0);
 		vectors.set(index, vectors.has(index) ? undefined : toVector(entry.embedding));
 	}
 	return new Map([...vectors].flatMap(([index, vector]) => (vector ? [[index, vector]] : [])));
@@ -192,8 +193,9 @@ export function readEmbeddings(
 	response: ApiResponse,
 	texts: EmbeddingInput[],
 ): BatchResponse<Embedding, Usage> {
-	const { data, model, usage } = holderOf(response.body, 'data');
-	const vectors = vectorsByPlace(Array.isArray(data) ? data : [], texts.length);
+	const { body } = response;
+	const { model } = holderOf(body, 'model');
+	const vectors = vectorsByPlace(listIn(body, 'data', 'embeddings') ?? [], texts.length);
 	const length = commonLength(vectors);
 	const values = texts.map((_, position): Embedding | undefined => {
 		const vector = vectors.get(position);
@@ -203,7 +205,7 @@ export function readEmbeddings(
 	if (!values.some((value) => value !== undefined)) {
 		throw new InvalidResponseError('The service gave no embedding for text 0');
 	}
-	const tokens = readUsageNumbers(usage);
+	const tokens = readUsageNumbers(holderOf(body, 'usage').usage);
 	return { values, shared: { ...(tokens ? { usage: tokens } : {}), ...traceOf(response) } };
 }
 

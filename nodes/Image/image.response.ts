@@ -3,7 +3,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Item } from '../shared/engine/item';
 import { mediaSourceOf, type MediaSource } from '../shared/engine/media-source';
 import { linkForAgent, storeMediaSource } from '../shared/engine/store-media';
-import { isRecord, traceOf, type ApiResponse } from '../shared/http/api-response';
+import { layersOf, traceOf, type ApiResponse } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
 
 /**
@@ -13,13 +13,14 @@ import { InvalidResponseError } from '../shared/http/failure';
  * @param baseUrl where a link without a host starts from
  */
 function imageSourcesIn(body: unknown, baseUrl: string): MediaSource[] {
-	const { images, image, data } = isRecord(body) ? body : {};
-	const inner = isRecord(data) ? [data.images, data.data, data] : [data];
-	for (const list of [images, image, ...inner]) {
-		const sources = [list]
-			.flat()
-			.flatMap((entry: unknown) => mediaSourceOf(entry, baseUrl, 'image') ?? []);
-		if (sources.length > 0) return sources;
+	for (const layer of layersOf(body)) {
+		const { images, image, data, output, artifacts } = layer;
+		for (const place of [images, image, data, output, artifacts, layer]) {
+			const sources = [place]
+				.flat()
+				.flatMap((entry: unknown) => mediaSourceOf(entry, baseUrl, 'image') ?? []);
+			if (sources.length > 0) return sources;
+		}
 	}
 	return [];
 }

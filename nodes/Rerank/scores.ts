@@ -38,8 +38,8 @@ export function readScores({ body }: ApiResponse, documentCount: number): Map<nu
 		given.map(({ index }) => index),
 		documentCount,
 	);
-	for (const { index: place, relevanceScore } of given) {
-		const index = place - first;
+	for (const { index: place, relevanceScore } of first === undefined ? [] : given) {
+		const index = place - (first ?? 0);
 		if (index < 0 || index >= documentCount) continue;
 		const known = scores.get(index);
 		if (known !== undefined && known !== relevanceScore) disputed.add(index);

@@ -3,7 +3,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { sendChunks } from '../../shared/engine/chunked-upload';
 import type { StepsOperation } from '../../shared/engine/operation';
 import { fileForm } from '../../shared/files/input-file';
-import { holderOf, isRecord, traceOf, type ApiResponse } from '../../shared/http/api-response';
+import { isRecord, layersOf, traceOf, type ApiResponse } from '../../shared/http/api-response';
 import { InvalidResponseError, notJsonError } from '../../shared/http/failure';
 import { audioChunks, type AudioChunk } from './audio-chunks';
 import { joinTexts } from './join-texts';
@@ -12,11 +12,17 @@ import { toTranscript, type TranscribedChunk } from './transcript';
 import { withPartialTranscript } from './partial-transcript';
 import { readOptions } from './options';
 
+/** Names of the text; FunASR's servers have `result`. */
+const TEXT_NAMES = ['text', 'transcript', 'transcription', 'result'];
+
 /** The text of an answer, where it is bare or in an envelope, or the texts of its segments. */
 function textIn(body: unknown): unknown {
-	const { text } = holderOf(body, 'text');
-	const { segments } = holderOf(body, 'segments');
-	if (typeof text === 'string' || !Array.isArray(segments)) return text;
+	const layers = layersOf(body);
+	const text = layers
+		.flatMap((layer) => TEXT_NAMES.map((name) => layer[name]))
+		.find((value) => typeof value === 'string');
+	const segments = layers.map((layer) => layer.segments ?? layer.chunks).find(Array.isArray);
+	if (text !== undefined || !segments) return text;
 	const texts = segments.map((segment: unknown) => (isRecord(segment) ? segment.text : undefined));
 	return texts.every((each) => typeof each === 'string') ? joinTexts(texts) : undefined;
 }

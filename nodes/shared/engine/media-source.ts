@@ -62,7 +62,7 @@ export function mediaSourceOf(
 	const source =
 		isRecord(link) || typeof link === 'string' ? mediaSourceOf(link, baseUrl, family) : undefined;
 	if (source) return source;
-	const base64 = entry.b64_json;
+	const base64 = entry.b64_json ?? entry.base64 ?? entry.b64;
 	if (typeof base64 !== 'string') return undefined;
 	const bytes = bytesOf(base64.startsWith('data:') ? base64 : `;base64,${base64}`);
 	return bytes?.length ? { bytes } : undefined;
