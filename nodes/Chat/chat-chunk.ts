@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord, tryParseJson } from '../shared/http/api-response';
-import { holdsError, isSuccessCode, readErrorBody } from '../shared/http/error-body';
+import { errorStatusIn, readErrorBody, withWordsOf } from '../shared/http/error-body';
 import { InvalidResponseError } from '../shared/http/failure';
 import {
 	choicesIn,
@@ -67,6 +67,8 @@ export interface ChunkReader {
 	 * @throws StreamedError for an error of the service; InvalidResponseError for what is no JSON
 	 */
 	read(data: string): ChatChunk | undefined;
+	/** The last event that says nothing of the answer: its words may say why there is none. */
+	passedOver(): Record<string, unknown> | undefined;
 	/** What was held back until now: tool calls, and text of choices that have not said why they ended. */
 	end(): ChoiceDelta[];
 }
@@ -132,27 +134,20 @@ function readDelta(choice: OpenChoice, entry: Record<string, unknown>) {
 	};
 }
 
-/** Whether an event without choices is more than a sign of life. */
-function saysError(event: Record<string, unknown>): boolean {
-	const { message, code } = readErrorBody(event);
-	const saysSomething = message !== undefined || code !== undefined;
-	return saysSomething && event.type !== 'ping' && !isSuccessCode(event.code);
-}
-
 /** @throws StreamedError when the event is an error; InvalidResponseError when it is no JSON */
 function parse(data: string): Record<string, unknown> | undefined {
 	if (PING.test(data.trim())) return undefined;
 	const event = tryParseJson(data.replace(PREFIXES, ''));
 	if (event === undefined) {
-		throw new InvalidResponseError('The service sent an event that is not JSON', {
-			excerpt: data.slice(0, EXCERPT_LENGTH),
-		});
+		throw new InvalidResponseError(
+			withWordsOf('The service sent an event that is not JSON', data),
+			{
+				excerpt: data.slice(0, EXCERPT_LENGTH),
+			},
+		);
 	}
 	if (event === null) return undefined;
-	if (isRecord(event) && !holdsError(event)) {
-		if (choicesIn(event) ?? usageIn(event)) return event;
-		if (!saysError(event)) return undefined;
-	}
+	if (isRecord(event) && errorStatusIn(event) === undefined) return event;
 	throw new StreamedError(event);
 }
 
@@ -163,12 +158,17 @@ function parse(data: string): Record<string, unknown> | undefined {
  */
 export function createChunkReader(mayLackOpening: boolean): ChunkReader {
 	const choices = new Map<number, OpenChoice>();
+	let passedOver: Record<string, unknown> | undefined;
 
 	return {
+		passedOver: () => passedOver,
 		read(data) {
 			if (data.trim() === DONE) return { head: {}, deltas: [], isDone: true, isPaid: false };
 			const event = parse(data);
-			if (!event) return undefined;
+			if (!event || !(choicesIn(event) ?? usageIn(event))) {
+				passedOver = event ?? passedOver;
+				return undefined;
+			}
 			let isPaid = false;
 			const deltas = (choicesIn(event) ?? []).map((entry): ChoiceDelta => {
 				const index = indexIn(entry) ?? 0;

@@ -13,7 +13,14 @@ import {
 import type { Item } from '../shared/engine/item';
 import { dateText } from '../shared/engine/parameters';
 import { readUsageNumbers, usageOf, type Usage } from '../shared/engine/usage';
-import { holderOf, isRecord, listIn, traceOf, type ApiResponse } from '../shared/http/api-response';
+import {
+	holderOf,
+	isRecord,
+	listIn,
+	traceOf,
+	tryParseJson,
+	type ApiResponse,
+} from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
 import { EMBEDDING_CONTENT, MAX_TEXTS_PER_REQUEST } from './embeddings.description';
 
@@ -143,8 +150,11 @@ function decodeBase64(embedding: string): number[] {
  * zeros has no direction, and no store can compare it.
  */
 function toVector(embedding: unknown): number[] | undefined {
-	if (typeof embedding === 'string') return toVector(decodeBase64(embedding));
+	if (typeof embedding === 'string')
+		return toVector(tryParseJson(embedding) ?? decodeBase64(embedding));
 	if (!Array.isArray(embedding)) return undefined;
+	const [only] = embedding as unknown[];
+	if (embedding.length === 1 && Array.isArray(only)) return toVector(only);
 	const numbers = embedding.map(toNumber);
 	return numbers.every(Number.isFinite) && numbers.some((value) => value !== 0)
 		? numbers

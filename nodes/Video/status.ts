@@ -132,7 +132,9 @@ async function fetchVideo(
 function linksIn(body: IDataObject, baseUrl: string): string[] {
 	const { results } = body;
 	for (const holder of [results, body]) {
-		const videos: unknown[] = [(isRecord(holder) && holder.videos) || holder].flat();
+		const videos: unknown[] = [
+			(isRecord(holder) && (holder.videos || holder.output)) || holder,
+		].flat();
 		const links = videos.flatMap((video) => {
 			const source = mediaSourceOf(video, baseUrl, 'video');
 			return source && 'url' in source ? [source.url] : [];

@@ -12,7 +12,7 @@ import { AUDIO, resolveMedia, type MediaType } from '../../shared/files/media-in
 import {
 	layersOf,
 	traceOf,
-	tryParseJson,
+	parseWrappedJson,
 	type ApiResponse,
 	type BodyStream,
 } from '../../shared/http/api-response';
@@ -167,7 +167,7 @@ async function soundOf(
 	const isSound = detectFile(head)?.mimeTypes.audio !== undefined;
 	if (head.length === 0 || isSound || (!saysText && !isText(head))) return peeked;
 	const text = await item.helpers.binaryToString(body);
-	const said = tryParseJson(text);
+	const said = parseWrappedJson(text);
 	const status = errorStatusIn(said);
 	if (status === undefined) {
 		const source = soundIn(said, (await item.account()).baseUrl);

@@ -63,7 +63,10 @@ export function mediaSourceOf(
 		isRecord(link) || typeof link === 'string' ? mediaSourceOf(link, baseUrl, family) : undefined;
 	if (source) return source;
 	const base64 = entry.b64_json ?? entry.base64 ?? entry.b64;
-	if (typeof base64 !== 'string') return undefined;
+	if (typeof base64 !== 'string') {
+		const bare = typeof entry.data === 'string' ? bareFile(entry.data, family) : undefined;
+		return bare && { bytes: bare };
+	}
 	const bytes = bytesOf(base64.startsWith('data:') ? base64 : `;base64,${base64}`);
 	return bytes?.length ? { bytes } : undefined;
 }

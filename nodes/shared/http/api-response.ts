@@ -47,6 +47,15 @@ export function tryParseJson(text: string): unknown {
 	}
 }
 
+/** The field with which the events of a stream begin: some gateways stream an answer that has one part. */
+const EVENT_FIELD = /^\s*data:/;
+
+/** The same where a gateway has wrapped JSON once more: as a text of JSON, or as the one event of a stream. */
+export function parseWrappedJson(text: string): unknown {
+	const value = tryParseJson(text.replace(EVENT_FIELD, ''));
+	return typeof value === 'string' ? (tryParseJson(value) ?? value) : value;
+}
+
 /** Names under which gateways put what a service has answered, beside a status and words of their own. */
 const ENVELOPES = ['data', 'result', 'output', 'response', 'body'];
 

@@ -110,6 +110,8 @@ const WORD_NAMES = [
 	'error_message',
 	'status_msg',
 	'faultstring',
+	'fail_reason',
+	'reason',
 	'title',
 	'Message',
 ];

@@ -12,6 +12,7 @@ import type {
 import { abortableSleep } from './abortable-sleep';
 import {
 	isRecord,
+	parseWrappedJson,
 	REQUEST_TRACE_HEADER,
 	tryParseJson,
 	type ApiResponse,
@@ -116,14 +117,11 @@ function excerptOf(body: unknown): string | undefined {
 	}
 }
 
-/** The field with which the events of a stream begin: some gateways stream an answer that has one part. */
-const EVENT_FIELD = /^\s*data:/;
-
-/** The response with its JSON parsed where a gateway has wrapped it once more, as a text or as an event. */
+/** The response with its JSON parsed where a gateway has wrapped it once more. */
 function withParsedBody(response: ApiResponse, responseType: ResponseType): ApiResponse {
 	const { body } = response;
 	if (typeof body !== 'string') return response;
-	const parsed = tryParseJson(responseType === 'json' ? body.replace(EVENT_FIELD, '') : body);
+	const parsed = responseType === 'json' ? parseWrappedJson(body) : tryParseJson(body);
 	return typeof parsed === 'object' && parsed !== null ? { ...response, body: parsed } : response;
 }
 
