@@ -39,7 +39,8 @@ function bareFile(text: string, family: MediaFamily): Buffer | undefined {
 function sourceOfText(text: string, baseUrl: string, family: MediaFamily): MediaSource | undefined {
 	const bytes = /^data:/i.test(text) ? bytesOf(text) : bareFile(text, family);
 	if (bytes?.length) return { bytes };
-	if (text === '' || /^data:/i.test(text)) return undefined;
+	// JSON in a text is an envelope, in which the link is yet to be found.
+	if (text === '' || /^(data:|[[{])/i.test(text)) return undefined;
 	const isRelative = PATH.test(text) && URL.canParse(text, baseUrl);
 	return { url: isRelative ? new URL(text, baseUrl).href : text };
 }
