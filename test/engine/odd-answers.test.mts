@@ -35,6 +35,10 @@ describe('embeddings', () => {
 
 	it.each([
 		'in-an-envelope',
+		'in-a-result',
+		'in-a-list',
+		'as-a-text',
+		'vectors-alone',
 		'without-usage',
 		'numbers-as-text',
 		'vectors-without-index',
@@ -85,6 +89,7 @@ describe('rankings', () => {
 
 	it.each([
 		'in-an-envelope',
+		'in-a-result',
 		'without-usage',
 		'numbers-as-text',
 		'document-unknown',
@@ -101,6 +106,12 @@ describe('rankings', () => {
 		expect(items.items.map(({ json }) => json.text)).toEqual(
 			(good.items[0].json.results as IDataObject[]).map(({ document }) => document),
 		);
+	});
+
+	it('belong to no document where nobody can tell to which', async () => {
+		const odd: [string, string, number] = ['/rerank', 'counted-from-one-in-part', 9];
+		const { items } = await runOdd(on, odd, new SiliconFlowRerank(), list, [{ documents }]);
+		expect(items[0].json.error).toMatch(/no relevance score/);
 	});
 
 	it('leave no document out without a word', async () => {
@@ -210,7 +221,7 @@ describe('speech', () => {
 	};
 	const path = '/audio/speech';
 
-	it.each(['nothing', 'cut-short', 'error-as-success'])(
+	it.each(['nothing', 'sound-header', 'cut-short', 'error-as-success'])(
 		'is asked for again after "%s", and at last an error',
 		async (name) => {
 			const once = await runOdd(on, [path, name], new SiliconFlowAudio(), parameters);

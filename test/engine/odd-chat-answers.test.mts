@@ -35,6 +35,7 @@ const answers: Array<[name: string, options: IDataObject, json: IDataObject]> = 
 	['content-parts', {}, { content: 'part one part two' }],
 	['thinking-parts', {}, { content: 'the answer', reasoning: 'hm' }],
 	['think-block', {}, { content: 'the answer', reasoning: 'hm' }],
+	['thinking-block', {}, { content: 'the answer', reasoning: 'hm' }],
 	['think-tag-in-text', {}, { content: 'Put <think>hm</think> in front.' }],
 	['think-end', {}, { content: 'the answer', reasoning: 'hm' }],
 	['think-end-in-text', {}, { content: 'Put </think> after it.' }],
@@ -92,6 +93,7 @@ describe.each([
 				'openai-error-as-success',
 				'enveloped-error',
 				'error-in-choice',
+				'error-in-a-list',
 			]) {
 				const once = await runOdd(
 					on,
@@ -151,7 +153,7 @@ describe('a stream', () => {
 	const stream = chat({ stream: true });
 
 	it('goes on through pings, and ends with a whole answer whatever follows it', async () => {
-		for (const name of ['pings', 'odd-end']) {
+		for (const name of ['pings', 'odd-end', 'null-in-words', 'words-first']) {
 			const { items } = await runOdd(on, [CHAT_PATH, name], new SiliconFlowChat(), stream);
 			expect(items[0].json.content).toBe('the answer');
 		}
@@ -228,6 +230,7 @@ describe('the chat model', () => {
 	const read: Array<[name: string, answer: IDataObject]> = [
 		['content-parts', { content: 'part one part two' }],
 		['think-block', { content: 'the answer', additional_kwargs: { reasoning_content: 'hm' } }],
+		['thinking-block', { content: 'the answer', additional_kwargs: { reasoning_content: 'hm' } }],
 		['thinking-parts', { content: 'the answer', additional_kwargs: { reasoning_content: 'hm' } }],
 		['reasoning-name', { content: 'the answer', additional_kwargs: { reasoning_content: 'hm' } }],
 		['refusal', { content: 'I cannot' }],
