@@ -190,7 +190,7 @@ function saysFailure(body: Record<string, unknown>): boolean {
 }
 
 /** Text that is none: bytes of a file or of another encoding. */
-const UNREADABLE = /[\0-\x08\x0e-\x1f\ufffd]/;
+const UNREADABLE = /\ufffd|(?![\t\n\r])\p{Cc}/u;
 
 const MAX_TEXT_WORDS = 200;
 
