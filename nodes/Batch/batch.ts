@@ -62,9 +62,9 @@ async function cancelBatch(item: Item, id: string): Promise<Batch> {
 /** Times from here on are in milliseconds, which some gateways give: as seconds they were in the year 5138. */
 const MIN_MILLISECONDS = 1e11;
 
-/** ISO 8601 of seconds since 1970. */
+/** ISO 8601 of seconds since 1970; undefined for none, which what Go writes says by 0. */
 export const toTime = (given: unknown) => {
-	const seconds = toNumber(given);
+	const seconds = toNumber(given) || NaN;
 	const date = new Date(seconds < MIN_MILLISECONDS ? seconds * 1000 : seconds);
 	return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 };

@@ -67,7 +67,7 @@ export interface ChunkReader {
 	 * @throws StreamedError for an error of the service; InvalidResponseError for what is no JSON
 	 */
 	read(data: string): ChatChunk | undefined;
-	/** The last event that says nothing of the answer: its words may say why there is none. */
+	/** The last event, where it says nothing of the answer: its words may say why there is no more. */
 	passedOver(): Record<string, unknown> | undefined;
 	/** What was held back until now: tool calls, and text of choices that have not said why they ended. */
 	end(): ChoiceDelta[];
@@ -139,12 +139,8 @@ function parse(data: string): Record<string, unknown> | undefined {
 	if (PING.test(data.trim())) return undefined;
 	const event = tryParseJson(data.replace(PREFIXES, ''));
 	if (event === undefined) {
-		throw new InvalidResponseError(
-			withWordsOf('The service sent an event that is not JSON', data),
-			{
-				excerpt: data.slice(0, EXCERPT_LENGTH),
-			},
-		);
+		const message = withWordsOf('The service sent an event that is not JSON', data);
+		throw new InvalidResponseError(message, { excerpt: data.slice(0, EXCERPT_LENGTH) });
 	}
 	if (event === null) return undefined;
 	if (isRecord(event) && errorStatusIn(event) === undefined) return event;
@@ -169,6 +165,7 @@ export function createChunkReader(mayLackOpening: boolean): ChunkReader {
 				passedOver = event ?? passedOver;
 				return undefined;
 			}
+			passedOver = undefined;
 			let isPaid = false;
 			const deltas = (choicesIn(event) ?? []).map((entry): ChoiceDelta => {
 				const index = indexIn(entry) ?? 0;

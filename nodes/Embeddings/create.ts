@@ -150,8 +150,10 @@ function decodeBase64(embedding: string): number[] {
  * zeros has no direction, and no store can compare it.
  */
 function toVector(embedding: unknown): number[] | undefined {
-	if (typeof embedding === 'string')
-		return toVector(tryParseJson(embedding) ?? decodeBase64(embedding));
+	if (typeof embedding === 'string') {
+		const isJson = embedding.startsWith('[');
+		return toVector(isJson ? tryParseJson(embedding) : decodeBase64(embedding));
+	}
 	if (!Array.isArray(embedding)) return undefined;
 	const [only] = embedding as unknown[];
 	if (embedding.length === 1 && Array.isArray(only)) return toVector(only);

@@ -6,9 +6,12 @@ import { startBinaryStore, stopBinaryStore, storeFile } from '../support/engine.
 import { packageNodes } from '../support/nodes.mts';
 import { OPERATIONS, type OperationCase } from '../support/operations.mts';
 import { runAgainst } from '../support/run-against.mts';
-import type { ScriptedResponse } from '../support/scripted-service.mts';
+import { modelId } from '../support/run-on-sandbox.mts';
+import { startScriptedService, type ScriptedResponse } from '../support/scripted-service.mts';
+import { runSubNode } from '../support/sub-node.mts';
 
 const WORDS = 'No quota left';
+const QUESTION = [{ role: 'user', content: 'hi' }];
 
 const ERRORS: Array<[shape: string, answer: ScriptedResponse]> = [
 	['a text', { body: { error: WORDS } }],
@@ -47,6 +50,53 @@ beforeAll(async () => {
 	recording = await storeFile(wav, 'a.wav', 'audio/wav');
 });
 afterAll(stopBinaryStore);
+
+interface SubNode {
+	invoke(messages: IDataObject[]): Promise<unknown>;
+	stream(messages: IDataObject[]): Promise<AsyncIterable<unknown>>;
+	embedDocuments(texts: string[]): Promise<unknown>;
+	compressDocuments(documents: IDataObject[], query: string): Promise<unknown>;
+}
+
+const USES: Array<[name: string, node: string, use: (supplied: SubNode) => Promise<unknown>]> = [
+	['the chat model', 'lmChatSiliconFlow', async (model) => await model.invoke(QUESTION)],
+	[
+		'the streamed chat model',
+		'lmChatSiliconFlow',
+		async (model) => {
+			for await (const chunk of await model.stream(QUESTION)) return chunk;
+			return undefined;
+		},
+	],
+	[
+		'the embeddings sub-node',
+		'embeddingsSiliconFlow',
+		async (embeddings) => await embeddings.embedDocuments(['a', 'b']),
+	],
+	[
+		'the reranker sub-node',
+		'rerankerSiliconFlow',
+		async (reranker) =>
+			await reranker.compressDocuments([{ pageContent: 'a', metadata: {} }], 'query'),
+	],
+];
+
+it.each(USES)('%s says the words of each', async (_name, name, use) => {
+	for (const [shape, answer] of ERRORS) {
+		const service = await startScriptedService(() => answer);
+		const { value, error } = await runSubNode<SubNode, unknown>({
+			node: nodes.get(name) as INodeType,
+			parameters: { model: modelId('Qwen/Qwen3-8B'), options: { maxRetries: 0 } },
+			credential: { apiKey: 'sk-test', region: 'custom', baseUrl: `${service.url}/v1` },
+			use,
+		}).finally(async () => await service.stop());
+		expect([shape, value, error?.message]).toEqual([
+			shape,
+			undefined,
+			expect.stringContaining(WORDS),
+		]);
+	}
+});
 
 it.each(CASES)('%s says the words of each, and has no other output', async (_name, operation) => {
 	const { node, resource, operation: value, parameters } = operation;

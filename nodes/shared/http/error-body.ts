@@ -36,7 +36,7 @@ const SUCCESS_CODES = [0, 200, 20000];
 const SUCCESS_WORD = /^(ok|succe(ss|ssful|ed|eded))$/i;
 
 /** Whether a `code` says that all is well; some gateways write it as text. */
-export const isSuccessCode = (code: unknown): boolean =>
+const isSuccessCode = (code: unknown): boolean =>
 	typeof code === 'string' && code !== ''
 		? SUCCESS_WORD.test(code) || SUCCESS_CODES.includes(Number(code))
 		: SUCCESS_CODES.some((known) => known === code);
@@ -161,9 +161,6 @@ export function readErrorBody(body: unknown): ErrorBody {
 	const [record] = layersOf(body);
 	return record ? fromRecord(record) : {};
 }
-
-/** Whether a body says by its name that it is an error. */
-export const holdsError = (body: Record<string, unknown>): boolean => errorIn(body) !== undefined;
 
 /** The HTTP status that goes with a code of the service or a gateway (docs.siliconflow.cn/faqs/error-code, 2026-10). */
 function statusOf(code: number): number {
