@@ -33,11 +33,11 @@ interface Group {
 
 const SHARED = { isShared: true };
 
-const customIdOf = ({ params }: Item): string | undefined => params.text('customId')?.trim();
+const customIdOf = ({ params }: Item): string | undefined => params.id('customId');
 
 function sourceOf(item: Item): ResultsSource {
 	const names = ['options.resultsFile', 'options.errorsFile'];
-	const files = names.flatMap((name) => item.params.text(name)?.trim() ?? []);
+	const files = names.flatMap((name) => item.params.id(name) ?? []);
 	return {
 		batchId: files.length > 0 ? '' : batchIdOf(item),
 		waits: item.params.boolean('waitForCompletion', false),

@@ -30,7 +30,7 @@ const BATCH_ENDPOINT = '/v1/chat/completions';
  * @throws NodeOperationError for an empty custom ID, and for messages that no batch takes
  */
 export async function batchLineOf({ item, request }: ComposedItem): Promise<BatchLine> {
-	const customId = item.params.text('customId')?.trim();
+	const customId = item.params.id('customId');
 	if (customId === undefined) {
 		throw item.inputError(
 			'The custom ID is empty',
@@ -70,7 +70,7 @@ const DEFAULT_WINDOW = '24h';
 /** @throws NodeOperationError for a window that the service does not take, and metadata that is no object */
 export function readBatchSettings(item: Item): BatchSettings {
 	const { params } = item;
-	const completionWindow = (params.text('completionWindow') ?? DEFAULT_WINDOW).trim();
+	const completionWindow = params.id('completionWindow') ?? DEFAULT_WINDOW;
 	const hours = Number(/^(\d+)h?$/.exec(completionWindow)?.[1]);
 	if (!(hours >= MIN_HOURS && hours <= MAX_HOURS)) {
 		throw item.inputError(

@@ -83,7 +83,7 @@ export function validateTools(tools: unknown): string | undefined {
 
 /** The tool choice of an item: a mode, one tool by name, or none. */
 function toolChoiceOf(item: Item, names: string[]): { tool_choice?: string | IDataObject } {
-	const name = item.params.text('options.toolToCall')?.trim();
+	const name = item.params.id('options.toolToCall');
 	const mode = item.params.option('options.toolChoice');
 	if (name === undefined && mode === undefined) return {};
 	if (names.length === 0) {

@@ -170,7 +170,7 @@ export async function toVideos(item: Item, state: VideoState): Promise<INodeExec
 			{ requestId },
 		);
 	}
-	const field = item.params.text('outputBinaryPropertyName') ?? 'data';
+	const field = item.params.id('outputBinaryPropertyName') ?? 'data';
 	const wantsFile = item.params.boolean('options.downloadVideo', true);
 	const output: INodeExecutionData[] = [];
 	for (const [index, url] of links.entries()) {
@@ -189,7 +189,7 @@ export async function toVideos(item: Item, state: VideoState): Promise<INodeExec
 export const getStatus: StepsOperation = {
 	kind: 'steps',
 	async run(item) {
-		const requestId = item.params.text('requestId')?.trim();
+		const requestId = item.params.id('requestId');
 		if (requestId === undefined) {
 			throw item.inputError(
 				'The request ID is empty',

@@ -87,7 +87,6 @@ export interface Item {
 export function itemFunctionsOf(run: IExecuteFunctions, index: number): ItemFunctions {
 	const helpers: Partial<ItemFunctions['helpers']> = {
 		assertBinaryData: (field) => run.helpers.assertBinaryData(index, field),
-		getBinaryDataBuffer: async (field) => await run.helpers.getBinaryDataBuffer(index, field),
 	};
 	const own: Partial<ItemFunctions> = {
 		getItemIndex: () => index,
@@ -121,6 +120,7 @@ export const parameterReaderOf = (
 			node,
 			itemIndex: functions.getItemIndex(),
 			input: inputOf(functions),
+			files: (functions.getInputData() as INodeExecutionData).binary,
 			// n8n throws for what is not there, unless it has something to give in its place.
 			evaluate: (path, options) => functions.getNodeParameter(path, null, options) ?? undefined,
 		},

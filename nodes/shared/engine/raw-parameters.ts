@@ -1,4 +1,4 @@
-import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
 import { readReference } from './references';
 
@@ -12,6 +12,8 @@ export interface ParameterSource {
 	isSubNode?: boolean;
 	/** The item, for plain references to its data. */
 	input?: INodeExecutionData;
+	/** The files of the item. */
+	files?: IBinaryKeyData;
 	/** n8n's own way: the value of a parameter after its expressions; undefined when it is not there. */
 	evaluate(path: string, options?: { extractValue?: boolean }): unknown;
 }
@@ -64,17 +66,8 @@ export function createRawParameters({ node, input, evaluate }: ParameterSource):
 
 	return {
 		get(path) {
-			const keys = path.split('.');
-			let value: unknown = node.parameters;
-			for (const [depth, key] of keys.entries()) {
-				if (isExpression(value)) {
-					// A collection that is one expression: what is asked for is in its value.
-					const whole = evaluateOnce(keys.slice(0, depth).join('.'));
-					return keys.slice(depth).reduce(child, whole);
-				}
-				value = child(value, key);
-			}
-			return resolve(value, path);
+			// n8n hands over no collection that is one expression (NodeHelpers.getNodeParameters, 2.0 to 2.41).
+			return resolve(path.split('.').reduce(child, node.parameters as unknown), path);
 		},
 	};
 }
