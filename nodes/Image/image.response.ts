@@ -45,7 +45,7 @@ export async function toImages(item: Item, response: ApiResponse): Promise<INode
 	const body = response.body as IDataObject;
 	const sources = imageSourcesIn(body, (await item.account()).baseUrl);
 	if (sources.length === 0) throw new InvalidResponseError('The service gave no image');
-	const field = item.params.id('outputBinaryPropertyName') ?? 'data';
+	const field = item.params.text('outputBinaryPropertyName') ?? 'data';
 	const simplify = item.params.boolean('simplify', true);
 	const wantsFile = item.params.boolean('options.downloadImages', true);
 	const output: INodeExecutionData[] = [];

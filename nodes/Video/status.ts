@@ -170,7 +170,7 @@ export async function toVideos(item: Item, state: VideoState): Promise<INodeExec
 			{ requestId },
 		);
 	}
-	const field = item.params.id('outputBinaryPropertyName') ?? 'data';
+	const field = item.params.text('outputBinaryPropertyName') ?? 'data';
 	const wantsFile = item.params.boolean('options.downloadVideo', true);
 	const output: INodeExecutionData[] = [];
 	for (const [index, url] of links.entries()) {
