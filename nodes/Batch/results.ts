@@ -155,7 +155,7 @@ export const results: JobOperation = {
 		const groups = new Map<string, Group>();
 		const settle = (item: Item, outcome: ItemOutcome) => {
 			outcomes.set(item.index, outcome);
-			if (outcome instanceof Error) item.run.onItemError(outcome);
+			if (!Array.isArray(outcome)) item.run.onItemError(outcome);
 		};
 
 		for await (const { item } of composedItems) {

@@ -264,6 +264,7 @@ export async function runNode({
 	onStart?.(() => running.cancel());
 	const run = await running;
 	const data = run.data.resultData.runData.Tested?.[0]?.data?.main?.[0] ?? [];
-	if (!isBroken && hasOperations(node.description)) checkOutput(node.description, parameters, data);
+	const isWhole = !isBroken && run.status !== 'canceled';
+	if (isWhole && hasOperations(node.description)) checkOutput(node.description, parameters, data);
 	return { items: data, error: run.data.resultData.error, run };
 }

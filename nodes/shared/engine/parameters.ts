@@ -286,15 +286,12 @@ function readerWithin(
 			return isUntouched ? String(start.value) : undefined;
 		},
 		rows(path) {
-			const value = given(path);
-			if (!isGiven(value)) return [];
+			const rows = raw.stored(prefix + path);
+			if (!Array.isArray(rows)) return [];
 			const parts = path.split('.');
 			const group = parts.pop() ?? '';
-			// Without rows n8n stores an empty object.
-			const list = isRecord(value) && Object.keys(value).length === 0 ? [] : value;
-			if (!Array.isArray(list)) throw wrongType(parts.join('.'), 'a list', value);
 			const inner = rowFields(fieldAt(parts.join('.')), group);
-			return list.map((_, index) => readerWithin(source, raw, inner, `${prefix}${path}.${index}.`));
+			return rows.map((_, index) => readerWithin(source, raw, inner, `${prefix}${path}.${index}.`));
 		},
 		given,
 		typed(path) {

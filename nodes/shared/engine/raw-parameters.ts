@@ -25,6 +25,11 @@ export interface RawParameters {
 	 * @throws n8n's error of an expression
 	 */
 	get(path: string): unknown;
+	/**
+	 * The value before its expressions. A collection is none as a whole: n8n empties those before a node
+	 * sees them (NodeHelpers.getNodeParameters, 2.0 to 2.41).
+	 */
+	stored(path: string): unknown;
 }
 
 const isExpression = (value: unknown): value is string =>
@@ -64,10 +69,8 @@ export function createRawParameters({ node, input, evaluate }: ParameterSource):
 		);
 	};
 
-	return {
-		get(path) {
-			// n8n hands over no collection that is one expression (NodeHelpers.getNodeParameters, 2.0 to 2.41).
-			return resolve(path.split('.').reduce(child, node.parameters as unknown), path);
-		},
-	};
+	const stored = (path: string): unknown =>
+		path.split('.').reduce(child, node.parameters as unknown);
+
+	return { get: (path) => resolve(stored(path), path), stored };
 }
