@@ -73,7 +73,7 @@ function textsOf(item: Item): Array<{ value: string; inList: boolean }> {
 	if (texts.length === 0) throw item.inputError('The list of texts to embed is empty', EMPTY_HINT);
 	return texts.map((given, position) => {
 		const which = texts.length === 1 ? 'The text to embed' : `Text ${position} of the list`;
-		const text = dateText(given) ?? given ?? '';
+		const text = dateText(given) ?? given;
 		if (typeof text !== 'string' && !Number.isFinite(text)) {
 			throw item.inputError(
 				`${which} is not a text`,

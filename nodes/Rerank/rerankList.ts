@@ -30,7 +30,7 @@ function documentsOf(item: Item): Document[] {
 	return list.map((entry, position) => {
 		if (withImages) return { original: entry as string | IDataObject, content: entry };
 		const text = isRecord(entry) ? entry.text : entry;
-		if (!Number.isFinite(text) && (typeof text !== 'string' || text.trim() === '')) {
+		if (typeof text !== 'string' || text.trim() === '') {
 			throw item.inputError(`Document ${position} of the list has no text`, LIST_HINT);
 		}
 		return { original: entry as string | IDataObject, content: text };
