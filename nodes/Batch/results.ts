@@ -3,6 +3,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import type { Item } from '../shared/engine/item';
 import { resumableError, withResumeInfo } from '../shared/engine/item-errors';
 import type { ItemOutcome, JobOperation } from '../shared/engine/operation';
+import { quote } from '../shared/engine/text-value';
 import { poll, readPollingSettings } from '../shared/engine/poll';
 import { batchIdOf, fetchBatch, hasEnded, type Batch } from './batch';
 import { POLLING_DEFAULTS } from './batch.description';
@@ -137,7 +138,7 @@ function toOutcome(item: Item, rows: ResultRows): ItemOutcome {
 	if (!row) {
 		return resumableError(
 			item,
-			`The batch has no result for "${customId}"`,
+			`The batch has no result for ${quote(customId)}`,
 			'Check that the batch ID and the custom ID are those of one and the same item of Create.',
 			{ customId },
 		);

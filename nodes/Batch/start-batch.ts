@@ -5,6 +5,7 @@ import type { Message } from '../Chat/messages';
 import type { Item } from '../shared/engine/item';
 import { withResumeInfo } from '../shared/engine/item-errors';
 import type { ComposedItem } from '../shared/engine/operation';
+import { quote } from '../shared/engine/text-value';
 import { StreamedFile, type InputFile } from '../shared/files/input-file';
 import { streamedJson, type StreamedJson } from '../shared/files/json-body';
 import { isRecord, type ApiResponse } from '../shared/http/api-response';
@@ -74,7 +75,7 @@ export function readBatchSettings(item: Item): BatchSettings {
 	const hours = Number(/^(\d+)h?$/.exec(completionWindow)?.[1]);
 	if (!(hours >= MIN_HOURS && hours <= MAX_HOURS)) {
 		throw item.inputError(
-			`"${completionWindow}" is not a completion window`,
+			`${quote(completionWindow)} is not a completion window`,
 			'Write Completion Window in hours, from 24h to 336h.',
 		);
 	}

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { components } from '../shared/generated/api.generated';
 import type { Item } from '../shared/engine/item';
+import { quote } from '../shared/engine/text-value';
 import { isRecord } from '../shared/http/api-response';
 
 type Tool = components['schemas']['ChatTool'];
@@ -95,7 +96,7 @@ function toolChoiceOf(item: Item, names: string[]): { tool_choice?: string | IDa
 	if (name === undefined) return { tool_choice: mode };
 	if (!names.includes(name)) {
 		throw item.inputError(
-			`Tool to Call is "${name}", and Tools has only ${names.join(', ')}`,
+			`Tool to Call is ${quote(name)}, and Tools has only ${names.join(', ')}`,
 			'Give the name of one of the functions in Tools.',
 		);
 	}
