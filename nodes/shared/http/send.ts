@@ -291,12 +291,13 @@ export async function send<T>(
 		if (typeof release !== 'function') return { ok: false, failure: release, attempts };
 		attempts += 1;
 		let requestResult: RequestResult = { kind: 'error' };
+		let isLimited = false;
 		try {
 			const result = await tryOnce(caller, sending, signal);
 			signal?.throwIfAborted();
 			requestResult = requestResultOf(result);
 			if (result.ok || !isRetryable(result.failure, cost)) return { ...result, attempts };
-			const isLimited = requestResult.kind === 'rateLimited';
+			isLimited = requestResult.kind === 'rateLimited';
 			const isOwnTurn = isLimited && limiter.successCount() > servedBefore;
 			if (!isOwnTurn) retriesUsed += 1;
 			if (retriesUsed > maxRetries) return { ...result, attempts };
@@ -305,7 +306,7 @@ export async function send<T>(
 		} finally {
 			release(requestResult);
 		}
-		const delay = backoffMs(Math.max(1, retriesUsed), Math.random());
+		const delay = backoffMs(Math.max(1, retriesUsed), isLimited, Math.random());
 		caller.logger.debug(`SiliconFlow: attempt ${attempts} failed, trying again in ${delay} ms`);
 		await abortableSleep(delay, signal);
 	}

@@ -157,11 +157,17 @@ describe('retry policy', () => {
 		expect(isRetryable(lost, 'cheap')).toBe(true);
 	});
 
-	it('waits half a second, doubling to thirty, with full jitter', () => {
-		expect([1, 2, 3, 7, 20].map((attempt) => backoffMs(attempt, 1))).toEqual([
+	it('waits half a second for a limit, doubling to thirty, with full jitter', () => {
+		expect([1, 2, 3, 7, 20].map((attempt) => backoffMs(attempt, true, 1))).toEqual([
 			500, 1_000, 2_000, 30_000, 30_000,
 		]);
-		expect(backoffMs(3, 0)).toBe(0);
+		expect(backoffMs(3, true, 0)).toBe(0);
+	});
+
+	it('tries again soon after the first fault, and is as patient as with a limit after it', () => {
+		expect([1, 2, 3, 20].map((attempt) => backoffMs(attempt, false, 1))).toEqual([
+			100, 1_000, 2_000, 30_000,
+		]);
 	});
 });
 
