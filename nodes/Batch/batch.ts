@@ -18,7 +18,7 @@ export const hasEnded = ({ status }: Batch): boolean =>
 
 /** @throws NodeOperationError when the item has none */
 export function batchIdOf(item: Item): string {
-	const id = item.params.text('batchId')?.trim();
+	const id = item.params.id('batchId');
 	if (id !== undefined) return id;
 	throw item.inputError(
 		'The batch ID is empty',

@@ -4,6 +4,7 @@ import type { Item } from '../shared/engine/item';
 import { resumableError, withResumeInfo } from '../shared/engine/item-errors';
 import { statusWord } from '../shared/engine/job-status';
 import type { ItemOutcome, JobOperation } from '../shared/engine/operation';
+import { quote } from '../shared/engine/text-value';
 import { poll, readPollingSettings } from '../shared/engine/poll';
 import { isRecord } from '../shared/http/api-response';
 import { batchIdOf, fetchBatch, hasEnded, type Batch } from './batch';
@@ -35,11 +36,11 @@ interface Group {
 
 const SHARED = { isShared: true };
 
-const customIdOf = ({ params }: Item): string | undefined => params.text('customId')?.trim();
+const customIdOf = ({ params }: Item): string | undefined => params.id('customId');
 
 function sourceOf(item: Item): ResultsSource {
 	const names = ['options.resultsFile', 'options.errorsFile'];
-	const files = names.flatMap((name) => item.params.text(name)?.trim() ?? []);
+	const files = names.flatMap((name) => item.params.id(name) ?? []);
 	return {
 		batchId: files.length > 0 ? '' : batchIdOf(item),
 		waits: item.params.boolean('waitForCompletion', false),
@@ -142,7 +143,7 @@ function toOutcome(item: Item, rows: ResultRows): ItemOutcome {
 	if (!row) {
 		return resumableError(
 			item,
-			`The batch has no result for "${customId}"`,
+			`The batch has no result for ${quote(customId)}`,
 			'Check that the batch ID and the custom ID are those of one and the same item of Create.',
 			{ customId },
 		);
@@ -160,7 +161,7 @@ export const results: JobOperation = {
 		const groups = new Map<string, Group>();
 		const settle = (item: Item, outcome: ItemOutcome) => {
 			outcomes.set(item.index, outcome);
-			if (outcome instanceof Error) item.run.onItemError(outcome);
+			if (!Array.isArray(outcome)) item.run.onItemError(outcome);
 		};
 
 		for await (const { item } of composedItems) {

@@ -15,7 +15,7 @@ export function toNamedSchema(given: IDataObject): IDataObject {
 
 const chosenFormat = ({ params }: Item): string =>
 	params.option('options.responseFormat') ??
-	(params.given('options.jsonSchema') ? 'json_schema' : '');
+	(params.json('options.jsonSchema') === undefined ? '' : 'json_schema');
 
 /** Whether the item's answer is to be JSON. */
 export const wantsJson = (item: Item): boolean => chosenFormat(item).startsWith('json');

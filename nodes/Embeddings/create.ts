@@ -11,7 +11,7 @@ import {
 	type Content,
 } from '../shared/engine/content';
 import type { Item } from '../shared/engine/item';
-import { dateText } from '../shared/engine/parameters';
+import { dateText } from '../shared/engine/text-value';
 import { readUsageNumbers, usageOf, type Usage } from '../shared/engine/usage';
 import {
 	holderOf,
@@ -75,12 +75,13 @@ function textsOf(item: Item): Array<{ value: string; inList: boolean }> {
 	const { params } = item;
 	const input = params.given('input');
 	const strips = params.boolean('options.stripNewLines', false);
-	const texts: unknown[] = Array.isArray(input) ? input : [input];
+	// Without holes, which `map` passes over.
+	const texts: unknown[] = Array.isArray(input) ? Array.from(input as unknown[]) : [input];
 	if (texts.length === 0) throw item.inputError('The list of texts to embed is empty', EMPTY_HINT);
 	return texts.map((given, position) => {
 		const which = texts.length === 1 ? 'The text to embed' : `Text ${position} of the list`;
 		const text = dateText(given) ?? given;
-		if (typeof text !== 'string' && typeof text !== 'number') {
+		if (typeof text !== 'string' && !Number.isFinite(text)) {
 			throw item.inputError(
 				`${which} is not a text`,
 				'Set Text to a string, or to an expression that gives a string or a list of strings.',

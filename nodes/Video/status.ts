@@ -189,7 +189,7 @@ export async function toVideos(item: Item, state: VideoState): Promise<INodeExec
 export const getStatus: StepsOperation = {
 	kind: 'steps',
 	async run(item) {
-		const requestId = item.params.text('requestId')?.trim();
+		const requestId = item.params.id('requestId');
 		if (requestId === undefined) {
 			throw item.inputError(
 				'The request ID is empty',

@@ -28,8 +28,8 @@ async function firstImageOf(item: Item, model: string): Promise<string | Embedde
 	const source = params.ownOption('imageSource') ?? 'none';
 	if (source !== 'none') {
 		const url = params.text('imageUrl');
-		const binaryPropertyName = params.text('binaryPropertyName');
-		return await resolveMedia(item, { source, url, binaryPropertyName }, IMAGE);
+		const file = params.file('binaryPropertyName');
+		return await resolveMedia(item, { source, url, file }, IMAGE);
 	}
 	if (!NEEDS_IMAGE.test(model)) return undefined;
 	throw item.inputError(

@@ -7,6 +7,7 @@ import type { ParameterReader } from '../../shared/engine/parameters';
 import { mediaSourceOf, type MediaSource } from '../../shared/engine/media-source';
 import { linkForAgent, storeMedia, storeMediaSource } from '../../shared/engine/store-media';
 import { detectFile, FILE_HEAD_BYTES, isText } from '../../shared/files/file-type';
+import { fileLabel } from '../../shared/files/input-file';
 import { EmbeddedFile, withJsonBody } from '../../shared/files/json-body';
 import { AUDIO, resolveMedia, type MediaType } from '../../shared/files/media-input';
 import {
@@ -50,7 +51,7 @@ interface Reference {
  * name is taken for a preset of the chosen model.
  */
 function voiceFor(item: Item, model: string): string {
-	const given = item.params.locator('voice');
+	const given = item.params.id('voice');
 	if (given) return given.includes(':') ? given : `${model}:${given}`;
 	throw item.inputError(
 		'No voice is chosen',
@@ -80,7 +81,8 @@ async function referenceAudio(item: Item, row: ParameterReader): Promise<string 
 	const source = readMediaSource(row);
 	const media = await resolveMedia(item, source, RECORDING);
 	if (typeof media === 'string') return media;
-	return new EmbeddedFile(await voiceSample(item, media.file, source.binaryPropertyName ?? 'data'));
+	const field = fileLabel(source.file ?? 'data');
+	return new EmbeddedFile(await voiceSample(item, media.file, field));
 }
 
 /**

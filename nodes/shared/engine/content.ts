@@ -38,7 +38,7 @@ async function namedImage(
 	const name = typeof given === 'string' ? given.trim() : '';
 	if (/^(https?:\/\/|data:)/i.test(name)) return name;
 	if (name !== '' && Object.hasOwn(item.input.binary ?? {}, name)) {
-		return await resolveMedia(item, { source: 'binary', binaryPropertyName: name }, IMAGE);
+		return await resolveMedia(item, { source: 'binary', file: name }, IMAGE);
 	}
 	throw item.inputError(`The image of ${which} is neither an address nor a file`, IMAGE_HINT);
 }
@@ -78,19 +78,23 @@ export async function imagesIn(
 	item: Item,
 	{ source, binary, url }: ContentFieldNames,
 ): Promise<{ images: Array<string | EmbeddedFile>; isList: boolean }> {
-	const isFile = (item.params.ownOption(source) ?? 'binary') === 'binary';
-	const given = item.params.given(isFile ? binary : url);
-	const names: unknown[] = Array.isArray(given) ? given : [given];
+	const { params } = item;
+	const isFile = (params.ownOption(source) ?? 'binary') === 'binary';
+	const given = params.given(isFile ? binary : url);
+	const isList = Array.isArray(given);
+	const names: unknown[] = isList ? Array.from(given as unknown[]) : [given];
 	if (names.length === 0) throw item.inputError('The list of images is empty', IMAGE_HINT);
 	const images: Array<string | EmbeddedFile> = [];
-	for (const name of names) {
-		const text = typeof name === 'string' ? name : undefined;
+	for (const [position, name] of names.entries()) {
+		if (isList && !name) {
+			throw item.inputError(`Image ${position} of the list is empty`, IMAGE_HINT);
+		}
 		const media = isFile
-			? { source: 'binary', binaryPropertyName: text || undefined }
-			: { source: 'url', url: text };
+			? { source: 'binary', file: params.file(binary, name) }
+			: { source: 'url', url: typeof name === 'string' ? name : undefined };
 		images.push(await resolveMedia(item, media, IMAGE));
 	}
-	return { images, isList: Array.isArray(given) };
+	return { images, isList };
 }
 
 /**
@@ -108,6 +112,12 @@ export async function contentOf(
 	if (type === 'text') return item.params.requiredText(text);
 	const { images } = await imagesIn(item, names);
 	const [image = ''] = images;
+	if (images.length > 1) {
+		throw item.inputError(
+			`There are ${images.length} images where one is taken`,
+			'Give one image, or split the list into items before this node.',
+		);
+	}
 	return type === 'image' ? { image } : { text: item.params.requiredText(text), image };
 }
 
@@ -127,5 +137,5 @@ export const contentOfText = (model: string, text: string): Content =>
 export const readMediaSource = (row: ParameterReader): MediaSource => ({
 	source: row.option('source'),
 	url: row.text('url'),
-	binaryPropertyName: row.text('binaryPropertyName'),
+	file: row.file('binaryPropertyName'),
 });
