@@ -6,6 +6,7 @@ import { statusWord } from '../shared/engine/job-status';
 import type { ItemOutcome, JobOperation } from '../shared/engine/operation';
 import { quote } from '../shared/engine/text-value';
 import { poll, readPollingSettings } from '../shared/engine/poll';
+import { isRecord } from '../shared/http/api-response';
 import { batchIdOf, fetchBatch, hasEnded, type Batch } from './batch';
 import { POLLING_DEFAULTS } from './batch.description';
 import {
@@ -74,7 +75,10 @@ async function waitForBatch(item: Item, batchId: string): Promise<Batch> {
 
 /** Links or IDs of the files of a batch: of its answers, then of its errors. */
 export const filesOf = (batch: Batch): string[] =>
-	[batch.output_file_id, batch.error_file_id].filter((file) => !!file) as string[];
+	[batch.output_file_id, batch.error_file_id].flatMap((file: unknown) => {
+		const named = isRecord(file) ? (file.url ?? file.id) : file;
+		return typeof named === 'string' && named !== '' ? [named] : [];
+	});
 
 /** @throws NodeOperationError when the batch has not ended, or could not begin */
 function endedFilesOf(item: Item, batch: Batch): string[] {

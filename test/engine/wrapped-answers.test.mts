@@ -2,6 +2,7 @@
 import type { IDataObject, INodeType } from 'n8n-workflow';
 import { PNG } from 'pngjs';
 
+import { parseJson } from '../../nodes/shared/http/api-response';
 import { toWav } from '../../sandbox/media/wav.mts';
 import { startBinaryStore, stopBinaryStore, storeFile } from '../support/engine.mts';
 import { packageNodes } from '../support/nodes.mts';
@@ -98,6 +99,25 @@ it('an error that says nothing does not hide the answer beside it', async () => 
 	expect(streamed.json.content).toBe('hello');
 });
 
+it('numbers of Python that JSON does not have take nothing from what is beside them', async () => {
+	const chat = JSON.stringify(said({ content: 'say "NaN" \\' })).replace(
+		/}$/,
+		',"usage":{"a":NaN}}',
+	);
+	const { json } = await itemOf(['chat', 'complete'], { body: chat });
+	expect(json).toMatchObject({ content: 'say "NaN" \\', usage: {} });
+	const body = '{"data":[{"index":0,"embedding":[-Infinity,1]},{"index":1,"embedding":[2,1]}]}';
+	const input = '={{ ["a", "b"] }}';
+	const { json: vectors } = await itemOf(['embedding', 'create'], { body }, { input });
+	// Asked for alone, the first has two vectors in this service, and so none.
+	expect(vectors.error).toMatch(/no embedding/);
+});
+
+it('ten million escapes are read without filling the stack', () => {
+	const text = '\\n'.repeat(10_000_000);
+	expect(parseJson(`{"a":"${text}","b":NaN}`)).toMatchObject({ b: null });
+});
+
 it('events without an answer are passed over, and say why where none comes', async () => {
 	const queued = '{"event":"queue","message":"position 3"}';
 	const [good, bad] = await Promise.all(
@@ -189,6 +209,21 @@ describe('speech', () => {
 		const { binary } = await itemOf(['speech', 'create'], asSound(samples), { options });
 		expect(binary?.data.fileName).toBe('speech.pcm');
 	});
+});
+
+it.each<[where: string, row: (answer: object) => object]>([
+	['in the response', (response) => ({ response })],
+	['in the row', (body) => ({ body })],
+	['in an envelope', (data) => ({ response: { status_code: 200, body: { code: 20000, data } } })],
+])('the answer of a batch that stands %s is not lost', async (_where, row) => {
+	const ended = { id: 'b', status: 'completed', output_file_id: { id: 'f' } };
+	const { items, received } = await runAgainst(
+		nodes.get('siliconFlowBatch') as INodeType,
+		{ operation: 'results', batchId: 'b', customId: 'a', options: {} },
+		[{ body: ended }, { body: JSON.stringify({ custom_id: 'a', ...row(hello) }) }],
+	);
+	expect(items[0].json.content).toBe('hello');
+	expect(received[1].path).toBe('/v1/files/f/content');
 });
 
 it.each(['COMPLETED', 'Canceled', 'succeeded'])(

@@ -47,13 +47,28 @@ export function tryParseJson(text: string): unknown {
 	}
 }
 
+/** What decides where a text of JSON begins and ends, and the numbers of Python that JSON does not have. */
+const QUOTE_OR_NAN = /\\[^]|"|-?\b(?:NaN|Infinity)\b/g;
+
+/** JSON of a service; numbers that are none, as Python writes them, are null. Undefined when it is none. */
+export function parseJson(text: string): unknown {
+	const value = tryParseJson(text);
+	if (value !== undefined || !/NaN|Infinity/.test(text)) return value;
+	let isInText = false;
+	const mended = text.replace(QUOTE_OR_NAN, (part) => {
+		if (part === '"') isInText = !isInText;
+		return isInText || part === '"' ? part : 'null';
+	});
+	return tryParseJson(mended);
+}
+
 /** The field with which the events of a stream begin: some gateways stream an answer that has one part. */
 const EVENT_FIELD = /^\s*data:/;
 
 /** The same where a gateway has wrapped JSON once more: as a text of JSON, or as the one event of a stream. */
 export function parseWrappedJson(text: string): unknown {
-	const value = tryParseJson(text.replace(EVENT_FIELD, ''));
-	return typeof value === 'string' ? (tryParseJson(value) ?? value) : value;
+	const value = parseJson(text.replace(EVENT_FIELD, ''));
+	return typeof value === 'string' ? (parseJson(value) ?? value) : value;
 }
 
 /** Names under which gateways put what a service has answered, beside a status and words of their own. */

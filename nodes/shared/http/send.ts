@@ -12,9 +12,9 @@ import type {
 import { abortableSleep } from './abortable-sleep';
 import {
 	isRecord,
+	parseJson,
 	parseWrappedJson,
 	REQUEST_TRACE_HEADER,
-	tryParseJson,
 	type ApiResponse,
 	type BodyStream,
 	type ResponseType,
@@ -121,7 +121,7 @@ function excerptOf(body: unknown): string | undefined {
 function withParsedBody(response: ApiResponse, responseType: ResponseType): ApiResponse {
 	const { body } = response;
 	if (typeof body !== 'string') return response;
-	const parsed = responseType === 'json' ? parseWrappedJson(body) : tryParseJson(body);
+	const parsed = responseType === 'json' ? parseWrappedJson(body) : parseJson(body);
 	return typeof parsed === 'object' && parsed !== null ? { ...response, body: parsed } : response;
 }
 
