@@ -100,6 +100,14 @@ describe('a value', () => {
 		expect(body).toBeUndefined();
 	});
 
+	it.each([3_000, 200_000])('of %i levels is no JSON for a request', async (levels) => {
+		const odd = `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
+		const options = { responseFormat: 'json_schema', jsonSchema: '={{ $json.odd }}' };
+		const { json, body } = await run('siliconFlowChat', chat({ options }), { json: { odd } });
+		expect(json.error).toMatch(/^JSON Schema is .* \[item 0\]$/);
+		expect(body).toBeUndefined();
+	});
+
 	it.each(['={{ $("Nobody").item.json.text }}', '={{ 1 + }}', '={{ () => 1 }}'])(
 		'of %s fails with the name of its field and its item',
 		async (content) => {

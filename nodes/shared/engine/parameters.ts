@@ -11,7 +11,7 @@ import type { FileField } from '../files/input-file';
 import { isRecord, tryParseJson } from '../http/api-response';
 import { inputError } from '../http/node-error';
 import { createRawParameters, type ParameterSource, type RawParameters } from './raw-parameters';
-import { quote, toPlainValue, toText } from './text-value';
+import { isTooDeep, quote, toPlainValue, toText } from './text-value';
 
 /** Bounds of a number, in place of those that its field has. */
 export interface Bounds {
@@ -219,6 +219,7 @@ function readerWithin(
 		const value = given(path);
 		if (!isGiven(value)) return undefined;
 		const parsed = typeof value === 'string' ? tryParseJson(value) : toPlainValue(value);
+		if (isTooDeep(parsed)) throw wrongType(path, 'of a depth that a request can have', parsed);
 		if (typeof parsed === 'object' && parsed !== null) return parsed;
 		throw fail(
 			`${nameOf(path)} is not valid JSON: ${quote(value)}`,
