@@ -213,6 +213,17 @@ describe('a value', () => {
 		expect(body).toBeUndefined();
 	});
 
+	it('that is HTML is none in the words of what to do, which n8n shows as HTML', async () => {
+		const requestId = '<img src=x onerror=alert(1)>';
+		const { json } = await run(
+			'siliconFlowVideo',
+			{ operation: 'getStatus', requestId, waitForCompletion: true },
+			empty,
+		);
+		expect(json.message).toContain('request ID &lt;img');
+		expect(json.message).not.toContain('<img');
+	});
+
 	it('is not lost with an item that holds a file and no JSON', async () => {
 		const data = await storeFile(Buffer.from('hi'), 'a.txt', 'text/plain');
 		const options = { includeInputFields: 'all', keepInputFiles: true };

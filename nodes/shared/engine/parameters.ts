@@ -5,6 +5,7 @@ import {
 	type INode,
 	type INodeProperties,
 	type INodePropertyOptions,
+	type NodeOperationError,
 } from 'n8n-workflow';
 
 import type { FileField } from '../files/input-file';
@@ -63,6 +64,8 @@ export interface ParameterReader {
 	file(path: string, value?: unknown): FileField | undefined;
 	/** The rows of a field that takes several, each a reader with paths of its own. */
 	rows(path: string): ParameterReader[];
+	/** An error of the item's input: what is wrong, and what to do. */
+	inputError(message: string, hint: string): NodeOperationError;
 	/** The value after expressions, for those who narrow it themselves. */
 	given(path: string): unknown;
 	/** The value in the form that its field has, as it goes into a request. */
@@ -294,6 +297,7 @@ function readerWithin(
 			const inner = rowFields(fieldAt(parts.join('.')), group);
 			return rows.map((_, index) => readerWithin(source, raw, inner, `${prefix}${path}.${index}.`));
 		},
+		inputError: (message, hint) => fail(message, hint),
 		given,
 		typed(path) {
 			const field = fieldAt(path);
