@@ -2,6 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { Item } from '../shared/engine/item';
 import { resumableError, withResumeInfo } from '../shared/engine/item-errors';
+import { statusWord } from '../shared/engine/job-status';
 import type { ItemOutcome, JobOperation } from '../shared/engine/operation';
 import { poll, readPollingSettings } from '../shared/engine/poll';
 import { quote } from '../shared/engine/text-value';
@@ -91,7 +92,7 @@ function endedFilesOf(item: Item, batch: Batch): string[] {
 	if (files.length > 0) return files;
 	const reason = errors ? `: ${JSON.stringify(errors).slice(0, 600)}` : '';
 	throw fail(
-		`The batch ${batchId} ${status === 'failed' ? 'failed' : `is ${status} and has no results`}${reason}`,
+		`The batch ${batchId} ${statusWord(status) === 'failed' ? 'failed' : `is ${status} and has no results`}${reason}`,
 		'Correct the requests that it names, and create a new batch.',
 	);
 }

@@ -8,7 +8,7 @@ import type { ComposedItem } from '../shared/engine/operation';
 import { quote } from '../shared/engine/text-value';
 import { StreamedFile, type InputFile } from '../shared/files/input-file';
 import { streamedJson, type StreamedJson } from '../shared/files/json-body';
-import { isRecord, type ApiResponse } from '../shared/http/api-response';
+import { holderOf, isRecord, type ApiResponse } from '../shared/http/api-response';
 import { escapeHtml } from '../shared/http/error-hints';
 import { InvalidResponseError } from '../shared/http/failure';
 import { readBatch, type Batch } from './batch';
@@ -94,8 +94,7 @@ export function readBatchSettings(item: Item): BatchSettings {
 
 /** The documents wrap the file in `data`; OpenAI does not. */
 function fileIdIn({ body }: ApiResponse): string {
-	const { data, id: own } = body as Record<string, unknown>;
-	const id = own ?? (isRecord(data) ? data.id : undefined);
+	const { id } = holderOf(body, 'id');
 	if (typeof id === 'string' && id !== '') return id;
 	throw new InvalidResponseError('The service gave no file ID');
 }
@@ -157,7 +156,7 @@ export async function startBatch(
 	};
 	try {
 		const request = { method: 'POST' as const, url: '/batches', body };
-		return await item.request({ request, read: readBatch }, shared);
+		return await item.request({ request, read: readBatch, isState: true }, shared);
 	} catch (error) {
 		const progress = `The requests were uploaded as ${escapeHtml(inputFileId)}, but the batch was not started.`;
 		throw withResumeInfo(error, progress, { inputFileId });

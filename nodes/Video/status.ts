@@ -3,6 +3,7 @@ import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow'
 import type { Item } from '../shared/engine/item';
 import { resumableError, withResumeInfo } from '../shared/engine/item-errors';
 import type { StepsOperation } from '../shared/engine/operation';
+import { jobOutcome } from '../shared/engine/job-status';
 import { poll, readPollingSettings } from '../shared/engine/poll';
 import { mediaSourceOf } from '../shared/engine/media-source';
 import { storeLinkedMedia } from '../shared/engine/store-media';
@@ -22,32 +23,23 @@ interface VideoState {
 	response: ApiResponse;
 }
 
-/** The service's words, and those of gateways with other servers behind them. */
-const SUCCEEDED = /^(succeed(ed)?|success|completed?|done|finished)$/i;
-const FAILED = /^(fail(ed|ure)?|error|cancel(l?ed)?|expired)$/i;
+const outcomeOf = ({ body }: VideoState) => jobOutcome(body.status);
 
-/** What is said of a video that is not made yet (API reference, 2026, and its like). */
-const UNFINISHED =
-	/^(in_?(queue|progress)|queue(d|ing)|pending|waiting|submitted|running|processing)$/i;
+const hasSucceeded = (state: VideoState) => outcomeOf(state) === 'succeeded';
 
-/** Words differ in blanks and hyphens as well. */
-const wordOf = ({ body }: VideoState) => body.status.trim().replace(/[\s-]+/g, '_');
-
-const hasSucceeded = (state: VideoState) => SUCCEEDED.test(wordOf(state));
-
-const hasEnded = (state: VideoState) => hasSucceeded(state) || FAILED.test(wordOf(state));
+const hasEnded = (state: VideoState) => hasSucceeded(state) || outcomeOf(state) === 'failed';
 
 /** The service's words, or those of a gateway. */
 function reasonOf({ body }: VideoState): string | undefined {
-	const { reason, message } = body as IDataObject;
-	const said: unknown = reason || message;
-	return readErrorBody(isRecord(said) ? said : { message: said }).message;
+	const { reason, message, ...rest } = body as IDataObject;
+	const said = reason || message;
+	return readErrorBody(isRecord(said) ? said : { ...rest, message: said }).message;
 }
 
 /** What is known of a video that is not done. */
 function lastWord(state: VideoState): string {
 	const word = escapeHtml(state.body.status);
-	return UNFINISHED.test(wordOf(state))
+	return outcomeOf(state) === 'unfinished'
 		? `The service goes on making it, and last said "${word}".`
 		: `The service last said "${word}", which is no status that this node knows.`;
 }
@@ -60,6 +52,7 @@ const howToResume = (requestId: string) =>
 async function statusOf(item: Item, requestId: string): Promise<VideoState> {
 	return await item.request({
 		request: { method: 'POST', url: '/video/status', body: { requestId } },
+		isState: true,
 		read(response) {
 			const body = holderOf(response.body, 'status') as unknown as VideoStatus;
 			if (typeof body.status === 'string') return { requestId, body, response };
@@ -136,12 +129,19 @@ async function fetchVideo(
 }
 
 /** The links of a video that is made: in a list, or one alone, each bare or under a name. */
-function linksIn(results: unknown, baseUrl: string): string[] {
-	const videos: unknown[] = [(isRecord(results) && results.videos) || results].flat();
-	return videos.flatMap((video) => {
-		const source = mediaSourceOf(video, baseUrl, 'video');
-		return source && 'url' in source ? [source.url] : [];
-	});
+function linksIn(body: IDataObject, baseUrl: string): string[] {
+	const { results } = body;
+	for (const holder of [results, body]) {
+		const videos: unknown[] = [
+			(isRecord(holder) && (holder.videos || holder.output)) || holder,
+		].flat();
+		const links = videos.flatMap((video) => {
+			const source = mediaSourceOf(video, baseUrl, 'video');
+			return source && 'url' in source ? [source.url] : [];
+		});
+		if (links.length > 0) return links;
+	}
+	return [];
 }
 
 /**
@@ -161,7 +161,7 @@ export async function toVideos(item: Item, state: VideoState): Promise<INodeExec
 		const simple = { requestId, status, position, reason, ...traceOf(response) };
 		return [{ json: simplify ? simple : raw }];
 	}
-	const links = linksIn(results, (await item.account()).baseUrl);
+	const links = linksIn(body as IDataObject, (await item.account()).baseUrl);
 	if (links.length === 0) {
 		throw resumableError(
 			item,
