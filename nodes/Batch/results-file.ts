@@ -13,7 +13,7 @@ import {
 } from '../shared/http/api-response';
 import { limitSize } from '../shared/http/download';
 import { errorStatusIn, readErrorBody, withWordsOf } from '../shared/http/error-body';
-import { hintFor } from '../shared/http/error-hints';
+import { escapeHtml, hintFor } from '../shared/http/error-hints';
 import { InvalidResponseError, type Failure } from '../shared/http/failure';
 
 /** Far more than any row of results; a file without ends of lines is none. */
@@ -161,7 +161,7 @@ export async function readResultsFile(
 	} catch (error) {
 		throw withResumeInfo(
 			error,
-			`The file ${source} could not be fetched by its ID, for which the service documents no way. Copy the link of the file from the batch’s page on the SiliconFlow site into Results File or Errors File in Options.`,
+			`The file ${escapeHtml(source)} could not be fetched by its ID, for which the service documents no way. Copy the link of the file from the batch’s page on the SiliconFlow site into Results File or Errors File in Options.`,
 			{ file: source },
 		);
 	}

@@ -4,9 +4,10 @@ import type { Item } from '../shared/engine/item';
 import { resumableError, withResumeInfo } from '../shared/engine/item-errors';
 import { statusWord } from '../shared/engine/job-status';
 import type { ItemOutcome, JobOperation } from '../shared/engine/operation';
-import { quote } from '../shared/engine/text-value';
 import { poll, readPollingSettings } from '../shared/engine/poll';
+import { quote } from '../shared/engine/text-value';
 import { isRecord } from '../shared/http/api-response';
+import { escapeHtml } from '../shared/http/error-hints';
 import { batchIdOf, fetchBatch, hasEnded, type Batch } from './batch';
 import { POLLING_DEFAULTS } from './batch.description';
 import {
@@ -55,7 +56,7 @@ async function waitForBatch(item: Item, batchId: string): Promise<Batch> {
 		resumableError(
 			item,
 			message,
-			`The service goes on with it. Run Results with the batch ID ${batchId} again later.`,
+			`The service goes on with it. Run Results with the batch ID ${escapeHtml(batchId)} again later.`,
 			resume,
 			SHARED,
 		);

@@ -9,6 +9,7 @@ import { quote } from '../shared/engine/text-value';
 import { StreamedFile, type InputFile } from '../shared/files/input-file';
 import { streamedJson, type StreamedJson } from '../shared/files/json-body';
 import { holderOf, isRecord, type ApiResponse } from '../shared/http/api-response';
+import { escapeHtml } from '../shared/http/error-hints';
 import { InvalidResponseError } from '../shared/http/failure';
 import { readBatch, type Batch } from './batch';
 
@@ -157,7 +158,7 @@ export async function startBatch(
 		const request = { method: 'POST' as const, url: '/batches', body };
 		return await item.request({ request, read: readBatch, isState: true }, shared);
 	} catch (error) {
-		const progress = `The requests were uploaded as ${inputFileId}, but the batch was not started.`;
+		const progress = `The requests were uploaded as ${escapeHtml(inputFileId)}, but the batch was not started.`;
 		throw withResumeInfo(error, progress, { inputFileId });
 	}
 }

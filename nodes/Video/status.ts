@@ -46,7 +46,7 @@ function lastWord(state: VideoState): string {
 
 /** How to get at a video whose run ended before it was done. */
 const howToResume = (requestId: string) =>
-	`Use the operation Get Status with the request ID ${requestId} and Wait for Completion on; the service keeps results for 10 minutes after the video is done.`;
+	`Use the operation Get Status with the request ID ${escapeHtml(requestId)} and Wait for Completion on; the service keeps results for 10 minutes after the video is done.`;
 
 /** @throws NodeApiError when the service does not know the request ID or cannot answer */
 async function statusOf(item: Item, requestId: string): Promise<VideoState> {
@@ -98,7 +98,7 @@ export async function waitForVideo(item: Item, requestId: string): Promise<Video
 	if (hasSucceeded(result.value)) return result.value;
 	throw fail(
 		`The service could not make the video: ${reasonOf(result.value) ?? 'it gives no reason'}`,
-		`Change the prompt or the image, or try again later. The request ID was ${requestId}.`,
+		`Change the prompt or the image, or try again later. The request ID was ${escapeHtml(requestId)}.`,
 	);
 }
 
@@ -120,7 +120,7 @@ async function fetchVideo(
 		// The video is made and paid for: its link must not get lost with the download.
 		throw withResumeInfo(
 			error,
-			`The video was made but could not be downloaded. Its link is valid for one hour: ${escapeHtml(url)} (request ID ${requestId}).`,
+			`The video was made but could not be downloaded. Its link is valid for one hour: ${escapeHtml(url)} (request ID ${escapeHtml(requestId)}).`,
 			{ requestId, url },
 		);
 	} finally {
@@ -166,7 +166,7 @@ export async function toVideos(item: Item, state: VideoState): Promise<INodeExec
 		throw resumableError(
 			item,
 			'The service says that the video is made, but gives no link',
-			`Ask again with Get Status and the request ID ${requestId}.`,
+			`Ask again with Get Status and the request ID ${escapeHtml(requestId)}.`,
 			{ requestId },
 		);
 	}

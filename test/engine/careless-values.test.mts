@@ -100,6 +100,14 @@ describe('a value', () => {
 		expect(body).toBeUndefined();
 	});
 
+	it.each([3_000, 200_000])('of %i levels is no JSON for a request', async (levels) => {
+		const odd = `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
+		const options = { responseFormat: 'json_schema', jsonSchema: '={{ $json.odd }}' };
+		const { json, body } = await run('siliconFlowChat', chat({ options }), { json: { odd } });
+		expect(json.error).toMatch(/^JSON Schema is .* \[item 0\]$/);
+		expect(body).toBeUndefined();
+	});
+
 	it.each(['={{ $("Nobody").item.json.text }}', '={{ 1 + }}', '={{ () => 1 }}'])(
 		'of %s fails with the name of its field and its item',
 		async (content) => {
@@ -203,6 +211,17 @@ describe('a value', () => {
 		);
 		expect(json.error).toBe('There are 2 images where one is taken [item 0]');
 		expect(body).toBeUndefined();
+	});
+
+	it('that is HTML is none in the words of what to do, which n8n shows as HTML', async () => {
+		const requestId = '<img src=x onerror=alert(1)>';
+		const { json } = await run(
+			'siliconFlowVideo',
+			{ operation: 'getStatus', requestId, waitForCompletion: true },
+			empty,
+		);
+		expect(json.message).toContain('request ID &lt;img');
+		expect(json.message).not.toContain('<img');
 	});
 
 	it('is not lost with an item that holds a file and no JSON', async () => {

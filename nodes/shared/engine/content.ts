@@ -4,6 +4,7 @@ import { IMAGE, resolveMedia, type MediaSource } from '../files/media-input';
 import { isRecord } from '../http/api-response';
 import type { Item } from './item';
 import type { ParameterReader } from './parameters';
+import { toText } from './text-value';
 
 /** A text, or an image with or without a text, as the multimodal models take it (.cn API reference, 2026-10). */
 export type Content = string | { text?: string; image: string | EmbeddedFile };
@@ -128,10 +129,13 @@ const SEES = /\bVL\b/;
  * A text of a sub-node as its model takes it. n8n hands over texts only; a model that sees is given an image
  * where a text is nothing but one.
  */
-export const contentOfText = (model: string, text: string): Content =>
-	SEES.test(model) && /^data:image\/[\w.+-]+;base64,[A-Za-z0-9+/=]+$/.test(text.trim())
+export function contentOfText(model: string, given: unknown): Content {
+	// A vector store has documents without a text where it looks for them under another name.
+	const text = toText(given ?? '') ?? '';
+	return SEES.test(model) && /^data:image\/[\w.+-]+;base64,[A-Za-z0-9+/=]+$/.test(text.trim())
 		? { image: text.trim() }
 		: text;
+}
 
 /** What the fields of `mediaSourceFields` say, in a row or at the top. */
 export const readMediaSource = (row: ParameterReader): MediaSource => ({

@@ -5,13 +5,14 @@ import {
 	type INode,
 	type INodeProperties,
 	type INodePropertyOptions,
+	type NodeOperationError,
 } from 'n8n-workflow';
 
 import type { FileField } from '../files/input-file';
 import { isRecord, tryParseJson } from '../http/api-response';
 import { inputError } from '../http/node-error';
 import { createRawParameters, type ParameterSource, type RawParameters } from './raw-parameters';
-import { quote, toPlainValue, toText } from './text-value';
+import { isTooDeep, quote, toPlainValue, toText } from './text-value';
 
 /** Bounds of a number, in place of those that its field has. */
 export interface Bounds {
@@ -63,6 +64,8 @@ export interface ParameterReader {
 	file(path: string, value?: unknown): FileField | undefined;
 	/** The rows of a field that takes several, each a reader with paths of its own. */
 	rows(path: string): ParameterReader[];
+	/** An error of the item's input: what is wrong, and what to do. */
+	inputError(message: string, hint: string): NodeOperationError;
 	/** The value after expressions, for those who narrow it themselves. */
 	given(path: string): unknown;
 	/** The value in the form that its field has, as it goes into a request. */
@@ -219,6 +222,7 @@ function readerWithin(
 		const value = given(path);
 		if (!isGiven(value)) return undefined;
 		const parsed = typeof value === 'string' ? tryParseJson(value) : toPlainValue(value);
+		if (isTooDeep(parsed)) throw wrongType(path, 'of a depth that a request can have', parsed);
 		if (typeof parsed === 'object' && parsed !== null) return parsed;
 		throw fail(
 			`${nameOf(path)} is not valid JSON: ${quote(value)}`,
@@ -293,6 +297,7 @@ function readerWithin(
 			const inner = rowFields(fieldAt(parts.join('.')), group);
 			return rows.map((_, index) => readerWithin(source, raw, inner, `${prefix}${path}.${index}.`));
 		},
+		inputError: (message, hint) => fail(message, hint),
 		given,
 		typed(path) {
 			const field = fieldAt(path);

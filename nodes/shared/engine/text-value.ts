@@ -15,6 +15,15 @@ export function toPlainValue(value: unknown): unknown {
 	return json === undefined ? undefined : (JSON.parse(json) as unknown);
 }
 
+/** Levels of JSON that go into a request; what walks through it comes to the end of its stack at some thousand. */
+const MAX_LEVELS = 500;
+
+/** Whether a value has more levels than a request may have. */
+export const isTooDeep = (value: unknown, levels = MAX_LEVELS): boolean =>
+	typeof value === 'object' &&
+	value !== null &&
+	(levels === 0 || Object.values(value).some((entry) => isTooDeep(entry, levels - 1)));
+
 /** A date, n8n's or JavaScript's, as JSON has it; undefined for any other value. */
 export function dateText(value: unknown): string | undefined {
 	const { toJSON } = (typeof value === 'object' && value !== null ? value : {}) as {
