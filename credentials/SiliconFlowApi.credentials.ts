@@ -83,7 +83,7 @@ export class SiliconFlowApi implements ICredentialType {
 		type: 'generic',
 		properties: {
 			headers: {
-				Authorization: '=Bearer {{$credentials.apiKey}}',
+				Authorization: '=Bearer {{ $credentials.apiKey.trim() }}',
 			},
 		},
 	};

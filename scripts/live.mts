@@ -113,7 +113,7 @@ const fileNameOf = (index: number, { name }: LiveRequest) =>
 
 /** @returns where the answers lie */
 async function writeReports(results: Result[], out: string, apiKey: string): Promise<string> {
-	const folder = resolve(out, new Date().toISOString().slice(0, 19).replaceAll(':', '-'));
+	const folder = resolve(out, new Date().toISOString().replaceAll(/[:.]/g, '-'));
 	await mkdir(folder, { recursive: true });
 	for (const [index, result] of results.entries()) {
 		const text = JSON.stringify(toReport(result, apiKey), null, '\t');
@@ -141,9 +141,13 @@ async function live(): Promise<boolean> {
 	const apiKey = process.env.SILICONFLOW_API_KEY?.trim();
 	if (!apiKey) throw new Error('Give a key: SILICONFLOW_API_KEY=... npm run live');
 	const region = toRegion(values.region);
+	const { 'base-url': baseUrl = BASE_URLS[region] } = values;
+	if (!/^https?:\/\//.test(baseUrl) || !URL.canParse(baseUrl)) {
+		throw new Error(`--base-url must be a web address, not ${baseUrl}`);
+	}
 	const account = {
 		apiKey,
-		baseUrl: (values['base-url'] ?? BASE_URLS[region]).replace(/\/+$/, ''),
+		baseUrl: baseUrl.replace(/\/+$/, ''),
 	};
 	const check = createCheck(parse(await readFile(values.spec, 'utf8')) as object);
 	const requests = liveRequests(region).filter(({ isDear }) => values.all || !isDear);

@@ -2,6 +2,7 @@ import type { Item } from '../shared/engine/item';
 import {
 	fileForm,
 	fileInMemory,
+	fileLabel,
 	openInputFile,
 	StreamedFile,
 	UNKNOWN_TYPE,
@@ -76,8 +77,9 @@ export const MAX_FILE_BYTES = 50_000_000;
  * @throws NodeOperationError when the item has no such file, or it is empty, too large or too long
  */
 export async function audioForm(item: Item, fields: Record<string, string>): Promise<FormData> {
-	const field = item.params.text('binaryPropertyName') ?? 'data';
-	const source = await openInputFile(item, field);
+	const given = item.params.file('binaryPropertyName') ?? 'data';
+	const source = await openInputFile(item, given);
+	const field = fileLabel(given);
 	if (source.size === 0) {
 		throw item.inputError(
 			`The file in "${field}" is empty`,

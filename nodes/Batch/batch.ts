@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { toNumber } from '../shared/engine/answer-number';
 import type { Item } from '../shared/engine/item';
+import { jobOutcome } from '../shared/engine/job-status';
 import type { StepsOperation } from '../shared/engine/operation';
 import { oncePerRun } from '../shared/engine/run-context';
 import type { components } from '../shared/generated/api.generated';
@@ -10,14 +12,13 @@ import { InvalidResponseError } from '../shared/http/failure';
 /** A batch as the service tells it. */
 export type Batch = components['schemas']['Batch'];
 
-/** Statuses that do not change any more (.cn guides, batch, 2025-07; failed follows from `failed_at`). */
-const FINAL_STATUSES = ['completed', 'failed', 'expired', 'cancelled'];
-
-export const hasEnded = ({ status }: Batch) => FINAL_STATUSES.includes(status);
+/** Whether the batch does not change any more (.cn guides, batch, 2025-07; failed follows from `failed_at`). */
+export const hasEnded = ({ status }: Batch): boolean =>
+	['succeeded', 'failed'].includes(jobOutcome(status) ?? '');
 
 /** @throws NodeOperationError when the item has none */
 export function batchIdOf(item: Item): string {
-	const id = item.params.text('batchId')?.trim();
+	const id = item.params.id('batchId');
 	if (id !== undefined) return id;
 	throw item.inputError(
 		'The batch ID is empty',
@@ -25,12 +26,18 @@ export function batchIdOf(item: Item): string {
 	);
 }
 
+/** @returns undefined for what is no batch */
+function toBatch(entry: unknown): Batch | undefined {
+	if (!isRecord(entry) || typeof entry.status !== 'string') return undefined;
+	// Databases of some gateways count.
+	const id = typeof entry.id === 'number' ? String(entry.id) : entry.id;
+	return typeof id === 'string' ? ({ ...entry, id } as Batch) : undefined;
+}
+
 /** @throws InvalidResponseError when the response is no batch */
 export function readBatch({ body }: ApiResponse): Batch {
-	const batch = holderOf(body, 'id');
-	if (typeof batch.id === 'string' && typeof batch.status === 'string') {
-		return batch as unknown as Batch;
-	}
+	const batch = toBatch(holderOf(body, 'id'));
+	if (batch) return batch;
 	throw new InvalidResponseError('The service gave no batch');
 }
 
@@ -38,7 +45,7 @@ export function readBatch({ body }: ApiResponse): Batch {
 export async function fetchBatch(item: Item, id: string): Promise<Batch> {
 	const url = `/batches/${encodeURIComponent(id)}`;
 	return await item.request(
-		{ request: { method: 'GET', url }, read: readBatch },
+		{ request: { method: 'GET', url }, read: readBatch, isState: true },
 		{ isShared: true },
 	);
 }
@@ -49,12 +56,16 @@ async function cancelBatch(item: Item, id: string): Promise<Batch> {
 		url: `/batches/${encodeURIComponent(id)}/cancel`,
 		body: {},
 	};
-	return await item.request({ request, read: readBatch }, { isShared: true });
+	return await item.request({ request, read: readBatch, isState: true }, { isShared: true });
 }
 
-/** ISO 8601 of seconds since 1970. */
-export const toTime = (seconds: unknown) => {
-	const date = new Date(typeof seconds === 'number' ? seconds * 1000 : NaN);
+/** Times from here on are in milliseconds, which some gateways give: as seconds they were in the year 5138. */
+const MIN_MILLISECONDS = 1e11;
+
+/** ISO 8601 of seconds since 1970; undefined for none, which what Go writes says by 0. */
+export const toTime = (given: unknown) => {
+	const seconds = toNumber(given) || NaN;
+	const date = new Date(seconds < MIN_MILLISECONDS ? seconds * 1000 : seconds);
 	return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 };
 
@@ -115,11 +126,11 @@ async function fetchPage(item: Item, limit: number, after: string | undefined): 
 		request: { method: 'GET', url: '/batches', qs },
 		read({ body }) {
 			const { has_more: hasMore, last_id: lastId } = holderOf(body, 'has_more');
-			const data = listIn(body, 'data');
+			const data = listIn(body, 'data', 'batches');
 			if (!data) {
 				throw new InvalidResponseError('The service gave no list of batches');
 			}
-			const batches = data.filter(isRecord) as unknown as Batch[];
+			const batches = data.flatMap((entry) => toBatch(entry) ?? []);
 			const last = typeof lastId === 'string' ? lastId : batches.at(-1)?.id;
 			return { batches, hasMore: hasMore === true, lastId: last };
 		},

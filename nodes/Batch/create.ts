@@ -2,6 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Item } from '../shared/engine/item';
 import type { ComposedItem, ItemOutcome, JobOperation } from '../shared/engine/operation';
+import { quote } from '../shared/engine/text-value';
 import { regionalModel } from '../shared/http/regional-model';
 import type { Batch } from './batch';
 import { DEFAULT_MODEL } from './batch.description';
@@ -113,7 +114,7 @@ export const create: JobOperation = {
 				const line = await batchLineOf(composed);
 				if (group.customIds.has(line.customId)) {
 					throw item.inputError(
-						`The custom ID "${line.customId}" is not the only one of its name`,
+						`The custom ID ${quote(line.customId)} is not the only one of its name`,
 						'Give every item an ID of its own; its result is found by it.',
 					);
 				}

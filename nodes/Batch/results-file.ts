@@ -4,17 +4,23 @@ import { findChatAnswer } from '../Chat/chat-answer';
 import { simplifyAnswer } from '../Chat/complete.response';
 import type { Item } from '../shared/engine/item';
 import { withResumeInfo } from '../shared/engine/item-errors';
-import { isRecord, tryParseJson, type BodyStream } from '../shared/http/api-response';
+import {
+	holderOf,
+	isRecord,
+	parseJson,
+	tryParseJson,
+	type BodyStream,
+} from '../shared/http/api-response';
 import { limitSize } from '../shared/http/download';
-import { errorStatusIn, readErrorBody } from '../shared/http/error-body';
-import { hintFor } from '../shared/http/error-hints';
+import { errorStatusIn, readErrorBody, withWordsOf } from '../shared/http/error-body';
+import { escapeHtml, hintFor } from '../shared/http/error-hints';
 import { InvalidResponseError, type Failure } from '../shared/http/failure';
 
 /** Far more than any row of results; a file without ends of lines is none. */
 const MAX_LINE_LENGTH = 64_000_000;
 
 function parseLine(line: string): unknown {
-	const value = tryParseJson(line);
+	const value = parseJson(line);
 	if (value !== undefined) return value;
 	throw new InvalidResponseError(`The file has a line that is not JSON: ${line.slice(0, 80)}`);
 }
@@ -80,9 +86,11 @@ function customIdOf({ custom_id: id }: Record<string, unknown>): string | undefi
 const holdsSomething = (value: unknown) =>
 	isRecord(value) ? Object.keys(value).length > 0 : Boolean(value);
 
-/** The answer in a row, which some servers write as text; undefined where it holds an error. */
-function answerIn({ response, error }: ResultRow): Record<string, unknown> | undefined {
-	const given = response?.body;
+/** The answer in a row, which some servers write as text or elsewhere; undefined where it holds an error. */
+function answerIn(row: ResultRow): Record<string, unknown> | undefined {
+	const { response, error } = row;
+	const inner = holderOf(row, 'choices');
+	const given = response?.body ?? (inner.choices ? inner : undefined);
 	const body = typeof given === 'string' ? tryParseJson(given) : given;
 	const isError = holdsSomething(error) || Number(response?.status_code ?? 200) >= MIN_ERROR_STATUS;
 	return !isError && isRecord(body) && errorStatusIn(body) === undefined ? body : undefined;
@@ -106,18 +114,19 @@ const isLink = (source: string) => /^https?:\/\//i.test(source);
 async function readRows(body: BodyStream, wanted: WantedIds): Promise<ResultRows> {
 	// Made anew by each try: one that was cut short leaves nothing behind.
 	const rows: ResultRows = new Map();
-	let [hasIds, hasOthers] = [false, false];
+	let hasIds = false;
+	let other: unknown;
 	for await (const line of readJsonLines(body as AsyncIterable<Uint8Array>)) {
 		for (const row of [line].flat() as unknown[]) {
 			const id = isRecord(row) ? customIdOf(row) : undefined;
 			// Nobody can tell whose it is; the others are good all the same.
-			if (id === undefined) hasOthers = true;
+			if (id === undefined) other = row;
 			else hasIds = true;
 			if (id !== undefined && (!wanted || wanted.has(id))) addRow(rows, id, row as ResultRow);
 		}
 	}
-	if (hasIds || !hasOthers) return rows;
-	throw new InvalidResponseError('The file has no line with a custom ID');
+	if (hasIds || other === undefined) return rows;
+	throw new InvalidResponseError(withWordsOf('The file has no line with a custom ID', other));
 }
 
 /**
@@ -152,7 +161,7 @@ export async function readResultsFile(
 	} catch (error) {
 		throw withResumeInfo(
 			error,
-			`The file ${source} could not be fetched by its ID, for which the service documents no way. Copy the link of the file from the batch’s page on the SiliconFlow site into Results File or Errors File in Options.`,
+			`The file ${escapeHtml(source)} could not be fetched by its ID, for which the service documents no way. Copy the link of the file from the batch’s page on the SiliconFlow site into Results File or Errors File in Options.`,
 			{ file: source },
 		);
 	}

@@ -2,8 +2,12 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { Item } from '../shared/engine/item';
 import { resumableError, withResumeInfo } from '../shared/engine/item-errors';
+import { statusWord } from '../shared/engine/job-status';
 import type { ItemOutcome, JobOperation } from '../shared/engine/operation';
 import { poll, readPollingSettings } from '../shared/engine/poll';
+import { quote } from '../shared/engine/text-value';
+import { isRecord } from '../shared/http/api-response';
+import { escapeHtml } from '../shared/http/error-hints';
 import { batchIdOf, fetchBatch, hasEnded, type Batch } from './batch';
 import { POLLING_DEFAULTS } from './batch.description';
 import {
@@ -33,11 +37,11 @@ interface Group {
 
 const SHARED = { isShared: true };
 
-const customIdOf = ({ params }: Item): string | undefined => params.text('customId')?.trim();
+const customIdOf = ({ params }: Item): string | undefined => params.id('customId');
 
 function sourceOf(item: Item): ResultsSource {
 	const names = ['options.resultsFile', 'options.errorsFile'];
-	const files = names.flatMap((name) => item.params.text(name)?.trim() ?? []);
+	const files = names.flatMap((name) => item.params.id(name) ?? []);
 	return {
 		batchId: files.length > 0 ? '' : batchIdOf(item),
 		waits: item.params.boolean('waitForCompletion', false),
@@ -52,7 +56,7 @@ async function waitForBatch(item: Item, batchId: string): Promise<Batch> {
 		resumableError(
 			item,
 			message,
-			`The service goes on with it. Run Results with the batch ID ${batchId} again later.`,
+			`The service goes on with it. Run Results with the batch ID ${escapeHtml(batchId)} again later.`,
 			resume,
 			SHARED,
 		);
@@ -72,7 +76,10 @@ async function waitForBatch(item: Item, batchId: string): Promise<Batch> {
 
 /** Links or IDs of the files of a batch: of its answers, then of its errors. */
 export const filesOf = (batch: Batch): string[] =>
-	[batch.output_file_id, batch.error_file_id].filter((file) => !!file) as string[];
+	[batch.output_file_id, batch.error_file_id].flatMap((file: unknown) => {
+		const named = isRecord(file) ? (file.url ?? file.id) : file;
+		return typeof named === 'string' && named !== '' ? [named] : [];
+	});
 
 /** @throws NodeOperationError when the batch has not ended, or could not begin */
 function endedFilesOf(item: Item, batch: Batch): string[] {
@@ -89,7 +96,7 @@ function endedFilesOf(item: Item, batch: Batch): string[] {
 	if (files.length > 0) return files;
 	const reason = errors ? `: ${JSON.stringify(errors).slice(0, 600)}` : '';
 	throw fail(
-		`The batch ${batchId} ${status === 'failed' ? 'failed' : `is ${status} and has no results`}${reason}`,
+		`The batch ${batchId} ${statusWord(status) === 'failed' ? 'failed' : `is ${status} and has no results`}${reason}`,
 		'Correct the requests that it names, and create a new batch.',
 	);
 }
@@ -137,7 +144,7 @@ function toOutcome(item: Item, rows: ResultRows): ItemOutcome {
 	if (!row) {
 		return resumableError(
 			item,
-			`The batch has no result for "${customId}"`,
+			`The batch has no result for ${quote(customId)}`,
 			'Check that the batch ID and the custom ID are those of one and the same item of Create.',
 			{ customId },
 		);
@@ -155,7 +162,7 @@ export const results: JobOperation = {
 		const groups = new Map<string, Group>();
 		const settle = (item: Item, outcome: ItemOutcome) => {
 			outcomes.set(item.index, outcome);
-			if (outcome instanceof Error) item.run.onItemError(outcome);
+			if (!Array.isArray(outcome)) item.run.onItemError(outcome);
 		};
 
 		for await (const { item } of composedItems) {

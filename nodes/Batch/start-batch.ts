@@ -5,9 +5,11 @@ import type { Message } from '../Chat/messages';
 import type { Item } from '../shared/engine/item';
 import { withResumeInfo } from '../shared/engine/item-errors';
 import type { ComposedItem } from '../shared/engine/operation';
+import { quote } from '../shared/engine/text-value';
 import { StreamedFile, type InputFile } from '../shared/files/input-file';
 import { streamedJson, type StreamedJson } from '../shared/files/json-body';
-import { isRecord, type ApiResponse } from '../shared/http/api-response';
+import { holderOf, isRecord, type ApiResponse } from '../shared/http/api-response';
+import { escapeHtml } from '../shared/http/error-hints';
 import { InvalidResponseError } from '../shared/http/failure';
 import { readBatch, type Batch } from './batch';
 
@@ -30,7 +32,7 @@ const BATCH_ENDPOINT = '/v1/chat/completions';
  * @throws NodeOperationError for an empty custom ID, and for messages that no batch takes
  */
 export async function batchLineOf({ item, request }: ComposedItem): Promise<BatchLine> {
-	const customId = item.params.text('customId')?.trim();
+	const customId = item.params.id('customId');
 	if (customId === undefined) {
 		throw item.inputError(
 			'The custom ID is empty',
@@ -70,11 +72,11 @@ const DEFAULT_WINDOW = '24h';
 /** @throws NodeOperationError for a window that the service does not take, and metadata that is no object */
 export function readBatchSettings(item: Item): BatchSettings {
 	const { params } = item;
-	const completionWindow = (params.text('completionWindow') ?? DEFAULT_WINDOW).trim();
+	const completionWindow = params.id('completionWindow') ?? DEFAULT_WINDOW;
 	const hours = Number(/^(\d+)h?$/.exec(completionWindow)?.[1]);
 	if (!(hours >= MIN_HOURS && hours <= MAX_HOURS)) {
 		throw item.inputError(
-			`"${completionWindow}" is not a completion window`,
+			`${quote(completionWindow)} is not a completion window`,
 			'Write Completion Window in hours, from 24h to 336h.',
 		);
 	}
@@ -92,8 +94,7 @@ export function readBatchSettings(item: Item): BatchSettings {
 
 /** The documents wrap the file in `data`; OpenAI does not. */
 function fileIdIn({ body }: ApiResponse): string {
-	const { data, id: own } = body as Record<string, unknown>;
-	const id = own ?? (isRecord(data) ? data.id : undefined);
+	const { id } = holderOf(body, 'id');
 	if (typeof id === 'string' && id !== '') return id;
 	throw new InvalidResponseError('The service gave no file ID');
 }
@@ -155,9 +156,9 @@ export async function startBatch(
 	};
 	try {
 		const request = { method: 'POST' as const, url: '/batches', body };
-		return await item.request({ request, read: readBatch }, shared);
+		return await item.request({ request, read: readBatch, isState: true }, shared);
 	} catch (error) {
-		const progress = `The requests were uploaded as ${inputFileId}, but the batch was not started.`;
+		const progress = `The requests were uploaded as ${escapeHtml(inputFileId)}, but the batch was not started.`;
 		throw withResumeInfo(error, progress, { inputFileId });
 	}
 }

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { toNumber } from '../shared/engine/answer-number';
 import { readUsageNumbers } from '../shared/engine/usage';
-import { isRecord } from '../shared/http/api-response';
+import { holderOf, isRecord, layersOf } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
 import { splitThoughts, type SplitText } from './think-block';
 import { readToolCalls, toJson, toolCallsIn, type ToolCall } from './tool-calls';
@@ -12,7 +12,7 @@ const MAX_DEPTH = 3;
 
 const THOUGHT_TYPES = ['thinking', 'reasoning'];
 
-const NAMES = ['text', 'content', 'value', 'thinking', 'reasoning'];
+const NAMES = ['text', 'content', 'value', 'thinking', 'reasoning', 'summary'];
 
 /** The text in anything that a message or a part of one may hold; '' where there is none. */
 function textIn(value: unknown, depth = 0): string {
@@ -107,6 +107,10 @@ export interface ChatAnswer {
 export const textOrNull = (value: unknown): string | null =>
 	typeof value === 'string' && value !== '' ? value : null;
 
+/** Why a choice ended; null while it goes on, for which some servers write the word. */
+export const finishReasonIn = ({ finish_reason: reason }: Record<string, unknown>) =>
+	reason === 'null' ? null : textOrNull(reason);
+
 /**
  * A message of these parts, with those that are empty left out.
  *
@@ -137,7 +141,7 @@ function readMessage(message: Record<string, unknown>, finishReason: string | nu
 
 /** The choices of an answer or of a chunk of it, where they are bare or in an envelope. */
 export function choicesIn(body: Record<string, unknown>): Record<string, unknown>[] | undefined {
-	const { choices } = !Array.isArray(body.choices) && isRecord(body.data) ? body.data : body;
+	const { choices } = Array.isArray(body.choices) ? body : holderOf(body, 'choices');
 	return Array.isArray(choices) ? choices.filter(isRecord) : undefined;
 }
 
@@ -149,28 +153,31 @@ export function indexIn({ index }: Record<string, unknown>): number | undefined 
 
 /** What an answer says of itself beside its choices. */
 export function headOf(body: Record<string, unknown>): IDataObject {
-	const whole = isRecord(body.data) ? body.data : body;
-	const entries = Object.entries(whole).filter(([name]) => name !== 'choices' && name !== 'usage');
+	const whole = holderOf(body, 'choices');
+	const entries = Object.entries(Array.isArray(whole.choices) ? whole : body).filter(
+		([name]) => name !== 'choices' && name !== 'usage',
+	);
 	return Object.fromEntries(entries) as IDataObject;
 }
 
 /** The tokens of an answer or of a chunk of it; undefined where it says none. */
 export const usageIn = (body: Record<string, unknown>): IDataObject | undefined =>
-	readUsageNumbers(body.usage ?? (isRecord(body.data) ? body.data.usage : undefined));
+	readUsageNumbers(holderOf(body, 'usage').usage);
 
 /**
  * Reads a whole answer of any of the forms that services and gateways give it: content as text or as
  * parts, thoughts under either name or in the text, tool calls with arguments as text or as they are.
  *
- * @param body a parsed body
+ * @param given a parsed body
  * @returns undefined when no choice holds a message
  */
-export function findChatAnswer(body: unknown): ChatAnswer | undefined {
-	if (!isRecord(body)) return undefined;
+export function findChatAnswer(given: unknown): ChatAnswer | undefined {
+	const [body] = layersOf(given);
+	if (!body) return undefined;
 	const choices = (choicesIn(body) ?? []).flatMap((choice, index): ChatChoice[] => {
 		const message = messageIn(choice);
 		if (!message) return [];
-		const finishReason = textOrNull(choice.finish_reason);
+		const finishReason = finishReasonIn(choice);
 		const place = indexIn(choice) ?? index;
 		return [
 			{ index: place, message: readMessage(message, finishReason), finish_reason: finishReason },

@@ -1,16 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isRecord, tryParseJson } from '../shared/http/api-response';
-import { holdsError, isSuccessCode, readErrorBody } from '../shared/http/error-body';
+import { isRecord, parseJson } from '../shared/http/api-response';
+import { errorStatusIn, readErrorBody, withWordsOf } from '../shared/http/error-body';
 import { InvalidResponseError } from '../shared/http/failure';
 import {
 	choicesIn,
+	finishReasonIn,
 	headOf,
 	indexIn,
 	messageIn,
 	readContent,
 	readReasoning,
-	textOrNull,
 	usageIn,
 } from './chat-answer';
 import { createThinkSplitter, type ThinkSplitter } from './think-block';
@@ -67,6 +67,8 @@ export interface ChunkReader {
 	 * @throws StreamedError for an error of the service; InvalidResponseError for what is no JSON
 	 */
 	read(data: string): ChatChunk | undefined;
+	/** The last event, where it says nothing of the answer: its words may say why there is no more. */
+	passedOver(): Record<string, unknown> | undefined;
 	/** What was held back until now: tool calls, and text of choices that have not said why they ended. */
 	end(): ChoiceDelta[];
 }
@@ -120,7 +122,7 @@ function readDelta(choice: OpenChoice, entry: Record<string, unknown>) {
 	choice.reasoning += reasoning;
 	const split = choice.splitter.push(content);
 	const hasCalls = choice.calls.push(toolCallsIn(said));
-	const finishReason = textOrNull(entry.finish_reason);
+	const finishReason = finishReasonIn(entry);
 	choice.isEnded ||= finishReason !== null;
 	const rest = finishReason === null ? undefined : choice.splitter.end(finishReason);
 	return {
@@ -132,27 +134,16 @@ function readDelta(choice: OpenChoice, entry: Record<string, unknown>) {
 	};
 }
 
-/** Whether an event without choices is more than a sign of life. */
-function saysError(event: Record<string, unknown>): boolean {
-	const { message, code } = readErrorBody(event);
-	const saysSomething = message !== undefined || code !== undefined;
-	return saysSomething && event.type !== 'ping' && !isSuccessCode(event.code);
-}
-
 /** @throws StreamedError when the event is an error; InvalidResponseError when it is no JSON */
 function parse(data: string): Record<string, unknown> | undefined {
 	if (PING.test(data.trim())) return undefined;
-	const event = tryParseJson(data.replace(PREFIXES, ''));
+	const event = parseJson(data.replace(PREFIXES, ''));
 	if (event === undefined) {
-		throw new InvalidResponseError('The service sent an event that is not JSON', {
-			excerpt: data.slice(0, EXCERPT_LENGTH),
-		});
+		const message = withWordsOf('The service sent an event that is not JSON', data);
+		throw new InvalidResponseError(message, { excerpt: data.slice(0, EXCERPT_LENGTH) });
 	}
 	if (event === null) return undefined;
-	if (isRecord(event) && !holdsError(event)) {
-		if (choicesIn(event) ?? usageIn(event)) return event;
-		if (!saysError(event)) return undefined;
-	}
+	if (isRecord(event) && errorStatusIn(event) === undefined) return event;
 	throw new StreamedError(event);
 }
 
@@ -163,12 +154,18 @@ function parse(data: string): Record<string, unknown> | undefined {
  */
 export function createChunkReader(mayLackOpening: boolean): ChunkReader {
 	const choices = new Map<number, OpenChoice>();
+	let passedOver: Record<string, unknown> | undefined;
 
 	return {
+		passedOver: () => passedOver,
 		read(data) {
 			if (data.trim() === DONE) return { head: {}, deltas: [], isDone: true, isPaid: false };
 			const event = parse(data);
-			if (!event) return undefined;
+			if (!event || !(choicesIn(event) ?? usageIn(event))) {
+				passedOver = event ?? passedOver;
+				return undefined;
+			}
+			passedOver = undefined;
 			let isPaid = false;
 			const deltas = (choicesIn(event) ?? []).map((entry): ChoiceDelta => {
 				const index = indexIn(entry) ?? 0;

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { tryParseJson, type ApiResponse } from '../shared/http/api-response';
-import { errorStatusIn, withWordsOf } from '../shared/http/error-body';
+import { parseWrappedJson, tryParseJson, type ApiResponse } from '../shared/http/api-response';
+import { errorStatusIn, readErrorBody, withWordsOf } from '../shared/http/error-body';
 import {
 	InvalidResponseError,
 	notJsonError,
@@ -104,7 +104,7 @@ async function* readWhole(
 	asked: StreamedRequest,
 ): AsyncGenerator<ChatChunk> {
 	const text = await textOf(bytes);
-	const body = tryParseJson(text);
+	const body = parseWrappedJson(text);
 	const excerpt = text.slice(0, HEAD_LENGTH);
 	if (body !== undefined && !Array.isArray(body)) {
 		yield toChunk(body, excerpt);
@@ -191,7 +191,10 @@ async function* readChunks(
 	if (deltas.length > 0) yield { head: {}, deltas, isPaid: false };
 	if (fault) throw fault.error;
 	if (progress.isWhole() || (isDone && progress.hasBegun())) return;
-	throw new InvalidResponseError('The stream of the answer ended before the answer was whole', {
+	const said = reader.passedOver();
+	if (readErrorBody(said).message !== undefined) throw new StreamedError(said);
+	const message = 'The stream of the answer ended before the answer was whole';
+	throw new InvalidResponseError(progress.hasBegun() ? message : withWordsOf(message, head), {
 		// Nothing at all is what a connection leaves behind that was cut on the way.
 		isDamaged: head === '',
 		excerpt: progress.hasBegun() ? undefined : head,

@@ -9,7 +9,7 @@ import { simplifyAnswer } from './complete.response';
 import { readStream } from './complete.stream';
 import { messagesOf } from './messages';
 import { readPlainAnswer } from './plain-answer';
-import { responseFormatOf, wantsJson } from './response-format';
+import { checkSchemaIsUsed, responseFormatOf, wantsJson } from './response-format';
 import { toolsOf } from './tools';
 
 /** Whether the item's answer is to come as a stream: where nothing is said, if somebody waits for its pieces. */
@@ -39,9 +39,10 @@ function checkStops(item: Item, stops: unknown): void {
  */
 export async function chatBody(item: Item, fields: IDataObject): Promise<IDataObject> {
 	checkStops(item, fields.stop);
+	checkSchemaIsUsed(item.params);
 	return {
 		...fields,
-		...responseFormatOf(item),
+		...responseFormatOf(item.params),
 		...toolsOf(item),
 		...(wantsStream(item) ? STREAM : {}),
 		messages: (await messagesOf(item)) as unknown as IDataObject[],
@@ -60,7 +61,7 @@ async function toOutput(item: Item, response: ApiResponse): Promise<INodeExecuti
 	const isStream = wantsStream(item);
 	const answer = isStream ? await readAndShow(item, response) : await readPlainAnswer(response);
 	if (item.params.boolean('simplify', true)) {
-		return [{ json: simplifyAnswer(answer, response, wantsJson(item)) }];
+		return [{ json: simplifyAnswer(answer, response, wantsJson(item.params)) }];
 	}
 	const whole = (isRecord(response.body) && !isStream ? response.body : answer) as IDataObject;
 	return [{ json: { ...whole, ...traceOf(response) } }];

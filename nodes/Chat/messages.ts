@@ -32,6 +32,10 @@ export interface Message {
 /** OCR models read PDF where others take an image (.cn API reference, chat, 2026-10). */
 const IMAGE_OR_PDF: MediaType = { ...IMAGE, types: [...IMAGE.types, 'application/pdf'] };
 
+/** n8n empties rows that are one expression before a node sees them (NodeHelpers.getNodeParameters, 2.41). */
+const NO_WHOLE_LIST =
+	'The fields of a message take expressions; n8n takes none in place of all messages.';
+
 /** The API's own default, so it need not be sent. */
 const AUTO = 'auto';
 
@@ -95,7 +99,7 @@ async function toMessage(item: Item, row: ParameterReader): Promise<Message> {
 	const text = row.text('content') ?? '';
 	const role = row.option('role') ?? 'user';
 	if (role === 'tool') {
-		return { role, content: text, tool_call_id: row.text('options.toolCallId') ?? '' };
+		return { role, content: text, tool_call_id: row.id('options.toolCallId') ?? '' };
 	}
 	if (role === 'assistant') {
 		const calls = toolCallsOf(item, row);
@@ -131,7 +135,7 @@ function validateMessage({
 	if (content === null || isFilled(content)) return undefined;
 	return {
 		fault: 'is empty',
-		hint: 'Write its text in Content, or add a file. Where the text comes from the items, filter out those that have none before this node.',
+		hint: `Write its text in Content, or add a file. Where the text comes from the items, filter out those that have none before this node. ${NO_WHOLE_LIST}`,
 	};
 }
 
@@ -165,7 +169,10 @@ export async function messagesOf(item: Item): Promise<Message[]> {
 	);
 	if (rows.length === 0) {
 		if (!fills) {
-			throw item.inputError('There is no message to send', 'Add a message with a text or a file.');
+			throw item.inputError(
+				'There is no message to send',
+				`Add a message with a text or a file. ${NO_WHOLE_LIST}`,
+			);
 		}
 		messages.push({ role: 'user', content: '' });
 	}

@@ -5,6 +5,14 @@
 const OPEN = '<think>';
 const CLOSE = '</think>';
 
+/** The tags that models know, in small letters (the last are Kimi-VL's, 2025). The closing one has a sign more. */
+const TAGS: Array<[open: string, close: RegExp]> = [
+	[OPEN, /<\/think>/i],
+	['<thinking>', /<\/thinking>/i],
+	['<thought>', /<\/thought>/i],
+	['◁think▷', /◁\/think▷/i],
+];
+
 /**
  * What decides where thoughts end that have no opening tag: templates of chats put it into the prompt
  * (DeepSeek-R1, QwQ and Qwen3-Thinking on vLLM without a parser, 2025). The tag begins a line or follows
@@ -65,6 +73,8 @@ export function createThinkSplitter({
 }: SplitOptions = {}): ThinkSplitter {
 	let state: 'start' | 'unopened' | 'inside' | 'after' | 'outside' = 'start';
 	let held: string[] = [];
+	/** Those of the block that has begun. */
+	let [open, close]: [string, RegExp] = [OPEN, /<\/think>/i];
 	/** The end of what is held, where the closing tag may have begun. */
 	let tail = '';
 
@@ -78,8 +88,8 @@ export function createThinkSplitter({
 	const begin = (text: string): SplitText => {
 		const whole = takeHeld() + text;
 		const start = whole.trimStart();
-		const mayBegin = OPEN.startsWith(start.slice(0, OPEN.length)) && !hasReasoning();
-		if (!mayBegin || whole.length - start.length > MAX_BLANKS) {
+		const tags = TAGS.find(([tag]) => tag.startsWith(start.slice(0, tag.length).toLowerCase()));
+		if (!tags || hasReasoning() || whole.length - start.length > MAX_BLANKS) {
 			if (mayLackOpening && !hasReasoning()) {
 				state = 'unopened';
 				return unopened(whole);
@@ -87,7 +97,8 @@ export function createThinkSplitter({
 			state = 'outside';
 			return { content: whole, reasoning: '' };
 		}
-		if (start.length >= OPEN.length) {
+		[open, close] = tags;
+		if (start.length >= open.length) {
 			state = 'inside';
 			return inside(whole);
 		}
@@ -114,15 +125,15 @@ export function createThinkSplitter({
 	const inside = (text: string): SplitText => {
 		held.push(text);
 		const window = tail + text;
-		const at = window.indexOf(CLOSE);
-		tail = window.slice(1 - CLOSE.length);
+		const at = window.search(close);
+		tail = window.slice(-open.length);
 		if (at < 0) return NOTHING;
-		const rest = window.slice(at + CLOSE.length);
-		const thoughts = takeHeld().slice(0, -(rest.length + CLOSE.length));
+		const rest = window.slice(at + open.length + 1);
+		const thoughts = takeHeld().slice(0, -(rest.length + open.length + 1));
 		state = 'after';
 		return {
 			content: after(rest).content,
-			reasoning: thoughts.trimStart().slice(OPEN.length).trim(),
+			reasoning: thoughts.trimStart().slice(open.length).trim(),
 		};
 	};
 
@@ -145,7 +156,7 @@ export function createThinkSplitter({
 			state = 'outside';
 			const text = takeHeld();
 			if (!wasInside || isWhole(finishReason)) return { content: text, reasoning: '' };
-			return { content: '', reasoning: text.trimStart().slice(OPEN.length).trim() };
+			return { content: '', reasoning: text.trimStart().slice(open.length).trim() };
 		},
 	};
 }

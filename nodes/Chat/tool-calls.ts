@@ -87,7 +87,7 @@ function readPiece(entry: unknown) {
 	const piece = {
 		index: Number.isInteger(index) ? index : undefined,
 		id: textOf(entry.id),
-		name: textOf(called.name),
+		name: textOf(called.name).trim(),
 		// Some servers hand on what their model names them: Llama, and Anthropic's protocol.
 		arguments: argumentsOf(called.arguments ?? called.parameters ?? called.input),
 	};

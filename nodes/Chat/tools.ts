@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { components } from '../shared/generated/api.generated';
 import type { Item } from '../shared/engine/item';
+import { quote } from '../shared/engine/text-value';
 import { isRecord } from '../shared/http/api-response';
 
 type Tool = components['schemas']['ChatTool'];
@@ -83,7 +84,7 @@ export function validateTools(tools: unknown): string | undefined {
 
 /** The tool choice of an item: a mode, one tool by name, or none. */
 function toolChoiceOf(item: Item, names: string[]): { tool_choice?: string | IDataObject } {
-	const name = item.params.text('options.toolToCall')?.trim();
+	const name = item.params.id('options.toolToCall');
 	const mode = item.params.option('options.toolChoice');
 	if (name === undefined && mode === undefined) return {};
 	if (names.length === 0) {
@@ -95,7 +96,7 @@ function toolChoiceOf(item: Item, names: string[]): { tool_choice?: string | IDa
 	if (name === undefined) return { tool_choice: mode };
 	if (!names.includes(name)) {
 		throw item.inputError(
-			`Tool to Call is "${name}", and Tools has only ${names.join(', ')}`,
+			`Tool to Call is ${quote(name)}, and Tools has only ${names.join(', ')}`,
 			'Give the name of one of the functions in Tools.',
 		);
 	}

@@ -11,9 +11,16 @@ import {
 	type Content,
 } from '../shared/engine/content';
 import type { Item } from '../shared/engine/item';
-import { dateText } from '../shared/engine/parameters';
+import { dateText } from '../shared/engine/text-value';
 import { readUsageNumbers, usageOf, type Usage } from '../shared/engine/usage';
-import { holderOf, isRecord, traceOf, type ApiResponse } from '../shared/http/api-response';
+import {
+	holderOf,
+	isRecord,
+	listIn,
+	traceOf,
+	tryParseJson,
+	type ApiResponse,
+} from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
 import { EMBEDDING_CONTENT, MAX_TEXTS_PER_REQUEST } from './embeddings.description';
 
@@ -68,12 +75,13 @@ function textsOf(item: Item): Array<{ value: string; inList: boolean }> {
 	const { params } = item;
 	const input = params.given('input');
 	const strips = params.boolean('options.stripNewLines', false);
-	const texts: unknown[] = Array.isArray(input) ? input : [input];
+	// Without holes, which `map` passes over.
+	const texts: unknown[] = Array.isArray(input) ? Array.from(input as unknown[]) : [input];
 	if (texts.length === 0) throw item.inputError('The list of texts to embed is empty', EMPTY_HINT);
 	return texts.map((given, position) => {
 		const which = texts.length === 1 ? 'The text to embed' : `Text ${position} of the list`;
 		const text = dateText(given) ?? given;
-		if (typeof text !== 'string' && typeof text !== 'number') {
+		if (typeof text !== 'string' && !Number.isFinite(text)) {
 			throw item.inputError(
 				`${which} is not a text`,
 				'Set Text to a string, or to an expression that gives a string or a list of strings.',
@@ -143,8 +151,13 @@ function decodeBase64(embedding: string): number[] {
  * zeros has no direction, and no store can compare it.
  */
 function toVector(embedding: unknown): number[] | undefined {
-	if (typeof embedding === 'string') return toVector(decodeBase64(embedding));
+	if (typeof embedding === 'string') {
+		const isJson = embedding.startsWith('[');
+		return toVector(isJson ? tryParseJson(embedding) : decodeBase64(embedding));
+	}
 	if (!Array.isArray(embedding)) return undefined;
+	const [only] = embedding as unknown[];
+	if (embedding.length === 1 && Array.isArray(only)) return toVector(only);
 	const numbers = embedding.map(toNumber);
 	return numbers.every(Number.isFinite) && numbers.some((value) => value !== 0)
 		? numbers
@@ -157,8 +170,9 @@ function toVector(embedding: unknown): number[] | undefined {
  */
 function vectorsByPlace(entries: unknown[], count: number): Map<number, number[]> {
 	const isComplete = entries.length === count;
-	const placed = entries.flatMap((entry, position) => {
-		if (!isRecord(entry)) return [];
+	const placed = entries.flatMap((given, position) => {
+		// Ollama and others give vectors alone, in the order of the texts.
+		const entry = isRecord(given) ? given : { index: undefined, embedding: given };
 		const place = isComplete && count === 1 ? 0 : toNumber(entry.index);
 		return [{ place: Number.isNaN(place) && isComplete ? position : place, entry }];
 	});
@@ -167,8 +181,8 @@ function vectorsByPlace(entries: unknown[], count: number): Map<number, number[]
 		count,
 	);
 	const vectors = new Map<number, number[] | undefined>();
-	for (const { place, entry } of placed) {
-		const index = place - first;
+	for (const { place, entry } of first === undefined ? [] : placed) {
+		const index = place - (first ?? 0);
 		vectors.set(index, vectors.has(index) ? undefined : toVector(entry.embedding));
 	}
 	return new Map([...vectors].flatMap(([index, vector]) => (vector ? [[index, vector]] : [])));
@@ -192,8 +206,9 @@ export function readEmbeddings(
 	response: ApiResponse,
 	texts: EmbeddingInput[],
 ): BatchResponse<Embedding, Usage> {
-	const { data, model, usage } = holderOf(response.body, 'data');
-	const vectors = vectorsByPlace(Array.isArray(data) ? data : [], texts.length);
+	const { body } = response;
+	const { model } = holderOf(body, 'model');
+	const vectors = vectorsByPlace(listIn(body, 'data', 'embeddings') ?? [], texts.length);
 	const length = commonLength(vectors);
 	const values = texts.map((_, position): Embedding | undefined => {
 		const vector = vectors.get(position);
@@ -203,7 +218,7 @@ export function readEmbeddings(
 	if (!values.some((value) => value !== undefined)) {
 		throw new InvalidResponseError('The service gave no embedding for text 0');
 	}
-	const tokens = readUsageNumbers(usage);
+	const tokens = readUsageNumbers(holderOf(body, 'usage').usage);
 	return { values, shared: { ...(tokens ? { usage: tokens } : {}), ...traceOf(response) } };
 }
 

@@ -2,6 +2,7 @@ import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import type { Item } from '../shared/engine/item';
 import type { ItemOperation } from '../shared/engine/operation';
+import { quote } from '../shared/engine/text-value';
 import { hasField, knownFields, knownModel, withWatermark } from './image-body';
 import { toImages } from './image.response';
 import type { ImageModel } from './models.generated';
@@ -20,9 +21,9 @@ function sizeOf(item: Item, given: string, model: ImageModel | undefined): strin
 			`Write Image Size, or Custom Size, as width x height in pixels, e.g. 1024x1024.${model?.sizes.length ? ` The model’s own sizes are ${model.sizes.join(', ')}.` : ''}`,
 		);
 	const match = SIZE.exec(given.trim());
-	if (!match) throw fail(`"${given}" is not an image size`);
+	if (!match) throw fail(`${quote(given)} is not an image size`);
 	const [width = 0, height = 0] = match.slice(1).map(Number);
-	if (width === 0 || height === 0) throw fail(`"${given}" is not an image size`);
+	if (width === 0 || height === 0) throw fail(`${quote(given)} is not an image size`);
 	if (model?.maxPixels !== undefined && width * height > model.maxPixels) {
 		throw fail(`${width}x${height} has more than the ${model.maxPixels} pixels the model can make`);
 	}

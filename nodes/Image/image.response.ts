@@ -3,8 +3,10 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Item } from '../shared/engine/item';
 import { mediaSourceOf, type MediaSource } from '../shared/engine/media-source';
 import { linkForAgent, storeMediaSource } from '../shared/engine/store-media';
-import { isRecord, traceOf, type ApiResponse } from '../shared/http/api-response';
+import { layersOf, traceOf, type ApiResponse } from '../shared/http/api-response';
+import { escapeHtml } from '../shared/http/error-hints';
 import { InvalidResponseError } from '../shared/http/failure';
+import { isNodeError } from '../shared/http/node-error';
 
 /**
  * The images of a response: under `images`, and in gateways of OpenAI's make under `data`, as links, in
@@ -13,13 +15,14 @@ import { InvalidResponseError } from '../shared/http/failure';
  * @param baseUrl where a link without a host starts from
  */
 function imageSourcesIn(body: unknown, baseUrl: string): MediaSource[] {
-	const { images, image, data } = isRecord(body) ? body : {};
-	const inner = isRecord(data) ? [data.images, data.data, data] : [data];
-	for (const list of [images, image, ...inner]) {
-		const sources = [list]
-			.flat()
-			.flatMap((entry: unknown) => mediaSourceOf(entry, baseUrl, 'image') ?? []);
-		if (sources.length > 0) return sources;
+	for (const layer of layersOf(body)) {
+		const { images, image, data, output, artifacts } = layer;
+		for (const place of [images, image, data, output, artifacts, layer]) {
+			const sources = [place]
+				.flat()
+				.flatMap((entry: unknown) => mediaSourceOf(entry, baseUrl, 'image') ?? []);
+			if (sources.length > 0) return sources;
+		}
 	}
 	return [];
 }
@@ -34,6 +37,17 @@ const imageFile = (index: number) => ({
 	name: `image_${index}`,
 	maxBytes: MAX_IMAGE_BYTES,
 });
+
+/** The other images are made and paid for as well: their links must not get lost with the one that fails. */
+function withOtherLinks(error: unknown, sources: MediaSource[], failed: number): unknown {
+	const links = sources.flatMap((source, index) =>
+		'url' in source && index !== failed ? [source.url] : [],
+	);
+	if (isNodeError(error) && links.length > 0) {
+		error.description = `${error.description ?? ''} The other images: ${escapeHtml(links.join(' '))}`;
+	}
+	return error;
+}
 
 /**
  * One output item for each image, with the image as binary unless switched off. One that is in the
@@ -52,10 +66,11 @@ export async function toImages(item: Item, response: ApiResponse): Promise<INode
 	for (const [index, source] of sources.entries()) {
 		const { seed, timings } = body;
 		const link = 'url' in source ? source.url : undefined;
-		const file =
-			wantsFile || link === undefined
-				? await storeMediaSource(item, source, imageFile(index))
-				: undefined;
+		const stored = async () =>
+			await storeMediaSource(item, source, imageFile(index)).catch((error: unknown) => {
+				throw withOtherLinks(error, sources, index);
+			});
+		const file = wantsFile || link === undefined ? await stored() : undefined;
 		const url = link ?? (file && linkForAgent(item, file));
 		const simple = { url, index, seed, timings, ...traceOf(response) };
 		const json = simplify ? simple : { ...body, index, ...traceOf(response) };

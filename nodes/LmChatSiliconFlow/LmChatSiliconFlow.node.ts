@@ -50,7 +50,7 @@ export class LmChatSiliconFlow implements INodeType {
 		const { createModel } = await import('./model');
 		const { readModelSettings } = await import('./settings');
 		const client = createSubNodeClient(this, itemIndex, properties);
-		const settings = readModelSettings(this, client.params);
+		const settings = readModelSettings(client.params);
 		return await createModel(this, itemIndex, client, settings);
 	}
 }

@@ -77,7 +77,7 @@ export async function createModel(
 			...limits,
 			type: 'openai',
 			baseUrl,
-			apiKey,
+			apiKey: apiKey.trim(),
 			useResponsesApi: false,
 			onFailedAttempt(error) {
 				const known = nodeErrorIn(error);

@@ -11,6 +11,7 @@ import {
 } from '../shared/engine/content';
 import type { Item } from '../shared/engine/item';
 import { usageOf, type Usage } from '../shared/engine/usage';
+import { binaryOf } from '../shared/files/input-file';
 import type { ApiResponse } from '../shared/http/api-response';
 import { DOCUMENT_CONTENT, QUERY_CONTENT } from './rerank.description';
 import { readScores, readUsage } from './scores';
@@ -56,8 +57,7 @@ function toOutput({ item, document, result }: RankedItem, position: number): INo
 /** What is the same for all items whose query is the same file: n8n's ID of it, or its bytes. */
 function keyOf(item: Item): string {
 	if ((item.params.option(QUERY_CONTENT.source) ?? 'binary') !== 'binary') return '';
-	const field = item.params.text(QUERY_CONTENT.binary) ?? 'data';
-	const { id, data } = item.helpers.assertBinaryData(field);
+	const { id, data } = binaryOf(item, item.params.file(QUERY_CONTENT.binary) ?? 'data');
 	return id ?? createHash('sha256').update(data).digest('hex');
 }
 

@@ -1,6 +1,6 @@
 import { firstPlace, toNumber } from '../shared/engine/answer-number';
 import { readUsageNumbers, type Usage } from '../shared/engine/usage';
-import { isRecord, listIn, traceOf, type ApiResponse } from '../shared/http/api-response';
+import { holderOf, isRecord, listIn, traceOf, type ApiResponse } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
 
 /** A document's place in the request and its relevance to the query, from 0 to 1. */
@@ -38,8 +38,8 @@ export function readScores({ body }: ApiResponse, documentCount: number): Map<nu
 		given.map(({ index }) => index),
 		documentCount,
 	);
-	for (const { index: place, relevanceScore } of given) {
-		const index = place - first;
+	for (const { index: place, relevanceScore } of first === undefined ? [] : given) {
+		const index = place - (first ?? 0);
 		if (index < 0 || index >= documentCount) continue;
 		const known = scores.get(index);
 		if (known !== undefined && known !== relevanceScore) disputed.add(index);
@@ -71,9 +71,12 @@ export function readRanking(response: ApiResponse, documentCount: number, topN?:
 		.sort((a, b) => b.relevanceScore - a.relevanceScore);
 }
 
-/** Tokens are under `meta` on siliconflow.cn and at the top on siliconflow.com (2026-10): both are read. */
+/** Tokens are under `meta` on siliconflow.cn and at the top on siliconflow.com (2026-10), and elsewhere in `usage`. */
 export function readUsage(response: ApiResponse): Usage {
-	const { meta, tokens } = response.body as { meta?: unknown; tokens?: unknown };
-	const usage = (isRecord(meta) && isRecord(meta.tokens) && meta.tokens) || tokens;
+	const { body } = response;
+	const { meta } = holderOf(body, 'meta');
+	const usage =
+		(isRecord(meta) && isRecord(meta.tokens) && meta.tokens) ||
+		(holderOf(body, 'tokens').tokens ?? holderOf(body, 'usage').usage);
 	return { usage: readUsageNumbers(usage) ?? {}, ...traceOf(response) };
 }

@@ -26,7 +26,7 @@ export interface Ranking {
  *
  * @param body what the request says besides documents and query
  * @param minScore documents below are dropped
- * @throws NodeApiError when there is no ranking
+ * @throws NodeApiError when there is no ranking; NodeOperationError for an empty query
  */
 export async function rerankDocuments(
 	context: ISupplyDataFunctions,
@@ -42,6 +42,12 @@ export async function rerankDocuments(
 	const asContent = (text: string) => contentOfText(String(body.model), text);
 	const contents = documents.map(({ pageContent }) => asContent(pageContent));
 	const content = { query: asContent(query), documents: contents } as IDataObject;
+	if (content.query === '') {
+		throw client.params.inputError(
+			'The query to rank by is empty',
+			'Check what the node that uses the reranker hands over as its query.',
+		);
+	}
 	const attempted = await client.request({
 		request: { method: 'POST', url, body: { ...body, ...content } },
 		read(response) {

@@ -33,7 +33,7 @@ const MAX_KEPT_IDS = 5_000;
 
 /** Seconds since 1970; 0 where the service does not say. */
 const endOf = (batch: Batch): number =>
-	batch.completed_at ?? batch.failed_at ?? batch.expired_at ?? batch.cancelled_at ?? 0;
+	batch.completed_at || batch.failed_at || batch.expired_at || batch.cancelled_at || 0;
 
 /** The rows of all files of a batch; none where it has no files, as one that could not begin. */
 async function resultsOf(item: Item, batch: Batch): Promise<IDataObject[]> {
@@ -76,7 +76,7 @@ async function resultFields(item: Item, batch: Batch): Promise<IDataObject> {
 }
 
 async function toOutput(item: Item, batch: Batch): Promise<INodeExecutionData> {
-	const endedAt = toTime(endOf(batch) || undefined);
+	const endedAt = toTime(endOf(batch));
 	return { json: { ...simplifyBatch(batch), endedAt, ...(await resultFields(item, batch)) } };
 }
 

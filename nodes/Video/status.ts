@@ -3,6 +3,7 @@ import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow'
 import type { Item } from '../shared/engine/item';
 import { resumableError, withResumeInfo } from '../shared/engine/item-errors';
 import type { StepsOperation } from '../shared/engine/operation';
+import { jobOutcome } from '../shared/engine/job-status';
 import { poll, readPollingSettings } from '../shared/engine/poll';
 import { mediaSourceOf } from '../shared/engine/media-source';
 import { storeLinkedMedia } from '../shared/engine/store-media';
@@ -22,44 +23,36 @@ interface VideoState {
 	response: ApiResponse;
 }
 
-/** The service's words, and those of gateways with other servers behind them. */
-const SUCCEEDED = /^(succeed(ed)?|success|completed?|done|finished)$/i;
-const FAILED = /^(fail(ed|ure)?|error|cancel(l?ed)?|expired)$/i;
+const outcomeOf = ({ body }: VideoState) => jobOutcome(body.status);
 
-/** What is said of a video that is not made yet (API reference, 2026, and its like). */
-const UNFINISHED =
-	/^(in_?(queue|progress)|queue(d|ing)|pending|waiting|submitted|running|processing)$/i;
+const hasSucceeded = (state: VideoState) => outcomeOf(state) === 'succeeded';
 
-/** Words differ in blanks and hyphens as well. */
-const wordOf = ({ body }: VideoState) => body.status.trim().replace(/[\s-]+/g, '_');
-
-const hasSucceeded = (state: VideoState) => SUCCEEDED.test(wordOf(state));
-
-const hasEnded = (state: VideoState) => hasSucceeded(state) || FAILED.test(wordOf(state));
+const hasEnded = (state: VideoState) => hasSucceeded(state) || outcomeOf(state) === 'failed';
 
 /** The service's words, or those of a gateway. */
 function reasonOf({ body }: VideoState): string | undefined {
-	const { reason, message } = body as IDataObject;
-	const said: unknown = reason || message;
-	return readErrorBody(isRecord(said) ? said : { message: said }).message;
+	const { reason, message, ...rest } = body as IDataObject;
+	const said = reason || message;
+	return readErrorBody(isRecord(said) ? said : { ...rest, message: said }).message;
 }
 
 /** What is known of a video that is not done. */
 function lastWord(state: VideoState): string {
 	const word = escapeHtml(state.body.status);
-	return UNFINISHED.test(wordOf(state))
+	return outcomeOf(state) === 'unfinished'
 		? `The service goes on making it, and last said "${word}".`
 		: `The service last said "${word}", which is no status that this node knows.`;
 }
 
 /** How to get at a video whose run ended before it was done. */
 const howToResume = (requestId: string) =>
-	`Use the operation Get Status with the request ID ${requestId} and Wait for Completion on; the service keeps results for 10 minutes after the video is done.`;
+	`Use the operation Get Status with the request ID ${escapeHtml(requestId)} and Wait for Completion on; the service keeps results for 10 minutes after the video is done.`;
 
 /** @throws NodeApiError when the service does not know the request ID or cannot answer */
 async function statusOf(item: Item, requestId: string): Promise<VideoState> {
 	return await item.request({
 		request: { method: 'POST', url: '/video/status', body: { requestId } },
+		isState: true,
 		read(response) {
 			const body = holderOf(response.body, 'status') as unknown as VideoStatus;
 			if (typeof body.status === 'string') return { requestId, body, response };
@@ -105,7 +98,7 @@ export async function waitForVideo(item: Item, requestId: string): Promise<Video
 	if (hasSucceeded(result.value)) return result.value;
 	throw fail(
 		`The service could not make the video: ${reasonOf(result.value) ?? 'it gives no reason'}`,
-		`Change the prompt or the image, or try again later. The request ID was ${requestId}.`,
+		`Change the prompt or the image, or try again later. The request ID was ${escapeHtml(requestId)}.`,
 	);
 }
 
@@ -127,7 +120,7 @@ async function fetchVideo(
 		// The video is made and paid for: its link must not get lost with the download.
 		throw withResumeInfo(
 			error,
-			`The video was made but could not be downloaded. Its link is valid for one hour: ${escapeHtml(url)} (request ID ${requestId}).`,
+			`The video was made but could not be downloaded. Its link is valid for one hour: ${escapeHtml(url)} (request ID ${escapeHtml(requestId)}).`,
 			{ requestId, url },
 		);
 	} finally {
@@ -136,12 +129,19 @@ async function fetchVideo(
 }
 
 /** The links of a video that is made: in a list, or one alone, each bare or under a name. */
-function linksIn(results: unknown, baseUrl: string): string[] {
-	const videos: unknown[] = [(isRecord(results) && results.videos) || results].flat();
-	return videos.flatMap((video) => {
-		const source = mediaSourceOf(video, baseUrl, 'video');
-		return source && 'url' in source ? [source.url] : [];
-	});
+function linksIn(body: IDataObject, baseUrl: string): string[] {
+	const { results } = body;
+	for (const holder of [results, body]) {
+		const videos: unknown[] = [
+			(isRecord(holder) && (holder.videos || holder.output)) || holder,
+		].flat();
+		const links = videos.flatMap((video) => {
+			const source = mediaSourceOf(video, baseUrl, 'video');
+			return source && 'url' in source ? [source.url] : [];
+		});
+		if (links.length > 0) return links;
+	}
+	return [];
 }
 
 /**
@@ -161,12 +161,12 @@ export async function toVideos(item: Item, state: VideoState): Promise<INodeExec
 		const simple = { requestId, status, position, reason, ...traceOf(response) };
 		return [{ json: simplify ? simple : raw }];
 	}
-	const links = linksIn(results, (await item.account()).baseUrl);
+	const links = linksIn(body as IDataObject, (await item.account()).baseUrl);
 	if (links.length === 0) {
 		throw resumableError(
 			item,
 			'The service says that the video is made, but gives no link',
-			`Ask again with Get Status and the request ID ${requestId}.`,
+			`Ask again with Get Status and the request ID ${escapeHtml(requestId)}.`,
 			{ requestId },
 		);
 	}
@@ -189,7 +189,7 @@ export async function toVideos(item: Item, state: VideoState): Promise<INodeExec
 export const getStatus: StepsOperation = {
 	kind: 'steps',
 	async run(item) {
-		const requestId = item.params.text('requestId')?.trim();
+		const requestId = item.params.id('requestId');
 		if (requestId === undefined) {
 			throw item.inputError(
 				'The request ID is empty',

@@ -28,8 +28,8 @@ async function firstImageOf(item: Item, model: string): Promise<string | Embedde
 	const source = params.ownOption('imageSource') ?? 'none';
 	if (source !== 'none') {
 		const url = params.text('imageUrl');
-		const binaryPropertyName = params.text('binaryPropertyName');
-		return await resolveMedia(item, { source, url, binaryPropertyName }, IMAGE);
+		const file = params.file('binaryPropertyName');
+		return await resolveMedia(item, { source, url, file }, IMAGE);
 	}
 	if (!NEEDS_IMAGE.test(model)) return undefined;
 	throw item.inputError(
@@ -54,6 +54,9 @@ async function submitRequest(
 	return await withJsonBody(request, { ...fields, ...(image ? { image } : {}) });
 }
 
+/** The service's name of the ID, and those of gateways; the last of them may be that of the request alone. */
+const ID_NAMES = ['requestId', 'task_id', 'id', 'request_id'];
+
 /**
  * Starts a video. It is paid for with this, so the request is sent again only after an answer that
  * proves that nothing was done.
@@ -68,7 +71,7 @@ export async function submitVideo(
 		request,
 		prepare: async (prepared) => await submitRequest(item, prepared),
 		read(response) {
-			const { requestId: given } = holderOf(response.body, 'requestId');
+			const given = ID_NAMES.map((name) => holderOf(response.body, name)[name]).find(Boolean);
 			const requestId = typeof given === 'number' ? String(given) : given;
 			if (typeof requestId === 'string' && requestId.trim() !== '') return { requestId, response };
 			throw new InvalidResponseError('The service gave no request ID');

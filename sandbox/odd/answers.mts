@@ -33,6 +33,8 @@ const FIXED: Record<string, FixedAnswer> = {
 	'error-in-choice': fixed({
 		choices: [{ index: 0, error: { message: 'upstream said no', code: 502 } }],
 	}),
+	'error-by-flag': fixed({ success: false, message: 'Not this time.', data: '' }),
+	'error-in-a-list': fixed([{ error: { code: 503, message: 'upstream said no' } }]),
 	'refusal-as-success': fixed({ code: 20015, message: 'No such voice.', data: null }),
 	'fastapi-complaint': fixed(
 		{ detail: [{ loc: ['body', 'messages', 0, 'content'], msg: 'field required' }] },
@@ -43,6 +45,7 @@ const FIXED: Record<string, FixedAnswer> = {
 	'null-choice': fixed({ id: 'x', choices: [null] }),
 	'empty-object': fixed({}),
 	page: fixed(PAGE, 200, 'text/html'),
+	'sound-header': fixed('ID3\x04\0\0\0\0\0\0', 200, 'audio/mpeg'),
 	nothing: fixed('', 200, 'application/octet-stream'),
 	'cut-short': fixed('{"object":"list","data":[', 200, 'application/json'),
 };
@@ -59,6 +62,9 @@ const replaced = (body: Json, position: number, change: object) =>
 /** What makes a true answer odd, by name. */
 const ALTERED: Record<string, AlterAnswer> = {
 	'in-an-envelope': (body) => ({ code: 20000, message: 'Ok', status: true, data: body }),
+	'in-a-result': (result) => ({ success: true, errors: [], messages: [], result }),
+	'in-a-list': (body) => [body],
+	'as-a-text': (body) => JSON.stringify(body),
 	'without-usage': ({ usage: _usage, meta: _meta, ...body }) => body,
 	'numbers-as-text': withoutNumbers,
 	'vector-null': (body) => ({ ...body, data: replaced(body, 1, { embedding: null }) }),
@@ -76,6 +82,13 @@ const ALTERED: Record<string, AlterAnswer> = {
 			...entry,
 			index: Number(index) + 1,
 		})),
+	}),
+	'vectors-alone': (body) => ({ embeddings: list(body).map(({ embedding }) => embedding) }),
+	'counted-from-one-in-part': (body) => ({
+		...body,
+		[Array.isArray(body.data) ? 'data' : 'results']: list(body)
+			.map(({ index, ...entry }) => ({ ...entry, index: Number(index) + 1 }))
+			.filter(({ index }) => index !== 1),
 	}),
 	'document-unknown': (body) => ({
 		...body,

@@ -75,6 +75,7 @@ export const ODD_CHATS: Record<string, OddChat> = {
 		},
 	},
 	'think-block': { message: { content: '<think>\nhm\n</think>\n\nthe answer' } },
+	'thinking-block': { message: { content: '<thinking>hm</thinking>the answer' } },
 	'think-end': { message: { content: 'hm\n</think>\n\nthe answer' } },
 	'think-end-in-text': { message: { content: 'Put </think> after it.' } },
 	'think-tag-in-text': { message: { content: 'Put <think>hm</think> in front.' } },
@@ -127,6 +128,12 @@ export const ODD_CHATS: Record<string, OddChat> = {
 	'error-first': { events: [OVERLOADED] },
 	'error-later': { events: [chunk({ content: 'the ' }), OVERLOADED] },
 	'role-then-error': { events: [chunk({ role: 'assistant', content: '' }), OVERLOADED] },
+	'null-in-words': {
+		events: ['the ', 'answer']
+			.map((content) => chunk({ content }, 'null'))
+			.concat(chunk({}, 'stop')),
+	},
+	'words-first': { events: [{ message: 'position 3' }, chunk({ content: 'the answer' }, 'stop')] },
 	'choice-missing': { events: [chunk({ content: 'the answer' }), chunk({}, 'stop')] },
 	'odd-end': { events: [chunk({ content: 'the answer' }), chunk({}, 'stop'), 'DONE'] },
 	'half-a-stream': { events: [chunk({ content: 'the ' })] },

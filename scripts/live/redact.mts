@@ -17,17 +17,23 @@ const textWithout = (text: string, apiKey: string): string =>
 		.replace(EMAIL, '<email>')
 		.replace(LINK_QUERY, '$1?<signature>');
 
-function mapLeaves(value: unknown, change: (leaf: unknown) => unknown): unknown {
-	if (Array.isArray(value)) return value.map((entry) => mapLeaves(entry, change));
+function mapLeaves(
+	value: unknown,
+	change: (leaf: unknown) => unknown,
+	rename = (name: string) => name,
+): unknown {
+	if (Array.isArray(value)) return value.map((entry) => mapLeaves(entry, change, rename));
 	if (typeof value !== 'object' || value === null) return change(value);
 	return Object.fromEntries(
-		Object.entries(value).map(([name, inner]) => [name, mapLeaves(inner, change)]),
+		Object.entries(value).map(([name, inner]) => [rename(name), mapLeaves(inner, change, rename)]),
 	);
 }
 
 /** An answer without the key and what speaks of the account, for a report that others read. */
 export function redact(value: unknown, apiKey: string): unknown {
-	return mapLeaves(value, (leaf) => (typeof leaf === 'string' ? textWithout(leaf, apiKey) : leaf));
+	// A gateway that echoes headers has the key in names too.
+	const without = (text: string) => textWithout(text, apiKey);
+	return mapLeaves(value, (leaf) => (typeof leaf === 'string' ? without(leaf) : leaf), without);
 }
 
 /** Of an answer that is all about the account, what kinds of values it has. */

@@ -69,6 +69,9 @@ export const OWNER = {
 };
 
 const POLL_MS = 200;
+
+/** A n8n that was too busy to hear from its database answers 503 until it has. */
+const MAX_UNREADY_MS = 60_000;
 const ENDED = ['success', 'error', 'canceled', 'crashed'];
 
 /** n8n's own REST interface, signed in as the owner. */
@@ -101,10 +104,17 @@ export class N8nClient {
 
 	async #request<T>(request: AxiosRequestConfig): Promise<T> {
 		const { method = 'GET', url } = request;
-		const answer = await this.#http.request<T>(request).catch(({ message }: Error) => {
-			// In its own words alone: what axios adds holds circles, which a test report cannot.
-			throw new Error(`n8n: ${method} ${url} -> ${message}`);
-		});
+		const ask = async () =>
+			await this.#http.request<T>(request).catch(({ message }: Error) => {
+				// In its own words alone: what axios adds holds circles, which a test report cannot.
+				throw new Error(`n8n: ${method} ${url} -> ${message}`);
+			});
+		const deadline = Date.now() + MAX_UNREADY_MS;
+		let answer = await ask();
+		while (method === 'GET' && answer.status === 503 && Date.now() < deadline) {
+			await wait(POLL_MS);
+			answer = await ask();
+		}
 		if (answer.status >= 300) {
 			throw new Error(`n8n: ${method} ${url} -> ${answer.status} ${JSON.stringify(answer.data)}`);
 		}

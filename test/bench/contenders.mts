@@ -12,8 +12,11 @@ import {
 	type Source,
 } from './workflows.mts';
 
-/** What stands beside what: this package, what a person would use instead, and n8n without any request. */
-export type Side = 'own' | 'rival' | 'floor';
+/**
+ * What stands beside what: this package, what a person would use instead, and n8n without any request: for
+ * reading alone, and for items as large as those of this package.
+ */
+export type Side = 'own' | 'rival' | 'floor' | 'sameOutput';
 
 /** A way to do a job in n8n. */
 export interface Contender {
@@ -66,6 +69,16 @@ export const readingOnly = (items: IDataObject[]): Contender => ({
 	name: 'n8n’s Edit Fields node (no request)',
 	side: 'floor',
 	workflow: chain({ items }, [editFields('={{ $json.text }}')]),
+	timed: ['Edit Fields'],
+});
+
+/** What n8n takes to put out items as large as embeddings are. @param vector as the sandbox's are */
+export const puttingOutVectors = (items: IDataObject[], vector: number[]): Contender => ({
+	name: 'n8n’s Edit Fields node, with vectors (no request)',
+	side: 'sameOutput',
+	workflow: chain({ items }, [
+		editFields(`={{ JSON.parse('${JSON.stringify(vector)}') }}`, 'array'),
+	]),
 	timed: ['Edit Fields'],
 });
 

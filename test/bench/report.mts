@@ -55,28 +55,33 @@ const fastest = (rows: Row[]): Row | undefined =>
 const sides = (group: Row[]) => ({
 	ideal: group.find(({ side }) => side === 'ideal'),
 	own: group.filter(({ side }) => side === 'own'),
+	sameOutput: group.find(({ side }) => side === 'sameOutput'),
 	rivals: group.filter(({ side }) => side === 'rival'),
 });
 
-/** What is asked of the package as it comes: the ratio to the ideal counts from this many items on. */
-const MANY_ITEMS = 300;
-const MOST_TIMES_THE_IDEAL = 1.25;
+/** What a run may take of memory, beside n8n's own node that puts out items of the same size. */
+const MOST_TIMES_THE_MEMORY = 1.3;
 
 /** The goals of the package that its rows miss. */
 export function misses(rows: Row[]): string[] {
 	return grouped(rows).flatMap(([title, group]) => {
-		const { own, rivals } = sides(group);
+		const { own, rivals, sameOutput } = sides(group);
 		const [asItComes] = own;
 		const first = fastest(own);
-		const { items, wall, ideal } = asItComes;
+		const { wall, ideal, timesIdeal = Infinity, peakMb = 0 } = asItComes;
 		const times = wall / ideal;
-		const isTooSlow = items >= MANY_ITEMS && times > MOST_TIMES_THE_IDEAL;
+		const memory = peakMb / (sameOutput?.peakMb ?? Infinity);
 		const faster = rivals.filter((row) => isWhole(row) && row.wall < (first?.wall ?? Infinity));
 		return [
 			...own
 				.filter((row) => !isWhole(row))
-				.map(({ contender, done }) => `${contender} did ${done} of ${items} items`),
-			...(isTooSlow ? [`${times.toFixed(2)} x the ideal, goal ${MOST_TIMES_THE_IDEAL} x`] : []),
+				.map(({ contender, done, items }) => `${contender} did ${done} of ${items} items`),
+			...(times > timesIdeal ? [`${times.toFixed(2)} x the ideal, goal ${timesIdeal} x`] : []),
+			...(memory > MOST_TIMES_THE_MEMORY
+				? [
+						`${memory.toFixed(2)} x the memory of Edit Fields with vectors, goal ${MOST_TIMES_THE_MEMORY} x`,
+					]
+				: []),
 			...faster.map(({ contender }) => `${contender} was done first`),
 		].map((miss) => `${title}: ${miss}`);
 	});
@@ -127,7 +132,7 @@ export function markdownReport(rows: Row[], versions: { n8n: string; own: string
 		'- **This package** has ten requests in flight at most, as its nodes come. Where each item is a request it is also shown with Max Concurrent Requests at 64.',
 		'- **HTTP Request** is n8n’s node, one request for each item. As it comes it sends all of them at once, which no account allows for long; with batching it sends ten in each round trip of the service.',
 		'- **n8n’s OpenAI nodes** are there where their fields take a model of SiliconFlow.',
-		'- **n8n’s Edit Fields node** sends nothing: it is what n8n itself takes to read one expression for each item and to hand the items on. Chat, embeddings and rerank of this package read each expression once too, while their first requests are on the way. Where many items share a request, the reading alone takes about as long as the ideal, or longer.',
+		'- **n8n’s Edit Fields node** sends nothing: it is what n8n itself takes to read one expression for each item and to hand the items on. Chat, embeddings and rerank of this package read each expression once too, while their first requests are on the way. Where many items share a request, the reading alone takes about as long as the ideal, or longer. **With vectors** it puts out items as large as embeddings are.',
 		'- **5 % faults** are 429, 503, 504 and lost connections, at random.',
 		'- **Memory** is the peak of n8n’s process above what it held before the run, after collecting garbage.',
 		'',
@@ -139,7 +144,7 @@ export function markdownReport(rows: Row[], versions: { n8n: string; own: string
 		]),
 		'## Goals that this run missed',
 		'',
-		`A ratio to the ideal of at most ${MOST_TIMES_THE_IDEAL} from ${MANY_ITEMS} items on, as the nodes come; all items done; first to be done of all who did all items.`,
+		`As the nodes come, at most so many times the ideal: embeddings 1.4, rerank 1.5, chat 1.1, speech and images 1.25, transcription 1.1; for embeddings ${MOST_TIMES_THE_MEMORY} times the memory of n8n’s own node that puts out items of the same size; all items done; first to be done of all who did all items.`,
 		'',
 		...(missed.length === 0 ? ['None.'] : missed.map((miss) => `- ${miss}`)),
 		'',

@@ -32,6 +32,8 @@ export interface Row {
 	/** Milliseconds. */
 	wall: number;
 	ideal: number;
+	/** The goal of `wall` in times of `ideal`, for the nodes as they come. */
+	timesIdeal?: number;
 	/** MB above what n8n held before; undefined for the bare client. */
 	peakMb?: number;
 	cpuSeconds?: number;
@@ -82,6 +84,7 @@ export async function runContender(
 		...(await itemsDone(client, executionId, contender)),
 		requests,
 		ideal,
+		timesIdeal: scenario.timesIdeal,
 		...used,
 	};
 }

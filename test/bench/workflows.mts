@@ -70,13 +70,13 @@ export const jsonBody = (expression: string): IDataObject => ({
 	jsonBody: `={{ JSON.stringify(${expression}) }}`,
 });
 
-/** n8n's Edit Fields node with one field, of a text. */
-export const editFields = (value: string): BenchNode => ({
+/** n8n's Edit Fields node with one field. */
+export const editFields = (value: string, type = 'string'): BenchNode => ({
 	name: 'Edit Fields',
 	type: 'n8n-nodes-base.set',
 	typeVersion: 3.4,
 	parameters: {
-		assignments: { assignments: [{ id: 'text', name: 'text', type: 'string', value }] },
+		assignments: { assignments: [{ id: 'text', name: 'text', type, value }] },
 	},
 });
 

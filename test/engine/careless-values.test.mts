@@ -1,6 +1,8 @@
 /** Values that are nearly right, as people paste and expressions give them, mean what they mean. */
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import { toWav } from '../../sandbox/media/wav.mts';
+import { storeFile } from '../support/engine.mts';
 import { packageNodes } from '../support/nodes.mts';
 import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/run-on-sandbox.mts';
 
@@ -72,5 +74,162 @@ describe('a value', () => {
 			{ json: {}, binary: { data } as INodeExecutionData['binary'] },
 		);
 		expect(json.error).toBe('The binary field "data" holds no file [item 0]');
+	});
+
+	const circle: IDataObject = {};
+	circle.self = circle;
+
+	it.each<[what: string, odd: unknown]>([
+		['a number that is none', Number.NaN],
+		['a date that is none', new Date(Number.NaN)],
+		['a circle', circle],
+		[
+			'what has no text',
+			{
+				toJSON: () => {
+					throw new Error('no');
+				},
+			},
+		],
+	])('that is %s is no text, and its error names the field', async (_what, odd) => {
+		const messages = { values: [{ role: 'user', content: '={{ $json.odd }}' }] };
+		const { json, body } = await run('siliconFlowChat', chat({ messages }), {
+			json: { odd } as IDataObject,
+		});
+		expect(json.error).toMatch(/Content .*\[item 0\]$/);
+		expect(body).toBeUndefined();
+	});
+
+	it.each([3_000, 200_000])('of %i levels is no JSON for a request', async (levels) => {
+		const odd = `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
+		const options = { responseFormat: 'json_schema', jsonSchema: '={{ $json.odd }}' };
+		const { json, body } = await run('siliconFlowChat', chat({ options }), { json: { odd } });
+		expect(json.error).toMatch(/^JSON Schema is .* \[item 0\]$/);
+		expect(body).toBeUndefined();
+	});
+
+	it.each(['={{ $("Nobody").item.json.text }}', '={{ 1 + }}', '={{ () => 1 }}'])(
+		'of %s fails with the name of its field and its item',
+		async (content) => {
+			const messages = { values: [{ role: 'user', content }] };
+			const { json } = await run('siliconFlowChat', chat({ messages }), empty);
+			expect(json.error).toMatch(/^The expression of Content fails: .+ \[item 0\]$/);
+			expect(json.message).toContain('Correct the expression of Content.');
+		},
+	);
+
+	it.each<[name: string, parameters: IDataObject, error: RegExp]>([
+		[
+			'siliconFlowEmbeddings',
+			{ operation: 'create', input: '={{ [, "a"] }}' },
+			/^Text 0 of the list/,
+		],
+		[
+			'siliconFlowRerank',
+			{ operation: 'rerankList', query: 'q', documents: '={{ ["a", , "b"] }}' },
+			/^Document 1 of the list/,
+		],
+	])('that is missing in a list is named by %s', async (name, parameters, error) => {
+		const { json, body } = await run(name, parameters, empty);
+		expect(json.error).toMatch(error);
+		expect(body).toBeUndefined();
+	});
+
+	it.each([
+		['TRUE', true],
+		['False', false],
+		[' 1 ', true],
+		['0', false],
+	])('%j is a switch, as spreadsheets write it', async (written, expected) => {
+		const options = { stream: '={{ $json.written }}' };
+		const { json, body } = await run('siliconFlowChat', chat({ options }), { json: { written } });
+		expect(json.error).toBeUndefined();
+		expect(body?.includes('"stream":true')).toBe(expected);
+	});
+
+	it('that is one expression for all messages is refused in words, for n8n hands none over', async () => {
+		const { json } = await run('siliconFlowChat', chat({ messages: '={{ $json.messages }}' }), {
+			json: { messages: [{ role: 'user', content: 'hi' }] },
+		});
+		expect(json.error).toBe('There is no message to send [item 0]');
+		expect(json.message).toContain('n8n takes none in place of all messages');
+	});
+
+	it('with a word of n8n’s in it stands in the error, and no sentence of n8n in its place', async () => {
+		const { json } = await run(
+			'siliconFlowChat',
+			chat({ options: { temperature: 'ENOENT' } }),
+			empty,
+		);
+		expect(json.error).toBe('Temperature is "ENOENT", which is not a number [item 0]');
+	});
+
+	describe('that is a file', () => {
+		const wav = toWav({ samples: new Float32Array(16_000), rate: 16_000 });
+		const inMemory = { mimeType: 'audio/wav', fileName: 'b.wav', data: wav.toString('base64') };
+		const transcribe = async (binaryPropertyName: string) => {
+			const photo = await storeFile(wav, 'a.wav', 'audio/wav');
+			const other = { mimeType: 'text/plain', fileName: 'c.txt', data: 'aGk=' };
+			return await run(
+				'siliconFlowAudio',
+				{ resource: 'transcription', operation: 'create', binaryPropertyName },
+				{ json: {}, binary: { other, photo, inMemory } },
+			);
+		};
+
+		it.each([
+			'={{ $binary.photo }}',
+			'={{ $binary.inMemory }}',
+			'={{ $("Source").first().binary.photo }}',
+			' photo\n',
+		])('is taken from %j', async (field) => {
+			const { json } = await transcribe(field);
+			expect(json.error).toBeUndefined();
+			expect(json.text).toBeDefined();
+		});
+
+		it.each(['={{ $binary }}', '={{ ["photo"] }}', '={{ 5 }}'])(
+			'is none in %j, and its error names the field',
+			async (field) => {
+				const { json } = await transcribe(field);
+				expect(json.error).toMatch(/^Input Data Field Name is .*not the name of a binary field/);
+			},
+		);
+	});
+
+	it('of several images where one is taken is refused, and not cut to the first', async () => {
+		const { json, body } = await run(
+			'siliconFlowRerank',
+			{
+				operation: 'rerankItems',
+				queryType: 'image',
+				queryImageSource: 'url',
+				queryImageUrl: '={{ ["https://example.com/a.png", "https://example.com/b.png"] }}',
+				document: 'd',
+			},
+			empty,
+		);
+		expect(json.error).toBe('There are 2 images where one is taken [item 0]');
+		expect(body).toBeUndefined();
+	});
+
+	it('that is HTML is none in the words of what to do, which n8n shows as HTML', async () => {
+		const requestId = '<img src=x onerror=alert(1)>';
+		const { json } = await run(
+			'siliconFlowVideo',
+			{ operation: 'getStatus', requestId, waitForCompletion: true },
+			empty,
+		);
+		expect(json.message).toContain('request ID &lt;img');
+		expect(json.message).not.toContain('<img');
+	});
+
+	it('is not lost with an item that holds a file and no JSON', async () => {
+		const data = await storeFile(Buffer.from('hi'), 'a.txt', 'text/plain');
+		const options = { includeInputFields: 'all', keepInputFiles: true };
+		const { json } = await run('siliconFlowChat', chat({ options }), {
+			binary: { data },
+		} as unknown as INodeExecutionData);
+		expect(json.content).toBeTruthy();
 	});
 });

@@ -27,6 +27,10 @@ describe('credentials', () => {
 		['is not a web address', 'api.siliconflow.cn'],
 		['is not a web address', 'ftp://example.com/v1'],
 		['has more than an address', 'https://example.com/v1?version=2'],
+		['is not a web address', 'https:example.com/v1'],
+		['is not a web address', 'https://exam\nple.com/v1'],
+		['is not a web address', 'https://example.com/v1 (new)'],
+		['has a user name', 'https://me:secret@example.com/v1'],
 	])('say that the Base URL %s, and send nothing', async (fault, baseUrl) => {
 		const began = Date.now();
 		const { items } = await run({ baseUrl });
@@ -41,6 +45,14 @@ describe('credentials', () => {
 			expect(items[0].json.error).toBe('The API key of the credential is not one');
 			expect(JSON.stringify(items)).not.toContain(apiKey);
 			expect(await on.requests()).toEqual([]);
+		},
+	);
+
+	it.each([' sk-test', 'sk-test\n', '\t sk-test '])(
+		'send %j without its blanks',
+		async (apiKey) => {
+			const { items } = await run({ apiKey });
+			expect(items[0].json.content).toBeTruthy();
 		},
 	);
 

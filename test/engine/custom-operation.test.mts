@@ -43,7 +43,7 @@ describe('operations over all items at once', () => {
 		const { items: output } = await embed({}, items);
 		expect(output.map(({ json }) => json.dimensions)).toEqual([1024, undefined, 1024]);
 		expect(output[1]).toMatchObject({
-			json: { error: "Referenced node doesn't exist" },
+			json: { error: "The expression of Text fails: Referenced node doesn't exist [item 1]" },
 			pairedItem: { item: 1 },
 		});
 		const { error } = await embed({}, items, {});

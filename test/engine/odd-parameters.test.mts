@@ -1,4 +1,6 @@
 /** A careless expression in any field hangs no run, poisons no later one, and is named in its error. */
+import { format } from 'node:util';
+
 import type { IDataObject, INodeExecutionData, INodeProperties, INodeType } from 'n8n-workflow';
 
 import { runNode, storeFile } from '../support/engine.mts';
@@ -23,6 +25,13 @@ const ODD_VALUES: unknown[] = [
 	[],
 	{},
 	true,
+];
+
+/** What other nodes may leave in an item, which no JSON holds. */
+const STRANGE_VALUES: unknown[] = [
+	new Date(Number.NaN),
+	Object.create(null),
+	Object.assign(Array.from({ length: 0 }), { length: 2 }),
 ];
 
 /** Longer than any of these runs takes, far shorter than a hang. */
@@ -143,9 +152,9 @@ describe('odd values by expression', () => {
 			const before = await run(node, good, [plain]);
 			const valuesFor = (path: string) =>
 				// Twelve requests a minute is a wish, and these runs send more.
-				path === 'options.requestsPerMinute'
-					? ODD_VALUES.filter((odd) => odd !== '12')
-					: ODD_VALUES;
+				[...ODD_VALUES, ...STRANGE_VALUES].filter(
+					(odd) => path !== 'options.requestsPerMinute' || odd !== '12',
+				);
 			const itemsFor = (path: string) =>
 				valuesFor(path).map((odd) => ({ json: { odd } as IDataObject, binary: recording }));
 			const unnamed: string[] = [];
@@ -174,7 +183,7 @@ describe('odd values by expression', () => {
 					const isTypeError = /cannot read|is not a function|is not iterable|undefined/i.test(said);
 					if (!isNamed || isTypeError) {
 						unnamed.push(
-							`${path} = ${String(valuesFor(path)[item])}: ${json.error} | ${String(json.message)}`,
+							`${path} = ${format('%j', valuesFor(path)[item])}: ${json.error} | ${String(json.message)}`,
 						);
 					}
 				}

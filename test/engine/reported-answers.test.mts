@@ -1,7 +1,6 @@
 /** Answers and inputs that people have met elsewhere, and reported in public. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { SiliconFlowAudio } from '../../nodes/Audio/SiliconFlowAudio.node';
 import { SiliconFlowChat } from '../../nodes/Chat/SiliconFlowChat.node';
 import { SiliconFlowEmbeddings } from '../../nodes/Embeddings/SiliconFlowEmbeddings.node';
 import { SiliconFlowImage } from '../../nodes/Image/SiliconFlowImage.node';
@@ -10,7 +9,7 @@ import { LmChatSiliconFlow } from '../../nodes/LmChatSiliconFlow/LmChatSiliconFl
 import { SiliconFlowRerank } from '../../nodes/Rerank/SiliconFlowRerank.node';
 import { runNode, startBinaryStore, stopBinaryStore, storeFile } from '../support/engine.mts';
 import { modelId } from '../support/run-on-sandbox.mts';
-import { runAgainst, sse } from '../support/run-against.mts';
+import { runAgainst, sse, transcribeAgainst } from '../support/run-against.mts';
 import { startScriptedService, type ScriptedResponse } from '../support/scripted-service.mts';
 import { runSubNode } from '../support/sub-node.mts';
 
@@ -270,20 +269,8 @@ it('a ranking under the name "score" is one', async () => {
 });
 
 it('signs that stand for tags are no words of a recording', async () => {
-	const parameters = {
-		resource: 'transcription',
-		operation: 'create',
-		model: modelId('FunAudioLLM/SenseVoiceSmall'),
-		binaryPropertyName: 'data',
-		options: {},
-	};
 	const data = await storeFile(Buffer.alloc(2_000, 1), 'a.mp3', 'audio/mpeg');
-	const { items } = await runAgainst(
-		new SiliconFlowAudio(),
-		parameters,
-		[{ body: { text: '🎼👏Hello 😊' } }],
-		[{ json: {}, binary: { data } }],
-	);
+	const { items } = await transcribeAgainst(data, { body: { text: '🎼👏Hello 😊' } });
 	expect(items[0].json).toMatchObject({
 		text: 'Hello',
 		emotion: 'happy',

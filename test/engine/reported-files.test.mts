@@ -4,10 +4,9 @@ import { tmpdir } from 'node:os';
 import type { IBinaryData, IDataObject } from 'n8n-workflow';
 import { PNG } from 'pngjs';
 
-import { SiliconFlowAudio } from '../../nodes/Audio/SiliconFlowAudio.node';
 import { SiliconFlowChat } from '../../nodes/Chat/SiliconFlowChat.node';
 import { startBinaryStore, stopBinaryStore, storeFile } from '../support/engine.mts';
-import { runAgainst } from '../support/run-against.mts';
+import { runAgainst, transcribeAgainst } from '../support/run-against.mts';
 import { modelId } from '../support/run-on-sandbox.mts';
 
 beforeAll(startBinaryStore);
@@ -104,20 +103,8 @@ it('a file of another kind is refused before it is sent, whatever it says it is'
 });
 
 it('a voice note is uploaded under the name and type of what it is', async () => {
-	const parameters = {
-		resource: 'transcription',
-		operation: 'create',
-		model: modelId('FunAudioLLM/SenseVoiceSmall'),
-		binaryPropertyName: 'data',
-		options: {},
-	};
 	const data = await storeFile(FILES.ogg, 'file_1.oga', 'application/octet-stream');
-	const { received } = await runAgainst(
-		new SiliconFlowAudio(),
-		parameters,
-		[{ body: { text: 'hi' } }],
-		[{ json: {}, binary: { data } }],
-	);
+	const { received } = await transcribeAgainst(data, { body: { text: 'hi' } });
 	expect(received[0].body).toContain('filename="file_1.ogg"');
 	expect(received[0].body).toContain('Content-Type: audio/ogg');
 });

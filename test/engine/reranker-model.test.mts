@@ -105,6 +105,27 @@ describe('Reranker SiliconFlow', () => {
 		expect(await on.requests()).toEqual([]);
 	});
 
+	it.each(['BAAI/bge-reranker-v2-m3', 'Qwen/Qwen3-VL-Reranker-8B'])(
+		'ranks documents without a text and with a number, which a store may hold, by %s',
+		async (model) => {
+			const odd = [undefined, null, 5, 'rain'].map((pageContent) => ({
+				pageContent: pageContent as string,
+				metadata: {},
+			}));
+			const { value, error } = await run('rain', { minScore: 0 }, odd, model);
+			expect(error).toBeUndefined();
+			expect(value).toHaveLength(odd.length);
+			const [request] = await on.requests('/rerank');
+			expect(JSON.parse(request.body)).toMatchObject({ documents: ['', '', '5', 'rain'] });
+		},
+	);
+
+	it.each(['', undefined])('says that the query %j is empty, and sends nothing', async (query) => {
+		const { error } = await run(query as string);
+		expect(error?.message).toMatch(/^The query to rank by is empty/);
+		expect(await on.requests('/rerank')).toEqual([]);
+	});
+
 	it('tries again after passing faults', async () => {
 		const overloaded = { code: 50505, message: 'Overloaded', data: null };
 		await on.faults({ forced: [{ path: '/rerank', status: 503, body: overloaded, times: 2 }] });

@@ -1,7 +1,10 @@
 /** What one run leaves behind must not reach the next. */
+import { sleep } from 'n8n-workflow';
+
 import { SiliconFlowBatch } from '../../nodes/Batch/SiliconFlowBatch.node';
 import { SiliconFlowChat } from '../../nodes/Chat/SiliconFlowChat.node';
 import { SiliconFlowEmbeddings } from '../../nodes/Embeddings/SiliconFlowEmbeddings.node';
+import type { EngineResult } from '../support/engine.mts';
 import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/run-on-sandbox.mts';
 
 const UNAVAILABLE = { status: 503, body: { code: 50505, message: 'Busy.', data: null }, times: 1 };
@@ -65,5 +68,58 @@ describe('runs', () => {
 			const reporter = json.usage ? json : items[json.usageReportedByItem as number]?.json;
 			expect(reporter?.usage).toMatchObject({ total_tokens: expect.any(Number) as number });
 		}
+	});
+
+	describe('that are stopped are canceled, and start no error workflow', () => {
+		const text = [{ text: 'hi' }, { text: 'ho' }];
+		const stoppedWhile = async (
+			isUnderWay: () => Promise<boolean>,
+			run: (onStart: (stop: () => void) => void) => Promise<EngineResult>,
+		) => {
+			let stop = () => {};
+			const running = run((cancel) => (stop = cancel));
+			while (!(await isUnderWay())) await sleep(20);
+			stop();
+			return (await running).run.status;
+		};
+		const hasSent = async (path: string) => (await on.requests(path)).length > 0;
+
+		it.each([CONTINUE, {}])('while an attempt waits, %j', async (settings) => {
+			await on.faults({ forced: [{ path: '/chat/completions', ...UNAVAILABLE, times: 1_000 }] });
+			const patient = { ...chat, options: { maxRetries: 100 } };
+			const status = await stoppedWhile(
+				async () => await hasSent('/chat/completions'),
+				async (onStart) =>
+					await on.run(new SiliconFlowChat(), patient, text, { ...settings, onStart }),
+			);
+			expect(status).toBe('canceled');
+		});
+
+		it('between two batches of items', async () => {
+			const batching = { batch: { batchSize: 1, batchInterval: 600_000 } };
+			const status = await stoppedWhile(
+				async () => await hasSent('/chat/completions'),
+				async (onStart) =>
+					await on.run(new SiliconFlowChat(), { ...chat, requestOptions: { batching } }, text, {
+						onStart,
+					}),
+			);
+			expect(status).toBe('canceled');
+		});
+
+		it('while a job of the service goes on', async () => {
+			const get = {
+				operation: 'results',
+				batchId: 'batch_none',
+				waitForCompletion: true,
+				options: { maxRetries: 100 },
+			};
+			await on.faults({ forced: [{ path: '/batches/batch_none', ...UNAVAILABLE, times: 1_000 }] });
+			const status = await stoppedWhile(
+				async () => await hasSent('/batches/batch_none'),
+				async (onStart) => await on.run(new SiliconFlowBatch(), get, [{}, {}], { onStart }),
+			);
+			expect(status).toBe('canceled');
+		});
 	});
 });

@@ -41,6 +41,8 @@ export interface EngineRun {
 	onError?: INode['onError'];
 	/** n8n's own Retry On Fail, with this many tries and no wait between them. */
 	tries?: number;
+	/** What else n8n's settings of the node say. */
+	settings?: Partial<INode>;
 	/** The service says what no schema knows, and so does the output. */
 	isBroken?: boolean;
 	/** Called when the run has started, with the means to stop it. */
@@ -112,7 +114,7 @@ function credentialsHelper(stored: ICredentialDataDecryptedObject): ICredentials
 			const { headers } = (await Promise.resolve(type.authenticate)).properties;
 			const authorization = String(headers?.Authorization)
 				.replace(/^=/, '')
-				.replace('{{$credentials.apiKey}}', String(credentials.apiKey));
+				.replace('{{ $credentials.apiKey.trim() }}', String(credentials.apiKey).trim());
 			const options = request as IHttpRequestOptions;
 			options.headers = { ...options.headers, Authorization: authorization };
 			return options;
@@ -208,6 +210,7 @@ export async function runNode({
 	credential,
 	onError,
 	tries,
+	settings,
 	onStart,
 	onChunk,
 	isBroken,
@@ -235,6 +238,7 @@ export async function runNode({
 		credentials: { [CREDENTIAL_TYPE]: { id: 'test', name: 'Test' } },
 		...(onError ? { onError } : {}),
 		...(tries ? { retryOnFail: true, maxTries: tries, waitBetweenTries: 0 } : {}),
+		...settings,
 	};
 	const workflow = new Workflow({
 		id: 'test',
@@ -260,6 +264,7 @@ export async function runNode({
 	onStart?.(() => running.cancel());
 	const run = await running;
 	const data = run.data.resultData.runData.Tested?.[0]?.data?.main?.[0] ?? [];
-	if (!isBroken && hasOperations(node.description)) checkOutput(node.description, parameters, data);
+	const isWhole = !isBroken && run.status !== 'canceled';
+	if (isWhole && hasOperations(node.description)) checkOutput(node.description, parameters, data);
 	return { items: data, error: run.data.resultData.error, run };
 }

@@ -1,7 +1,8 @@
-import type { IDataObject, INodeExecutionData, INodeType } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, INodeExecutionData, INodeType } from 'n8n-workflow';
 
+import { SiliconFlowAudio } from '../../nodes/Audio/SiliconFlowAudio.node';
 import { runNode } from './engine.mts';
-import { CONTINUE } from './run-on-sandbox.mts';
+import { CONTINUE, modelId } from './run-on-sandbox.mts';
 import { startScriptedService, type ScriptedResponse } from './scripted-service.mts';
 
 /** Runs a node against a service that answers so, to its first request or to all. */
@@ -27,6 +28,21 @@ export async function runAgainst(
 		await service.stop();
 	}
 }
+
+/** Transcribes a file against a service that answers so. */
+export const transcribeAgainst = async (data: IBinaryData, answer: ScriptedResponse) =>
+	await runAgainst(
+		new SiliconFlowAudio(),
+		{
+			resource: 'transcription',
+			operation: 'create',
+			model: modelId('FunAudioLLM/SenseVoiceSmall'),
+			binaryPropertyName: 'data',
+			options: { maxRetries: 0 },
+		},
+		[answer],
+		[{ json: {}, binary: { data } }],
+	);
 
 /** The answer that a stream of these events is. */
 export const sse = (...events: string[]): ScriptedResponse => ({

@@ -7,16 +7,17 @@ import type { ParameterReader } from '../../shared/engine/parameters';
 import { mediaSourceOf, type MediaSource } from '../../shared/engine/media-source';
 import { linkForAgent, storeMedia, storeMediaSource } from '../../shared/engine/store-media';
 import { detectFile, FILE_HEAD_BYTES, isText } from '../../shared/files/file-type';
+import { fileLabel } from '../../shared/files/input-file';
 import { EmbeddedFile, withJsonBody } from '../../shared/files/json-body';
 import { AUDIO, resolveMedia, type MediaType } from '../../shared/files/media-input';
 import {
-	isRecord,
+	layersOf,
 	traceOf,
-	tryParseJson,
+	parseWrappedJson,
 	type ApiResponse,
 	type BodyStream,
 } from '../../shared/http/api-response';
-import { errorStatusIn } from '../../shared/http/error-body';
+import { errorStatusIn, withWordsOf } from '../../shared/http/error-body';
 import { beginsAsJson, FailedResponseError, InvalidResponseError } from '../../shared/http/failure';
 import { peekStream, type PeekedBody } from '../../shared/http/peek-stream';
 import { voiceSample } from '../voice-sample';
@@ -50,7 +51,7 @@ interface Reference {
  * name is taken for a preset of the chosen model.
  */
 function voiceFor(item: Item, model: string): string {
-	const given = item.params.locator('voice');
+	const given = item.params.id('voice');
 	if (given) return given.includes(':') ? given : `${model}:${given}`;
 	throw item.inputError(
 		'No voice is chosen',
@@ -80,7 +81,8 @@ async function referenceAudio(item: Item, row: ParameterReader): Promise<string 
 	const source = readMediaSource(row);
 	const media = await resolveMedia(item, source, RECORDING);
 	if (typeof media === 'string') return media;
-	return new EmbeddedFile(await voiceSample(item, media.file, source.binaryPropertyName ?? 'data'));
+	const field = fileLabel(source.file ?? 'data');
+	return new EmbeddedFile(await voiceSample(item, media.file, field));
 }
 
 /**
@@ -147,9 +149,8 @@ async function speechRequest(
 
 /** The sound in a JSON answer, as gateways give it: under its name or none, in an envelope or not. */
 function soundIn(said: unknown, baseUrl: string): MediaSource | undefined {
-	const { data }: Record<string, unknown> = isRecord(said) ? said : {};
-	const [source] = [said, data].flatMap((entry) => mediaSourceOf(entry, baseUrl, 'audio') ?? []);
-	return source;
+	const places = layersOf(said).flatMap((layer) => [layer, layer.data]);
+	return places.flatMap((entry) => mediaSourceOf(entry, baseUrl, 'audio') ?? [])[0];
 }
 
 /**
@@ -168,12 +169,13 @@ async function soundOf(
 	const isSound = detectFile(head)?.mimeTypes.audio !== undefined;
 	if (head.length === 0 || isSound || (!saysText && !isText(head))) return peeked;
 	const text = await item.helpers.binaryToString(body);
-	const said = tryParseJson(text);
+	const said = parseWrappedJson(text);
 	const status = errorStatusIn(said);
 	if (status === undefined) {
-		const source = isRecord(said) ? soundIn(said, (await item.account()).baseUrl) : undefined;
+		const source = soundIn(said, (await item.account()).baseUrl);
 		if (source) return source;
-		throw new InvalidResponseError('The service answered with something that is not sound', {
+		const message = 'The service answered with something that is not sound';
+		throw new InvalidResponseError(withWordsOf(message, said ?? text), {
 			isDamaged: said === undefined && beginsAsJson(text),
 			excerpt: text.slice(0, EXCERPT_LENGTH),
 		});

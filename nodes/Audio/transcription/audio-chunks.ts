@@ -1,6 +1,7 @@
 import type { Item } from '../../shared/engine/item';
 import {
 	fileInMemory,
+	fileLabel,
 	openInputFile,
 	type InputFile,
 	StreamedFile,
@@ -134,7 +135,8 @@ export async function* audioChunks(
 	options: TranscriptionOptions,
 ): AsyncGenerator<AudioChunk> {
 	const { field, segmentLength, startAt } = options;
-	const fail: Fail = (fault, advice) => item.inputError(`The file in "${field}" ${fault}`, advice);
+	const fail: Fail = (fault, advice) =>
+		item.inputError(`The file in "${fileLabel(field)}" ${fault}`, advice);
 	const recording = await openInputFile(item, field);
 	const { size } = recording;
 	if (size === 0) throw fail('is empty', 'Check the node that read or made the file.');

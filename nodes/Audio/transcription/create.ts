@@ -3,7 +3,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { sendChunks } from '../../shared/engine/chunked-upload';
 import type { StepsOperation } from '../../shared/engine/operation';
 import { fileForm } from '../../shared/files/input-file';
-import { holderOf, isRecord, traceOf, type ApiResponse } from '../../shared/http/api-response';
+import { isRecord, layersOf, traceOf, type ApiResponse } from '../../shared/http/api-response';
 import { InvalidResponseError, notJsonError } from '../../shared/http/failure';
 import { audioChunks, type AudioChunk } from './audio-chunks';
 import { joinTexts } from './join-texts';
@@ -12,12 +12,27 @@ import { toTranscript, type TranscribedChunk } from './transcript';
 import { withPartialTranscript } from './partial-transcript';
 import { readOptions } from './options';
 
+/** Names of the text; FunASR's servers have `result`. */
+const TEXT_NAMES = ['text', 'transcript', 'transcription', 'result', 'data'];
+
+/** Names of the parts where there is no whole text, and of the text of a part. */
+const PART_NAMES = ['segments', 'chunks', 'words'];
+
+const asText = (value: unknown) => (typeof value === 'number' ? String(value) : value);
+
 /** The text of an answer, where it is bare or in an envelope, or the texts of its segments. */
 function textIn(body: unknown): unknown {
-	const { text } = holderOf(body, 'text');
-	const { segments } = holderOf(body, 'segments');
-	if (typeof text === 'string' || !Array.isArray(segments)) return text;
-	const texts = segments.map((segment: unknown) => (isRecord(segment) ? segment.text : undefined));
+	const layers = layersOf(body);
+	const text = layers
+		.flatMap((layer) => TEXT_NAMES.map((name) => asText(layer[name])))
+		.find((value) => typeof value === 'string');
+	const parts = layers
+		.flatMap((layer) => PART_NAMES.map((name) => layer[name]))
+		.find(Array.isArray);
+	if (text !== undefined || !parts) return text;
+	const texts = parts.map((part: unknown) =>
+		isRecord(part) ? (part.text ?? part.word) : undefined,
+	);
 	return texts.every((each) => typeof each === 'string') ? joinTexts(texts) : undefined;
 }
 
@@ -29,6 +44,8 @@ function textIn(body: unknown): unknown {
 function transcriptOf({ body, headers }: ApiResponse): string {
 	if (typeof body !== 'object' || body === null) {
 		const isPlain = /^text\/plain/i.test(String(headers['content-type']));
+		// A number that was spoken has been taken for JSON.
+		if (isPlain && typeof body === 'number') return String(body);
 		if (typeof body === 'string' && isPlain && !/^\s*([<{[]|$)/.test(body)) return body.trim();
 		throw notJsonError(body);
 	}

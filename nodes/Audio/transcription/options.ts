@@ -1,4 +1,5 @@
 import type { Item } from '../../shared/engine/item';
+import type { FileField } from '../../shared/files/input-file';
 import type { CaptionFormat } from './captions';
 import { DEFAULT_SEGMENT_SECONDS } from './transcription.description';
 
@@ -14,7 +15,7 @@ export interface TranscriptionOptions {
 	startAt: number;
 	/** The number of the sound track that is wanted; undefined for the first that is played. */
 	track?: number;
-	field: string;
+	field: FileField;
 	outputField: string;
 	simplify: boolean;
 	/** Whether subtitles are broken into captions that people can read. */
@@ -36,7 +37,7 @@ export function readOptions(item: Item): TranscriptionOptions {
 		segmentLength: length ?? (format === 'text' ? undefined : DEFAULT_SEGMENT_SECONDS),
 		startAt: params.number('options.startAt') ?? 0,
 		track: params.number('options.audioTrack'),
-		field: params.text('binaryPropertyName') ?? 'data',
+		field: params.file('binaryPropertyName') ?? 'data',
 		outputField: params.text('options.outputBinaryPropertyName') ?? 'data',
 		simplify: params.boolean('simplify', true),
 		isReadable: params.boolean('options.readableCaptions', true),

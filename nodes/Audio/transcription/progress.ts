@@ -1,4 +1,5 @@
 import type { Item } from '../../shared/engine/item';
+import { binaryOf, fileLabel } from '../../shared/files/input-file';
 import { transcribedUntil, type TranscribedChunk } from './transcript';
 import type { TranscriptionOptions } from './options';
 
@@ -17,10 +18,9 @@ export function createProgress(
 		const step = Math.floor(fractionRead * LINES);
 		if (until === undefined || step === said || (chunks.length === 1 && fractionRead === 1)) return;
 		said = step;
-		const { fileName = field } = item.helpers.assertBinaryData(field);
 		const percent = Math.round(fractionRead * 100);
 		item.run.logger.info(
-			`SiliconFlow: transcribed "${fileName}" up to second ${until} (piece ${chunks.length}, ${percent}% of the file)`,
+			`SiliconFlow: transcribed "${binaryOf(item, field).fileName ?? fileLabel(field)}" up to second ${until} (piece ${chunks.length}, ${percent}% of the file)`,
 		);
 	};
 }

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Item } from '../../shared/engine/item';
+import { binaryOf } from '../../shared/files/input-file';
 import { CAPTION_TYPES, toSubtitles } from './captions';
 import { joinTexts } from './join-texts';
 import { readTranscript } from './sensevoice-tags';
@@ -72,7 +73,7 @@ export async function toTranscript(
 	};
 	if (format === 'text' || format === 'json') return { json };
 	const subtitles = toSubtitles(clean, format, isReadable);
-	const { fileName = 'transcript' } = item.helpers.assertBinaryData(field);
+	const { fileName = 'transcript' } = binaryOf(item, field);
 	const file = await item.helpers.prepareBinaryData(
 		Buffer.from(subtitles),
 		renamed(fileName, format),

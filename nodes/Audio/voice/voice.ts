@@ -3,15 +3,22 @@ import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 import type { Item } from '../../shared/engine/item';
 import type { ItemOperation } from '../../shared/engine/operation';
 import { holderOf, isRecord, traceOf } from '../../shared/http/api-response';
+import { readErrorBody } from '../../shared/http/error-body';
 import { InvalidResponseError } from '../../shared/http/failure';
 import { voicesIn } from '../../shared/http/live-lists';
 import { audioForm } from '../voice-sample';
 
-/** What says that nothing was deleted: a page of a gateway, or a success that calls itself none. */
-const isNoSuccess = (body: unknown) =>
-	typeof body === 'string'
-		? body.trimStart().startsWith('<')
-		: isRecord(body) && [body.status, body.success, body.deleted].includes(false);
+/** Words of a page of a gateway, or of a success that calls itself none. */
+const SUCCESS_WORDS = /succe|delet|\bok\b|done|成功|删除/i;
+
+/** What says that nothing was deleted: anything but the words of a success, or no words at all. */
+function isNoSuccess(body: unknown): boolean {
+	if (typeof body === 'string') return /^\s*(<|data:)/.test(body);
+	if (!isRecord(body)) return body === false || Array.isArray(body);
+	const { message } = readErrorBody(body);
+	const isDenied = [body.status, body.success, body.deleted].includes(false);
+	return isDenied || (message !== undefined && !SUCCESS_WORDS.test(message));
+}
 
 /** What "Delete a voice" does. A success is documented as a JSON string and may as well be empty. */
 export const voiceDelete: ItemOperation = {

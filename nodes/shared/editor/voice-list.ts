@@ -38,7 +38,9 @@ const matching = (
 export const voiceSearch = {
 	async searchVoices(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
 		const model = asText(this.getCurrentNodeParameter('model', { extractValue: true }));
-		const presets = presetVoices.map((name) => ({ name, value: `${model}:${name}` }));
+		// A bare name goes out with the model that the item has.
+		const prefix = model === '' ? '' : `${model}:`;
+		const presets = presetVoices.map((name) => ({ name, value: `${prefix}${name}` }));
 		return matching([...presets, ...(await ownVoices(this)), ...oldVoices(model)], filter);
 	},
 	async searchOwnVoices(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {

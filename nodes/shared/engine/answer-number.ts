@@ -10,6 +10,13 @@ export const toNumber = (value: unknown): number =>
  *
  * @param places as the answer gives them
  * @param count of the inputs
+ * @returns undefined where nobody can tell: a place is one too large and others are left out, or below 0
  */
-export const firstPlace = (places: number[], count: number): 0 | 1 =>
-	places.includes(count) && !places.includes(0) ? 1 : 0;
+export function firstPlace(places: number[], count: number): 0 | 1 | undefined {
+	if (places.includes(-1)) return undefined;
+	if (!places.includes(count) || places.includes(0)) return 0;
+	const isWhole = Array.from({ length: count }, (_, index) => index + 1).every((place) =>
+		places.includes(place),
+	);
+	return isWhole ? 1 : undefined;
+}

@@ -4,6 +4,7 @@ import { IMAGE, resolveMedia, type MediaSource } from '../files/media-input';
 import { isRecord } from '../http/api-response';
 import type { Item } from './item';
 import type { ParameterReader } from './parameters';
+import { toText } from './text-value';
 
 /** A text, or an image with or without a text, as the multimodal models take it (.cn API reference, 2026-10). */
 export type Content = string | { text?: string; image: string | EmbeddedFile };
@@ -38,7 +39,7 @@ async function namedImage(
 	const name = typeof given === 'string' ? given.trim() : '';
 	if (/^(https?:\/\/|data:)/i.test(name)) return name;
 	if (name !== '' && Object.hasOwn(item.input.binary ?? {}, name)) {
-		return await resolveMedia(item, { source: 'binary', binaryPropertyName: name }, IMAGE);
+		return await resolveMedia(item, { source: 'binary', file: name }, IMAGE);
 	}
 	throw item.inputError(`The image of ${which} is neither an address nor a file`, IMAGE_HINT);
 }
@@ -78,19 +79,23 @@ export async function imagesIn(
 	item: Item,
 	{ source, binary, url }: ContentFieldNames,
 ): Promise<{ images: Array<string | EmbeddedFile>; isList: boolean }> {
-	const isFile = (item.params.ownOption(source) ?? 'binary') === 'binary';
-	const given = item.params.given(isFile ? binary : url);
-	const names: unknown[] = Array.isArray(given) ? given : [given];
+	const { params } = item;
+	const isFile = (params.ownOption(source) ?? 'binary') === 'binary';
+	const given = params.given(isFile ? binary : url);
+	const isList = Array.isArray(given);
+	const names: unknown[] = isList ? Array.from(given as unknown[]) : [given];
 	if (names.length === 0) throw item.inputError('The list of images is empty', IMAGE_HINT);
 	const images: Array<string | EmbeddedFile> = [];
-	for (const name of names) {
-		const text = typeof name === 'string' ? name : undefined;
+	for (const [position, name] of names.entries()) {
+		if (isList && !name) {
+			throw item.inputError(`Image ${position} of the list is empty`, IMAGE_HINT);
+		}
 		const media = isFile
-			? { source: 'binary', binaryPropertyName: text || undefined }
-			: { source: 'url', url: text };
+			? { source: 'binary', file: params.file(binary, name) }
+			: { source: 'url', url: typeof name === 'string' ? name : undefined };
 		images.push(await resolveMedia(item, media, IMAGE));
 	}
-	return { images, isList: Array.isArray(given) };
+	return { images, isList };
 }
 
 /**
@@ -108,6 +113,12 @@ export async function contentOf(
 	if (type === 'text') return item.params.requiredText(text);
 	const { images } = await imagesIn(item, names);
 	const [image = ''] = images;
+	if (images.length > 1) {
+		throw item.inputError(
+			`There are ${images.length} images where one is taken`,
+			'Give one image, or split the list into items before this node.',
+		);
+	}
 	return type === 'image' ? { image } : { text: item.params.requiredText(text), image };
 }
 
@@ -118,14 +129,17 @@ const SEES = /\bVL\b/;
  * A text of a sub-node as its model takes it. n8n hands over texts only; a model that sees is given an image
  * where a text is nothing but one.
  */
-export const contentOfText = (model: string, text: string): Content =>
-	SEES.test(model) && /^data:image\/[\w.+-]+;base64,[A-Za-z0-9+/=]+$/.test(text.trim())
+export function contentOfText(model: string, given: unknown): Content {
+	// A vector store has documents without a text where it looks for them under another name.
+	const text = toText(given ?? '') ?? '';
+	return SEES.test(model) && /^data:image\/[\w.+-]+;base64,[A-Za-z0-9+/=]+$/.test(text.trim())
 		? { image: text.trim() }
 		: text;
+}
 
 /** What the fields of `mediaSourceFields` say, in a row or at the top. */
 export const readMediaSource = (row: ParameterReader): MediaSource => ({
 	source: row.option('source'),
 	url: row.text('url'),
-	binaryPropertyName: row.text('binaryPropertyName'),
+	file: row.file('binaryPropertyName'),
 });

@@ -10,9 +10,22 @@ import type { Item, RequestScope } from './item';
 import type { RunContext } from './run-context';
 
 /** The error of an item in n8n's form: those of our own are as they are, any other is wrapped. */
-export function toItemError({ node }: RunContext, itemIndex: number, error: unknown): NodeError {
-	return isNodeError(error) ? error : new NodeOperationError(node, error as Error, { itemIndex });
+export function toItemError(
+	{ node, signal }: RunContext,
+	itemIndex: number,
+	error: unknown,
+): NodeError {
+	if (isNodeError(error)) return error;
+	const known = signal?.aborted ? 'The execution was stopped' : (error as Error);
+	return new NodeOperationError(node, known, { itemIndex });
 }
+
+/**
+ * The error that a stopped execution ends with. By its name n8n shows the execution as canceled and not
+ * as failed, and starts no error workflow (n8n-core 2.0 to 2.41, processSuccessExecution).
+ */
+export const asCancelled = (error: NodeError): NodeError =>
+	Object.assign(error, { name: 'ExecutionCancelledError' });
 
 /** The output of an item that failed while the node goes on: what, why and what to do. */
 export function toErrorItem(itemIndex: number, error: NodeError): INodeExecutionData {

@@ -87,7 +87,6 @@ export interface Item {
 export function itemFunctionsOf(run: IExecuteFunctions, index: number): ItemFunctions {
 	const helpers: Partial<ItemFunctions['helpers']> = {
 		assertBinaryData: (field) => run.helpers.assertBinaryData(index, field),
-		getBinaryDataBuffer: async (field) => await run.helpers.getBinaryDataBuffer(index, field),
 	};
 	const own: Partial<ItemFunctions> = {
 		getItemIndex: () => index,
@@ -100,14 +99,20 @@ export function itemFunctionsOf(run: IExecuteFunctions, index: number): ItemFunc
 	return Object.assign(Object.create(run) as ItemFunctions, own);
 }
 
+/** An input item; a Code node may have made one of a file alone. */
+function inputOf(functions: ItemFunctions): INodeExecutionData {
+	const { json = {}, ...rest } = functions.getInputData() as Partial<INodeExecutionData>;
+	return { json, ...rest };
+}
+
 /**
  * The item that `$json` stands for, where that is certain: in the call of an agent's tool it may be
  * another one, and n8n's functions for a single item do not say whether they belong to one.
  */
-function inputOf(functions: ItemFunctions): INodeExecutionData | undefined {
+function certainInputOf(functions: ItemFunctions): INodeExecutionData | undefined {
 	const { isToolExecution } = functions as Partial<Pick<IExecuteFunctions, 'isToolExecution'>>;
 	const isOrdinaryRun = isToolExecution?.call(functions) === false;
-	return isOrdinaryRun ? (functions.getInputData() as INodeExecutionData) : undefined;
+	return isOrdinaryRun ? inputOf(functions) : undefined;
 }
 
 /** The reader of an item's parameters. */
@@ -120,7 +125,8 @@ export const parameterReaderOf = (
 		{
 			node,
 			itemIndex: functions.getItemIndex(),
-			input: inputOf(functions),
+			input: certainInputOf(functions),
+			files: inputOf(functions).binary,
 			// n8n throws for what is not there, unless it has something to give in its place.
 			evaluate: (path, options) => functions.getNodeParameter(path, null, options) ?? undefined,
 		},
@@ -171,7 +177,7 @@ export function createItem(
 	const item: Item = {
 		index,
 		run,
-		input: functions.getInputData() as INodeExecutionData,
+		input: inputOf(functions),
 		params,
 		helpers: functions.helpers,
 		isToolCall: isToolCall(functions),

@@ -2,6 +2,7 @@ import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workfl
 
 import type { Item } from './item';
 import { tell, type RunReader } from './run-reader';
+import { toText } from './text-value';
 
 /** What the options of an item say. */
 interface KeepSettings {
@@ -35,7 +36,9 @@ function readSettings({ params, inputError }: Item): KeepSettings | undefined {
 	if (choice === 'none') return files ? { fields: [], files } : undefined;
 	if (choice === 'all') return { fields: 'all', files };
 	const given = params.given('options.inputFields');
-	const names = Array.isArray(given) ? given.map(String) : String(given ?? '').split(',');
+	const names = Array.isArray(given)
+		? given.map((name) => toText(name) ?? '')
+		: (params.text('options.inputFields') ?? '').split(',');
 	const fields = names.map((name) => name.trim()).filter((name) => name !== '');
 	if (fields.length === 0) {
 		throw inputError(

@@ -39,7 +39,8 @@ function bareFile(text: string, family: MediaFamily): Buffer | undefined {
 function sourceOfText(text: string, baseUrl: string, family: MediaFamily): MediaSource | undefined {
 	const bytes = /^data:/i.test(text) ? bytesOf(text) : bareFile(text, family);
 	if (bytes?.length) return { bytes };
-	if (text === '' || /^data:/i.test(text)) return undefined;
+	// JSON in a text is an envelope, in which the link is yet to be found.
+	if (text === '' || /^(data:|[[{])/i.test(text)) return undefined;
 	const isRelative = PATH.test(text) && URL.canParse(text, baseUrl);
 	return { url: isRelative ? new URL(text, baseUrl).href : text };
 }
@@ -62,8 +63,11 @@ export function mediaSourceOf(
 	const source =
 		isRecord(link) || typeof link === 'string' ? mediaSourceOf(link, baseUrl, family) : undefined;
 	if (source) return source;
-	const base64 = entry.b64_json;
-	if (typeof base64 !== 'string') return undefined;
+	const base64 = entry.b64_json ?? entry.base64 ?? entry.b64;
+	if (typeof base64 !== 'string') {
+		const bare = typeof entry.data === 'string' ? bareFile(entry.data, family) : undefined;
+		return bare && { bytes: bare };
+	}
 	const bytes = bytesOf(base64.startsWith('data:') ? base64 : `;base64,${base64}`);
 	return bytes?.length ? { bytes } : undefined;
 }

@@ -1,13 +1,18 @@
 import {
 	NodeHelpers,
+	type IBinaryData,
+	type IBinaryKeyData,
 	type INode,
 	type INodeProperties,
 	type INodePropertyOptions,
+	type NodeOperationError,
 } from 'n8n-workflow';
 
+import type { FileField } from '../files/input-file';
 import { isRecord, tryParseJson } from '../http/api-response';
 import { inputError } from '../http/node-error';
 import { createRawParameters, type ParameterSource, type RawParameters } from './raw-parameters';
+import { isTooDeep, quote, toPlainValue, toText } from './text-value';
 
 /** Bounds of a number, in place of those that its field has. */
 export interface Bounds {
@@ -41,8 +46,8 @@ export interface ParameterReader {
 	json(path: string): unknown;
 	/** A list, from an expression or as text in JSON. */
 	list(path: string): unknown[] | undefined;
-	/** What a field with a list and an ID to choose from holds. */
-	locator(path: string): string | undefined;
+	/** A name or an ID, without the blanks around it; also that of a field with a list to choose from. */
+	id(path: string): string | undefined;
 	/**
 	 * The chosen model.
 	 *
@@ -51,41 +56,34 @@ export interface ParameterReader {
 	model(path: string): string;
 	/** The default of a field with a list, where the field stands at it as n8n has set it. */
 	untouchedDefault(path: string): string | undefined;
+	/**
+	 * A file of the item: the name of its field, or the file itself where an expression gives that.
+	 *
+	 * @param value of the field, where it has several
+	 */
+	file(path: string, value?: unknown): FileField | undefined;
 	/** The rows of a field that takes several, each a reader with paths of its own. */
 	rows(path: string): ParameterReader[];
+	/** An error of the item's input: what is wrong, and what to do. */
+	inputError(message: string, hint: string): NodeOperationError;
 	/** The value after expressions, for those who narrow it themselves. */
 	given(path: string): unknown;
 	/** The value in the form that its field has, as it goes into a request. */
 	typed(path: string): unknown;
 }
 
-const EXCERPT_LENGTH = 60;
-
 const isGiven = (value: unknown): boolean =>
 	value !== undefined && value !== null && !(typeof value === 'string' && value.trim() === '');
 
-/** A value for the message of an error. */
-function quote(value: unknown): string {
-	const text = typeof value === 'string' ? `"${value}"` : toText(value);
-	return text.length > EXCERPT_LENGTH ? `${text.slice(0, EXCERPT_LENGTH)}…` : text;
-}
+/** In any case, as spreadsheets and other languages write them. */
+const TRUE = ['true', '1'];
+const FALSE = ['false', '0'];
 
-/** A date, n8n's or JavaScript's, as JSON has it; undefined for any other value. */
-export function dateText(value: unknown): string | undefined {
-	const { toJSON } = (typeof value === 'object' && value !== null ? value : {}) as {
-		toJSON?: unknown;
-	};
-	const text: unknown = typeof toJSON === 'function' ? toJSON.call(value) : undefined;
-	return typeof text === 'string' ? text : undefined;
-}
-
-function toText(value: unknown): string {
-	// Half a sign cannot stand in a path or a query.
-	if (typeof value === 'string') return value.toWellFormed();
-	// JSON has no NaN and no Infinity, and says nothing of functions.
-	if (typeof value !== 'object') return String(value);
-	return dateText(value) ?? JSON.stringify(value) ?? '';
-}
+/** The name of a file that an expression gives whole: n8n leaves out its bytes. */
+const nameIn = (files: IBinaryKeyData, given: Record<string, unknown>): string | undefined =>
+	Object.entries(files).find(([, file]) =>
+		Object.entries(given).every(([key, value]) => file[key] === value),
+	)?.[0];
 
 const childrenOf = ({ type, options = [] }: INodeProperties): INodeProperties[] =>
 	type === 'collection' ? (options as INodeProperties[]) : [];
@@ -130,10 +128,9 @@ function readerWithin(
 	const { node, itemIndex } = source;
 	const fieldAt = (path: string) => findField(node, fields, path);
 	const nameOf = (path: string) => fieldAt(path)?.displayName ?? path;
-	const given = (path: string) => raw.get(prefix + path);
 
-	const fail = (message: string, hint: string) => {
-		const error = inputError(node, itemIndex, message, hint);
+	const fail = (message: string, hint: string, cause?: unknown) => {
+		const error = inputError(node, itemIndex, message, hint, cause);
 		if (source.isSubNode) error.functionality = 'configuration-node';
 		return error;
 	};
@@ -148,16 +145,36 @@ function readerWithin(
 			`Give ${nameOf(path)} a value, or filter out the items that have none before this node.`,
 		);
 
+	const given = (path: string): unknown => {
+		try {
+			return raw.get(prefix + path);
+		} catch (error) {
+			// n8n's errors name neither field nor item.
+			const { message, description } = error as Error & { description?: unknown };
+			throw fail(
+				`The expression of ${nameOf(path)} fails: ${message}`,
+				`${typeof description === 'string' ? `${description} ` : ''}Correct the expression of ${nameOf(path)}.`,
+				error,
+			);
+		}
+	};
+
+	const textOf = (path: string, value: unknown): string => {
+		const known = toText(value);
+		if (known === undefined) throw wrongType(path, 'a text', value);
+		return known;
+	};
+
 	const text = (path: string): string | undefined => {
 		const value = given(path);
-		return isGiven(value) ? toText(value) : undefined;
+		return isGiven(value) ? textOf(path, value) : undefined;
 	};
 
 	const number = (path: string, bounds: Bounds = {}): number | undefined => {
 		const value = given(path);
 		if (!isGiven(value)) return undefined;
-		const parsed =
-			typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN;
+		const isNumeric = ['number', 'string', 'bigint'].includes(typeof value);
+		const parsed = isNumeric ? Number(value) : Number.NaN;
 		if (Number.isNaN(parsed)) throw wrongType(path, 'a number', value);
 		const { minValue, maxValue, numberPrecision } = fieldAt(path)?.typeOptions ?? {};
 		const { min = minValue ?? -Infinity, max = maxValue ?? Infinity } = bounds;
@@ -169,8 +186,9 @@ function readerWithin(
 	const boolean = (path: string): boolean | undefined => {
 		const value = given(path);
 		if (!isGiven(value)) return undefined;
-		if (value === true || value === 'true' || value === 1) return true;
-		if (value === false || value === 'false' || value === 0) return false;
+		const written = toText(value)?.trim().toLowerCase() ?? '';
+		if (TRUE.includes(written)) return true;
+		if (FALSE.includes(written)) return false;
 		throw wrongType(path, 'true or false', value);
 	};
 
@@ -179,7 +197,7 @@ function readerWithin(
 		const value = given(path);
 		if (!isGiven(value)) return undefined;
 		const choices = (fieldAt(path)?.options ?? []) as INodePropertyOptions[];
-		const written = String(value).trim();
+		const written = toText(value)?.trim() ?? '';
 		const known =
 			choices.find((entry) => String(entry.value) === written) ??
 			choices.find((entry) => String(entry.value).toLowerCase() === written.toLowerCase());
@@ -203,7 +221,8 @@ function readerWithin(
 	const json = (path: string): unknown => {
 		const value = given(path);
 		if (!isGiven(value)) return undefined;
-		const parsed = typeof value === 'string' ? tryParseJson(value) : value;
+		const parsed = typeof value === 'string' ? tryParseJson(value) : toPlainValue(value);
+		if (isTooDeep(parsed)) throw wrongType(path, 'of a depth that a request can have', parsed);
 		if (typeof parsed === 'object' && parsed !== null) return parsed;
 		throw fail(
 			`${nameOf(path)} is not valid JSON: ${quote(value)}`,
@@ -211,13 +230,12 @@ function readerWithin(
 		);
 	};
 
-	const locator = (path: string): string | undefined => {
+	const id = (path: string): string | undefined => {
 		const value = given(path);
-		const chosen = isRecord(value) ? value.value : value;
+		const chosen = isRecord(value) && ('value' in value || '__rl' in value) ? value.value : value;
 		if (!isGiven(chosen)) return undefined;
-		// An ID that was pasted has blanks or a line end around it.
-		if (typeof chosen === 'string') return chosen.trim() || undefined;
-		if (typeof chosen === 'number') return String(chosen);
+		// What was pasted has blanks or a line end around it.
+		if (['string', 'number', 'bigint'].includes(typeof chosen)) return textOf(path, chosen).trim();
 		throw wrongType(path, 'a text', chosen);
 	};
 
@@ -225,7 +243,7 @@ function readerWithin(
 	const texts = (path: string): unknown => {
 		const value = given(path);
 		if (!Array.isArray(value)) return text(path);
-		const filled = value.filter(isGiven).map(toText);
+		const filled = value.filter(isGiven).map((entry) => textOf(path, entry));
 		return filled.length > 0 ? filled : undefined;
 	};
 
@@ -246,11 +264,24 @@ function readerWithin(
 			const value = given(path);
 			if (!isGiven(value)) return undefined;
 			const parsed = typeof value === 'string' ? tryParseJson(value) : value;
-			if (Array.isArray(parsed)) return parsed;
+			// Without holes, which `map` and the like pass over.
+			if (Array.isArray(parsed)) return Array.from(parsed as unknown[]);
 			throw wrongType(path, 'a list', value);
 		},
-		locator,
-		model: (path) => required(path, locator(path)),
+		id,
+		model: (path) => required(path, id(path)),
+		file(path, value = given(path)) {
+			if (!isGiven(value)) return undefined;
+			if (typeof value === 'string') return value.trim();
+			const { files = {} } = source;
+			if (isRecord(value) && typeof value.mimeType === 'string') {
+				const name = nameIn(files, value);
+				if (name !== undefined) return name;
+				if (value.id !== undefined || value.data !== undefined)
+					return value as unknown as IBinaryData;
+			}
+			throw wrongType(path, 'the name of a binary field', value);
+		},
 		untouchedDefault(path) {
 			const value = given(path);
 			const start: unknown = fieldAt(path)?.default;
@@ -259,16 +290,14 @@ function readerWithin(
 			return isUntouched ? String(start.value) : undefined;
 		},
 		rows(path) {
-			const value = given(path);
-			if (!isGiven(value)) return [];
+			const rows = raw.stored(prefix + path);
+			if (!Array.isArray(rows)) return [];
 			const parts = path.split('.');
 			const group = parts.pop() ?? '';
-			// Without rows n8n stores an empty object.
-			const list = isRecord(value) && Object.keys(value).length === 0 ? [] : value;
-			if (!Array.isArray(list)) throw wrongType(parts.join('.'), 'a list', value);
 			const inner = rowFields(fieldAt(parts.join('.')), group);
-			return list.map((_, index) => readerWithin(source, raw, inner, `${prefix}${path}.${index}.`));
+			return rows.map((_, index) => readerWithin(source, raw, inner, `${prefix}${path}.${index}.`));
 		},
+		inputError: (message, hint) => fail(message, hint),
 		given,
 		typed(path) {
 			const field = fieldAt(path);
@@ -282,7 +311,7 @@ function readerWithin(
 				case 'json':
 					return json(path);
 				case 'resourceLocator':
-					return field.required ? required(path, locator(path)) : locator(path);
+					return field.required ? required(path, id(path)) : id(path);
 				case 'string':
 					return field.typeOptions?.multipleValues ? texts(path) : text(path);
 				case 'fixedCollection':

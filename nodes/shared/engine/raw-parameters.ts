@@ -1,4 +1,4 @@
-import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
 
 import { readReference } from './references';
 
@@ -12,6 +12,8 @@ export interface ParameterSource {
 	isSubNode?: boolean;
 	/** The item, for plain references to its data. */
 	input?: INodeExecutionData;
+	/** The files of the item. */
+	files?: IBinaryKeyData;
 	/** n8n's own way: the value of a parameter after its expressions; undefined when it is not there. */
 	evaluate(path: string, options?: { extractValue?: boolean }): unknown;
 }
@@ -23,6 +25,11 @@ export interface RawParameters {
 	 * @throws n8n's error of an expression
 	 */
 	get(path: string): unknown;
+	/**
+	 * The value before its expressions. A collection is none as a whole: n8n empties those before a node
+	 * sees them (NodeHelpers.getNodeParameters, 2.0 to 2.41).
+	 */
+	stored(path: string): unknown;
 }
 
 const isExpression = (value: unknown): value is string =>
@@ -62,19 +69,8 @@ export function createRawParameters({ node, input, evaluate }: ParameterSource):
 		);
 	};
 
-	return {
-		get(path) {
-			const keys = path.split('.');
-			let value: unknown = node.parameters;
-			for (const [depth, key] of keys.entries()) {
-				if (isExpression(value)) {
-					// A collection that is one expression: what is asked for is in its value.
-					const whole = evaluateOnce(keys.slice(0, depth).join('.'));
-					return keys.slice(depth).reduce(child, whole);
-				}
-				value = child(value, key);
-			}
-			return resolve(value, path);
-		},
-	};
+	const stored = (path: string): unknown =>
+		path.split('.').reduce(child, node.parameters as unknown);
+
+	return { get: (path) => resolve(stored(path), path), stored };
 }

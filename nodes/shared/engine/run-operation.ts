@@ -7,7 +7,7 @@ import { createChunkSender, type ChunkFunctions } from './chunk-sender';
 import type { DeclaredOperation } from './declaration';
 import { declaredRequest, type ComposeRequest } from './declared-request';
 import { createItem, parameterReaderOf, type Item, type ItemFunctions } from './item';
-import { forErrorOutput, toErrorItem, toItemError } from './item-errors';
+import { asCancelled, forErrorOutput, toErrorItem, toItemError } from './item-errors';
 import { createKeptInput, type KeptInput } from './kept-input';
 import type {
 	ComposedItem,
@@ -154,14 +154,16 @@ async function runJob(
 function toOutput(run: RunContext, outcomes: Outcomes, kept: KeptInput): INodeExecutionData[] {
 	const inOrder = outcomes.sort(([a], [b]) => a - b);
 	return inOrder.flatMap(([index, outcome]) => {
-		if (!(outcome instanceof Error)) {
+		// Not by its class: errors of another realm have another one.
+		if (Array.isArray(outcome)) {
 			return outcome.map((entry) => ({
 				pairedItem: { item: index },
 				...kept.addTo(entry, index),
 			}));
 		}
 		const error = toItemError(run, index, outcome);
-		if (!run.continueOnFail || run.signal?.aborted) throw error;
+		if (run.signal?.aborted) throw asCancelled(error);
+		if (!run.continueOnFail) throw error;
 		const item = kept.addTo(toErrorItem(index, error), index);
 		return [run.node.onError === 'continueErrorOutput' ? forErrorOutput(item, error) : item];
 	});
@@ -207,8 +209,9 @@ export async function runOperation(
 	const items = functions.map((entry) => createItem(run, entry, properties));
 	const started: Array<Promise<Outcomes>> = [];
 	for (const [index, batch] of inBatches(items, batching).entries()) {
-		if (index > 0) await abortableSleep(batching?.interval ?? 0, run.signal);
-		if (run.semaphore.isClosed()) break;
+		// Of a wait that ends with the execution n8n itself says so.
+		if (index > 0) await abortableSleep(batching?.interval ?? 0, run.signal).catch(() => undefined);
+		if (run.semaphore.isClosed() || run.signal?.aborted) break;
 		if (operation.kind === 'job') started.push(runJob(run, batch, compose, operation));
 		else await startItems(run, batch, compose, operation, started);
 	}

@@ -1,8 +1,9 @@
 import type { IBinaryData } from 'n8n-workflow';
 
-import { detectFile, FILE_HEAD_BYTES, isText, type MediaFamily } from '../files/file-type';
+import { detectFile, FILE_HEAD_BYTES, isFrame, isText, type MediaFamily } from '../files/file-type';
 import type { BodyStream } from '../http/api-response';
 import { limitSize } from '../http/download';
+import { withWordsOf } from '../http/error-body';
 import { escapeHtml } from '../http/error-hints';
 import { InvalidResponseError } from '../http/failure';
 import { isNodeError } from '../http/node-error';
@@ -22,20 +23,36 @@ export interface ExpectedMedia {
 
 const WORDS: Record<MediaFamily, string> = { image: 'an image', audio: 'sound', video: 'a video' };
 
-/** @throws InvalidResponseError when the file is none of the family */
-function typeOf(head: Uint8Array, { family, mimeType, extension }: ExpectedMedia) {
+/** Samples without a header, whose first bytes may look like a frame of MPEG audio. */
+const RAW_SOUND = 'pcm';
+
+function detect(head: Uint8Array, { extension }: ExpectedMedia) {
 	const found = detectFile(head);
+	return extension === RAW_SOUND && isFrame(head) ? undefined : found;
+}
+
+/**
+ * @param isWhole the head is all there is
+ * @throws InvalidResponseError when the file is none of the family
+ */
+function typeOf(head: Uint8Array, expected: ExpectedMedia, isWhole: boolean) {
+	const { family, mimeType, extension } = expected;
+	// A header without sound, such as that of a WAV file without samples.
+	const isEmpty = head.length === 0 || (isWhole && family === 'audio' && !isText(head));
+	const found = isEmpty ? undefined : detect(head, expected);
 	const foundType = found?.mimeTypes[family];
 	if (found && foundType !== undefined) {
 		return foundType === mimeType
 			? { mimeType, extension }
 			: { mimeType: foundType, extension: found.extension };
 	}
-	if (!found && head.length > 0 && !isText(head)) return { mimeType, extension };
+	if (!found && !isEmpty && !isText(head)) return { mimeType, extension };
 	const excerpt = isText(head) ? Buffer.from(head).toString() : undefined;
 	throw new InvalidResponseError(
-		`The service sent ${head.length > 0 ? 'something' : 'a file without content'} that is not ${WORDS[family]}`,
-		{ isDamaged: head.length === 0, excerpt },
+		isEmpty
+			? `The service sent a file without content that is not ${WORDS[family]}`
+			: withWordsOf(`The service sent something that is not ${WORDS[family]}`, excerpt),
+		{ isDamaged: isEmpty, excerpt },
 	);
 }
 
@@ -51,7 +68,8 @@ export async function storeMedia(
 	expected: ExpectedMedia,
 	maxBytes?: number,
 ): Promise<IBinaryData> {
-	const { mimeType, extension } = typeOf(head, expected);
+	const isWhole = Buffer.isBuffer(body) && body.length === head.length;
+	const { mimeType, extension } = typeOf(head, expected, isWhole);
 	const isBounded = maxBytes === undefined || Buffer.isBuffer(body);
 	const file = isBounded ? body : limitSize(body, maxBytes);
 	return await item.helpers.prepareBinaryData(file, `${expected.name}.${extension}`, mimeType);

@@ -54,6 +54,9 @@ export const isAsf = bytesAt(0, '\x30\x26\xb2\x75\x8e\x66\xcf\x11');
 /** AAC with ADTS headers: twelve set bits and the layer 0. */
 const isAdts = ([first = 0, second = 0]: Uint8Array) => first === 0xff && (second & 0xf6) === 0xf0;
 
+/** Whether the bytes begin as a frame of sound does, which a few bits tell: samples may begin so by chance. */
+export const isFrame = (head: Uint8Array): boolean => isAdts(head) || isMpegAudio(head);
+
 /** The words with which pictures begin that are text. */
 const SVG = /^\s*(<\?xml[^]*)?<svg[\s>]/;
 

@@ -4,10 +4,21 @@ import type { IBinaryData, IExecuteSingleFunctions } from 'n8n-workflow';
 export interface FileOwner {
 	readonly helpers: Pick<
 		IExecuteSingleFunctions['helpers'],
-		'assertBinaryData' | 'getBinaryDataBuffer' | 'getBinaryMetadata' | 'getBinaryStream'
+		'assertBinaryData' | 'getBinaryMetadata' | 'getBinaryStream'
 	>;
 	inputError(message: string, hint: string): Error;
 }
+
+/** The name of a binary field of the item, or a file of this or another node. */
+export type FileField = string | IBinaryData;
+
+/** What a message calls a file. */
+export const fileLabel = (field: FileField): string =>
+	typeof field === 'string' ? field : (field.fileName ?? 'file');
+
+/** @throws NodeOperationError of n8n when the item has no such field */
+export const binaryOf = ({ helpers }: FileOwner, field: FileField): IBinaryData =>
+	typeof field === 'string' ? helpers.assertBinaryData(field) : field;
 
 /** A file of an input item, to be read when its bytes are needed, as often as they are. */
 export interface InputFile {
@@ -48,11 +59,11 @@ export const fileInMemory = (
 const NOT_FOUND = /^(Binary data file|File) not found/;
 
 /** n8n names no item, and where the system speaks itself, a path of the server. */
-function notHere(owner: FileOwner, field: string, error: unknown): unknown {
+function notHere(owner: FileOwner, field: FileField, error: unknown): unknown {
 	const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
 	if (code !== 'ENOENT' && !NOT_FOUND.test(String(message))) return error;
 	return owner.inputError(
-		`The file in "${field}" is not on this server`,
+		`The file in "${fileLabel(field)}" is not on this server`,
 		'In queue mode workers read files only where they share n8n’s storage: keep binary data in the database or in S3 (N8N_DEFAULT_BINARY_DATA_MODE).',
 	);
 }
@@ -63,13 +74,13 @@ function notHere(owner: FileOwner, field: string, error: unknown): unknown {
  *
  * @throws NodeOperationError when the item has no such file; n8n's own words name item and field
  */
-export async function openInputFile(owner: FileOwner, field: string): Promise<InputFile> {
+export async function openInputFile(owner: FileOwner, field: FileField): Promise<InputFile> {
 	const { helpers } = owner;
 	// Binary data that a Code node has made may lack what its type promises.
-	const binary = helpers.assertBinaryData(field) as Partial<IBinaryData> | null;
+	const binary = binaryOf(owner, field) as Partial<IBinaryData> | null;
 	if (!binary || (binary.id === undefined && typeof binary.data !== 'string')) {
 		throw owner.inputError(
-			`The binary field "${field}" holds no file`,
+			`The binary field "${fileLabel(field)}" holds no file`,
 			'Check the node that made it: a file has "data" in base64, and "mimeType".',
 		);
 	}
@@ -77,7 +88,7 @@ export async function openInputFile(owner: FileOwner, field: string): Promise<In
 	const fileName = binary.fileName ?? `file.${fileExtension}`;
 	const mimeType = binary.mimeType ?? UNKNOWN_TYPE;
 	if (id === undefined) {
-		return fileInMemory([await helpers.getBinaryDataBuffer(field)], fileName, mimeType);
+		return fileInMemory([Buffer.from(binary.data ?? '', 'base64')], fileName, mimeType);
 	}
 	try {
 		const { fileSize } = await helpers.getBinaryMetadata(id);

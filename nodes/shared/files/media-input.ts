@@ -1,12 +1,19 @@
 import { detectFile, FILE_HEAD_BYTES } from './file-type';
 import { EmbeddedFile } from './json-body';
-import { openInputFile, UNKNOWN_TYPE, type FileOwner, type InputFile } from './input-file';
+import {
+	fileLabel,
+	openInputFile,
+	UNKNOWN_TYPE,
+	type FileField,
+	type FileOwner,
+	type InputFile,
+} from './input-file';
 
 /** Where a medium comes from, as the fields of `mediaSourceFields` give it. */
 export interface MediaSource {
 	source?: string;
 	url?: string;
-	binaryPropertyName?: string;
+	file?: FileField;
 }
 
 /** What is wanted of a medium. */
@@ -36,14 +43,14 @@ function sentType(head: Uint8Array, { mimeType }: InputFile, { types }: MediaTyp
 	return [...types, UNKNOWN_TYPE].some((type) => mimeType.startsWith(type)) ? mimeType : undefined;
 }
 
-async function embeddedFile(owner: FileOwner, field: string, type: MediaType) {
+async function embeddedFile(owner: FileOwner, field: FileField, type: MediaType) {
 	const file = await openInputFile(owner, field);
 	const head = await headOf(file);
 	const mimeType = sentType(head, file, type);
 	if (mimeType !== undefined && file.size > 0) return new EmbeddedFile({ ...file, mimeType });
 	const isType = Object.values(detectFile(head)?.mimeTypes ?? {})[0] ?? file.mimeType;
 	throw owner.inputError(
-		`The file in "${field}" is ${file.size > 0 ? `${isType}, not of type ${type.name}` : 'empty'}`,
+		`The file in "${fileLabel(field)}" is ${file.size > 0 ? `${isType}, not of type ${type.name}` : 'empty'}`,
 		'Check the node that read or made the file, and the name of the input field.',
 	);
 }
@@ -55,10 +62,10 @@ async function embeddedFile(owner: FileOwner, field: string, type: MediaType) {
  */
 export async function resolveMedia(
 	owner: FileOwner,
-	{ url = '', source = url === '' ? 'binary' : 'url', binaryPropertyName = 'data' }: MediaSource,
+	{ url = '', source = url === '' ? 'binary' : 'url', file = 'data' }: MediaSource,
 	type: MediaType,
 ): Promise<string | EmbeddedFile> {
-	if (source === 'binary') return await embeddedFile(owner, binaryPropertyName, type);
+	if (source === 'binary') return await embeddedFile(owner, file, type);
 	const address = url.trim();
 	if (/^(https?:\/\/|data:)/i.test(address)) return address;
 	throw owner.inputError(

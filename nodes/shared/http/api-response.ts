@@ -37,24 +37,6 @@ export function traceOf({ headers }: Pick<ApiResponse, 'headers'>): { traceId?: 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The object that has this field: the body, or what an envelope `{code, data}` around it holds. */
-export function holderOf(body: unknown, field: string): Record<string, unknown> {
-	const whole = isRecord(body) ? body : {};
-	// An envelope has a status of its own.
-	return isRecord(whole.data) && whole.data[field] !== undefined ? whole.data : whole;
-}
-
-/** The list of a body: bare, under one of these names, or in an envelope `{code, data}` around it. */
-export function listIn(body: unknown, ...names: string[]): unknown[] | undefined {
-	if (Array.isArray(body)) return body as unknown[];
-	if (!isRecord(body)) return undefined;
-	const lists: unknown[] = names.map((name) => body[name]);
-	return (
-		lists.find((list) => Array.isArray(list)) ??
-		(isRecord(body.data) ? listIn(body.data, ...names) : undefined)
-	);
-}
-
 /** What a text says as JSON; undefined when it is none. */
 export function tryParseJson(text: string): unknown {
 	try {
@@ -63,4 +45,62 @@ export function tryParseJson(text: string): unknown {
 		// The caller says what that means.
 		return undefined;
 	}
+}
+
+/** What decides where a text of JSON begins and ends, and the numbers of Python that JSON does not have. */
+const QUOTE_OR_NAN = /\\[^]|"|-?\b(?:NaN|Infinity)\b/g;
+
+/** JSON of a service; numbers that are none, as Python writes them, are null. Undefined when it is none. */
+export function parseJson(text: string): unknown {
+	const value = tryParseJson(text);
+	if (value !== undefined || !/NaN|Infinity/.test(text)) return value;
+	let isInText = false;
+	const mended = text.replace(QUOTE_OR_NAN, (part) => {
+		if (part === '"') isInText = !isInText;
+		return isInText || part === '"' ? part : 'null';
+	});
+	return tryParseJson(mended);
+}
+
+/** The field with which the events of a stream begin: some gateways stream an answer that has one part. */
+const EVENT_FIELD = /^\s*data:/;
+
+/** The same where a gateway has wrapped JSON once more: as a text of JSON, or as the one event of a stream. */
+export function parseWrappedJson(text: string): unknown {
+	const value = parseJson(text.replace(EVENT_FIELD, ''));
+	return typeof value === 'string' ? (parseJson(value) ?? value) : value;
+}
+
+/** Names under which gateways put what a service has answered, beside a status and words of their own. */
+const ENVELOPES = ['data', 'result', 'output', 'response', 'body'];
+
+/** Envelopes in envelopes; a very deep body must not fill the stack. */
+const MAX_DEPTH = 3;
+
+/** What stands in one place: an object, the only one of a list, or either as JSON in a text. */
+function recordAt(value: unknown): Record<string, unknown> | undefined {
+	const held = typeof value === 'string' && /^\s*[[{]/.test(value) ? tryParseJson(value) : value;
+	const only: unknown = Array.isArray(held) && held.length === 1 ? held[0] : held;
+	return isRecord(only) ? only : undefined;
+}
+
+/** A body and what is in the envelopes around an answer, the outermost first. */
+export function layersOf(body: unknown, depth = 0): Array<Record<string, unknown>> {
+	const layer = recordAt(body);
+	if (!layer) return [];
+	const inner = depth < MAX_DEPTH ? ENVELOPES.map((name) => layer[name]) : [];
+	return [layer, ...inner.flatMap((value) => layersOf(value, depth + 1))];
+}
+
+/** The object that has this field: the body, or what an envelope around it holds; an empty one where none has. */
+export const holderOf = (body: unknown, field: string): Record<string, unknown> =>
+	// An envelope has a status of its own.
+	layersOf(body).findLast((layer) => (layer[field] ?? undefined) !== undefined) ?? {};
+
+/** The list of a body: under one of these names, bare, or in an envelope around it. */
+export function listIn(body: unknown, ...names: string[]): unknown[] | undefined {
+	const layers = layersOf(body);
+	const listUnder = (fields: string[]) =>
+		layers.flatMap((layer) => fields.map((name) => layer[name])).find(Array.isArray);
+	return listUnder(names) ?? (Array.isArray(body) ? (body as unknown[]) : listUnder(ENVELOPES));
 }

@@ -61,10 +61,10 @@ function baseUrlIn({ region, baseUrl }: StoredCredential): string {
 export const isInternational = (baseUrl: string): boolean =>
 	URL.canParse(baseUrl) && /(^|\.)siliconflow\.com$/.test(new URL(baseUrl).hostname);
 
-const isWebAddress = (text: string) =>
-	URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
+/** `URL` takes addresses without slashes and with line ends in them, which n8n's http helper does not. */
+const isWebAddress = (text: string) => /^https?:\/\/\S+$/i.test(text) && URL.canParse(text);
 
-/** What a key is made of; blanks and line ends around it are cleaned by n8n's http helper. */
+/** What a key is made of; blanks and line ends around it are not sent. */
 const KEY = /^[\x21-\x7e]+$/;
 
 /** @returns what is wrong with a credential and what to do, or undefined */
@@ -81,6 +81,12 @@ function faultOf(credential: StoredCredential, baseUrl: string): [string, string
 		return [
 			'The Base URL of the credential has more than an address',
 			'Leave out what begins with "?" or "#": the paths of the API are put after the Base URL.',
+		];
+	}
+	if (new URL(baseUrl).username !== '') {
+		return [
+			'The Base URL of the credential has a user name',
+			'Leave out what stands before "@": it would be sent in place of the API key.',
 		];
 	}
 	const { apiKey } = credential;

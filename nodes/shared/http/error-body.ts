@@ -1,4 +1,4 @@
-import { isRecord, tryParseJson } from './api-response';
+import { isRecord, layersOf, tryParseJson } from './api-response';
 
 /** What an error body says, whatever its shape. */
 export interface ErrorBody {
@@ -31,8 +31,19 @@ function fromText(text: string): ErrorBody {
 	return isRecord(parsed) ? fromRecord(parsed) : { message: tidy(text) };
 }
 
-/** A code is a number; some gateways write it as text. */
+/** Codes with which gateways say that all is well. */
+const SUCCESS_CODES = [0, 200, 20000];
+const SUCCESS_WORD = /^(ok|succe(ss|ssful|ed|eded))$/i;
+
+/** Whether a `code` says that all is well; some gateways write it as text. */
+const isSuccessCode = (code: unknown): boolean =>
+	typeof code === 'string' && code !== ''
+		? SUCCESS_WORD.test(code) || SUCCESS_CODES.includes(Number(code))
+		: SUCCESS_CODES.some((known) => known === code);
+
+/** A code of an error is a number; some gateways write it as text. */
 function codeOf(value: unknown): number | undefined {
+	if (isSuccessCode(value)) return undefined;
 	const code = typeof value === 'string' ? Number(value) : value;
 	return typeof code === 'number' && Number.isInteger(code) && code > 0 ? code : undefined;
 }
@@ -72,36 +83,71 @@ function errorInChoice({ choices }: Record<string, unknown>): unknown {
 	return said?.content || said?.tool_calls ? undefined : choice.error;
 }
 
-/** What a body holds under the name of an error: at its top, in an envelope, or in place of an answer. */
-function errorIn(body: Record<string, unknown>): unknown {
-	const { code, data } = body;
-	// What is well and holds an error is a thing that failed, such as a batch.
-	const enveloped = isRecord(data) && !isSuccessCode(code) ? data.error : undefined;
-	return body.error ?? body.errors ?? enveloped ?? errorInChoice(body);
+/** Whether a value says that something is wrong: services have an empty error beside an answer. */
+function saysError(error: unknown): boolean {
+	if (Array.isArray(error)) return error.length > 0;
+	if (isRecord(error)) return Object.values(error).some(Boolean);
+	return typeof error === 'string' && error !== '';
 }
 
-/** Names under which gateways and services behind them say what is wrong, besides those of `errorIn`. */
-const WORD_NAMES = ['detail', 'msg', 'error_msg', 'status_msg', 'faultstring', 'Message'];
-const NESTED_NAMES = ['detail', 'fault', 'base_resp'];
+/** Names that only an error has; FastAPI has `detail`, Apigee `fault`. */
+const ERROR_NAMES = ['error', 'errors', 'fault', 'detail'];
+
+/** What a body holds under the name of an error: at its top, in an envelope, or in place of an answer. */
+const errorIn = (body: Record<string, unknown>): unknown =>
+	layersOf(body)
+		.flatMap((layer) => [...ERROR_NAMES.map((name) => layer[name]), errorInChoice(layer)])
+		.find(saysError);
+
+/** Names under which gateways and services behind them say what is wrong, besides `ERROR_NAMES`. */
+const WORD_NAMES = [
+	'message',
+	'msg',
+	'error_msg',
+	'errmsg',
+	'errorMsg',
+	'errorMessage',
+	'error_message',
+	'status_msg',
+	'faultstring',
+	'fail_reason',
+	'reason',
+	'title',
+	'Message',
+];
+
+/** Objects in which some have words and code. */
+const NESTED_NAMES = ['base_resp', 'header'];
+
+const CODE_NAMES = ['code', 'error_code', 'status_code', 'statusCode', 'errcode', 'errno', 'ret'];
+
+const MIN_ERROR_STATUS = 400;
+
+const givenCode = (body: Record<string, unknown>): unknown =>
+	CODE_NAMES.map((name) => body[name]).find((code) => code !== undefined && code !== null);
+
+/** A status of HTTP in a body (RFC 9457, Spring). */
+const errorStatusOf = ({ status }: Record<string, unknown>): number | undefined =>
+	typeof status === 'number' && status >= MIN_ERROR_STATUS ? codeOf(status) : undefined;
 
 // A body that holds itself in itself cannot come by JSON; a very deep one can.
 const MAX_DEPTH = 5;
 
 function fromRecord(body: Record<string, unknown>, depth = 0): ErrorBody {
 	const inner = errorIn(body);
-	const code = codeOf(body.code ?? body.error_code ?? body.status_code);
-	const said = [body.message, inner, ...WORD_NAMES.map((name) => body[name])].filter(
+	const code = codeOf(givenCode(body)) ?? errorStatusOf(body);
+	const [first, ...others] = WORD_NAMES.map((name) => body[name]);
+	const data = typeof body.data === 'string' ? body.data : undefined;
+	const said = [first, inner, ...others, data].filter(
 		(value) => value !== undefined && value !== null && value !== '',
 	);
 	const words = said.find((value) => !isRecord(value));
 	const nested = words === undefined ? NESTED_NAMES.map((name) => body[name]) : [];
 	const deeper = [inner, ...nested].find(isRecord);
-	if (deeper && depth < MAX_DEPTH) {
-		const read = fromRecord(deeper, depth + 1);
-		return { message: read.message, code: read.code ?? code };
-	}
-	const [first] = words === undefined ? said : [words];
-	return { message: first === undefined ? undefined : tidy(wordsOf(first)), code };
+	const read = deeper && depth < MAX_DEPTH ? fromRecord(deeper, depth + 1) : {};
+	const told = words ?? (deeper && depth < MAX_DEPTH ? undefined : said[0]);
+	const own = told === undefined ? undefined : tidy(wordsOf(told));
+	return { message: read.message ?? own, code: read.code ?? code };
 }
 
 /**
@@ -112,38 +158,38 @@ function fromRecord(body: Record<string, unknown>, depth = 0): ErrorBody {
 export function readErrorBody(body: unknown): ErrorBody {
 	if (typeof body === 'string') return fromText(body);
 	if (Buffer.isBuffer(body)) return fromText(body.toString('utf8'));
-	if (isRecord(body)) return fromRecord(body);
-	return {};
-}
-
-/** Codes with which gateways say that all is well. */
-const SUCCESS_CODES = [0, 200, 20000];
-
-/** Whether a `code` says that all is well; some gateways write it as text. */
-export const isSuccessCode = (code: unknown): boolean =>
-	(typeof code === 'number' || (typeof code === 'string' && code !== '')) &&
-	SUCCESS_CODES.includes(Number(code));
-
-/** Whether a body says by its name that it is an error. */
-export function holdsError(body: Record<string, unknown>): boolean {
-	const error = errorIn(body);
-	return typeof error === 'string' ? error !== '' : isRecord(error);
+	const [record] = layersOf(body);
+	return record ? fromRecord(record) : {};
 }
 
 /** The HTTP status that goes with a code of the service or a gateway (docs.siliconflow.cn/faqs/error-code, 2026-10). */
-function statusOf(code: number | undefined): number {
-	if (code === undefined) return 500;
-	if (code >= 400 && code < 600) return code;
+function statusOf(code: number): number {
+	if (code >= MIN_ERROR_STATUS && code < 600) return code;
 	// 50505 is "model service overloaded"; its kin are passing faults of the service.
-	if (code >= 50_000 && code < 60_000) return 503;
-	return 400;
+	return code >= 50_000 && code < 60_000 ? 503 : 400;
 }
 
-/** What gateways put beside an error where the data would be. */
+/** What gateways put beside an error where the data would be: nothing, or words. */
 const isNoData = (data: unknown) =>
-	typeof data === 'object' && data !== null
-		? Object.keys(data).length === 0
-		: data === undefined || data === null || data === '';
+	typeof data === 'object' && data !== null ? Object.keys(data).length === 0 : true;
+
+const FAILURE_WORD = /^(error|fail(ed|ure)?)$/i;
+const isFailureWord = (value: unknown) => typeof value === 'string' && FAILURE_WORD.test(value);
+
+/** Whether a body says by a status or a code that it is an error, and says something else besides. */
+function saysFailure(body: Record<string, unknown>): boolean {
+	const { data, status, success, ok, type, object } = body;
+	if (NESTED_NAMES.some((name) => isRecord(body[name]) && saysFailure(body[name]))) return true;
+	if (status === true || success === true || fromRecord(body).message === undefined) return false;
+	if ([success, ok].includes(false) || [status, type, object].some(isFailureWord)) return true;
+	const code = givenCode(body) ?? errorStatusOf(body);
+	return code !== undefined && !isSuccessCode(code) && isNoData(data);
+}
+
+/** Text that is none: bytes of a file or of another encoding. */
+const UNREADABLE = /\ufffd|(?![\t\n\r])\p{Cc}/u;
+
+const MAX_TEXT_WORDS = 200;
 
 /**
  * What is said of a body that is not what was promised, with the body's own words where it has some.
@@ -151,8 +197,11 @@ const isNoData = (data: unknown) =>
  * @param message what was promised and is not there
  */
 export function withWordsOf(message: string, body: unknown): string {
-	const { message: words } = isRecord(body) ? readErrorBody(body) : {};
-	return words === undefined ? message : `${message}: ${words}`;
+	const isWords =
+		isRecord(body) ||
+		(typeof body === 'string' && !/^\s*[[{]/.test(body) && !UNREADABLE.test(body));
+	const { message: words } = isWords ? readErrorBody(body) : {};
+	return words === undefined ? message : `${message}: ${words.slice(0, MAX_TEXT_WORDS)}`;
 }
 
 /**
@@ -162,12 +211,12 @@ export function withWordsOf(message: string, body: unknown): string {
  * @returns the status that it should have had; undefined when the body is no error
  */
 export function errorStatusIn(body: unknown): number | undefined {
-	if (!isRecord(body)) return undefined;
-	const { code, data, status } = body;
-	if (holdsError(body)) return statusOf(readErrorBody(body).code);
-	const known = codeOf(code);
-	const hasWords = typeof (body.message ?? body.msg) === 'string';
-	const isError =
-		hasWords && isNoData(data) && status !== true && known !== undefined && !isSuccessCode(known);
-	return isError ? statusOf(known) : undefined;
+	const [record] = layersOf(body);
+	if (!record) return undefined;
+	const error = errorIn(record);
+	if (error === undefined && !saysFailure(record)) return undefined;
+	const { code } = fromRecord(record);
+	if (code !== undefined) return statusOf(code);
+	// What is wrong with a request is said in a list, or by a flag; a fault of the service has an error.
+	return isRecord(error) || typeof error === 'string' ? 500 : 400;
 }

@@ -49,18 +49,22 @@ const TAKES_SOUND = /audio\/(?:transcriptions|voice)$/;
  * enabled but reasoning_content is missing in assistant tool call message at index 2" (github
  * agentscope-ai/QwenPaw#433, 2026-03). DeepSeek-V4: "The `reasoning_content` in the thinking mode must
  * be passed back to the API." (github earendil-works/pi#4047, 2026-05). DeepSeek-V3.2: "Missing
- * `reasoning_content` field in the assistant message" (n8n issue 25161, 2026-02).
+ * `reasoning_content` field in the assistant message" (n8n issue 25161, 2026-02). Gateways have their own.
  */
-const REASONING_WORDS =
-	/reasoning_content\W+(?:is missing|in the thinking mode must be passed back)|missing \W*reasoning_content/i;
+const WANTED = /missing|lacks?\b|required?|must|passed back|缺|必须|需要/i;
+const UNWANTED =
+	/must not|cannot|not (?:be )?(?:allowed|supported|permitted)|unknown|unexpected|extra/i;
 
 /** Whether a refusal's words say that reasoning is missing in the conversation. */
-const saysReasoningIsMissing = (message = ''): boolean => REASONING_WORDS.test(message);
+const saysReasoningIsMissing = (message = ''): boolean =>
+	/reasoning_content/i.test(message) && WANTED.test(message) && !UNWANTED.test(message);
+
+const REFUSAL_STATUSES = [400, 422];
 
 /** Whether the service refused a request because reasoning is missing in the conversation. */
 export const isReasoningMissing = (failure: Failure): boolean =>
 	failure.kind === 'http' &&
-	failure.status === 400 &&
+	REFUSAL_STATUSES.includes(failure.status) &&
 	saysReasoningIsMissing(readErrorBody(failure.body).message);
 
 /**
@@ -185,7 +189,7 @@ export function hintFor(failure: Failure, { code, message }: ErrorBody, path = '
 	const { status, headers } = failure;
 	if (status < 400) return { text: redirectHint(headers.location), section: 'redirect' };
 	if (status === 429) return { text: rateLimitHint(failure), section: 'status-429' };
-	if (status === 400 && saysReasoningIsMissing(message)) {
+	if (isReasoningMissing(failure)) {
 		return { text: GIVE_REASONING_BACK, section: 'missing-reasoning' };
 	}
 	if (code === 20015) return { text: invalidValueHint(message, path), section: 'code-20015' };

@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { withWordsOf } from './error-body';
+
 /** Why a request brought no usable response. */
 export type Failure = FailureReason & {
 	/** Models of the same kind that the account has, where it has not the one that was asked for. */
@@ -55,10 +57,13 @@ export const beginsAsJson = (text: string) => /^\s*[[{]/.test(text);
  * @param excerpt its beginning, where it came as a stream
  */
 export const notJsonError = (body: unknown, excerpt?: string): InvalidResponseError =>
-	new InvalidResponseError('The service answered with something that is not JSON', {
-		isDamaged: typeof body === 'string' && beginsAsJson(body),
-		excerpt,
-	});
+	new InvalidResponseError(
+		withWordsOf('The service answered with something that is not JSON', body),
+		{
+			isDamaged: typeof body === 'string' && beginsAsJson(body),
+			excerpt,
+		},
+	);
 
 /** Thrown by a reader of responses that finds an error in the body of a success. */
 export class FailedResponseError extends Error {

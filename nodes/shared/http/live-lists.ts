@@ -9,6 +9,7 @@ import type {
 
 import { isRecord, listIn, REQUEST_TRACE_HEADER } from './api-response';
 import { accountFor, CREDENTIAL, type Account } from './base-url';
+import { InvalidResponseError } from './failure';
 
 /** How long a live list is good for: models come and go by the month, a person types by the second. */
 const MAX_AGE_MS = 5 * 60_000;
@@ -49,13 +50,22 @@ async function get(
 	})) as IDataObject;
 }
 
-async function fetchModels(...request: Parameters<typeof get>): Promise<string[]> {
-	const models = listIn(await get(...request), 'data');
-	if (!models) throw new Error('The answer has no list of models');
-	return models.flatMap((model) =>
-		isRecord(model) && typeof model.id === 'string' ? [model.id] : [],
-	);
+/**
+ * The models of an answer, each as an object with its id; some gateways give the ids alone.
+ *
+ * @throws InvalidResponseError when it has no list of them
+ */
+export function modelsIn(body: unknown): Array<IDataObject & { id: string }> {
+	const models = listIn(body, 'data', 'models');
+	if (!models) throw new InvalidResponseError('The service gave no list of models');
+	return models.flatMap((entry) => {
+		const model = typeof entry === 'string' ? { id: entry } : entry;
+		return isRecord(model) && typeof model.id === 'string' ? [{ ...model, id: model.id }] : [];
+	});
 }
+
+const fetchModels = async (...request: Parameters<typeof get>): Promise<string[]> =>
+	modelsIn(await get(...request)).map(({ id }) => id);
 
 /**
  * The ids of the models that the account can use, from `GET /models`, kept for some minutes.
@@ -90,12 +100,22 @@ export interface Voice extends IDataObject {
 	uri: string;
 }
 
-/** The documents say `results`, the live service answers `result` (captured 2026). */
+const VOICE_NAMES = ['results', 'result', 'data'];
+
+/**
+ * The voices of an answer. The documents say `results`, the live service answers `result` (captured 2026).
+ *
+ * @throws InvalidResponseError when it has no list of them
+ */
 export function voicesIn(body: unknown): Voice[] {
-	return (listIn(body, 'results', 'result', 'data') ?? []).filter(isVoice);
+	const voices = listIn(body, ...VOICE_NAMES);
+	if (voices) return voices.filter(isVoice);
+	// A list of none is null in what Go writes.
+	if (isRecord(body) && VOICE_NAMES.some((name) => body[name] === null)) return [];
+	throw new InvalidResponseError('The service gave no list of voices');
 }
 
-/** @throws NodeApiError when the list cannot be had */
+/** @throws Error when the list cannot be had */
 export async function liveVoices(caller: ILoadOptionsFunctions): Promise<Voice[]> {
 	return voicesIn(await get(caller, await accountFor(caller), '/audio/voice/list', {}));
 }

@@ -86,15 +86,24 @@ export function toNodeError(
 	return error;
 }
 
-/** An error of the workflow's own input: what is wrong with which item, and what to do. */
+/**
+ * An error of the workflow's own input: what is wrong with which item, and what to do.
+ *
+ * @param cause the error of n8n that it speaks of
+ */
 export function inputError(
 	node: INode,
 	itemIndex: number | undefined,
 	message: string,
 	description: string,
+	cause?: unknown,
 ): NodeOperationError {
-	return new NodeOperationError(node, message + itemSuffix(itemIndex), {
+	const whole = message + itemSuffix(itemIndex);
+	const error = new NodeOperationError(node, cause instanceof Error ? cause : whole, {
 		...(itemIndex === undefined ? {} : { itemIndex }),
 		description,
 	});
+	// n8n puts a sentence of its own in place of a message that holds a word such as ENOENT.
+	error.message = whole;
+	return error;
 }

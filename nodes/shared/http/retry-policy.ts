@@ -76,14 +76,21 @@ export function isLongLimit({ period, retryAfterMs = 0 }: RateLimitHint): boolea
 const BASE_DELAY_MS = 500;
 const MAX_DELAY_MS = 30_000;
 
+/** Most faults that are no limit are over at once: a connection that was just closed, one bad server of many. */
+const FIRST_DELAY_MS = 100;
+
 /**
- * The wait before attempt number `attempt + 1`, in milliseconds: 0.5 s doubling to 30 s, with full jitter.
+ * The wait before attempt number `attempt + 1`, in milliseconds: 0.5 s doubling to 30 s, with full jitter,
+ * and after a first failure that is no rate limit 0.1 s.
  *
  * @param attempt how many attempts have failed, from 1
+ * @param isRateLimited whether the last one failed for a rate limit
  * @param random a number from 0 to 1
  */
-export function backoffMs(attempt: number, random: number): number {
-	return Math.round(random * Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** (attempt - 1)));
+export function backoffMs(attempt: number, isRateLimited: boolean, random: number): number {
+	const isFirstFault = attempt === 1 && !isRateLimited;
+	const longest = isFirstFault ? FIRST_DELAY_MS : BASE_DELAY_MS * 2 ** (attempt - 1);
+	return Math.round(random * Math.min(MAX_DELAY_MS, longest));
 }
 
 /**

@@ -12,6 +12,8 @@ import type {
 import { abortableSleep } from './abortable-sleep';
 import {
 	isRecord,
+	parseJson,
+	parseWrappedJson,
 	REQUEST_TRACE_HEADER,
 	type ApiResponse,
 	type BodyStream,
@@ -62,6 +64,8 @@ export interface ApiCall<T> {
 	responseType?: ResponseType;
 	/** Ends the request besides the execution's own signal, e.g. when a client of ours gives up. */
 	signal?: AbortSignal;
+	/** The response says how a thing stands: errors in it are those of the thing, and not of the request. */
+	isState?: boolean;
 	/**
 	 * Completes the request. It runs when the request's turn has come, so that files are read for as many
 	 * requests as are in flight, not for all.
@@ -113,6 +117,14 @@ function excerptOf(body: unknown): string | undefined {
 	}
 }
 
+/** The response with its JSON parsed where a gateway has wrapped it once more. */
+function withParsedBody(response: ApiResponse, responseType: ResponseType): ApiResponse {
+	const { body } = response;
+	if (typeof body !== 'string') return response;
+	const parsed = responseType === 'json' ? parseWrappedJson(body) : parseJson(body);
+	return typeof parsed === 'object' && parsed !== null ? { ...response, body: parsed } : response;
+}
+
 function assertJson({ body }: ApiResponse): void {
 	if (typeof body === 'object' && body !== null) return;
 	throw notJsonError(body);
@@ -152,31 +164,43 @@ function helperOptions<T>(
 	};
 }
 
-/** The failure that a response says, if it says one; a success may hold an error as well. */
-async function failureIn(
-	response: ApiResponse,
+/** The error in a success. What a stream says is for its reader to find. */
+function errorInSuccess(
+	{ headers, body }: ApiResponse,
 	responseType: ResponseType,
+): Failure | undefined {
+	const status = responseType === 'stream' ? undefined : errorStatusIn(body);
+	return status === undefined ? undefined : { kind: 'http', status, headers, body };
+}
+
+/** The failure that a response says, if it says one; a success may hold an error as well. */
+async function failureIn<T>(
+	response: ApiResponse,
+	{ responseType, isState }: Sending<T>,
 ): Promise<Failure | undefined> {
 	const { statusCode: status, headers, body } = response;
 	if (status >= MIN_ERROR_STATUS) {
 		const said = responseType === 'stream' ? await readErrorText(body as BodyStream) : body;
 		return { kind: 'http', status, headers, body: said };
 	}
-	// What a stream says is for its reader to find.
-	const errorStatus = responseType === 'stream' ? undefined : errorStatusIn(body);
-	return errorStatus === undefined
-		? undefined
-		: { kind: 'http', status: errorStatus, headers, body };
+	return isState ? undefined : errorInSuccess(response, responseType);
 }
 
 /** @throws the error itself when it is not the response's fault: repeating the request would not mend it */
-function failureOfReading({ headers, body }: ApiResponse, error: unknown): Failure {
+function failureOfReading<T>(
+	response: ApiResponse,
+	{ responseType }: Sending<T>,
+	error: unknown,
+): Failure {
+	const { headers, body } = response;
 	if (error instanceof FailedResponseError) return error.failure;
 	// What reading needed besides has its own error, e.g. a file that cannot be downloaded.
 	if (isNodeError(error)) throw error;
 	if (error instanceof InvalidResponseError) {
+		const said = errorInSuccess(response, responseType);
+		if (said) return said;
 		const { isDamaged, excerpt = excerptOf(body) } = error;
-		const message = withWordsOf(error.message, body);
+		const message = isRecord(body) ? withWordsOf(error.message, body) : error.message;
 		return { kind: 'invalidResponse', headers, message, excerpt, isDamaged };
 	}
 	const failure = toNetworkFailure(error);
@@ -215,10 +239,11 @@ async function tryOnce<T>(
 	});
 	let response: ApiResponse;
 	try {
-		response = (await (anonymous
+		const answered = (await (anonymous
 			? httpRequest(options)
 			: authenticated.call(caller as IExecuteFunctions, CREDENTIAL, options))) as ApiResponse;
-		const failure = await failureIn(response, responseType);
+		response = withParsedBody(answered, responseType);
+		const failure = await failureIn(response, sending);
 		if (failure) return withTrace(failure);
 	} catch (error) {
 		return withTrace(networkFailureOf(error));
@@ -227,7 +252,7 @@ async function tryOnce<T>(
 		if (responseType === 'json') assertJson(response);
 		return { ok: true, value: await read({ ...response, requestTraceId: traceId }) };
 	} catch (error) {
-		return withTrace(failureOfReading(response, error));
+		return withTrace(failureOfReading(response, sending, error));
 	}
 }
 
@@ -291,12 +316,13 @@ export async function send<T>(
 		if (typeof release !== 'function') return { ok: false, failure: release, attempts };
 		attempts += 1;
 		let requestResult: RequestResult = { kind: 'error' };
+		let isLimited = false;
 		try {
 			const result = await tryOnce(caller, sending, signal);
 			signal?.throwIfAborted();
 			requestResult = requestResultOf(result);
 			if (result.ok || !isRetryable(result.failure, cost)) return { ...result, attempts };
-			const isLimited = requestResult.kind === 'rateLimited';
+			isLimited = requestResult.kind === 'rateLimited';
 			const isOwnTurn = isLimited && limiter.successCount() > servedBefore;
 			if (!isOwnTurn) retriesUsed += 1;
 			if (retriesUsed > maxRetries) return { ...result, attempts };
@@ -305,7 +331,7 @@ export async function send<T>(
 		} finally {
 			release(requestResult);
 		}
-		const delay = backoffMs(Math.max(1, retriesUsed), Math.random());
+		const delay = backoffMs(Math.max(1, retriesUsed), isLimited, Math.random());
 		caller.logger.debug(`SiliconFlow: attempt ${attempts} failed, trying again in ${delay} ms`);
 		await abortableSleep(delay, signal);
 	}

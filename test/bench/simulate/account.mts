@@ -103,7 +103,7 @@ async function work(service: Service, worker: Worker): Promise<never> {
 				break;
 			}
 			if (setbacks === MAX_RETRIES) arrival = limiter.nextArrival();
-			await world.sleep(backoffMs(Math.max(1, setbacks), world.random()));
+			await world.sleep(backoffMs(Math.max(1, setbacks), true, world.random()));
 		}
 	}
 }

@@ -179,14 +179,15 @@ export async function runCell(
 			counts.longest = Math.max(counts.longest, waited);
 			if (!release) return false;
 			const result = await request(item);
-			const isOwnTurn = result.kind === 'rateLimited' && limiter.successCount() > servedBefore;
+			const isLimited = result.kind === 'rateLimited';
+			const isOwnTurn = isLimited && limiter.successCount() > servedBefore;
 			release(result);
 			if (result.kind === 'success') return true;
 			if (!isOwnTurn) retries += 1;
 			if (retries > MAX_RETRIES) return false;
 			if (retries === MAX_RETRIES) arrival = limiter.nextArrival();
-			const delay = backoffMs(Math.max(1, retries), world.random());
-			if (result.kind === 'rateLimited') waited += delay;
+			const delay = backoffMs(Math.max(1, retries), isLimited, world.random());
+			if (isLimited) waited += delay;
 			await world.sleep(delay);
 		}
 	};

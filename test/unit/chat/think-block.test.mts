@@ -22,6 +22,10 @@ const given: Array<[text: string, content: string, reasoning: string, reason?: s
 	['Write <think>hm</think> first', 'Write <think>hm</think> first', ''],
 	['`<think>` opens a thought', '`<think>` opens a thought', ''],
 	['<thinking>is a word', '<thinking>is a word', ''],
+	['<thinking>hm</think></thinking>the answer', 'the answer', 'hm</think>'],
+	['<THINK>İ hm</Think>the answer', 'the answer', 'İ hm'],
+	['<thought>\nhm', '', 'hm', 'length'],
+	['◁think▷hm◁/think▷the answer', 'the answer', 'hm'],
 	['<think> is the tag that opens', '<think> is the tag that opens', ''],
 	['<think>\nhm', '', 'hm', 'length'],
 	['<think>\nhm', '', 'hm', null],
@@ -61,7 +65,22 @@ it.each(unopened)(
 
 it.each([false, true])('gives the same parts wherever the text is cut', (mayLackOpening) => {
 	const tokens = fc.constantFrom(
-		...['<think>', '</think>', '<', 'think>', '/', ' ', '\n', 'hm', '😀', '`', '```'],
+		...[
+			'<think>',
+			'</think>',
+			'<',
+			'think>',
+			'THINK>',
+			'</thinking>',
+			'ing>',
+			'/',
+			' ',
+			'\n',
+			'hm',
+			'😀',
+			'`',
+			'```',
+		],
 	);
 	fc.assert(
 		fc.property(

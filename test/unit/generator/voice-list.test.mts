@@ -31,3 +31,10 @@ it.each(['FunAudioLLM/CosyVoice2-0.5B', 'fishaudio/fish-speech-1.4'])('with %s',
 	const old = results.filter(({ name }) => name.endsWith('(2024)'));
 	expect(old).toHaveLength(model.startsWith('fishaudio/') ? 0 : voices2024.length);
 });
+
+it('with no model yet the presets are bare names, which every model has', async () => {
+	const { results } = await voiceSearch.searchVoices.call(editorWith(''));
+	const bare = results.map(({ value }) => String(value)).filter((value) => !value.includes(':'));
+	expect(bare).toContain('anna');
+	expect(results.filter(({ value }) => String(value).startsWith(':'))).toEqual([]);
+});

@@ -21,6 +21,8 @@ const MISSING_REASONING = [
 	'thinking is enabled but reasoning_content is missing in assistant tool call message at index 1',
 	'The `reasoning_content` in the thinking mode must be passed back to the API.',
 	'Missing `reasoning_content` field in the assistant message at message index 10.',
+	'messages[2].reasoning_content: Field required',
+	'助手消息缺少 reasoning_content',
 ];
 
 /** Every failure that the nodes tell apart, and many that they do not. */
@@ -46,6 +48,8 @@ describe('missing reasoning', () => {
 
 	it.each([
 		'The parameter `reasoning_content` is too long.',
+		'messages[2].reasoning_content must not be present',
+		'Unknown field reasoning_content; it must be removed',
 		'reasoning_effort is missing',
 		'The parameter is invalid. Please check again.',
 	])('is not read out of other words: %s', (message) => {

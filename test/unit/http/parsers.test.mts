@@ -86,8 +86,11 @@ describe('error bodies', () => {
 
 describe('a success is no error', () => {
 	it.each([
-		['a batch that failed, in an envelope', { code: 20000, data: { error: { message: 'No' } } }],
-		['a batch with errors in lines', { id: 'batch_a', errors: ['line 1'] }],
+		['an error without words', { choices: [], error: { message: '', code: null } }],
+		['an empty list of errors', { result: { a: 1 }, success: true, errors: [], messages: [] }],
+		['a code of success in words', { code: 'Success', msg: 'done', data: null }],
+		['the status of a success', { base_resp: { status_code: 0, status_msg: 'success' } }],
+		['words alone', { message: 'deleted' }],
 		[
 			'an answer beside an error of null',
 			{ choices: [{ message: { content: 'a' }, error: null }] },
@@ -99,6 +102,27 @@ describe('a success is no error', () => {
 		['an empty list', { code: 20000, message: 'Ok', data: [] }],
 	])('where it holds %s', (_name, body) => {
 		expect(errorStatusIn(body)).toBeUndefined();
+	});
+});
+
+describe('a success that is an error', () => {
+	it.each<[where: string, body: unknown, status: number]>([
+		['in a list of one', [{ error: { code: 503, message: 'busy' } }], 503],
+		['in a list of complaints', { errors: [{ message: 'No' }] }, 400],
+		['in an envelope of a success', { code: 20000, data: { error: { message: 'No' } } }, 500],
+		['in an envelope that is text', { statusCode: 200, body: '{"error":{"message":"No"}}' }, 500],
+		['by a flag', { success: false, message: 'No' }, 400],
+		['by a status in words', { status: 'error', message: 'No' }, 400],
+		['by a status of HTTP', { status: 429, title: 'Too Many Requests' }, 429],
+		['by its kind', { object: 'error', message: 'No', code: 400 }, 400],
+		['by a code in words', { code: 'InvalidParameter', message: 'No', request_id: 'x' }, 400],
+		['by a code below zero', { code: -1, msg: 'No', data: null }, 400],
+		['by a code under another name', { errcode: 40001, errmsg: 'No' }, 400],
+		['by a code inside', { base_resp: { status_code: 1008, status_msg: 'No' } }, 400],
+		['with words for data', { code: 500, message: null, data: 'No' }, 500],
+		['by FastAPI’s name alone', { detail: 'Not authenticated' }, 500],
+	])('%s has its status', (_where, body, status) => {
+		expect(errorStatusIn(body)).toBe(status);
 	});
 });
 
@@ -157,11 +181,17 @@ describe('retry policy', () => {
 		expect(isRetryable(lost, 'cheap')).toBe(true);
 	});
 
-	it('waits half a second, doubling to thirty, with full jitter', () => {
-		expect([1, 2, 3, 7, 20].map((attempt) => backoffMs(attempt, 1))).toEqual([
+	it('waits half a second for a limit, doubling to thirty, with full jitter', () => {
+		expect([1, 2, 3, 7, 20].map((attempt) => backoffMs(attempt, true, 1))).toEqual([
 			500, 1_000, 2_000, 30_000, 30_000,
 		]);
-		expect(backoffMs(3, 0)).toBe(0);
+		expect(backoffMs(3, true, 0)).toBe(0);
+	});
+
+	it('tries again soon after the first fault, and is as patient as with a limit after it', () => {
+		expect([1, 2, 3, 20].map((attempt) => backoffMs(attempt, false, 1))).toEqual([
+			100, 1_000, 2_000, 30_000,
+		]);
 	});
 });
 

@@ -101,7 +101,7 @@ const LEAST: Record<string, number> = {
 	'10 in flight, half taken each second minute': 0.5,
 	'1,000 in any minute, 16 workers': 0.7,
 	'10 in flight, 5 % faults': 0.8,
-	'20 a second, burst 20, 5 % faults': 0.6,
+	'20 a second, burst 20, 5 % faults': 0.5,
 	'10 in flight, 15 % faults': 0.55,
 	'20 a second, burst 20, 15 % faults': 0.5,
 	'20 a second, burst 20': 0.6,

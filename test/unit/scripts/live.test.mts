@@ -177,6 +177,11 @@ describe('npm run live', () => {
 		const { code, output } = await live(gone.url);
 		expect(code).toBe(1);
 		expect(output).toMatch(/Chat, POST \/chat\/completions:\n {2}no answer: .*ECONNREFUSED/);
+		const nowhere = await live('here');
+		expect([nowhere.code, nowhere.output]).toEqual([
+			1,
+			'--base-url must be a web address, not here/v1\n',
+		]);
 		const keyless = await live(sandbox.url, [], '');
 		expect([keyless.code, keyless.output]).toEqual([
 			1,
@@ -298,14 +303,14 @@ describe('an answer for a report', () => {
 		const answer = {
 			a: `Bearer ${KEY}`,
 			b: ['sk-another-key-12345', 'write to me@example.com'],
-			c: { url: 'https://files.example.com/1.png?Signature=abc&Expires=1' },
+			c: { url: 'https://files.example.com/1.png?Signature=abc&Expires=1', [`Bearer ${KEY}`]: 1 },
 			d: 'speech:my-voice:account17:abcdef',
 			e: 42,
 		};
 		expect(redact(answer, KEY)).toEqual({
 			a: 'Bearer <key>',
 			b: ['<key>', 'write to <email>'],
-			c: { url: 'https://files.example.com/1.png?<signature>' },
+			c: { url: 'https://files.example.com/1.png?<signature>', 'Bearer <key>': 1 },
 			d: 'speech:<voice>',
 			e: 42,
 		});

@@ -1,0 +1,252 @@
+/** What was made and paid for is not lost where a gateway wraps it, or names or writes it otherwise. */
+import type { IDataObject, INodeType } from 'n8n-workflow';
+import { PNG } from 'pngjs';
+
+import { parseJson } from '../../nodes/shared/http/api-response';
+import { toWav } from '../../sandbox/media/wav.mts';
+import { startBinaryStore, stopBinaryStore, storeFile } from '../support/engine.mts';
+import { packageNodes } from '../support/nodes.mts';
+import { OPERATIONS } from '../support/operations.mts';
+import { runAgainst, sse, transcribeAgainst } from '../support/run-against.mts';
+import type { ScriptedResponse } from '../support/scripted-service.mts';
+
+let nodes: Map<string, INodeType>;
+const wav = toWav({ samples: new Float32Array(1_600), rate: 16_000 });
+const sound = wav.toString('base64');
+const picture = PNG.sync.write(new PNG({ width: 2, height: 2 })).toString('base64');
+
+beforeAll(async () => {
+	await startBinaryStore();
+	nodes = await packageNodes();
+});
+afterAll(stopBinaryStore);
+
+/** The item that an operation makes of an answer. */
+async function itemOf(
+	[resource, operation]: [resource: string, operation: string],
+	answer: ScriptedResponse,
+	changes: IDataObject = {},
+) {
+	const known = OPERATIONS.find(
+		(each) => each.resource === resource && each.operation === operation,
+	);
+	if (!known) throw new Error(`There is no ${resource} ${operation}`);
+	const options = { maxRetries: 0, maxWait: 0.05, ...(changes.options as IDataObject) };
+	const { items } = await runAgainst(
+		nodes.get(known.node) as INodeType,
+		{ resource, operation, ...known.parameters, ...changes, options },
+		[answer],
+	);
+	return items[0];
+}
+
+const said = (message: object, reason: unknown = 'stop') => ({
+	choices: [{ index: 0, message, finish_reason: reason }],
+});
+const hello = said({ content: 'hello' });
+
+const WRAPS: Array<[how: string, wrap: (body: unknown) => unknown]> = [
+	['Cloudflare’s result', (result) => ({ success: true, errors: [], messages: [], result })],
+	['an output', (output) => ({ request_id: 'r', output })],
+	['the answer of a function', (body) => ({ statusCode: 200, body: JSON.stringify(body) })],
+	['data that is text', (body) => ({ code: 200, msg: 'success', data: JSON.stringify(body) })],
+	['a list of one', (body) => [body]],
+	['a text of JSON', (body) => JSON.stringify(JSON.stringify(body))],
+	['two envelopes', (body) => ({ code: 0, data: { code: 0, data: body } })],
+];
+
+describe.each(WRAPS)('in %s', (_how, wrap) => {
+	it.each([false, true])('a chat with Stream %s has its answer', async (stream) => {
+		const options = { stream };
+		const { json } = await itemOf(['chat', 'complete'], { body: wrap(hello) }, { options });
+		expect(json).toMatchObject({ content: 'hello', finishReason: 'stop' });
+	});
+
+	it.each<[of: [string, string], body: unknown, json: IDataObject]>([
+		[['embedding', 'create'], { data: [{ index: 0, embedding: [1] }] }, { embedding: [1] }],
+		[['video', 'submit'], { requestId: 'r' }, { requestId: 'r' }],
+		[['batch', 'get'], { id: 'b', status: 'failed', errors: ['no'] }, { batchId: 'b' }],
+		[['model', 'getAll'], { object: 'list', data: [{ id: 'a' }] }, { id: 'a' }],
+		[['user', 'get'], { id: 'me', balance: '1' }, { id: 'me', balance: '1' }],
+	])('%j has its result', async (of, body, json) => {
+		expect((await itemOf(of, { body: wrap(body) })).json).toMatchObject(json);
+	});
+
+	it('an image and a sound are kept', async () => {
+		const image = await itemOf(['image', 'generate'], {
+			body: wrap({ images: [{ b64_json: picture }] }),
+		});
+		expect(image.binary?.data.mimeType).toBe('image/png');
+		const speech = await itemOf(['speech', 'create'], { body: wrap({ audio: sound }) });
+		expect(speech.binary?.data.mimeType).toBe('audio/wav');
+	});
+});
+
+it('an error that says nothing does not hide the answer beside it', async () => {
+	const body = {
+		...hello,
+		error: { message: '', type: '', code: null },
+		base_resp: { status_code: 0 },
+	};
+	expect((await itemOf(['chat', 'complete'], { body })).json.content).toBe('hello');
+	const delta = { index: 0, delta: { content: 'hello' }, finish_reason: null };
+	const events = [{ choices: [delta], error: {} }, said({}, 'stop')].map((each) =>
+		JSON.stringify(each),
+	);
+	const streamed = await itemOf(['chat', 'complete'], sse(...events), {
+		options: { stream: true },
+	});
+	expect(streamed.json.content).toBe('hello');
+});
+
+it('numbers of Python that JSON does not have take nothing from what is beside them', async () => {
+	const chat = JSON.stringify(said({ content: 'say "NaN" \\' })).replace(
+		/}$/,
+		',"usage":{"a":NaN}}',
+	);
+	const { json } = await itemOf(['chat', 'complete'], { body: chat });
+	expect(json).toMatchObject({ content: 'say "NaN" \\', usage: {} });
+	const body = '{"data":[{"index":0,"embedding":[-Infinity,1]},{"index":1,"embedding":[2,1]}]}';
+	const input = '={{ ["a", "b"] }}';
+	const { json: vectors } = await itemOf(['embedding', 'create'], { body }, { input });
+	// Asked for alone, the first has two vectors in this service, and so none.
+	expect(vectors.error).toMatch(/no embedding/);
+});
+
+it('ten million escapes are read without filling the stack', () => {
+	const text = '\\n'.repeat(10_000_000);
+	expect(parseJson(`{"a":"${text}","b":NaN}`)).toMatchObject({ b: null });
+});
+
+it('events without an answer are passed over, and say why where none comes', async () => {
+	const queued = '{"event":"queue","message":"position 3"}';
+	const [good, bad] = await Promise.all(
+		[sse(queued, JSON.stringify(hello)), sse(queued)].map(
+			async (answer) => await itemOf(['chat', 'complete'], answer, { options: { stream: true } }),
+		),
+	);
+	expect(good.json.content).toBe('hello');
+	expect(bad.json.error).toBe('position 3 [item 0]');
+});
+
+it('a choice that goes on says so in the word null too', async () => {
+	const pieces = ['<thi', 'nking>hm</thinking>hel', 'lo'].map((content) =>
+		JSON.stringify({ choices: [{ index: 0, delta: { content }, finish_reason: 'null' }] }),
+	);
+	const answer = sse(...pieces, JSON.stringify(said({}, 'stop')), '[DONE]');
+	const { json } = await itemOf(['chat', 'complete'], answer, { options: { stream: true } });
+	expect(json).toMatchObject({ content: 'hello', reasoning: 'hm', finishReason: 'stop' });
+});
+
+describe('vectors', () => {
+	const two = { input: '={{ ["a", "b"] }}' };
+	const entry = (index: number, embedding: unknown) => ({ index, embedding });
+
+	it.each<[form: string, body: object]>([
+		['alone', { embeddings: [[1], [2]] }],
+		['in a list each', { data: [entry(0, [[1]]), entry(1, [[2]])] }],
+		['as text', { data: [entry(1, '[2]'), entry(0, '[1]')] }],
+		['without a name', [entry(0, [1]), entry(1, [2])]],
+		['counted from one', { data: [entry(2, [2]), entry(1, [1])] }],
+	])('%s are those of their texts', async (_form, body) => {
+		expect((await itemOf(['embedding', 'create'], { body }, two)).json.embeddings).toEqual([
+			[1],
+			[2],
+		]);
+	});
+
+	it.each<[form: string, body: object]>([
+		['counted from one with a hole', { data: [entry(2, [2])] }],
+		['counted from below zero', { data: [entry(-1, [1]), entry(0, [2])] }],
+		['of more texts, without places', { embeddings: [[1], [2], [3]] }],
+	])('%s belong to nobody', async (_form, body) => {
+		const { json } = await itemOf(['embedding', 'create'], { body }, two);
+		expect(json).not.toHaveProperty('embeddings');
+		expect(json.error).toMatch(/no embedding/);
+	});
+});
+
+it('scores that count from one with a hole belong to no document', async () => {
+	const body = { results: [{ index: 2, relevance_score: 0.9 }] };
+	const { json } = await itemOf(['reranking', 'rerankList'], { body });
+	expect(json.error).toMatch(/no relevance score/);
+});
+
+it.each<[form: string, body: object]>([
+	['FunASR’s', { result: [{ key: 'a', text: 'hi you' }] }],
+	['a text for data', { code: 0, data: 'hi you' }],
+	['words', { words: [{ word: 'hi' }, { word: 'you' }] }],
+	['another name', { transcript: 'hi you' }],
+])('a transcript in the form of %s is one', async (_form, body) => {
+	const { items } = await transcribeAgainst(await storeFile(wav, 'a.wav', 'audio/wav'), { body });
+	expect(items[0].json.text).toBe('hi you');
+});
+
+it('a number that was spoken is a transcript', async () => {
+	const answer = { headers: { 'content-type': 'text/plain' }, body: '42' };
+	const { items } = await transcribeAgainst(await storeFile(wav, 'a.wav', 'audio/wav'), answer);
+	expect(items[0].json.text).toBe('42');
+});
+
+describe('speech', () => {
+	const asSound = (body: Buffer): ScriptedResponse => ({
+		headers: { 'content-type': 'audio/mpeg' },
+		body,
+	});
+
+	it.each([
+		['a WAV header', wav.subarray(0, 44)],
+		['tags of MP3', Buffer.from('ID3\x04\0\0\0\0\0\0')],
+	])('that is %s alone is none', async (_what, bytes) => {
+		const { json, binary } = await itemOf(['speech', 'create'], asSound(bytes));
+		expect(json.error).toMatch(/without content/);
+		expect(binary).toBeUndefined();
+	});
+
+	it('of raw samples is not called MP3 for how it begins', async () => {
+		const samples = Buffer.concat([Buffer.from([0xff, 0xff, 0x01, 0x00]), Buffer.alloc(400, 3)]);
+		const options = { responseFormat: 'pcm' };
+		const { binary } = await itemOf(['speech', 'create'], asSound(samples), { options });
+		expect(binary?.data.fileName).toBe('speech.pcm');
+	});
+});
+
+it.each<[where: string, row: (answer: object) => object]>([
+	['in the response', (response) => ({ response })],
+	['in the row', (body) => ({ body })],
+	['in an envelope', (data) => ({ response: { status_code: 200, body: { code: 20000, data } } })],
+])('the answer of a batch that stands %s is not lost', async (_where, row) => {
+	const ended = { id: 'b', status: 'completed', output_file_id: { id: 'f' } };
+	const { items, received } = await runAgainst(
+		nodes.get('siliconFlowBatch') as INodeType,
+		{ operation: 'results', batchId: 'b', customId: 'a', options: {} },
+		[{ body: ended }, { body: JSON.stringify({ custom_id: 'a', ...row(hello) }) }],
+	);
+	expect(items[0].json.content).toBe('hello');
+	expect(received[1].path).toBe('/v1/files/f/content');
+});
+
+it.each(['COMPLETED', 'Canceled', 'succeeded'])(
+	'a batch that is %s is not waited for',
+	async (status) => {
+		const body = { id: 'b', status, output_file_id: null };
+		const changes = { waitForCompletion: true, customId: '' };
+		const { json } = await itemOf(['batch', 'results'], { body }, changes);
+		expect(json.error).toMatch(/has no results/);
+	},
+);
+
+it.each<[form: string, body: IDataObject, want: IDataObject]>([
+	['a prefix', { status: 'TASK_STATUS_SUCCEED', url: 'https://a.example/v.mp4' }, {}],
+	['a list', { status: 'succeeded', output: ['https://a.example/v.mp4'] }, {}],
+])('a video whose state has %s is made', async (_form, body) => {
+	const changes = { options: { downloadVideo: false } };
+	const { json } = await itemOf(['video', 'getStatus'], { body }, changes);
+	expect(json.url).toBe('https://a.example/v.mp4');
+});
+
+it('the links of all images are told where one of them cannot be had', async () => {
+	const images = ['https://10.0.0.1/a.png', 'https://10.0.0.1/b.png'].map((url) => ({ url }));
+	const { json } = await itemOf(['image', 'generate'], { body: { images } });
+	for (const { url } of images) expect(json.message).toContain(url);
+});
