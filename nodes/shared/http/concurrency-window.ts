@@ -11,6 +11,8 @@ export interface ConcurrencyWindow {
 	started(): void;
 	/** What the account was found to take at a time; undefined when no such limit was met. */
 	ceiling(): number | undefined;
+	/** The refusals speak of another limit. */
+	forget(): void;
 	/**
 	 * A request was let in.
 	 *
@@ -46,13 +48,13 @@ const SHARED_RECOVERY_MS = 30_000;
 const MIN_HOLD = 10;
 const MAX_HOLD = 60;
 const MIN_HOLD_MS = 8_000;
-/** The first try above a single request comes soon: a bucket that holds one looks the same. */
-const FIRST_TRY_ABOVE_ONE = { accepted: 2, ms: 500 };
+/** The first two tries above a single request come soon: a bucket that holds one looks the same. */
+const FIRST_TRIES_ABOVE_ONE = { accepted: 2, ms: 500 };
 /** After so long without a request, what is refused says nothing of others: the limit may be another. */
 const QUIET_MS = 60_000;
 /**
- * How far the first tries are kept apart from the start before them, at most. Later ones with the square
- * of the hold: up to 18 s, the time that the slowest buckets need for one more.
+ * How far the first try is kept apart from the start before it, at most. A later one waits for half of the
+ * time between starts, which slow buckets need for one more.
  */
 const FIRST_APART_MS = 500;
 
@@ -103,11 +105,16 @@ export function createConcurrencyWindow(now: () => number): ConcurrencyWindow {
 			return Math.max(1, Math.floor(size));
 		},
 		ceiling: () => ceiling,
+		forget() {
+			ceiling = undefined;
+			size = FIRST_SIZE;
+			hold = MIN_HOLD;
+		},
 		wait(inFlight) {
 			if (ceiling === undefined || inFlight < ceiling || acceptedSinceCut === 0) return 0;
 			const interval = (now() - cut.at) / acceptedSinceCut;
-			const most = FIRST_APART_MS * (hold / MIN_HOLD) ** 2;
-			return Math.max(0, lastStart + Math.min(most, interval / 2) - now());
+			const apart = hold === MIN_HOLD ? Math.min(FIRST_APART_MS, interval / 2) : interval / 2;
+			return Math.max(0, lastStart + apart - now());
 		},
 		started() {
 			isOld ||= now() - lastStart > QUIET_MS;
@@ -124,8 +131,8 @@ export function createConcurrencyWindow(now: () => number): ConcurrencyWindow {
 				climb(inFlight);
 				return;
 			}
-			const isFirstAboveOne = ceiling === 1 && hold === MIN_HOLD;
-			const least = isFirstAboveOne ? FIRST_TRY_ABOVE_ONE : { accepted: hold, ms: MIN_HOLD_MS };
+			const isAboveOne = ceiling === 1 && hold <= 2 * MIN_HOLD;
+			const least = isAboveOne ? FIRST_TRIES_ABOVE_ONE : { accepted: hold, ms: MIN_HOLD_MS };
 			const isHeld = acceptedSinceCut < least.accepted || now() - cut.at < least.ms;
 			if (isUsedUp && !isHeld && size === ceiling) climb(ceiling);
 		},

@@ -21,11 +21,13 @@ export interface LearnedRate {
 	 */
 	refused(measured: number | undefined, recentRate: number): void;
 	/**
-	 * A block has ended that says little: no try was refused in it, or few were let in before.
+	 * The least that is allowed: where no rate is known, more is tried from there. A block has ended that
+	 * says little, as no try was refused in it, or few were let in before; or one went so soon after another.
 	 *
-	 * @param first the rate to begin with where none is known
+	 * @param first the rate to begin with
+	 * @param last the start from which on it holds
 	 */
-	resumed(first: number): void;
+	found(first: number, last?: number): void;
 	/** A block of so many milliseconds was the limit's own: what it is of shows in that. */
 	blocked(ms: number): void;
 	/**
@@ -178,14 +180,14 @@ export function createLearnedRate(now: () => number): LearnedRate {
 				holdTo(atLeast(recentRate, cut));
 			} else if (rate < Infinity) holdTo(rate);
 		},
-		resumed(first) {
+		found(first, last = -Infinity) {
 			holdMs = MIN_HOLD_MS;
 			if (phase !== 'unlimited') return;
 			rate = first;
 			phase = 'finding';
 			cutAt = now();
 			acceptedSinceCut = 0;
-			due = now();
+			due = Math.max(now(), last + 1 / rate);
 		},
 		blocked(ms) {
 			isWindow ||= ms >= MIN_WINDOW_MS;

@@ -1,6 +1,5 @@
-import { sleep } from 'n8n-workflow';
-
 import { createChanceRefusals } from './chance-refusals';
+import { createForwardTime, realClock, type Clock } from './clock';
 import { createConcurrencyWindow } from './concurrency-window';
 import type { Failure } from './failure';
 import { createLearnedRate } from './learned-rate';
@@ -50,15 +49,6 @@ export interface RateLimitEstimate {
 	perMinute?: number;
 }
 
-/** What the limiter needs of the world; tests bring their own. */
-export interface Clock {
-	/** Milliseconds; may jump, also back. */
-	now(): number;
-	sleep(ms: number): Promise<void>;
-	/** A number from 0 to 1. */
-	random(): number;
-}
-
 /**
  * A request that has not been refused for so long was let in, though it is not served yet: refusals
  * come at once, and answers of a chat model may take minutes.
@@ -84,15 +74,11 @@ interface Start {
 	inFlight: number;
 	/** Refusals before it. */
 	refusals: number;
+	/** When the one before it started. */
+	previousAt: number;
 	isLetIn: boolean;
 	isEnded: boolean;
 }
-
-const realClock: Clock = {
-	now: () => Date.now(),
-	sleep: async (ms) => await sleep(ms),
-	random: () => Math.random(),
-};
 
 /** The pause after a refusal, when the rate is known. */
 function pauseAt(rate: number | undefined): number | undefined {
@@ -100,21 +86,9 @@ function pauseAt(rate: number | undefined): number | undefined {
 	return Math.min(MAX_PAUSE_MS, Math.max(MIN_PAUSE_MS, PAUSED_REQUESTS / rate));
 }
 
-/** The clock's time, standing still where the clock goes back. */
-function createForwardTime(clock: Clock): () => number {
-	let offset = 0;
-	let last = clock.now();
-	return () => {
-		const read = clock.now() + offset;
-		if (read < last) offset += last - read;
-		last = Math.max(last, read);
-		return last;
-	};
-}
-
 /** A limiter that finds the account's limits by what is served and what is refused. */
 export function createRateLimiter(clock: Clock = realClock): RateLimiter {
-	const now = createForwardTime(clock);
+	const now = createForwardTime(() => clock.now());
 	const queue = createRequestQueue(now);
 	const window = createConcurrencyWindow(now);
 	const rate = createLearnedRate(now);
@@ -127,6 +101,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	const rejections = new Set<(error: Error) => void>();
 	let inFlight = 0;
 	let turns = 0;
+	let lastStartAt = 0;
 	let arrivals = 0;
 	let successCount = 0;
 	/** Since when nothing is in flight and nothing waits. */
@@ -162,7 +137,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 			rate.blocked(measured.blockMs());
 		}
 		const estimate = isLimit ? measured.sinceFree() : undefined;
-		if (estimate === undefined) rate.resumed(1 / MIN_PAUSE_MS);
+		if (estimate === undefined) rate.found(1 / MIN_PAUSE_MS);
 		else {
 			rate.unblocked(estimate, measured.recent(), measured.blockMs());
 			measured.unblocked();
@@ -176,6 +151,12 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		undecided.delete(start);
 		measured.letIn();
 		mostInFlight = Math.max(mostInFlight, start.inFlight);
+		const isRefuted = window.ceiling() === 1 && start.inFlight > 1 && !isCeilingShared;
+		if (isRefuted && rate.current() === undefined) {
+			// It was not one at a time: a bucket that holds one looks the same. Now it is found how fast it fills.
+			window.forget();
+			rate.found(1 / Math.max(1, start.at - start.previousAt), start.at);
+		}
 		letInSinceRefusal += 1;
 		window.accepted(start.inFlight, inFlight + queue.size() >= window.limit(), isServed);
 		rate.accepted();
@@ -352,7 +333,9 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		inFlight += 1;
 		turns += 1;
 		measured.started();
-		const start = { at: now(), turn: turns, inFlight, refusals, isLetIn: false, isEnded: false };
+		const before = { previousAt: lastStartAt, refusals };
+		lastStartAt = now();
+		const start = { ...before, at: now(), turn: turns, inFlight, isLetIn: false, isEnded: false };
 		undecided.add(start);
 		rate.started();
 		window.started();

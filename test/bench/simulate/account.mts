@@ -1,8 +1,5 @@
-import {
-	createRateLimiter,
-	type Clock as LimiterClock,
-	type RateLimiter,
-} from '../../../nodes/shared/http/rate-limiter.ts';
+import type { Clock as LimiterClock } from '../../../nodes/shared/http/clock.ts';
+import { createRateLimiter, type RateLimiter } from '../../../nodes/shared/http/rate-limiter.ts';
 import { backoffMs } from '../../../nodes/shared/http/retry-policy.ts';
 import { createClock } from './clock.mts';
 import { createService, type Limits, type Load, type Service } from './service.mts';

@@ -1,4 +1,4 @@
-import type { Clock as LimiterClock } from '../../../nodes/shared/http/rate-limiter.ts';
+import type { Clock as LimiterClock } from '../../../nodes/shared/http/clock.ts';
 import { createRandom } from '../../../sandbox/faults.mts';
 
 interface Sleeper {

@@ -1,7 +1,7 @@
+import type { Clock as LimiterClock } from '../../../nodes/shared/http/clock.ts';
 import { rateLimitHintOf } from '../../../nodes/shared/http/rate-limit-error.ts';
 import {
 	createRateLimiter,
-	type Clock as LimiterClock,
 	type RateLimiter,
 	type RequestResult,
 } from '../../../nodes/shared/http/rate-limiter.ts';

@@ -1,4 +1,4 @@
-import type { Clock as LimiterClock } from '../../../nodes/shared/http/rate-limiter.ts';
+import type { Clock as LimiterClock } from '../../../nodes/shared/http/clock.ts';
 import type { RateLimitHint } from '../../../nodes/shared/http/rate-limit-error.ts';
 
 /** The limits of one account for one model; what is missing is not limited. */

@@ -1,7 +1,7 @@
+import type { Clock } from '../../../nodes/shared/http/clock';
 import { RateLimitExhaustedError } from '../../../nodes/shared/http/rate-limit-error';
 import {
 	createRateLimiter,
-	type Clock,
 	type RateLimiter,
 	type RequestResult,
 } from '../../../nodes/shared/http/rate-limiter';
@@ -324,6 +324,22 @@ describe('the rate limiter', () => {
 			await all;
 			return ended - since;
 		}
+
+		it.each([5, 20, 50])(
+			'fills a bucket that holds one and gets %d a second',
+			async (perSecond) => {
+				const world = createWorld();
+				let full = 0;
+				const isRefused = () => {
+					const isEmpty = world.now() < full;
+					if (!isEmpty) full = world.now() + 1_000 / perSecond;
+					return isEmpty;
+				};
+				const options = { requests: 500, clients: 10, isRefused };
+				const took = await send(createRateLimiter(world.world), world, options);
+				expect((500 * 1_000) / perSecond / took).toBeGreaterThan(0.75);
+			},
+		);
 
 		it('takes a lower limit in flight after a pause for what it is, not for a rate', async () => {
 			const world = createWorld();
