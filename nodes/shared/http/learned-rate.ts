@@ -75,7 +75,7 @@ const MIN_WINDOW_MS = 3_000;
 const SLOW_GROWTH = 1;
 const SLOW_GROWTH_MS = 60_000;
 const MINUTE_MS = 60_000;
-/** A timer wakes late; what was missed by so much is made up for. */
+/** A timer wakes late; who starts late by no more makes it up, and no start follows a later one early. */
 const LATENESS_MS = 1;
 
 /** `finding`: no refusal tells where the rate is; it grows with each request. */
@@ -150,7 +150,7 @@ export function createLearnedRate(now: () => number): LearnedRate {
 			if (phase !== 'unlimited') {
 				// Only a rate that held a request back says anything about whether a higher one would do.
 				if (at - due < 1 / rate) grow(at - lastStart);
-				due = Math.max(due, at - LATENESS_MS) + 1 / rate;
+				due = (at - due <= LATENESS_MS ? due : at) + 1 / rate;
 			}
 			lastStart = at;
 			lastStarts = [...lastStarts, at].slice(-LATELY);
