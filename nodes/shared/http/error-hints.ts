@@ -1,6 +1,6 @@
 import { readErrorBody, type ErrorBody } from './error-body';
 import { isTimeout, type Failure } from './failure';
-import { rateLimitHintOf } from './rate-limit-error';
+import { rateLimitHintOf, type RateLimitHint } from './rate-limit-error';
 import { MAX_RETRY_AFTER_MS } from './retry-policy';
 import { tooLargeHint } from './too-large-hint';
 
@@ -134,12 +134,11 @@ export interface ErrorHint {
 	section: string;
 }
 
-function rateLimitHint(failure: Failure): string {
-	const limit = rateLimitHintOf(failure, Date.now());
-	if (limit?.retryAfterMs !== undefined && limit.retryAfterMs > MAX_RETRY_AFTER_MS) {
+function rateLimitHint(limit: RateLimitHint): string {
+	if (limit.retryAfterMs !== undefined && limit.retryAfterMs > MAX_RETRY_AFTER_MS) {
 		return `The service asks to wait ${Math.round(limit.retryAfterMs / 1000)} seconds. Run the workflow again after that.`;
 	}
-	if (!limit || limit.period === 'concurrency') {
+	if (limit.period === 'concurrency') {
 		return 'Lower Max Concurrent Requests, or set Requests per Minute in Options.';
 	}
 	return `The account has used up what it may do in ${PERIODS[limit.period]} (${limit.name}). Set Requests per Minute in Options, spread the work, or raise the account’s tier.`;
@@ -188,7 +187,9 @@ export function hintFor(failure: Failure, { code, message }: ErrorBody, path = '
 	}
 	const { status, headers } = failure;
 	if (status < 400) return { text: redirectHint(headers.location), section: 'redirect' };
-	if (status === 429) return { text: rateLimitHint(failure), section: 'status-429' };
+	const limit = rateLimitHintOf(failure, Date.now());
+	if (limit) return { text: rateLimitHint(limit), section: 'status-429' };
+	if (status === 429) return { text: TOP_UP, section: 'status-429' };
 	if (isReasoningMissing(failure)) {
 		return { text: GIVE_REASONING_BACK, section: 'missing-reasoning' };
 	}

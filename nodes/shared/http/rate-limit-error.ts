@@ -1,5 +1,6 @@
 import type { Failure } from './failure';
 import { readErrorBody } from './error-body';
+import { isRateLimit } from './rate-limit-words';
 import { retryAfterMs } from './retry-policy';
 
 /**
@@ -15,14 +16,17 @@ export interface RateLimitHint {
 
 const PERIODS = { M: 'minute', H: 'hour', D: 'day' } as const;
 
-/** @returns the limit that was hit, or undefined when the failure is no 429 */
+/** @returns the limit that was hit, or undefined when the failure is none of a limit that waiting mends */
 export function rateLimitHintOf(failure: Failure, now: number): RateLimitHint | undefined {
-	if (failure.kind !== 'http' || failure.status !== 429) return undefined;
+	if (failure.kind !== 'http' || !isRateLimit(failure)) return undefined;
+	const { headers } = failure;
+	const exactMs = Number(headers['retry-after-ms'] || NaN);
 	const name = /\b([RTI]P)([MHD])\b/.exec(readErrorBody(failure.body).message ?? '');
 	return {
 		period: name ? PERIODS[name[2] as keyof typeof PERIODS] : 'concurrency',
 		name: name?.[0],
-		retryAfterMs: retryAfterMs(failure.headers['retry-after'], now),
+		// Azure and OpenAI send milliseconds as well.
+		retryAfterMs: exactMs >= 0 ? exactMs : retryAfterMs(headers['retry-after'], now),
 	};
 }
 

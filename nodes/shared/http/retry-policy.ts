@@ -1,5 +1,6 @@
 import { isNotConnected, isProtocolFault, type Failure } from './failure';
 import type { RateLimitHint } from './rate-limit-error';
+import { isRateLimit } from './rate-limit-words';
 
 /**
  * What repeating a request may cost.
@@ -40,11 +41,11 @@ export function repeatCostOf(method: string, path: string): RepeatCost {
 	return known ?? (method === 'GET' ? 'free' : 'dear');
 }
 
-/** Statuses below 500 after which the same request may well succeed. */
-const TEMPORARY_STATUSES = [408, 429];
+/** Statuses below 500 after which the same request may well succeed, besides those of a limit. */
+const TEMPORARY_STATUSES = [408];
 
-/** Answers that prove that the service has done nothing. */
-const NOTHING_DONE_STATUSES = [429, 503];
+/** Answers that prove that the service has done nothing, besides those of a limit. */
+const NOTHING_DONE_STATUSES = [503];
 
 /** 501 and 505 say what the server cannot do, now or later. */
 const PERMANENT_STATUSES = [501, 505];
@@ -61,6 +62,7 @@ export function isRetryable(failure: Failure, cost: RepeatCost): boolean {
 	if (failure.kind === 'invalidResponse') {
 		return cost === 'free' || (cost === 'cheap' && failure.isDamaged === true);
 	}
+	if (isRateLimit(failure)) return true;
 	const { status } = failure;
 	if (cost === 'dear') return NOTHING_DONE_STATUSES.includes(status);
 	return (

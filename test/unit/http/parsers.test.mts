@@ -213,6 +213,34 @@ describe('rate limits', () => {
 		});
 	});
 
+	it.each([
+		[503, { message: 'rate limit exceeded' }],
+		[403, 'RPM limit reached'],
+	])('takes a %i whose words speak of a limit for one', (status, body) => {
+		const failure = { ...answer(''), status, body };
+		expect(rateLimitHintOf(failure, NOW)).toBeDefined();
+		expect(isRetryable(failure, 'dear')).toBe(true);
+	});
+
+	it.each([
+		{ error: { code: 'insufficient_quota', message: 'You exceeded your current quota' } },
+		{ message: 'Sorry, your account balance is insufficient' },
+	])('does not wait for money: %j', (body) => {
+		const failure = { ...answer(''), body };
+		expect(rateLimitHintOf(failure, NOW)).toBeUndefined();
+		expect(isRetryable(failure, 'cheap')).toBe(false);
+	});
+
+	it('does not wait for a person to be verified', () => {
+		const body = 'RPM limit reached. Please complete identity verification to lift the restriction.';
+		expect(isRetryable({ ...answer(''), status: 403, body }, 'cheap')).toBe(false);
+	});
+
+	it('reads milliseconds before seconds', () => {
+		const headers = { 'retry-after-ms': '250', 'retry-after': '1' };
+		expect(rateLimitHintOf(answer('', headers), NOW)?.retryAfterMs).toBe(250);
+	});
+
 	it('reads Retry-After', () => {
 		expect(rateLimitHintOf(answer('', { 'retry-after': '3' }), NOW)?.retryAfterMs).toBe(3_000);
 	});

@@ -1,0 +1,33 @@
+import { isRecord } from './api-response';
+import { readErrorBody } from './error-body';
+import type { Failure } from './failure';
+
+/** Statuses under which gateways refuse for a limit too: nginx has 503, others 403; then the words tell. */
+const OTHER_STATUSES = [403, 503];
+const LIMIT_WORDS = /\brate.?limit|too many requests|\b[RTI]P[MHD] limit/i;
+/** Accounts that are not verified are refused under the name of a limit, and no waiting mends that. */
+const VERIFY_WORDS = /\bverif(?:y|ication|ied)\b|实名|认证/i;
+
+/**
+ * A 429 that no waiting mends: the money is used up. OpenAI has the code `insufficient_quota`, one-api
+ * `insufficient_user_quota`, others say it in words.
+ */
+const USED_UP_CODE = /^insufficient_(?:user_)?quota$/;
+const USED_UP_WORDS =
+	/insufficient_(?:user_)?quota|insufficient (?:account )?(?:balance|credit)|balance (?:is )?(?:insufficient|not enough)|余额不足|欠费/i;
+
+function isUsedUp(body: unknown, words: string): boolean {
+	const error = isRecord(body) ? body.error : undefined;
+	const code = isRecord(error) ? error.code : undefined;
+	return (typeof code === 'string' && USED_UP_CODE.test(code)) || USED_UP_WORDS.test(words);
+}
+
+/** Whether a failure is a limit of requests, tokens or images that waiting mends: nothing was done. */
+export function isRateLimit(failure: Failure): boolean {
+	if (failure.kind !== 'http') return false;
+	const words = readErrorBody(failure.body).message ?? '';
+	if (failure.status === 429) return !isUsedUp(failure.body, words);
+	return (
+		OTHER_STATUSES.includes(failure.status) && LIMIT_WORDS.test(words) && !VERIFY_WORDS.test(words)
+	);
+}

@@ -1,0 +1,64 @@
+/** How gateways refuse for a limit, other than by a plain 429. */
+import type { IDataObject } from 'n8n-workflow';
+
+import { SiliconFlowChat } from '../../nodes/Chat/SiliconFlowChat.node';
+import { startBinaryStore, stopBinaryStore } from '../support/engine.mts';
+import { runAgainst } from '../support/run-against.mts';
+import type { ScriptedResponse } from '../support/scripted-service.mts';
+
+beforeAll(startBinaryStore);
+afterAll(stopBinaryStore);
+
+const items = (count: number) => Array.from({ length: count }, () => ({ json: {} }));
+
+/** A model of its own for each test: what is found of a limit is shared by model. */
+const chat = (model: string): IDataObject => ({
+	operation: 'complete',
+	model: { __rl: true, mode: 'id', value: model },
+	messages: { values: [{ role: 'user', content: 'hi' }] },
+	options: {},
+});
+
+it('asks each item once, and says to top up, where a 429 means that the money is used up', async () => {
+	const error = { code: 'insufficient_quota', message: 'You exceeded your current quota' };
+	const answer: ScriptedResponse = { status: 429, body: { error } };
+	const { items: output, received } = await runAgainst(
+		new SiliconFlowChat(),
+		chat('used/up'),
+		[answer],
+		items(20),
+	);
+	expect(received).toHaveLength(20);
+	expect(output).toHaveLength(20);
+	expect(JSON.stringify(output[0].json)).toContain('Top up');
+});
+
+it.each([503, 403])(
+	'loses no item where three at a time are allowed and a %i refuses',
+	async (status) => {
+		const body = JSON.stringify({
+			choices: [{ message: { content: 'hello' }, finish_reason: 'stop' }],
+		});
+		let inFlight = 0;
+		const answer: ScriptedResponse = (response) => {
+			response.setHeader('content-type', 'application/json');
+			if (inFlight >= 3) {
+				response.statusCode = status;
+				response.end(JSON.stringify({ message: 'Rate limit exceeded' }));
+				return;
+			}
+			inFlight += 1;
+			setTimeout(() => {
+				inFlight -= 1;
+				response.end(body);
+			}, 30);
+		};
+		const { items: output } = await runAgainst(
+			new SiliconFlowChat(),
+			chat(`refused/${status}`),
+			[answer],
+			items(40),
+		);
+		expect(output.map(({ json }) => json.content)).toEqual(Array(40).fill('hello'));
+	},
+);
