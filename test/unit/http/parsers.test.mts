@@ -232,7 +232,8 @@ describe('rate limits', () => {
 	});
 
 	it('does not wait for a person to be verified', () => {
-		const body = 'RPM limit reached. Please complete identity verification to lift the restriction.';
+		const body =
+			'RPM limit reached. Please complete identity verification to lift the restriction.';
 		expect(isRetryable({ ...answer(''), status: 403, body }, 'cheap')).toBe(false);
 	});
 
