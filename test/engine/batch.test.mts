@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import axios from 'axios';
 
 import { SiliconFlowBatch } from '../../nodes/Batch/SiliconFlowBatch.node';
+import { runAgainst } from '../support/run-against.mts';
 import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/run-on-sandbox.mts';
 
 const node = new SiliconFlowBatch();
@@ -262,6 +263,17 @@ describe('Batch', () => {
 		} finally {
 			await own.stop();
 		}
+	});
+
+	it('is listed though it has failed and is the only one', async () => {
+		const batch = { id: 'batch_1', object: 'batch', status: 'failed', created_at: 1_764_000_000 };
+		const errors = { object: 'list', data: [{ code: 'invalid', message: 'Line 1 is no JSON' }] };
+		const body = { object: 'list', data: [{ ...batch, errors }], has_more: false };
+		const parameters = { operation: 'getMany', returnAll: true, simplify: true, options: {} };
+		const { items } = await runAgainst(node, parameters, [{ body }]);
+		expect(items.map(({ json }) => json)).toEqual([
+			expect.objectContaining({ batchId: 'batch_1', status: 'failed', errors }),
+		]);
 	});
 
 	it('is cancelled, keeps what was answered and says what was not', async () => {

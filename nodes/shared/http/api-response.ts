@@ -84,12 +84,20 @@ function recordAt(value: unknown): Record<string, unknown> | undefined {
 	return isRecord(only) ? only : undefined;
 }
 
-/** A body and what is in the envelopes around an answer, the outermost first. */
-export function layersOf(body: unknown, depth = 0): Array<Record<string, unknown>> {
+/**
+ * A body and what is in the envelopes around an answer, the outermost first.
+ *
+ * @param isEnvelope whether what stands under the name of one is looked into
+ */
+export function layersOf(
+	body: unknown,
+	isEnvelope: (value: unknown) => boolean = () => true,
+	depth = 0,
+): Array<Record<string, unknown>> {
 	const layer = recordAt(body);
 	if (!layer) return [];
-	const inner = depth < MAX_DEPTH ? ENVELOPES.map((name) => layer[name]) : [];
-	return [layer, ...inner.flatMap((value) => layersOf(value, depth + 1))];
+	const inner = depth < MAX_DEPTH ? ENVELOPES.map((name) => layer[name]).filter(isEnvelope) : [];
+	return [layer, ...inner.flatMap((value) => layersOf(value, isEnvelope, depth + 1))];
 }
 
 /** The object that has this field: the body, or what an envelope around it holds; an empty one where none has. */

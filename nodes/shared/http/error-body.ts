@@ -93,9 +93,12 @@ function saysError(error: unknown): boolean {
 /** Names that only an error has; FastAPI has `detail`, Apigee `fault`. */
 const ERROR_NAMES = ['error', 'errors', 'fault', 'detail'];
 
-/** What a body holds under the name of an error: at its top, in an envelope, or in place of an answer. */
+/**
+ * What a body holds under the name of an error: at its top, in an envelope, or in place of an answer. What is
+ * wrong with an entry of a list, such as the only batch of an account, is no error of the request.
+ */
 const errorIn = (body: Record<string, unknown>): unknown =>
-	layersOf(body)
+	layersOf(body, (value) => !Array.isArray(value))
 		.flatMap((layer) => [...ERROR_NAMES.map((name) => layer[name]), errorInChoice(layer)])
 		.find(saysError);
 

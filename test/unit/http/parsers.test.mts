@@ -100,6 +100,11 @@ describe('a success is no error', () => {
 			{ choices: [{ message: { content: 'half' }, error: { message: 'gone' } }] },
 		],
 		['an empty list', { code: 20000, message: 'Ok', data: [] }],
+		[
+			'a list whose only entry has failed',
+			{ object: 'list', data: [{ id: 'batch_1', errors: { data: [{ message: 'Line 1' }] } }] },
+		],
+		['a list whose only entry has a detail', { result: [{ uri: 'speech:a', detail: 'mine' }] }],
 	])('where it holds %s', (_name, body) => {
 		expect(errorStatusIn(body)).toBeUndefined();
 	});
