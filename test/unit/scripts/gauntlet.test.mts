@@ -89,7 +89,6 @@ describe('the limits of the simulation are those of the textbook', () => {
 const LEAST: Record<string, number> = {
 	'40 in flight': 0.8,
 	'50 a second, burst 1': 0.2,
-	'12 a minute, burst 1': 0.25,
 	'10 in each second': 0.75,
 	'300 in any minute, refused count': 0.8,
 	'600 in any minute': 0.8,
