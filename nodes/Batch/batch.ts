@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { toNumber } from '../shared/engine/answer-number';
 import type { Item } from '../shared/engine/item';
-import { jobOutcome } from '../shared/engine/job-status';
+import { hasJobEnded } from '../shared/engine/job-status';
 import type { StepsOperation } from '../shared/engine/operation';
 import { oncePerRun } from '../shared/engine/run-context';
 import type { components } from '../shared/generated/api.generated';
@@ -13,8 +13,7 @@ import { InvalidResponseError } from '../shared/http/failure';
 export type Batch = components['schemas']['Batch'];
 
 /** Whether the batch does not change any more (.cn guides, batch, 2025-07; failed follows from `failed_at`). */
-export const hasEnded = ({ status }: Batch): boolean =>
-	['succeeded', 'failed'].includes(jobOutcome(status) ?? '');
+export const hasEnded = ({ status }: Batch): boolean => hasJobEnded(status);
 
 /** @throws NodeOperationError when the item has none */
 export function batchIdOf(item: Item): string {

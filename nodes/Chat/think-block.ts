@@ -5,9 +5,14 @@
 const OPEN = '<think>';
 const CLOSE = '</think>';
 
-/** The tags that models know, in small letters (the last are Kimi-VL's, 2025). The closing one has a sign more. */
-const TAGS: Array<[open: string, close: RegExp]> = [
-	[OPEN, /<\/think>/i],
+/** A tag in small letters, and the one that closes, which has a sign more. */
+type Tags = [open: string, close: RegExp];
+
+const THINK: Tags = [OPEN, /<\/think>/i];
+
+/** The tags that models know; the last are Kimi-VL's (2025). */
+const TAGS: Tags[] = [
+	THINK,
 	['<thinking>', /<\/thinking>/i],
 	['<thought>', /<\/thought>/i],
 	['◁think▷', /◁\/think▷/i],
@@ -74,7 +79,7 @@ export function createThinkSplitter({
 	let state: 'start' | 'unopened' | 'inside' | 'after' | 'outside' = 'start';
 	let held: string[] = [];
 	/** Those of the block that has begun. */
-	let [open, close]: [string, RegExp] = [OPEN, /<\/think>/i];
+	let [open, close] = THINK;
 	/** The end of what is held, where the closing tag may have begun. */
 	let tail = '';
 

@@ -1,6 +1,6 @@
 import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 
-import { firstPlace, toNumber } from '../shared/engine/answer-number';
+import { countedFromZero, toNumber } from '../shared/engine/answer-number';
 import { batchOperation, type BatchResponse, type InputResult } from '../shared/engine/batch';
 import {
 	contentBytes,
@@ -170,19 +170,14 @@ function toVector(embedding: unknown): number[] | undefined {
  */
 function vectorsByPlace(entries: unknown[], count: number): Map<number, number[]> {
 	const isComplete = entries.length === count;
-	const placed = entries.flatMap((given, position) => {
+	const placed = entries.map((given, position) => {
 		// Ollama and others give vectors alone, in the order of the texts.
 		const entry = isRecord(given) ? given : { index: undefined, embedding: given };
 		const place = isComplete && count === 1 ? 0 : toNumber(entry.index);
-		return [{ place: Number.isNaN(place) && isComplete ? position : place, entry }];
+		return { index: Number.isNaN(place) && isComplete ? position : place, entry };
 	});
-	const first = firstPlace(
-		placed.map(({ place }) => place),
-		count,
-	);
 	const vectors = new Map<number, number[] | undefined>();
-	for (const { place, entry } of first === undefined ? [] : placed) {
-		const index = place - (first ?? 0);
+	for (const { index, entry } of countedFromZero(placed, count)) {
 		vectors.set(index, vectors.has(index) ? undefined : toVector(entry.embedding));
 	}
 	return new Map([...vectors].flatMap(([index, vector]) => (vector ? [[index, vector]] : [])));

@@ -1,4 +1,4 @@
-import { firstPlace, toNumber } from '../shared/engine/answer-number';
+import { countedFromZero, toNumber } from '../shared/engine/answer-number';
 import { readUsageNumbers, type Usage } from '../shared/engine/usage';
 import { holderOf, isRecord, listIn, traceOf, type ApiResponse } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
@@ -34,12 +34,7 @@ export function readScores({ body }: ApiResponse, documentCount: number): Map<nu
 	const scores = new Map<number, number>();
 	const disputed = new Set<number>();
 	const given = results.flatMap((entry) => toScore(entry) ?? []);
-	const first = firstPlace(
-		given.map(({ index }) => index),
-		documentCount,
-	);
-	for (const { index: place, relevanceScore } of first === undefined ? [] : given) {
-		const index = place - (first ?? 0);
+	for (const { index, relevanceScore } of countedFromZero(given, documentCount)) {
 		if (index < 0 || index >= documentCount) continue;
 		const known = scores.get(index);
 		if (known !== undefined && known !== relevanceScore) disputed.add(index);

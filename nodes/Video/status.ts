@@ -3,7 +3,7 @@ import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow'
 import type { Item } from '../shared/engine/item';
 import { resumableError, withResumeInfo } from '../shared/engine/item-errors';
 import type { StepsOperation } from '../shared/engine/operation';
-import { jobOutcome } from '../shared/engine/job-status';
+import { hasJobEnded, jobOutcome } from '../shared/engine/job-status';
 import { poll, readPollingSettings } from '../shared/engine/poll';
 import { mediaSourceOf } from '../shared/engine/media-source';
 import { storeLinkedMedia } from '../shared/engine/store-media';
@@ -27,7 +27,7 @@ const outcomeOf = ({ body }: VideoState) => jobOutcome(body.status);
 
 const hasSucceeded = (state: VideoState) => outcomeOf(state) === 'succeeded';
 
-const hasEnded = (state: VideoState) => hasSucceeded(state) || outcomeOf(state) === 'failed';
+const hasEnded = ({ body }: VideoState) => hasJobEnded(body.status);
 
 /** The service's words, or those of a gateway. */
 function reasonOf({ body }: VideoState): string | undefined {

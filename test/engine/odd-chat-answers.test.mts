@@ -150,11 +150,12 @@ describe.each([
 });
 
 describe('a stream', () => {
-	const stream = chat({ stream: true });
+	const runStream = async (name: string) =>
+		await runOdd(on, [CHAT_PATH, name], new SiliconFlowChat(), chat({ stream: true }));
 
 	it('goes on through pings, and ends with a whole answer whatever follows it', async () => {
 		for (const name of ['pings', 'odd-end', 'null-in-words', 'words-first']) {
-			const { items } = await runOdd(on, [CHAT_PATH, name], new SiliconFlowChat(), stream);
+			const { items } = await runStream(name);
 			expect(items[0].json.content).toBe('the answer');
 		}
 	});
@@ -162,12 +163,7 @@ describe('a stream', () => {
 	it.each(['error-first', 'role-then-error', 'nothing'])(
 		'that brings nothing of the answer is asked for again: "%s"',
 		async (name) => {
-			const { items, requests } = await runOdd(
-				on,
-				[CHAT_PATH, name],
-				new SiliconFlowChat(),
-				stream,
-			);
+			const { items, requests } = await runStream(name);
 			expect(items[0].json.content).toMatch(/\S/);
 			expect(requests).toHaveLength(2);
 		},
@@ -176,12 +172,7 @@ describe('a stream', () => {
 	it.each(['error-later', 'half-a-stream'])(
 		'that brings some of the answer is not asked for again: "%s"',
 		async (name) => {
-			const { items, requests } = await runOdd(
-				on,
-				[CHAT_PATH, name],
-				new SiliconFlowChat(),
-				stream,
-			);
+			const { items, requests } = await runStream(name);
 			expect(items[0].json).toMatchObject({ details: { partial: { content: 'the ' } } });
 			expect(requests).toHaveLength(1);
 		},

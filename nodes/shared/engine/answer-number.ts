@@ -5,18 +5,22 @@ export const toNumber = (value: unknown): number =>
 		: NaN;
 
 /**
- * The place of the first input: 0, or 1 where the server counts from one, which shows where a place is one
- * too large and none is 0. Else each result would be paired with the next input.
+ * The entries of an answer with their places counted from zero. A server that counts from one shows it where
+ * a place is one too large and none is 0: else each result would be paired with the next input.
  *
- * @param places as the answer gives them
+ * @param entries with their places as the answer gives them
  * @param count of the inputs
- * @returns undefined where nobody can tell: a place is one too large and others are left out, or below 0
+ * @returns none where nobody can tell: a place is one too large and others are left out, or below 0
  */
-export function firstPlace(places: number[], count: number): 0 | 1 | undefined {
-	if (places.includes(-1)) return undefined;
-	if (!places.includes(count) || places.includes(0)) return 0;
+export function countedFromZero<Entry extends { index: number }>(
+	entries: Entry[],
+	count: number,
+): Entry[] {
+	const places = new Set(entries.map(({ index }) => index));
+	if (places.has(-1)) return [];
+	if (!places.has(count) || places.has(0)) return entries;
 	const isWhole = Array.from({ length: count }, (_, index) => index + 1).every((place) =>
-		places.includes(place),
+		places.has(place),
 	);
-	return isWhole ? 1 : undefined;
+	return isWhole ? entries.map((entry) => ({ ...entry, index: entry.index - 1 })) : [];
 }

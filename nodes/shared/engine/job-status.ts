@@ -24,3 +24,7 @@ export function jobOutcome(status: string): JobOutcome | undefined {
 	const word = statusWord(status);
 	return WORDS.find(([words]) => words.test(word))?.[1];
 }
+
+/** Whether the work is over, well or not. */
+export const hasJobEnded = (status: string): boolean =>
+	['succeeded', 'failed'].includes(jobOutcome(status) ?? '');

@@ -183,10 +183,12 @@ const isFailureWord = (value: unknown) => typeof value === 'string' && FAILURE_W
 function saysFailure(body: Record<string, unknown>): boolean {
 	const { data, status, success, ok, type, object } = body;
 	if (NESTED_NAMES.some((name) => isRecord(body[name]) && saysFailure(body[name]))) return true;
-	if (status === true || success === true || fromRecord(body).message === undefined) return false;
-	if ([success, ok].includes(false) || [status, type, object].some(isFailureWord)) return true;
+	if (status === true || success === true) return false;
+	const isFlagged = [success, ok].includes(false) || [status, type, object].some(isFailureWord);
 	const code = givenCode(body) ?? errorStatusOf(body);
-	return code !== undefined && !isSuccessCode(code) && isNoData(data);
+	const isCoded = code !== undefined && !isSuccessCode(code) && isNoData(data);
+	// The words come last: every answer and every event of a stream is looked at, and few have a flag or code.
+	return (isFlagged || isCoded) && fromRecord(body).message !== undefined;
 }
 
 /** Text that is none: bytes of a file or of another encoding. */
