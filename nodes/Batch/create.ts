@@ -24,7 +24,8 @@ interface ItemLine {
 interface Group {
 	settings: BatchSettings;
 	entries: ItemLine[];
-	customIds: Set<string>;
+	/** The first item of each custom ID. */
+	customIds: Map<string, Item>;
 }
 
 /** .cn API reference, files, 2026-10. */
@@ -89,7 +90,7 @@ async function groupOf(
 ): Promise<Group> {
 	const { model } = request.body as IDataObject;
 	const key = JSON.stringify([model, settings, await item.accountKey()]);
-	const group = groups.get(key) ?? { settings, entries: [], customIds: new Set() };
+	const group = groups.get(key) ?? { settings, entries: [], customIds: new Map<string, Item>() };
 	groups.set(key, group);
 	return group;
 }
@@ -112,13 +113,14 @@ export const create: JobOperation = {
 				const composed = await withRegionalModel(given);
 				const group = await groupOf(groups, composed, readBatchSettings(item));
 				const line = await batchLineOf(composed);
-				if (group.customIds.has(line.customId)) {
+				const namesake = group.customIds.get(line.customId);
+				if (namesake) {
 					throw item.inputError(
-						`The custom ID ${quote(line.customId)} is not the only one of its name`,
+						`The custom ID ${quote(line.customId)} is also that of item ${namesake.index}`,
 						'Give every item an ID of its own; its result is found by it.',
 					);
 				}
-				group.customIds.add(line.customId);
+				group.customIds.set(line.customId, item);
 				group.entries.push({ item, line });
 			} catch (error) {
 				fail(item, error);

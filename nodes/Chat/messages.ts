@@ -135,7 +135,7 @@ function validateMessage({
 	if (content === null || isFilled(content)) return undefined;
 	return {
 		fault: 'is empty',
-		hint: `Write its text in Content, or add a file. Where the text comes from the items, filter out those that have none before this node. ${NO_WHOLE_LIST}`,
+		hint: `Write its text in Content, or add a file. Where they are expressions, check the names in them, or filter out the items that have neither before this node. ${NO_WHOLE_LIST}`,
 	};
 }
 

@@ -174,7 +174,7 @@ describe('Batch', () => {
 			undefined,
 			'The custom ID is empty [item 1]',
 			'The message is empty [item 2]',
-			'The custom ID "a" is not the only one of its name [item 3]',
+			'The custom ID "a" is also that of item 0 [item 3]',
 			'The last message is not one of the user [item 4]',
 			'"12h" is not a completion window [item 5]',
 			undefined,
