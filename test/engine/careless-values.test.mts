@@ -76,6 +76,18 @@ describe('a value', () => {
 		expect(json.error).toBe('The binary field "data" holds no file [item 0]');
 	});
 
+	it('of a binary field that the item does not have names those that it has', async () => {
+		const { json } = await run(
+			'siliconFlowAudio',
+			{ resource: 'transcription', operation: 'create', binaryPropertyName: 'data' },
+			{ json: {}, binary: { Video: { mimeType: 'video/mp4', data: '' } } },
+		);
+		expect(json).toMatchObject({
+			error: 'The item has no file in "data" [item 0]',
+			message: expect.stringContaining('files in "Video":') as string,
+		});
+	});
+
 	const circle: IDataObject = {};
 	circle.self = circle;
 

@@ -131,7 +131,7 @@ async function speechRequest(
 	if (input.trim() === '') {
 		throw item.inputError(
 			'The text to speak is empty',
-			'Give Text a value, or filter out the items that have none before this node.',
+			'Give Text a value, check the names in its expression, or filter out the items that have none before this node.',
 		);
 	}
 	if (input.length > MAX_CHARACTERS) {

@@ -324,7 +324,7 @@ export class ParameterReader {
 		const name = this.nameOf(path);
 		throw this.inputError(
 			`${name} is empty`,
-			`Give ${name} a value, or filter out the items that have none before this node.`,
+			`Give ${name} a value, check the names in its expression, or filter out the items that have none before this node.`,
 		);
 	}
 

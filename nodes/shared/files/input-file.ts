@@ -1,4 +1,4 @@
-import type { IBinaryData, IExecuteSingleFunctions } from 'n8n-workflow';
+import type { IBinaryData, IExecuteSingleFunctions, INodeExecutionData } from 'n8n-workflow';
 
 /** What reading a file of an item needs: n8n's functions, and how the item's errors are made. */
 export interface FileOwner {
@@ -6,6 +6,7 @@ export interface FileOwner {
 		IExecuteSingleFunctions['helpers'],
 		'assertBinaryData' | 'getBinaryMetadata' | 'getBinaryStream'
 	>;
+	readonly input: Pick<INodeExecutionData, 'binary'>;
 	inputError(message: string, hint: string): Error;
 }
 
@@ -16,9 +17,25 @@ export type FileField = string | IBinaryData;
 export const fileLabel = (field: FileField): string =>
 	typeof field === 'string' ? field : (field.fileName ?? 'file');
 
-/** @throws NodeOperationError of n8n when the item has no such field */
-export const binaryOf = ({ helpers }: FileOwner, field: FileField): IBinaryData =>
-	typeof field === 'string' ? helpers.assertBinaryData(field) : field;
+/** A form, a mail or a bot names its files in its own way, and n8n's words do not say in which. */
+const noSuchField = (owner: FileOwner, field: string, names: string): Error =>
+	owner.inputError(
+		`The item has no file in "${field}"`,
+		`It has files in ${names}: write the name of the right one into the field that names the file.`,
+	);
+
+/** @throws NodeOperationError when the item has no such field; it names the fields with files that it has */
+export function binaryOf(owner: FileOwner, field: FileField): IBinaryData {
+	if (typeof field !== 'string') return field;
+	try {
+		return owner.helpers.assertBinaryData(field);
+	} catch (error) {
+		const names = Object.keys(owner.input.binary ?? {}).map((name) => `"${name}"`);
+		// Where there are none n8n says that itself.
+		const cause = names.length === 0 ? error : noSuchField(owner, field, names.join(', '));
+		throw cause;
+	}
+}
 
 /** A file of an input item, to be read when its bytes are needed, as often as they are. */
 export interface InputFile {
