@@ -18,10 +18,10 @@ export class CredentialDialog {
 		await this.#editor.by('credential-edit-dialog').waitFor();
 	}
 
-	/** Opens the dialog of a new credential, from the open node. */
-	async openForNode(): Promise<void> {
-		await this.#editor.click(this.#editor.by('node-credentials-select'));
-		await this.#editor.click(this.#editor.by('node-credentials-select-item-new'));
+	/** Opens the dialog of a new credential, from the open node, where there is no credential of its kind yet. */
+	async openForNode(service: string): Promise<void> {
+		const button = this.#editor.page.getByRole('button', { name: `Connect to ${service}` });
+		await this.#editor.click(button);
 		await this.#editor.by('credential-edit-dialog').waitFor();
 	}
 
