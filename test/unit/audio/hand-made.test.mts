@@ -3,13 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { createAudioSource } from '../../../nodes/Audio/transcription/containers/audio-source';
 import { UnreadableAudio } from '../../../nodes/Audio/transcription/containers/container';
 import { framesOf } from '../../../nodes/Audio/transcription/containers/frames';
 import { readFileType } from '../../../nodes/Audio/transcription/containers/table';
+import { split } from '../../../nodes/Audio/transcription/split';
 import { containerOf, cutContainer, cutFile, sourceOf, typeNameOf } from './cutting.mts';
 import { decode, encode, isInstalled, writeSpeech } from './ffmpeg.mts';
 import { expectAlike } from './joined.mts';
-import { id3v2 } from './recordings.mts';
+import { id3v2, streamOf } from './recordings.mts';
 
 const SECONDS = 13;
 const describeWith = isInstalled('ffmpeg', '-version') ? describe : describe.skip;
@@ -267,6 +269,27 @@ describeWith('files made by hand', () => {
 		const file = Buffer.concat([FLV_HEAD, ...tags]);
 		const pieces = await cutFile(file, { target: 30 });
 		expect(pieces.at(-1)?.end).toBeCloseTo(packets.length * 0.02 + pause / 1_000, 1);
+	});
+
+	it.each(['avi', 'ts', 'mpg'])('the second of two sound tracks can be had: %s', async (ending) => {
+		const mp2 = ['-c:a', 'mp2', '-ar', '48000', '-t', String(SECONDS)];
+		const tone = ['-f', 'lavfi', '-i', 'sine=r=48000'];
+		const maps = ['-map', '1:a', '-map', '0:a'];
+		const file = encoded(`two.${ending}`, ...tone, ...maps, ...mp2);
+		const like = encoded('one.mp2', ...mp2);
+		const source = createAudioSource({ size: file.length, chunks: async () => streamOf(file) }, 2);
+		const plan = { target: 4, maxBytes: 1e9, startAt: 0 };
+		const pieces = await Array.fromAsync(split(containerOf(file), source, plan));
+		const files = pieces.map(({ parts, sentAs }) => ({
+			bytes: Buffer.concat(parts),
+			ending: sentAs,
+		}));
+		const [whole, ...sounds] = decode(folder, [{ bytes: like, ending: 'mp2' }, ...files], 48_000);
+		expectAlike(sounds, whole, { accuracy: 'restarts', rate: 48_000 });
+		const third = createAudioSource({ size: file.length, chunks: async () => streamOf(file) }, 3);
+		await expect(Array.fromAsync(split(containerOf(file), third, plan))).rejects.toThrow(
+			'has 2 sound tracks, and none of the number 3',
+		);
 	});
 
 	const TS_PACKET_BYTES = 188;

@@ -30,18 +30,32 @@ interface TrackPart extends SoundPart {
 	track: number;
 }
 
-/** The sound of a PES packet that is at hand; undefined where it has none that can be read. */
-function soundIn(bytes: Buffer, to: number): TrackPart | undefined {
-	const code = bytes[3] ?? 0;
-	const { from, seconds } = pesBodyAt(bytes, 0);
-	if (from + 2 > to) return undefined;
+const isSound = (code: number) => isMpegSound(code) || code === PRIVATE;
+
+/** The bytes of what begins here; 0 where nothing does. */
+function lengthAt(bytes: Buffer, at: number): number {
+	const isStart = bytes[at] === 0 && bytes[at + 1] === 0 && bytes[at + 2] === 1;
+	const code = bytes[at + 3] ?? 0;
+	if (!isStart) return 0;
+	if (code === PACK) {
+		const isMpeg2 = (bytes[at + 4] ?? 0) >> 6 === IS_MPEG2;
+		return isMpeg2 ? PACK_BYTES + ((bytes[at + PACK_BYTES - 1] ?? 0) & 7) : MPEG1_PACK_BYTES;
+	}
+	// Others belong to pictures, whose packets are not passed over whole after damage.
+	return code < FIRST_WITH_LENGTH ? START.length + 1 : PES_HEAD_BYTES + bytes.readUInt16BE(at + 4);
+}
+
+/** The sound of a PES packet; undefined where it has none that can be read. */
+function soundIn(bytes: Buffer, at: number, to: number): TrackPart | undefined {
+	const code = bytes[at + 3] ?? 0;
+	const { from, seconds } = pesBodyAt(bytes, at);
+	if (from + AC3_HEAD_BYTES >= to) return undefined;
 	const part = { bytes, from, to, seconds };
 	if (isMpegSound(code)) return { ...part, track: code };
 	const number = bytes[from] ?? 0;
 	if (isAc3Stream(number)) return { ...part, from: from + AC3_HEAD_BYTES, track: number };
 	// Programs that turn transport streams into these leave the number out.
-	const isBare = bytes.readUInt16BE(from) === AC3_SYNC;
-	return isBare ? { ...part, track: PRIVATE } : undefined;
+	return bytes.readUInt16BE(from) === AC3_SYNC ? { ...part, track: PRIVATE } : undefined;
 }
 
 /**
@@ -50,29 +64,32 @@ function soundIn(bytes: Buffer, to: number): TrackPart | undefined {
  * @param most bytes of the file to read
  */
 async function* soundParts(reader: ByteReader, most = Infinity): AsyncGenerator<TrackPart> {
+	/** Bytes of a packet that has been seen and is not at hand. */
+	let missing = 0;
 	while (reader.position() < most) {
-		const head = await reader.fill(PACK_BYTES);
-		if (head.length < PES_HEAD_BYTES) return;
-		const code = head.readUInt8(3);
-		const start = head.indexOf(START);
-		if (start !== 0) {
-			// The last bytes may be the first ones of a start code.
-			reader.consume(start > 0 ? start : head.length - START.length + 1);
-		} else if (code === PACK) {
-			const isMpeg2 = head.readUInt8(4) >> 6 === IS_MPEG2;
-			const stuffing = (head[PACK_BYTES - 1] ?? 0) & 7;
-			await reader.skip(isMpeg2 ? PACK_BYTES + stuffing : MPEG1_PACK_BYTES);
-		} else if (code < FIRST_WITH_LENGTH) {
-			reader.consume(START.length + 1);
-		} else {
-			const length = PES_HEAD_BYTES + head.readUInt16BE(4);
-			if (isMpegSound(code) || code === PRIVATE) {
-				const bytes = await reader.fill(length);
-				const part = soundIn(bytes, Math.min(length, bytes.length));
-				if (part && part.from < part.to) yield part;
+		const wanted = Math.max(missing, PACK_BYTES);
+		const bytes = await reader.fill(wanted);
+		const isEnd = bytes.length < wanted;
+		let at = 0;
+		missing = 0;
+		while (at + (isEnd ? PES_HEAD_BYTES : PACK_BYTES) <= bytes.length) {
+			const length = lengthAt(bytes, at);
+			if (length > 0 && isSound(bytes[at + 3] ?? 0)) {
+				if (at + length > bytes.length && !isEnd) {
+					missing = length;
+					break;
+				}
+				const part = soundIn(bytes, at, Math.min(at + length, bytes.length));
+				if (part) yield part;
 			}
-			await reader.skip(length);
+			const next = length > 0 ? at + length : bytes.indexOf(START, at + 1);
+			// The last bytes may be the first ones of a start code.
+			at = next < 0 ? bytes.length - START.length + 1 : next;
 		}
+		if (at === 0 && missing === 0) return;
+		const passed = Math.min(at, bytes.length);
+		reader.consume(passed);
+		await reader.skip(at - passed);
 	}
 }
 

@@ -39,6 +39,23 @@ async function* readPackets(
 	yield* sequence.take();
 }
 
+/** As much is read in one go: frames that lie across parts are copied for each. */
+const JOINED_BYTES = 65_536;
+
+async function* joined(parts: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+	let held: Buffer[] = [];
+	let bytes = 0;
+	for await (const part of parts) {
+		held.push(part);
+		bytes += part.length;
+		if (bytes < JOINED_BYTES) continue;
+		yield Buffer.concat(held);
+		held = [];
+		bytes = 0;
+	}
+	if (bytes > 0) yield Buffer.concat(held);
+}
+
 /** Parts of a stream hold up to about a second; where more lies between the times of two, sound is missing. */
 const MIN_LOSS_SECONDS = 2;
 /** Where more is missing than this, or time runs back, recordings were joined, and each counts anew. */
@@ -75,7 +92,7 @@ async function* readStream(
 		ahead ??= (time ?? next.value.seconds ?? 0) - end;
 		const start = Math.max(end, (time ?? 0) - ahead);
 		try {
-			for await (const block of read(createByteReader(untilLoss()))) {
+			for await (const block of read(createByteReader(joined(untilLoss())))) {
 				const moved = { ...block, start: start + block.start };
 				end = endOf(moved);
 				yield moved;
