@@ -297,18 +297,27 @@ describeWith('files made by hand', () => {
 		encoded(target, '-c:a', 'aac', '-ar', String(rate), '-f', 'mpegts');
 	const endOfSound = async (file: Buffer) => (await cutFile(file, { target: 4 })).at(-1)?.end ?? 0;
 
-	it('what a transport stream has lost moves nothing that follows', async () => {
-		const whole = speechTs('whole.ts', 44_100);
-		const packets = Math.floor(whole.length / TS_PACKET_BYTES);
-		const [from, to] = [0.3, 0.6].map((part) => Math.floor(packets * part) * TS_PACKET_BYTES);
-		const file = Buffer.concat([whole.subarray(0, from), whole.subarray(to)]);
-		expect(await endOfSound(file)).toBeCloseTo(await endOfSound(whole), 1);
-		const sounding = (await cutFile(file, { target: 4 })).reduce(
-			(sum, { start, end }) => sum + end - start,
-			0,
-		);
-		expect(sounding).toBeLessThan(SECONDS - 3);
-	});
+	/** Behind the tables, which are three packets, the first one may be from the middle of a sound. */
+	it.each([3, 5])(
+		'what a transport stream has lost moves nothing that follows: %d',
+		async (first) => {
+			const whole = speechTs('whole.ts', 44_100);
+			const packets = Math.floor(whole.length / TS_PACKET_BYTES);
+			const [from, to] = [0.3, 0.6].map((part) => Math.floor(packets * part) * TS_PACKET_BYTES);
+			const file = Buffer.concat([
+				whole.subarray(0, 3 * TS_PACKET_BYTES),
+				whole.subarray(first * TS_PACKET_BYTES, from),
+				whole.subarray(to),
+			]);
+			const moved = Math.abs((await endOfSound(file)) - (await endOfSound(whole)));
+			expect(moved).toBeLessThan(first === 3 ? 0.05 : 0.5);
+			const sounding = (await cutFile(file, { target: 4 })).reduce(
+				(sum, { start, end }) => sum + end - start,
+				0,
+			);
+			expect(sounding).toBeLessThan(SECONDS - 3);
+		},
+	);
 
 	it('transport streams that were put behind each other are heard one after the other, whatever their rate', async () => {
 		const [one, other] = [speechTs('one.ts', 44_100), speechTs('other.ts', 48_000)];

@@ -51,12 +51,14 @@ async function* soundTags(reader: ByteReader): AsyncGenerator<Required<SoundPart
 			const kind = bytes[at];
 			if (kind !== SCRIPT) base ??= time;
 			if (kind === SOUND && size > 0 && size <= MAX_SOUND_BYTES) {
-				if (from + size > bytes.length && !isEnd) {
+				if (from + size > bytes.length) {
+					// What is cut off at the end is no whole frame.
+					if (isEnd) return;
 					missing = from + size - at;
 					break;
 				}
 				const seconds = Math.max(0, time - (base ?? 0)) / 1_000;
-				yield { bytes, from, to: Math.min(from + size, bytes.length), seconds };
+				yield { bytes, from, to: from + size, seconds };
 			}
 			at = from + size + BACK_BYTES;
 		}

@@ -76,7 +76,9 @@ async function* readStream(
 	async function* untilLoss(): AsyncGenerator<Buffer> {
 		while (!next.done) {
 			const { bytes, from, to, seconds = time } = next.value;
-			const passed = (seconds ?? 0) - (time ?? seconds ?? 0);
+			const passed = time === undefined || seconds === undefined ? 0 : seconds - time;
+			// The first part may be the end of one whose time is not in the file.
+			if (time === undefined && seconds !== undefined) ahead = seconds - end;
 			time = seconds;
 			if (Math.abs(passed) > MIN_LOSS_SECONDS) {
 				if (passed < 0 || passed > MAX_LOSS_SECONDS) ahead = undefined;
@@ -89,7 +91,7 @@ async function* readStream(
 
 	let fault: unknown;
 	while (!next.done) {
-		ahead ??= (time ?? next.value.seconds ?? 0) - end;
+		ahead ??= (time ?? 0) - end;
 		const start = Math.max(end, (time ?? 0) - ahead);
 		try {
 			for await (const block of read(createByteReader(joined(untilLoss())))) {
