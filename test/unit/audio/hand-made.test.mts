@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { UnreadableAudio } from '../../../nodes/Audio/transcription/containers/container';
-import { framesOf } from '../../../nodes/Audio/transcription/containers/frames';
 import { readFileType } from '../../../nodes/Audio/transcription/containers/table';
-import { containerOf, cutContainer, cutFile, sourceOf, typeNameOf } from './cutting.mts';
+import { element, u32, u64 } from '../../support/media-bytes.mts';
+import { cutContainer, cutFile, soundIn, sourceOf, typeNameOf } from './cutting.mts';
 import { decode, encode, isInstalled, writeSpeech } from './ffmpeg.mts';
 import { expectAlike } from './joined.mts';
 import { id3v2 } from './recordings.mts';
@@ -23,10 +23,6 @@ describeWith('files made by hand', () => {
 	afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 	const encoded = (target: string, ...args: string[]) => encode(folder, 'speech.wav', target, args);
-
-	/** The frames of a file that ffmpeg has made. */
-	const framesIn = async (file: Buffer): Promise<Buffer[]> =>
-		framesOf(await Array.fromAsync(containerOf(file).frames(sourceOf(file))));
 
 	async function expectWhole(
 		file: Buffer,
@@ -53,6 +49,7 @@ describeWith('files made by hand', () => {
 	/** An AudioSpecificConfig of HE-AAC: a core of 22,050 Hz, put out at 44,100 (ISO 14496-3, 1.6.2.1). */
 	const HIGH_EFFICIENCY = {
 		'at the front': Buffer.from('2b8a080000', 'hex'),
+		'at the front, with stereo made of one channel': Buffer.from('eb8a080000', 'hex'),
 		'behind what old decoders read': Buffer.from('138856e5a0', 'hex'),
 	};
 	/** What ffmpeg writes for AAC-LC of 22,050 Hz and one channel, with the extension switched off. */
@@ -100,22 +97,16 @@ describeWith('files made by hand', () => {
 		await expect(cutFile(file)).rejects.toThrow(new UnreadableAudio('holds MP2 as if it were MP3'));
 	});
 
-	const u32 = (value: number) => {
-		const bytes = Buffer.alloc(4);
-		bytes.writeUInt32BE(value);
-		return bytes;
-	};
-	const u64 = (value: number) => Buffer.concat([u32(0), u32(value)]);
-
 	it('AAC in CAF keeps all its sound', async () => {
-		const frames = await framesIn(encoded('core.aac', '-c:a', 'aac', '-ar', '44100', '-ac', '1'));
+		const core = encoded('core.aac', '-c:a', 'aac', '-ar', '44100', '-ac', '1');
+		const { frames } = await soundIn(core);
 		const chunk = (name: string, body: Buffer) =>
 			Buffer.concat([Buffer.from(name), u64(body.length), body]);
 		const rate = Buffer.alloc(8);
 		rate.writeDoubleBE(44_100);
 		// 1,024 samples in a packet of any size.
-		const packets = [0, 0, 1_024, 1, 0].map(u32);
-		const desc = Buffer.concat([rate, Buffer.from('aac '), ...packets]);
+		const packets = u32(0, 0, 1_024, 1, 0);
+		const desc = Buffer.concat([rate, Buffer.from('aac '), packets]);
 		// Apple writes the lengths of descriptors in four bytes.
 		const decoder = `04808080144015${'00'.repeat(11)}05808080021208068080800102`;
 		const cookie = Buffer.from(`0380808022000000${decoder}`, 'hex');
@@ -125,7 +116,7 @@ describeWith('files made by hand', () => {
 		const table = [
 			u64(frames.length),
 			u64(frames.length * 1_024 - 1_024),
-			...[1_024, 0].map(u32),
+			u32(1_024, 0),
 			Buffer.from(sizes),
 		];
 		const file = Buffer.concat([
@@ -138,12 +129,6 @@ describeWith('files made by hand', () => {
 		const like = encoded('like.m4a', '-c:a', 'aac', '-ar', '44100', '-ac', '1');
 		await expectWhole(file, 'caf', { rate: 44_100, like, likeEnding: 'm4a' });
 	});
-
-	/** An element of Matroska with a size of four bytes. */
-	const element = (id: string, ...parts: Buffer[]) => {
-		const body = Buffer.concat(parts);
-		return Buffer.concat([Buffer.from(id, 'hex'), u32(0x10000000 + body.length), body]);
-	};
 
 	/** How the sizes of the frames of a block are written, all but the last (RFC 9559, 10.3). */
 	const LACINGS: Array<[name: string, flags: number, sizes: (frames: Buffer[]) => number[]]> = [
@@ -182,7 +167,7 @@ describeWith('files made by hand', () => {
 			const isFixed = name === 'fixed';
 			const args = ['-c:a', 'libopus', '-b:a', '48k', ...(isFixed ? ['-vbr', 'off'] : [])];
 			const ogg = encoded(`${name}.opus`, ...args);
-			const packets = await framesIn(ogg);
+			const { frames: packets } = await soundIn(ogg);
 			const headAt = ogg.indexOf('OpusHead');
 			const perBlock = 5;
 			const clusters: Buffer[] = [];

@@ -1,5 +1,5 @@
 import { UnreadableAudio, type AudioContainer, type AudioFormat } from './container';
-import { createFrameSequence, type FrameSequence } from './frame-sequence';
+import { createSequences } from './frame-sequence';
 import { soundOf } from './frames';
 import { hasFrames, readSyncFrames, type SyncFrame, type SyncWord } from './sync-frames';
 
@@ -91,14 +91,18 @@ export const isAc3 = (head: Buffer) => hasFrames(head, AC3_SYNC);
 /** Files of AC-3 and E-AC-3 frames that follow each other. */
 export const ac3Container: AudioContainer = {
 	async *frames(source) {
-		let sequence: FrameSequence | undefined;
+		const sequenceOf = createSequences(({ rate, isEnhanced }: Ac3Frame) =>
+			createAc3Format(rate, isEnhanced),
+		);
+		let hasFrame = false;
 		for await (const { bytes, bounds, like } of readSyncFrames(await source.open(), AC3_SYNC)) {
-			sequence ??= createFrameSequence(createAc3Format(like.rate, like.isEnhanced));
+			const sequence = sequenceOf(like);
+			hasFrame = true;
 			for (let at = 0; at + 1 < bounds.length; at++) {
 				sequence.add(bytes, bounds[at] ?? 0, bounds[at + 1] ?? 0);
 			}
 			yield* sequence.take();
 		}
-		if (!sequence) throw new UnreadableAudio('holds no AC-3 frame');
+		if (!hasFrame) throw new UnreadableAudio('holds no AC-3 frame');
 	},
 };

@@ -1,7 +1,7 @@
 import { writeAacConfig, aacRateAt } from './aac-config';
 import { createAacFormat } from './aac-format';
 import { UnreadableAudio, type AudioContainer } from './container';
-import { createFrameSequence, type FrameSequence } from './frame-sequence';
+import { createSequences } from './frame-sequence';
 import { hasFrames, readSyncFrames, type SyncFrame, type SyncWord } from './sync-frames';
 
 /** A frame of AAC with a header of its own (ISO 14496-3, 1.A.2). */
@@ -57,16 +57,19 @@ export const isAdts = (head: Buffer) => hasFrames(head, ADTS_SYNC);
 /** AAC files whose frames follow each other; without their headers they are the frames of an M4A. */
 export const adtsContainer: AudioContainer = {
 	async *frames(source) {
-		let sequence: FrameSequence | undefined;
+		const sequenceOf = createSequences(({ objectType, rate, channels }: AdtsFrame) =>
+			createAacFormat(writeAacConfig(objectType, rate, channels)),
+		);
+		let hasFrame = false;
 		for await (const { bytes, bounds, like } of readSyncFrames(await source.open(), ADTS_SYNC)) {
-			const { objectType, rate, channels } = like;
-			sequence ??= createFrameSequence(createAacFormat(writeAacConfig(objectType, rate, channels)));
+			const sequence = sequenceOf(like);
+			hasFrame = true;
 			for (let at = 0; at + 1 < bounds.length; at++) {
 				const from = bounds[at] ?? 0;
 				sequence.add(bytes, from + headerLengthAt(bytes, from), bounds[at + 1] ?? 0);
 			}
 			yield* sequence.take();
 		}
-		if (!sequence) throw new UnreadableAudio('holds no AAC frame');
+		if (!hasFrame) throw new UnreadableAudio('holds no AAC frame');
 	},
 };

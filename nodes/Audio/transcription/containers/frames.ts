@@ -101,15 +101,22 @@ function skipAfter({ format, bytes, from, to, skip }: FrameBlock, count: number)
 /** The frames of a block from one number up to another. */
 export function sliceBlock(block: FrameBlock, first: number, end = block.from.length): FrameBlock {
 	if (first === 0 && end === block.from.length) return block;
-	const { from, to, heard, format } = block;
-	const start = block.start + sum(heard.slice(0, first)) / format.rate;
-	const slice = newBlock(format, block.bytes, start);
-	for (let at = first; at < end; at++) {
-		pushFrame(slice, from[at] ?? 0, to[at] ?? 0, heard[at] ?? 0);
-	}
-	slice.skip = skipAfter(block, first);
-	slice.drop = end === from.length ? block.drop : 0;
-	return slice;
+	const { format, bytes } = block;
+	const from = block.from.slice(first, end);
+	const to = block.to.slice(first, end);
+	const heard = block.heard.slice(first, end);
+	return {
+		format,
+		bytes,
+		from,
+		to,
+		heard,
+		frameBytes: sum(to) - sum(from),
+		samples: sum(heard),
+		start: block.start + sum(block.heard.slice(0, first)) / format.rate,
+		skip: skipAfter(block, first),
+		drop: end === block.from.length ? block.drop : 0,
+	};
 }
 
 /** The first frames, and the others. */

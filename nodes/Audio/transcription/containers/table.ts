@@ -11,7 +11,7 @@ import { tagLength } from './tags';
 import { flacContainer, isFlac } from './flac';
 import { isMatroska, matroskaContainer } from './matroska';
 import { isMp4, mp4Container } from './mp4';
-import { isMpegLayer, mpegContainer } from './mpeg';
+import { isFreeFormat, isMpegLayer, mpegContainer } from './mpeg';
 import { isOgg, oggContainer } from './ogg';
 import type { SentType } from './sent-as';
 import { isW64, w64Container, wavContainer } from './wav';
@@ -63,6 +63,8 @@ export const AUDIO_FILE_TYPES = [
 	{ name: 'MP3', detect: isMpegLayer(3), sentAs: 'mp3', container: mpegContainer },
 	{ name: 'MP2', detect: isMpegLayer(2), sentAs: 'mp2', container: mpegContainer },
 	{ name: 'MP1', detect: isMpegLayer(1), sentAs: 'mp2', container: mpegContainer },
+	// How long a frame is must be found out, and few programs play it.
+	{ name: 'MP3 (free format)', detect: isFreeFormat, sentAs: 'mp3' },
 	{ name: 'AC-3', detect: isAc3, sentAs: 'ac3', container: ac3Container },
 ] as const satisfies readonly AudioFileType[];
 
