@@ -48,7 +48,7 @@ export function pushFrame(block: FrameBlock, from: number, to: number, heard: nu
 
 export function sum(values: readonly number[]): number {
 	let total = 0;
-	for (const value of values) total += value;
+	for (let at = 0; at < values.length; at++) total += values[at] ?? 0;
 	return total;
 }
 
@@ -111,7 +111,7 @@ export function sliceBlock(block: FrameBlock, first: number, end = block.from.le
 		from,
 		to,
 		heard,
-		frameBytes: sum(to) - sum(from),
+		frameBytes: to.reduce((bytes, end, at) => bytes + end - (from[at] ?? 0), 0),
 		samples: sum(heard),
 		start: block.start + sum(block.heard.slice(0, first)) / format.rate,
 		skip: skipAfter(block, first),

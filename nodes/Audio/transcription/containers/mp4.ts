@@ -204,7 +204,7 @@ async function* framesByTable(
 ): AsyncGenerator<FrameBlock, number> {
 	let reader = opened;
 	let rewinds = 0;
-	let end = 0;
+	let last: SampleRun | undefined;
 	for (const run of samplesOf(index.track, source.size, index.codec.unit)) {
 		if (run.offset < reader.position()) {
 			// With the index at the end the sound lies before it.
@@ -212,9 +212,9 @@ async function* framesByTable(
 			reader = await source.open();
 		}
 		yield* runFrames(reader, run, index, source.size);
-		end = run.time + sum(run.durations);
+		last = run;
 	}
-	return end;
+	return last ? last.time + sum(last.durations) : 0;
 }
 
 /**
