@@ -84,6 +84,8 @@ function frontBytesOf(track: readonly Element[]): Buffer {
 
 function readTrack(track: readonly Element[]): MatroskaTrack {
 	const audio = childrenOf(track, AUDIO);
+	// What is encrypted is said before what is missing for its codec.
+	const frontBytes = frontBytesOf(track);
 	return {
 		number: uintOf(elementBody(track, NUMBER), 0),
 		codec: matroskaCodecOf({
@@ -94,7 +96,7 @@ function readTrack(track: readonly Element[]): MatroskaTrack {
 			bits: uintOf(elementBody(audio, BITS), 16),
 			delay: uintOf(elementBody(track, CODEC_DELAY), 0) / 1e9,
 		}),
-		frontBytes: frontBytesOf(track),
+		frontBytes,
 	};
 }
 
