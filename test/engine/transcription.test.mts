@@ -7,6 +7,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { SiliconFlowAudio } from '../../nodes/Audio/SiliconFlowAudio.node';
 import { toTones } from '../../sandbox/media/tones.mts';
 import { fileBytes, storeFile } from '../support/engine.mts';
+import { element } from '../support/media-bytes.mts';
 import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/run-on-sandbox.mts';
 import { damagedFiles } from '../unit/audio/damaged.mts';
 import { encode, isInstalled } from '../unit/audio/ffmpeg.mts';
@@ -207,6 +208,41 @@ describe('Transcription of audio of any length', () => {
 			'The file in "data" is empty [item 4]',
 		]);
 		expect(output[2].json.message).toContain('MP3 files of any length are cut');
+		expect(await requests()).toHaveLength(0);
+	});
+
+	it('says what a codec is called that cannot be cut, and what to do', async () => {
+		const matroska = (codec: string, ...others: Buffer[]) =>
+			Buffer.concat([
+				element('1a45dfa3'),
+				element(
+					'18538067',
+					element(
+						'1654ae6b',
+						element(
+							'ae',
+							element('83', Buffer.from([2])),
+							element('86', Buffer.from(codec)),
+							...others,
+						),
+					),
+				),
+			]);
+		const encrypted = element('6d80', element('6240', element('5033', Buffer.from([1]))));
+		const items = [
+			await stored(matroska('A_DTS'), 'film.mkv'),
+			await stored(matroska('A_FLAC', encrypted), 'film.mkv'),
+		];
+		const options = { segmentLength: 30 };
+		const { items: output } = await sandbox.run(audio, transcription(options), items, CONTINUE);
+		expect(output.map(({ json }) => json.error)).toEqual([
+			'The file in "data" holds sound of the codec DTS, which cannot be cut into segments [item 0]',
+			'The file in "data" is encrypted, as protection against copies [item 1]',
+		]);
+		const [toConvert, toExport] = output.map(({ json }) => String(json.message));
+		expect(toConvert).toContain('Convert it first');
+		expect(toConvert).not.toContain('damaged');
+		expect(toExport).toContain('Export it without protection');
 		expect(await requests()).toHaveLength(0);
 	});
 

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { box, u32 } from '../../support/media-bytes.mts';
 import { ape, id3v2, PLAIN, writeWav } from './recordings.mts';
 
 /** A damaged file, and how it came to be. */
@@ -117,20 +118,6 @@ export function damagedFiles(mp3s: Buffer[], count: number): Damaged[] {
 	return damage(whole, count);
 }
 
-const box = (name: string, ...parts: Buffer[]) => {
-	const body = Buffer.concat(parts);
-	const head = Buffer.alloc(8, name, 'latin1').fill(0, 0, 4);
-	head.writeUInt32BE(body.length + 8);
-	head.write(name, 4, 'latin1');
-	return Buffer.concat([head, body]);
-};
-
-const numbersOf = (...values: number[]) => {
-	const bytes = Buffer.alloc(4 * values.length);
-	values.forEach((value, index) => bytes.writeUInt32BE(value, 4 * index));
-	return bytes;
-};
-
 /** Files of pictures and sounds in turn, of nothing but heads and lengths. */
 function muxedBombs(): Damaged[] {
 	const named = new Map(fixtureFiles());
@@ -217,7 +204,7 @@ export function bombs(): Damaged[] {
 		['stsc', [1, 1, 0xffffffff]],
 	] as const) {
 		const at = endless.indexOf(table);
-		if (at > 0) numbersOf(...values).copy(endless, at + 8);
+		if (at > 0) u32(...values).copy(endless, at + 8);
 	}
 	const page = Buffer.concat([
 		Buffer.from('OggS\0\x01', 'latin1'),

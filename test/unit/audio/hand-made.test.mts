@@ -5,10 +5,10 @@ import { join } from 'node:path';
 
 import { createAudioSource } from '../../../nodes/Audio/transcription/containers/audio-source';
 import { UnreadableAudio } from '../../../nodes/Audio/transcription/containers/container';
-import { framesOf } from '../../../nodes/Audio/transcription/containers/frames';
 import { readFileType } from '../../../nodes/Audio/transcription/containers/table';
 import { split } from '../../../nodes/Audio/transcription/split';
-import { containerOf, cutContainer, cutFile, sourceOf, typeNameOf } from './cutting.mts';
+import { u32, u64 } from '../../support/media-bytes.mts';
+import { containerOf, cutContainer, cutFile, soundIn, sourceOf, typeNameOf } from './cutting.mts';
 import { decode, encode, isInstalled, writeSpeech } from './ffmpeg.mts';
 import { expectAlike } from './joined.mts';
 import { id3v2, streamOf } from './recordings.mts';
@@ -25,10 +25,6 @@ describeWith('files made by hand', () => {
 	afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 	const encoded = (target: string, ...args: string[]) => encode(folder, 'speech.wav', target, args);
-
-	/** The frames of a file that ffmpeg has made. */
-	const framesIn = async (file: Buffer): Promise<Buffer[]> =>
-		framesOf(await Array.fromAsync(containerOf(file).frames(sourceOf(file))));
 
 	async function expectWhole(
 		file: Buffer,
@@ -61,6 +57,7 @@ describeWith('files made by hand', () => {
 	/** An AudioSpecificConfig of HE-AAC: a core of 22,050 Hz, put out at 44,100 (ISO 14496-3, 1.6.2.1). */
 	const HIGH_EFFICIENCY = {
 		'at the front': Buffer.from('2b8a080000', 'hex'),
+		'at the front, with stereo made of one channel': Buffer.from('eb8a080000', 'hex'),
 		'behind what old decoders read': Buffer.from('138856e5a0', 'hex'),
 	};
 	/** What ffmpeg writes for AAC-LC of 22,050 Hz and one channel, with the extension switched off. */
@@ -108,22 +105,16 @@ describeWith('files made by hand', () => {
 		await expect(cutFile(file)).rejects.toThrow(new UnreadableAudio('holds MP2 as if it were MP3'));
 	});
 
-	const u32 = (value: number) => {
-		const bytes = Buffer.alloc(4);
-		bytes.writeUInt32BE(value);
-		return bytes;
-	};
-	const u64 = (value: number) => Buffer.concat([u32(0), u32(value)]);
-
 	it('AAC in CAF keeps all its sound', async () => {
-		const frames = await framesIn(encoded('core.aac', '-c:a', 'aac', '-ar', '44100', '-ac', '1'));
+		const core = encoded('core.aac', '-c:a', 'aac', '-ar', '44100', '-ac', '1');
+		const { frames } = await soundIn(core);
 		const chunk = (name: string, body: Buffer) =>
 			Buffer.concat([Buffer.from(name), u64(body.length), body]);
 		const rate = Buffer.alloc(8);
 		rate.writeDoubleBE(44_100);
 		// 1,024 samples in a packet of any size.
-		const packets = [0, 0, 1_024, 1, 0].map(u32);
-		const desc = Buffer.concat([rate, Buffer.from('aac '), ...packets]);
+		const packets = u32(0, 0, 1_024, 1, 0);
+		const desc = Buffer.concat([rate, Buffer.from('aac '), packets]);
 		// Apple writes the lengths of descriptors in four bytes.
 		const decoder = `04808080144015${'00'.repeat(11)}05808080021208068080800102`;
 		const cookie = Buffer.from(`0380808022000000${decoder}`, 'hex');
@@ -133,7 +124,7 @@ describeWith('files made by hand', () => {
 		const table = [
 			u64(frames.length),
 			u64(frames.length * 1_024 - 1_024),
-			...[1_024, 0].map(u32),
+			u32(1_024, 0),
 			Buffer.from(sizes),
 		];
 		const file = Buffer.concat([
@@ -239,7 +230,8 @@ describeWith('files made by hand', () => {
 			const at = typeof config === 'string' ? like.indexOf(config) : 0;
 			const described =
 				typeof config === 'string' ? like.subarray(at, at + (config === 'fLaC' ? 42 : 19)) : config;
-			const file = extendedFlv(codec, described, await framesIn(like), each);
+			const { frames } = await soundIn(like);
+			const file = extendedFlv(codec, described, frames, each);
 			expect(typeNameOf(file)).toBe('FLV');
 			await expectWhole(file, 'flv', { rate, like, likeEnding: ending });
 		},
@@ -249,7 +241,8 @@ describeWith('files made by hand', () => {
 		// ffmpeg decodes only the first frame of each.
 		const args = ['-c:a', 'libspeex', '-ar', '16000', '-frames_per_packet', '4'];
 		const like = encoded('packed.spx', ...args);
-		const tags = (await framesIn(like)).map((packet, index) =>
+		const { frames: packets } = await soundIn(like);
+		const tags = packets.map((packet, index) =>
 			soundTag(index * 80, Buffer.concat([Buffer.from([0xb6]), packet])),
 		);
 		const file = Buffer.concat([FLV_HEAD, ...tags]);
@@ -258,7 +251,8 @@ describeWith('files made by hand', () => {
 	});
 
 	it('a pause of a live stream in FLV moves what follows it, as its times say', async () => {
-		const packets = await framesIn(encoded('paused.opus', '-c:a', 'libopus', '-b:a', '32k'));
+		const live = encoded('paused.opus', '-c:a', 'libopus', '-b:a', '32k');
+		const { frames: packets } = await soundIn(live);
 		const pause = 5_000;
 		const tags = packets.map((packet, index) =>
 			soundTag(
@@ -371,7 +365,7 @@ describeWith('files made by hand', () => {
 			const isFixed = name === 'fixed';
 			const args = ['-c:a', 'libopus', '-b:a', '48k', ...(isFixed ? ['-vbr', 'off'] : [])];
 			const ogg = encoded(`${name}.opus`, ...args);
-			const packets = await framesIn(ogg);
+			const { frames: packets } = await soundIn(ogg);
 			const headAt = ogg.indexOf('OpusHead');
 			const perBlock = 5;
 			const clusters: Buffer[] = [];

@@ -1,6 +1,6 @@
 import type { ByteReader } from './audio-source';
 import { UnreadableAudio, type AudioContainer, type AudioFormat } from './container';
-import { createFrameSequence, type FrameSequence } from './frame-sequence';
+import { createSequences } from './frame-sequence';
 import { soundOf, type FrameBlock } from './frames';
 import { hasFrames, readSyncFrames, type SyncFrame, type SyncWord } from './sync-frames';
 
@@ -95,15 +95,19 @@ export const isAc3 = (head: Buffer) => hasFrames(head, AC3_SYNC);
  * @throws UnreadableAudio when there is none
  */
 export async function* ac3Frames(reader: ByteReader): AsyncGenerator<FrameBlock> {
-	let sequence: FrameSequence | undefined;
+	const sequenceOf = createSequences(({ rate, isEnhanced }: Ac3Frame) =>
+		createAc3Format(rate, isEnhanced),
+	);
+	let hasFrame = false;
 	for await (const { bytes, bounds, like } of readSyncFrames(reader, AC3_SYNC)) {
-		sequence ??= createFrameSequence(createAc3Format(like.rate, like.isEnhanced));
+		const sequence = sequenceOf(like);
+		hasFrame = true;
 		for (let at = 0; at + 1 < bounds.length; at++) {
 			sequence.add(bytes, bounds[at] ?? 0, bounds[at + 1] ?? 0);
 		}
 		yield* sequence.take();
 	}
-	if (!sequence) throw new UnreadableAudio('holds no AC-3 frame');
+	if (!hasFrame) throw new UnreadableAudio('holds no AC-3 frame');
 }
 
 /** Files of AC-3 and E-AC-3 frames that follow each other. */

@@ -2,7 +2,7 @@ import { writeAacConfig, aacRateAt } from './aac-config';
 import { createAacFormat } from './aac-format';
 import type { ByteReader } from './audio-source';
 import { UnreadableAudio, type AudioContainer } from './container';
-import { createFrameSequence, type FrameSequence } from './frame-sequence';
+import { createSequences } from './frame-sequence';
 import type { FrameBlock } from './frames';
 import { hasFrames, readSyncFrames, type SyncFrame, type SyncWord } from './sync-frames';
 
@@ -62,17 +62,20 @@ export const isAdts = (head: Buffer) => hasFrames(head, ADTS_SYNC);
  * @throws UnreadableAudio when there is none
  */
 export async function* adtsFrames(reader: ByteReader): AsyncGenerator<FrameBlock> {
-	let sequence: FrameSequence | undefined;
+	const sequenceOf = createSequences(({ objectType, rate, channels }: AdtsFrame) =>
+		createAacFormat(writeAacConfig(objectType, rate, channels)),
+	);
+	let hasFrame = false;
 	for await (const { bytes, bounds, like } of readSyncFrames(reader, ADTS_SYNC)) {
-		const { objectType, rate, channels } = like;
-		sequence ??= createFrameSequence(createAacFormat(writeAacConfig(objectType, rate, channels)));
+		const sequence = sequenceOf(like);
+		hasFrame = true;
 		for (let at = 0; at + 1 < bounds.length; at++) {
 			const from = bounds[at] ?? 0;
 			sequence.add(bytes, from + headerLengthAt(bytes, from), bounds[at + 1] ?? 0);
 		}
 		yield* sequence.take();
 	}
-	if (!sequence) throw new UnreadableAudio('holds no AAC frame');
+	if (!hasFrame) throw new UnreadableAudio('holds no AAC frame');
 }
 
 /** AAC files whose frames follow each other. */

@@ -1,8 +1,9 @@
 import { bytesAt } from '../../../shared/files/file-type';
 import { createAacFormat } from './aac-format';
-import type { ByteReader } from './audio-source';
-import { chooseTrack } from './choose-track';
+import type { AudioSource, ByteReader } from './audio-source';
+import { chooseTrack, framesOfFirst } from './choose-track';
 import { UnreadableAudio, type AudioContainer } from './container';
+import type { FrameBlock } from './frames';
 import { peekBody, readRiffChunk, riffName, type RiffChunk } from './riff';
 import { readParts, type PartsCodec, type SoundPart } from './sound-parts';
 import { readFormatChunk } from './wav-format';
@@ -115,7 +116,12 @@ interface AviTrack {
 	codec: PartsCodec;
 }
 
-const trackOf = (streams: readonly AviStream[], wanted: number | undefined): AviTrack =>
+/** @param empty how many sound tracks to pass over */
+const trackOf = (
+	streams: readonly AviStream[],
+	wanted: number | undefined,
+	empty: number,
+): AviTrack =>
 	chooseTrack(
 		streams.flatMap(({ kind, format }, index) => {
 			const name = `${String(index).padStart(2, '0')}wb`;
@@ -124,6 +130,7 @@ const trackOf = (streams: readonly AviStream[], wanted: number | undefined): Avi
 				: [];
 		}),
 		wanted,
+		empty,
 	);
 
 /** The bodies of all chunks of a name, whole or in stretches; the index at the end is not needed. */
@@ -158,12 +165,15 @@ async function* soundParts(
 	}
 }
 
+async function* trackFrames(source: AudioSource, empty: number): AsyncGenerator<FrameBlock> {
+	const reader = await source.open();
+	const streams = await readStreams(reader, source.size);
+	const track = trackOf(streams, source.track, empty);
+	yield* readParts(soundParts(reader, source.size, track), track.codec);
+}
+
 /** AVI files, those of more than one RIFF chunk (OpenDML) among them. */
 export const aviContainer: AudioContainer = {
-	async *frames(source) {
-		const reader = await source.open();
-		const track = trackOf(await readStreams(reader, source.size), source.track);
-		yield* readParts(soundParts(reader, source.size, track), track.codec);
-	},
+	frames: (source) => framesOfFirst(source, (empty) => trackFrames(source, empty)),
 	hasPictures: async () => true,
 };

@@ -50,3 +50,14 @@ export interface AudioContainer {
 
 /** Thrown when a file is not what its kind promises; the message completes "The file ...". */
 export class UnreadableAudio extends Error {}
+
+/** Thrown for a file that is as it should be and cannot be cut all the same. */
+export class UncuttableAudio extends UnreadableAudio {
+	readonly advice?: string;
+
+	/** @param advice what to do where converting the file does not help */
+	constructor(message: string, advice?: string) {
+		super(message);
+		this.advice = advice;
+	}
+}

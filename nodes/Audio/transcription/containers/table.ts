@@ -13,7 +13,7 @@ import { flacContainer, isFlac } from './flac';
 import { flvContainer, isFlv } from './flv';
 import { isMatroska, matroskaContainer } from './matroska';
 import { isMp4, mp4Container } from './mp4';
-import { isMpegLayer, mpegContainer } from './mpeg';
+import { isFreeFormat, isMpegLayer, mpegContainer } from './mpeg';
 import { isProgramStream, programStreamContainer } from './mpeg-ps';
 import { isTransportStream, transportStreamContainer } from './mpeg-ts';
 import { isOgg, oggContainer } from './ogg';
@@ -56,6 +56,8 @@ export const AUDIO_FILE_TYPES = [
 	{ name: 'MP3', detect: isMpegLayer(3), sentAs: 'mp3', container: mpegContainer },
 	{ name: 'MP2', detect: isMpegLayer(2), sentAs: 'mp2', container: mpegContainer },
 	{ name: 'MP1', detect: isMpegLayer(1), sentAs: 'mp2', container: mpegContainer },
+	// How long a frame is must be found out, and few programs play it.
+	{ name: 'MP3 (free format)', detect: isFreeFormat, sentAs: 'mp3' },
 	{ name: 'AC-3', detect: isAc3, sentAs: 'ac3', container: ac3Container },
 ] as const satisfies readonly AudioFileType[];
 
