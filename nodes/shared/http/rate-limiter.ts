@@ -113,7 +113,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	let mostInFlight = 0;
 	let mostInFlightBefore = 0;
 	let letInSinceRefusal = 0;
-	/** How long the last refusal took. */
+	/** How long a refusal takes: as the last one, or half of the one before where that is longer. */
 	let refusalMs = 0;
 	/** The last refusal may have been chance: the next request shows it. */
 	let isMaybeChance = false;
@@ -158,6 +158,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 			rate.found(1 / Math.max(1, start.at - start.previousAt), start.at);
 		}
 		letInSinceRefusal += 1;
+		chance.letIn();
 		window.accepted(start.inFlight, inFlight + queue.size() >= window.limit(), isServed);
 		rate.accepted();
 		if (start.refusals !== refusals) return;
@@ -257,8 +258,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 			else chance.refusedAt(held, letInSinceRefusal);
 			if (chance.areKnown()) rate.forget();
 		}
-		const mayBe = chance.areKnown() || rate.current() === undefined;
-		return mayBe && chance.mayBe(letInSinceRefusal);
+		return (chance.areKnown() || rate.current() === undefined) && chance.mayBe();
 	};
 
 	/** The window goes back; and nothing starts for a while where others have all places. */
@@ -290,15 +290,18 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	const refused = (start: Start, hint: RateLimitHint, failure: Failure) => {
 		uncount(start.turn);
 		if (start.refusals < refusals) return;
-		refusals += 1;
-		measured.refused();
-		refusalMs = now() - start.at;
 		// A busy server refuses one now and then; a limit that is met refuses the next too.
 		const isFirst = !isMaybeChance && block.refusals() === 0;
+		if (isFirst && chance.areKnown() && !isOfMore(start) && chance.mayBe()) {
+			letInSinceRefusal = 0;
+			return;
+		}
+		refusals += 1;
+		measured.refused();
+		refusalMs = Math.max(now() - start.at, refusalMs / 2);
 		if (block.refusals() > 1) chance.forget();
 		else if (block.refusals() > 0) chance.explained();
-		const isIgnored = isFirst && chance.areKnown() && !isOfMore(start);
-		const limit = isIgnored ? 'rate' : limitMetBy(start, hint);
+		const limit = limitMetBy(start, hint);
 		isMaybeChance = isFirst && mayBeChance(limit);
 		letInSinceRefusal = 0;
 		if (isMaybeChance) return;
