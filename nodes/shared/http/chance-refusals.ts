@@ -3,8 +3,6 @@ const MIN_UNEXPLAINED = 4;
 /** Requests that are let in for each refusal by chance, and how many of these may come at once. */
 const REQUESTS_EACH = 6;
 const MAX_CREDIT = 2;
-/** The same where they are known: where a twentieth is refused, six of a dozen are rare. */
-const MAX_CREDIT_KNOWN = 5;
 
 /**
  * Tells refusals that come by chance, as a busy server's do, from those of a limit: a limit that is met
@@ -20,10 +18,8 @@ export interface ChanceRefusals {
 	 * @param rate that was held to
 	 */
 	refusedAt(rate: number, letInBefore: number): void;
-	/** A request was let in. */
-	letIn(): void;
-	/** Whether one more may be chance: there are not too many. */
-	mayBe(): boolean;
+	/** Whether one more may be chance, with so many let in since the one before. */
+	mayBe(letInBefore: number): boolean;
 	/** A limit was met: two in a row were refused, or more was tried than before. */
 	explained(): void;
 	/** It is a limit after all. */
@@ -53,11 +49,8 @@ export function createChanceRefusals(): ChanceRefusals {
 			lastRate = rate;
 			areKnown ||= unexplained >= MIN_UNEXPLAINED;
 		},
-		letIn() {
-			const most = areKnown ? MAX_CREDIT_KNOWN : MAX_CREDIT;
-			credit = Math.min(most, credit + 1 / REQUESTS_EACH);
-		},
-		mayBe() {
+		mayBe(letInBefore) {
+			credit = Math.min(MAX_CREDIT, credit + letInBefore / REQUESTS_EACH);
 			if (credit >= 1) {
 				credit -= 1;
 				return true;

@@ -89,26 +89,37 @@ describe('the limits of the simulation are those of the textbook', () => {
 const LEAST: Record<string, number> = {
 	'40 in flight': 0.8,
 	'50 a second, burst 1': 0.2,
-	'50 in each ten seconds': 0.75,
-	'8 in flight, 300 in any minute': 0.75,
-	'10 in each second': 0.7,
+	'10 in each second': 0.75,
 	'300 in any minute, refused count': 0.8,
 	'600 in any minute': 0.8,
+	'10 a second, burst 100': 0.8,
 	'20 requests and 30 tokens a second': 0.75,
+	'20 a second, burst 20, doubles after 20 s': 0.75,
 	'300 in any minute, after a request now and then': 0.75,
 	'300 in any minute, after a run of 100': 0.75,
-	'10 in flight, half taken each second minute': 0.6,
-	'20 a second, burst 20, 5 % faults': 0.65,
-	'10 in flight, 15 % faults': 0.7,
-	'20 a second, burst 20, 15 % faults': 0.45,
+	'10 in flight, half taken each second minute': 0.5,
+	'1,000 in any minute, 16 workers': 0.7,
+	'10 in flight, 5 % faults': 0.8,
+	'20 a second, burst 20, 5 % faults': 0.5,
+	'10 in flight, 15 % faults': 0.55,
+	'20 a second, burst 20, 15 % faults': 0.5,
 	'20 a second, burst 20': 0.6,
 	'20 a second, burst 20, after a request now and then': 0.6,
-	'20 a second, burst 20, half taken each second minute': 0.6,
+	'20 a second, burst 20, half taken each second minute': 0.55,
 	'no limit': 0.7,
-	'no limit, 2 % refused by chance': 0.5,
+	'no limit, 2 % refused by chance': 0.4,
 	'20 a second, burst 20, 2 % refused by chance': 0.35,
-	'no limit, 5 % refused by chance': 0.15,
-	'20 a second, burst 20, 5 % refused by chance': 0.2,
+	'no limit, 5 % refused by chance': 0.1,
+	'20 a second, burst 20, 5 % refused by chance': 0.15,
+	'10 in flight, refused as late as answered': 0.65,
+	'10 in flight, 2 % refused by chance, refused as late as answered': 0.5,
+};
+
+/** The most refused, as a part of what was sent; where it is missing 20 %. */
+const MOST_REFUSED: Record<string, number> = {
+	// A refusal that takes 20 s tells too late that nothing more fits; nothing is lost by it.
+	'10 in flight, refused as late as answered': 0.85,
+	'10 in flight, 2 % refused by chance, refused as late as answered': 0.85,
 };
 
 /** The cells of a kind with 1,000 items; of long runs a few. */
@@ -125,7 +136,7 @@ describe('the rate limiter against every kind of limit', () => {
 			const isEnough = allowed / took >= (LEAST[name] ?? kind.goal ?? 0.85);
 			// Faults on top use up retries of their own.
 			const isComplete = lost <= (kind.rest?.faults ? 0.005 * cell.items : 0);
-			if (isEnough && isComplete && refused <= 0.2 * sent) continue;
+			if (isEnough && isComplete && refused <= (MOST_REFUSED[name] ?? 0.2) * sent) continue;
 			missed.push(
 				`${describeCell(cell)}: ${(allowed / took).toFixed(2)}, ${refused} refused, ${lost} lost`,
 			);
@@ -164,7 +175,7 @@ describe('the rate limiter against every kind of limit', () => {
 
 	it('comes to 90 % of a new rate within 30 s after a limit was lifted', async () => {
 		const rates: number[] = [];
-		for (let seed = 1; seed <= 9; seed++) {
+		for (let seed = 1; seed <= 5; seed++) {
 			const { servedAt } = await runCell({
 				limit: () =>
 					tokenBucket({ perSecond: 20, burst: 20 }, undefined, (now) => (now < 60_000 ? 1 : 10)),
@@ -176,7 +187,7 @@ describe('the rate limiter against every kind of limit', () => {
 			});
 			rates.push(servedAt.flat().filter((at) => at >= 90_000 && at < 100_000).length / 10);
 		}
-		const [median] = rates.toSorted((x, y) => x - y).slice(4);
+		const [median] = rates.toSorted((x, y) => x - y).slice(2);
 		expect(median).toBeGreaterThan(0.9 * 200);
 	});
 });
