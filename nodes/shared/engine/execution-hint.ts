@@ -1,13 +1,13 @@
 import type { IExecuteFunctions, Logger } from 'n8n-workflow';
 
-/** Whom a run or a sub-node tells what a person should know of it. */
-export interface RunReader {
+/** n8n's functions for what a person should know of a run; not every n8n has hints. */
+export interface HintFunctions {
 	logger: Logger;
 	addExecutionHints?: IExecuteFunctions['addExecutionHints'];
 }
 
-/** Says something in the output panel and in the log. */
-export function tell({ logger, addExecutionHints }: RunReader, message: string): void {
-	logger.info(`SiliconFlow: ${message}`);
-	addExecutionHints?.({ message, location: 'outputPane' });
+/** Shows a sentence in the output panel, and writes it into n8n's log. */
+export function addExecutionHint(functions: HintFunctions, message: string): void {
+	functions.logger.info(`SiliconFlow: ${message}`);
+	functions.addExecutionHints?.({ message, location: 'outputPane' });
 }
