@@ -222,6 +222,8 @@ describe('Transcription of audio of any length', () => {
 	(isInstalled('ffmpeg', '-version') ? it : it.skip).each([
 		['meeting.mov', ['-c:v', 'mpeg4', '-c:a', 'pcm_s16be', '-ar', '16000']],
 		['meeting.mp4', ['-c:v', 'mpeg4', '-c:a', 'libmp3lame', '-ar', '16000', '-b:a', '64k']],
+		['camera.avi', ['-c:v', 'mpeg4', '-c:a', 'pcm_s16le', '-ar', '16000']],
+		['television.ts', ['-c:v', 'mpeg2video', '-c:a', 'aac', '-ar', '44100', '-b:a', '64k']],
 	])('sends the sound of a video alone, whole or in segments: %s', async (name, args) => {
 		const folder = mkdtempSync(join(tmpdir(), 'siliconflow-video-'));
 		const text = words(20).join(' ');

@@ -74,14 +74,50 @@ export function largeWav(bytes: number): LargeFile {
 	return repeated('WAV', count, wavHead(block.length * count), block, count);
 }
 
-/** MP3 frames of 128 kbit/s at 44.1 kHz, none of which reaches back into others. */
-export function largeMp3(bytes: number): LargeFile {
+/** A frame of 128 kbit/s at 44.1 kHz, which does not reach back into others. */
+function mp3Frame(): Buffer {
 	const frame = noise(417);
 	Buffer.from('fffb9044', 'hex').copy(frame);
-	frame.fill(0, 4, 6);
-	const block = Buffer.concat(Array<Buffer>(100).fill(frame));
+	return frame.fill(0, 4, 6);
+}
+
+export function largeMp3(bytes: number): LargeFile {
+	const block = Buffer.concat(Array<Buffer>(100).fill(mp3Frame()));
 	const count = Math.ceil(bytes / block.length);
 	return repeated('MP3', (count * 100 * 1152) / 44_100, Buffer.alloc(0), block, count);
+}
+
+/** A chunk of a RIFF file. */
+function chunk(name: string, ...parts: Buffer[]): Buffer {
+	const body = Buffer.concat(parts);
+	const head = Buffer.alloc(8, name, 'latin1');
+	head.writeUInt32LE(body.length, 4);
+	return Buffer.concat([head, body, Buffer.alloc(body.length % 2)]);
+}
+
+/** An AVI of pictures, and of MP3 of 128 kbit/s at 44.1 kHz, in one list of more than RIFF has room for. */
+export function largeAvi(bytes: number): LargeFile {
+	const format = Buffer.alloc(18);
+	format.writeUInt16LE(0x55, 0);
+	format.writeUInt16LE(2, 2);
+	format.writeUInt32LE(44_100, 4);
+	const stream = (kind: string, ...parts: Buffer[]) =>
+		chunk(
+			'LIST',
+			Buffer.from('strl'),
+			...[chunk('strh', Buffer.from(kind.padEnd(56, '\0'))), chunk('strf', ...parts)],
+		);
+	const streams = [stream('vids', Buffer.alloc(40)), stream('auds', format)];
+	const head = Buffer.concat([
+		Buffer.from('RIFF\0\0\0\0AVI ', 'latin1'),
+		chunk('LIST', Buffer.from('hdrl'), ...streams),
+		Buffer.from('LIST\0\0\0\0movi', 'latin1'),
+	]);
+	const frames = 38;
+	const sound = Buffer.concat(Array<Buffer>(frames).fill(mp3Frame()));
+	const block = Buffer.concat([chunk('01wb', sound), chunk('00dc', noise(300_000))]);
+	const count = Math.ceil(bytes / block.length);
+	return repeated('AVI with video', (count * frames * 1152) / 44_100, head, block, count);
 }
 
 const u32 = (...values: number[]) => {

@@ -40,8 +40,8 @@ export interface AudioContainer {
 	 */
 	frames(source: AudioSource): AsyncGenerator<FrameBlock>;
 	/**
-	 * Whether there is more in the file than sound, which need not travel; missing for kinds that hold
-	 * nothing else.
+	 * Whether there is more in the file than sound, which need not travel, or is in its kind, of which
+	 * recognisers know little; missing for kinds that hold nothing else.
 	 *
 	 * @throws UnreadableAudio
 	 */

@@ -9,7 +9,7 @@ import { createMp3Format } from './mp3-format';
 import { createOpusFormat, opusHead, readOpusHead } from './opus-format';
 import { createLinearCodec, type PcmCodec } from './pcm';
 import { createVorbisFormat } from './vorbis-format';
-import { createWaveCodec } from './wav';
+import { createWaveCodec } from './wave-codec';
 
 /** What a file says of a sound track's codec (RFC 9559 and its list of codecs). */
 export interface MatroskaSound {
