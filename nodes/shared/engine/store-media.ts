@@ -1,6 +1,13 @@
 import type { IBinaryData } from 'n8n-workflow';
 
-import { detectFile, FILE_HEAD_BYTES, isFrame, isText, type MediaFamily } from '../files/file-type';
+import {
+	detectFile,
+	FILE_HEAD_BYTES,
+	isFrame,
+	isText,
+	isWideText,
+	type MediaFamily,
+} from '../files/file-type';
 import type { BodyStream } from '../http/api-response';
 import { limitSize } from '../http/download';
 import { withWordsOf } from '../http/error-body';
@@ -8,6 +15,7 @@ import { escapeHtml } from '../http/error-hints';
 import { InvalidResponseError } from '../http/failure';
 import { isNodeError } from '../http/node-error';
 import { peekStream, type PeekedBody } from '../http/peek-stream';
+import { decodeText } from '../http/text-encoding';
 import type { Item } from './item';
 import type { MediaSource } from './media-source';
 
@@ -27,7 +35,7 @@ const WORDS: Record<MediaFamily, string> = { image: 'an image', audio: 'sound', 
 const RAW_SOUND = 'pcm';
 
 function detect(head: Uint8Array, { extension }: ExpectedMedia) {
-	const found = detectFile(head);
+	const found = isWideText(head) ? undefined : detectFile(head);
 	return extension === RAW_SOUND && isFrame(head) ? undefined : found;
 }
 
@@ -47,7 +55,7 @@ function typeOf(head: Uint8Array, expected: ExpectedMedia, isWhole: boolean) {
 			: { mimeType: foundType, extension: found.extension };
 	}
 	if (!found && !isEmpty && !isText(head)) return { mimeType, extension };
-	const excerpt = isText(head) ? Buffer.from(head).toString() : undefined;
+	const excerpt = isText(head) ? decodeText(head, {}, false)?.text : undefined;
 	throw new InvalidResponseError(
 		isEmpty
 			? `The service sent a file without content that is not ${WORDS[family]}`

@@ -111,8 +111,16 @@ const SIGNATURES: Array<[isSuch: (head: Uint8Array) => boolean, type: FileType]>
 export const detectFile = (head: Uint8Array): FileType | undefined =>
 	SIGNATURES.find(([isSuch]) => isSuch(head))?.[1];
 
+/** The beginning of JSON or of a page in UTF-16, with or without its mark; samples of sound are none. */
+const WIDE_TEXT =
+	/^(?:\xff\xfe)?[[{<"]\0(?:[\t\n\r -~]\0){7}|^(?:\xfe\xff)?\0[[{<"](?:\0[\t\n\r -~]){7}/;
+
+/** Whether bytes are text in UTF-16, whose mark looks like a frame of MPEG audio. */
+export const isWideText = (head: Uint8Array): boolean =>
+	WIDE_TEXT.test(ascii(head, 0, head.length));
+
 /** Whether bytes are text, such as a page or an error in place of a file: no picture or sound is. */
 export function isText(head: Uint8Array): boolean {
 	const isControl = (byte: number) => byte < 0x20 && ![0x09, 0x0a, 0x0d].includes(byte);
-	return !head.some(isControl) && !isSvg(head);
+	return isWideText(head) || (!head.some(isControl) && !isSvg(head));
 }
