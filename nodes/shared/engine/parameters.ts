@@ -22,7 +22,8 @@ export interface Bounds {
 
 /**
  * The parameters of an item, typed and bounded by the descriptions of their fields: what expressions give
- * is checked here and nowhere else. Nothing given (undefined, null, '', blanks) is "not set"; what is not
+ * is checked here and nowhere else. Nothing given (undefined, null, '', blanks; for what is no text also the
+ * word null) is "not set"; what is not
  * of the field's type is an error that names the field, the value and the item. Paths are those of the
  * node's parameters, e.g. `options.batchSize`.
  */
@@ -74,6 +75,12 @@ export interface ParameterReader {
 
 const isGiven = (value: unknown): boolean =>
 	value !== undefined && value !== null && !(typeof value === 'string' && value.trim() === '');
+
+/** Nothing, as models write it that fill in the fields of a tool; no number, switch or list is called so. */
+const NOTHING = /^\s*(null|undefined)\s*$/i;
+
+const isValue = (value: unknown): boolean =>
+	isGiven(value) && !(typeof value === 'string' && NOTHING.test(value));
 
 /** In any case, as spreadsheets and other languages write them. */
 const TRUE = ['true', '1'];
@@ -172,7 +179,7 @@ function readerWithin(
 
 	const number = (path: string, bounds: Bounds = {}): number | undefined => {
 		const value = given(path);
-		if (!isGiven(value)) return undefined;
+		if (!isValue(value)) return undefined;
 		const isNumeric = ['number', 'string', 'bigint'].includes(typeof value);
 		const parsed = isNumeric ? Number(value) : Number.NaN;
 		if (Number.isNaN(parsed)) throw wrongType(path, 'a number', value);
@@ -185,7 +192,7 @@ function readerWithin(
 
 	const boolean = (path: string): boolean | undefined => {
 		const value = given(path);
-		if (!isGiven(value)) return undefined;
+		if (!isValue(value)) return undefined;
 		const written = toText(value)?.trim().toLowerCase() ?? '';
 		if (TRUE.includes(written)) return true;
 		if (FALSE.includes(written)) return false;
@@ -202,6 +209,7 @@ function readerWithin(
 			choices.find((entry) => String(entry.value) === written) ??
 			choices.find((entry) => String(entry.value).toLowerCase() === written.toLowerCase());
 		if (known) return known.value as string | number;
+		if (!isValue(value)) return undefined;
 		if (typeof value === 'string' || Number.isFinite(value)) return value as string | number;
 		throw wrongType(path, 'one of the choices', value);
 	};
@@ -220,7 +228,7 @@ function readerWithin(
 
 	const json = (path: string): unknown => {
 		const value = given(path);
-		if (!isGiven(value)) return undefined;
+		if (!isValue(value)) return undefined;
 		const parsed = typeof value === 'string' ? tryParseJson(value) : toPlainValue(value);
 		if (isTooDeep(parsed)) throw wrongType(path, 'of a depth that a request can have', parsed);
 		if (typeof parsed === 'object' && parsed !== null) return parsed;
@@ -239,11 +247,12 @@ function readerWithin(
 		throw wrongType(path, 'a text', chosen);
 	};
 
-	/** Fields that take several values hold a list, and one text where an expression gives one. */
+	/** Fields that take several values hold a list, and one text, or a list in JSON, where an expression gives that. */
 	const texts = (path: string): unknown => {
 		const value = given(path);
-		if (!Array.isArray(value)) return text(path);
-		const filled = value.filter(isGiven).map((entry) => textOf(path, entry));
+		const list = typeof value === 'string' ? tryParseJson(value) : value;
+		if (!Array.isArray(list)) return isValue(value) ? text(path) : undefined;
+		const filled = list.filter(isGiven).map((entry) => textOf(path, entry));
 		return filled.length > 0 ? filled : undefined;
 	};
 
@@ -262,7 +271,7 @@ function readerWithin(
 		json,
 		list(path) {
 			const value = given(path);
-			if (!isGiven(value)) return undefined;
+			if (!isValue(value)) return undefined;
 			const parsed = typeof value === 'string' ? tryParseJson(value) : value;
 			// Without holes, which `map` and the like pass over.
 			if (Array.isArray(parsed)) return Array.from(parsed as unknown[]);
