@@ -1,4 +1,6 @@
 /** Answers in other bytes than plain UTF-8 come out as what they say, or as an error that says why not. */
+import { gzipSync } from 'node:zlib';
+
 import type { IDataObject } from 'n8n-workflow';
 
 import { SiliconFlowAudio } from '../../nodes/Audio/SiliconFlowAudio.node';
@@ -149,15 +151,16 @@ it.each([false, true])('the page of a Chinese gateway is read (stream: %s)', asy
 	expect(items[0].json.error).toMatch(/服务器繁忙，请稍后再试/);
 });
 
+const SPEECH = {
+	resource: 'speech',
+	operation: 'create',
+	model: modelId('FunAudioLLM/CosyVoice2-0.5B'),
+	input: 'hello',
+	voice: { __rl: true, mode: 'id', value: 'anna' },
+	options: { maxRetries: 0 },
+};
+
 describe('an error in place of sound', () => {
-	const speech = {
-		resource: 'speech',
-		operation: 'create',
-		model: modelId('FunAudioLLM/CosyVoice2-0.5B'),
-		input: 'hello',
-		voice: { __rl: true, mode: 'id', value: 'anna' },
-		options: { maxRetries: 0 },
-	};
 	const refusal = '{"code":20015,"message":"No such voice.","data":null}';
 
 	it.each([
@@ -165,12 +168,25 @@ describe('an error in place of sound', () => {
 		['UTF-16 with a mark', Buffer.from(`\ufeff${refusal}`, 'utf16le')],
 		['UTF-16, big-endian', Buffer.from(refusal, 'utf16le').swap16()],
 	])('is no file in %s', async (_name, body) => {
-		const { items } = await runAgainst(new SiliconFlowAudio(), speech, [
+		const { items } = await runAgainst(new SiliconFlowAudio(), SPEECH, [
 			{ headers: { 'content-type': 'audio/mpeg' }, body },
 		]);
-		expect(items[0].json.error).toMatch(/not sound/);
+		expect(items[0].json.error).toMatch(/No such voice/);
 		expect(items[0].binary).toBeUndefined();
 	});
+});
+
+it('compressed words in place of sound are no file', async () => {
+	const body = gzipSync('{"code":20015,"message":"No such voice.","data":null}');
+	for (const [type, words] of [
+		['audio/mpeg', /not sound/],
+		['application/json', /No such voice/],
+	] as const) {
+		const headers = { 'content-type': type };
+		const { items } = await runAgainst(new SiliconFlowAudio(), SPEECH, [{ headers, body }]);
+		expect(items[0].json.error).toMatch(words);
+		expect(items[0].binary).toBeUndefined();
+	}
 });
 
 it('a sign that was damaged on the way does not cost the answer', async () => {

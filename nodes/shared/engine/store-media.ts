@@ -1,13 +1,6 @@
 import type { IBinaryData } from 'n8n-workflow';
 
-import {
-	detectFile,
-	FILE_HEAD_BYTES,
-	isFrame,
-	isText,
-	isWideText,
-	type MediaFamily,
-} from '../files/file-type';
+import { detectFile, FILE_HEAD_BYTES, isFrame, isText, type MediaFamily } from '../files/file-type';
 import type { BodyStream } from '../http/api-response';
 import { limitSize } from '../http/download';
 import { withWordsOf } from '../http/error-body';
@@ -35,7 +28,7 @@ const WORDS: Record<MediaFamily, string> = { image: 'an image', audio: 'sound', 
 const RAW_SOUND = 'pcm';
 
 function detect(head: Uint8Array, { extension }: ExpectedMedia) {
-	const found = isWideText(head) ? undefined : detectFile(head);
+	const found = detectFile(head);
 	return extension === RAW_SOUND && isFrame(head) ? undefined : found;
 }
 

@@ -44,10 +44,7 @@ export type Caller = Pick<
 > &
 	Pick<FunctionsBase, 'getCredentials'> & {
 		getNode(): INode;
-		helpers: Pick<
-			IExecuteFunctions['helpers'],
-			'binaryToString' | 'httpRequest' | 'httpRequestWithAuthentication'
-		>;
+		helpers: Pick<IExecuteFunctions['helpers'], 'httpRequest' | 'httpRequestWithAuthentication'>;
 	};
 
 /** How fast and how stubbornly requests are sent. */
