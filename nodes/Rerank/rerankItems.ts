@@ -77,6 +77,19 @@ function read(response: ApiResponse, documents: Content[]) {
 	return { values, shared: readUsage(response) };
 }
 
+/** How many documents of a list are put out: the most that one of its items asks for, as all are in it. */
+function topNOf(items: Array<BatchItem<Content, number, Usage>>): number {
+	const asked = new Set(items.map(({ item }) => item.params.number('options.topN') ?? Infinity));
+	const most = [...asked].reduce((one, other) => Math.max(one, other));
+	if (asked.size > 1) {
+		const used = most === Infinity ? 'none' : `the largest, ${most},`;
+		items[0]?.item.run.hints.add(
+			`Items with the same query ask for different Top N: ${used} was used.`,
+		);
+	}
+	return most;
+}
+
 /** What "Rerank items" does. */
 export const rerankItems = batchOperation<Content, number, Usage>({
 	async inputs(item) {
@@ -102,7 +115,6 @@ export const rerankItems = batchOperation<Content, number, Usage>({
 	join(items) {
 		const [carrier] = items;
 		if (!carrier) return new Map();
-		const topN = carrier.item.params.number('options.topN') ?? Infinity;
-		return new Map([[carrier.item.index, rank(items).slice(0, topN).map(toOutput)]]);
+		return new Map([[carrier.item.index, rank(items).slice(0, topNOf(items)).map(toOutput)]]);
 	},
 });

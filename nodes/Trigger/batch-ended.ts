@@ -9,12 +9,7 @@ import {
 import { fetchBatches, hasEnded, simplifyBatch, toTime, type Batch } from '../Batch/batch';
 import { filesOf, toErrorFields } from '../Batch/results';
 import { badLineOutcomeOf, readResultsFile, rowOutcomeOf } from '../Batch/results-file';
-import {
-	createItem,
-	parameterReaderOf,
-	type Item,
-	type ItemFunctions,
-} from '../shared/engine/item';
+import { Item, parameterReaderOf, type ItemFunctions } from '../shared/engine/item';
 import { requestOptionsFields, requestOptionsOf } from '../shared/engine/request-options';
 import { createRunContext } from '../shared/engine/run-context';
 import { accountOf } from '../shared/http/base-url';
@@ -167,5 +162,5 @@ export function createTriggerItem(poll: IPollFunctions, properties: INodePropert
 	const { transport } = requestOptionsOf(node, params);
 	const run = createRunContext(functions, node, MAX_CONCURRENT_REQUESTS, transport);
 	// No item is to blame for what goes wrong.
-	return createItem(run, functions, properties, { isShared: true });
+	return new Item(run, functions, properties, { isShared: true });
 }

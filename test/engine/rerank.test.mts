@@ -49,6 +49,21 @@ describe('Rerank', () => {
 		]);
 	});
 
+	it('drops no document that one of the items asks for, when an expression gives each another Top N', async () => {
+		const input = fruits.map((text, id) => ({ text, wanted: id + 1 }));
+		const parameters = {
+			...items,
+			options: { topN: '={{ $json.wanted > 3 ? 1 : $json.wanted }}' },
+		};
+		const { items: ranked, run } = await sandbox.run(node, parameters, input);
+		expect(ranked).toHaveLength(3);
+		expect(await sandbox.requests('/rerank')).toHaveLength(1);
+		const [{ hints } = {}] = run.data.resultData.runData.Tested ?? [];
+		expect(hints?.map(({ message }) => message)).toEqual([
+			'Items with the same query ask for different Top N: the largest, 3, was used.',
+		]);
+	});
+
 	it('ranks what it can when one document is refused or empty', async () => {
 		const input = [...fruits, 'apple [[refuse]]', ''].map((text) => ({ text }));
 		const { items: ranked } = await sandbox.run(node, items, input, CONTINUE);

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INode, Logger } from 'n8n-workflow';
 
-import { isToolCall } from './tool-call';
+import { isToolCall } from './item';
 
 /** n8n's functions for the pieces of an answer; older versions lack them. */
 export type ChunkFunctions = Partial<

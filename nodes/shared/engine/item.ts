@@ -1,7 +1,6 @@
 import type {
 	IExecuteFunctions,
 	IExecuteSingleFunctions,
-	IHttpRequestOptions,
 	INode,
 	INodeExecutionData,
 	INodeProperties,
@@ -14,10 +13,9 @@ import { createClient, type Client } from '../http/client';
 import { openLink } from '../http/download';
 import { inputError, toNodeError } from '../http/node-error';
 import type { ApiCall, Attempted } from '../http/send';
-import { createParameterReader, type ParameterReader } from './parameters';
+import { ParameterReader } from './parameters';
 import { readTransportSettings } from './request-options';
 import type { RunContext } from './run-context';
-import { isToolCall } from './tool-call';
 
 /** The functions that n8n gives for one input item. */
 export type ItemFunctions = IExecuteSingleFunctions;
@@ -28,59 +26,20 @@ export interface RequestScope {
 	isShared?: boolean;
 }
 
-/** An input item: its fields, its files, and its way to the service. */
-export interface Item {
-	readonly index: number;
-	readonly run: RunContext;
-	readonly input: INodeExecutionData;
-	readonly params: ParameterReader;
-	readonly helpers: ItemFunctions['helpers'];
-	/** An agent has called the node as its tool: it gets the fields of the output and no files. */
-	readonly isToolCall: boolean;
-	/**
-	 * Where the item's requests go, and for whom.
-	 *
-	 * @throws NodeOperationError when the credential cannot be used
-	 */
-	account(): Promise<Account>;
-	/**
-	 * What stands for the account among the items of the run: those with the same may share a request.
-	 *
-	 * @throws NodeOperationError when the credential cannot be used
-	 */
-	accountKey(): Promise<string>;
-	/** An error of this item's input: what is wrong, and what to do. */
-	inputError(message: string, hint: string): NodeOperationError;
-	/**
-	 * Sends a request when the run has a slot for it. The slot is free again when this returns: an item
-	 * that sends several holds none while it waits between them.
-	 *
-	 * @throws NodeApiError when the service does not answer as promised; what `prepare` and `read` throw
-	 */
-	request<T>(call: ApiCall<T>, scope?: RequestScope): Promise<T>;
-	/** The same for an item that holds a slot already. */
-	requestInSlot<T>(call: ApiCall<T>, scope?: RequestScope): Promise<T>;
-	/** The same, with the failure as a value. */
-	tryRequestInSlot<T>(call: ApiCall<T>): Promise<Attempted<T>>;
-	/**
-	 * Opens a link from a response: without credentials, streamed, not into a private network.
-	 *
-	 * @param url a relative one starts from the Base URL
-	 * @param read makes the result of the body, which may be endless
-	 * @throws NodeOperationError for a link that is not to be opened; NodeApiError when the file cannot be
-	 * had; what `read` throws
-	 */
-	openLinkInSlot<T>(
-		url: string,
-		read: (body: BodyStream, response: ApiResponse) => Promise<T>,
-		scope?: RequestScope,
-	): Promise<T>;
-	/** `openLinkInSlot` when the run has a slot for it. */
-	openLink<T>(
-		url: string,
-		read: (body: BodyStream, response: ApiResponse) => Promise<T>,
-		scope?: RequestScope,
-	): Promise<T>;
+/** Makes the result of what is behind a link. */
+type LinkReader<T> = (body: BodyStream, response: ApiResponse) => Promise<T>;
+
+/** What n8n appends to the type of a node that is the tool of an agent. */
+const TOOL_TYPE = /Tool$/;
+
+/**
+ * Whether a run answers an agent, which has called the node as its tool. n8n's own `isToolExecution` knows
+ * only the agents before version 3: those of today have the engine run their tools as ordinary nodes.
+ */
+export function isToolCall(
+	functions: Partial<Pick<IExecuteFunctions, 'isToolExecution'>> & { getNode(): INode },
+): boolean {
+	return functions.isToolExecution?.() === true || TOOL_TYPE.test(functions.getNode().type);
 }
 
 /** n8n's functions for one item, made of those for all. */
@@ -121,7 +80,7 @@ export const parameterReaderOf = (
 	functions: ItemFunctions,
 	fields: INodeProperties[],
 ): ParameterReader =>
-	createParameterReader(
+	new ParameterReader(
 		{
 			node,
 			itemIndex: functions.getItemIndex(),
@@ -133,86 +92,145 @@ export const parameterReaderOf = (
 		fields,
 	);
 
-/**
- * @param properties the fields of the operation
- * @param ownScope how its errors are spoken of where a request does not say
- */
-export function createItem(
-	run: RunContext,
-	functions: ItemFunctions,
-	properties: INodeProperties[],
-	ownScope: RequestScope = {},
-): Item {
-	const index = functions.getItemIndex();
-	const namedIndex = ({ isShared } = ownScope) => (isShared ? undefined : index);
-	const { node, semaphore } = run;
-	const params = parameterReaderOf(node, functions, properties);
-	let known: Client | undefined;
-	const client = () => {
-		if (known) return known;
+/** An input item: its fields, its files, and its way to the service. */
+export class Item {
+	readonly index: number;
+	readonly run: RunContext;
+	readonly input: INodeExecutionData;
+	readonly params: ParameterReader;
+	readonly helpers: ItemFunctions['helpers'];
+	/** An agent has called the node as its tool: it gets the fields of the output and no files. */
+	readonly isToolCall: boolean;
+	private readonly functions: ItemFunctions;
+	private readonly ownScope: RequestScope;
+	private client?: Client;
+
+	/**
+	 * @param properties the fields of the operation
+	 * @param ownScope how its errors are spoken of where a request does not say
+	 */
+	constructor(
+		run: RunContext,
+		functions: ItemFunctions,
+		properties: INodeProperties[],
+		ownScope: RequestScope = {},
+	) {
+		this.index = functions.getItemIndex();
+		this.run = run;
+		this.input = inputOf(functions);
+		this.params = parameterReaderOf(run.node, functions, properties);
+		this.helpers = functions.helpers;
+		this.isToolCall = isToolCall(functions);
+		this.functions = functions;
+		this.ownScope = ownScope;
+	}
+
+	/**
+	 * Where the item's requests go, and for whom.
+	 *
+	 * @throws NodeOperationError when the credential cannot be used
+	 */
+	async account(): Promise<Account> {
+		return await this.getClient().account();
+	}
+
+	/**
+	 * What stands for the account among the items of the run: those with the same may share a request.
+	 *
+	 * @throws NodeOperationError when the credential cannot be used
+	 */
+	async accountKey(): Promise<string> {
+		return (await this.run.hasOneAccount()) ? '' : (await this.account()).id;
+	}
+
+	/** An error of this item's input: what is wrong, and what to do. */
+	inputError(message: string, hint: string, scope?: RequestScope): NodeOperationError {
+		return inputError(this.run.node, this.namedIndex(scope), message, hint);
+	}
+
+	/**
+	 * Sends a request when the run has a slot for it. The slot is free again when this returns: an item
+	 * that sends several holds none while it waits between them.
+	 *
+	 * @throws NodeApiError when the service does not answer as promised; what `prepare` and `read` throw
+	 */
+	async request<T>(call: ApiCall<T>, scope?: RequestScope): Promise<T> {
+		const release = await this.run.semaphore.acquire();
+		try {
+			return await this.requestInSlot(call, scope);
+		} finally {
+			release();
+		}
+	}
+
+	/** The same for an item that holds a slot already. */
+	async requestInSlot<T>(call: ApiCall<T>, scope?: RequestScope): Promise<T> {
+		return this.unwrap(await this.getClient().request(call), call.request.url, scope);
+	}
+
+	/** The same, with the failure as a value. */
+	async tryRequestInSlot<T>(call: ApiCall<T>): Promise<Attempted<T>> {
+		return await this.getClient().request(call);
+	}
+
+	/**
+	 * Opens a link from a response when the run has a slot for it: without credentials, streamed, not into
+	 * a private network.
+	 *
+	 * @param url a relative one starts from the Base URL
+	 * @param read makes the result of the body, which may be endless
+	 * @throws NodeOperationError for a link that is not to be opened; NodeApiError when the file cannot be
+	 * had; what `read` throws
+	 */
+	async openLink<T>(url: string, read: LinkReader<T>, scope?: RequestScope): Promise<T> {
+		const release = await this.run.semaphore.acquire();
+		try {
+			return await this.openLinkInSlot(url, read, scope);
+		} finally {
+			release();
+		}
+	}
+
+	/** The same for an item that holds a slot already. */
+	async openLinkInSlot<T>(url: string, read: LinkReader<T>, scope?: RequestScope): Promise<T> {
+		const opened = await openLink(this.getClient(), url, read);
+		if (!('refusal' in opened)) return this.unwrap(opened, undefined, scope);
+		throw this.inputError(
+			`The service gave a link that ${opened.refusal}, so it was not opened`,
+			'Check that the Base URL of the credential is that of SiliconFlow.',
+			scope,
+		);
+	}
+
+	private namedIndex({ isShared } = this.ownScope): number | undefined {
+		return isShared ? undefined : this.index;
+	}
+
+	/** Made with the first request: what is wrong with the options of an item is its own error. */
+	private getClient(): Client {
+		return (this.client ??= this.createClient());
+	}
+
+	private createClient(): Client {
+		const { run, params } = this;
 		const { timeout, ...settings } = readTransportSettings(params);
-		const transport: Partial<IHttpRequestOptions> =
-			timeout === undefined ? run.transport : { ...run.transport, timeout };
-		known = createClient(functions, {
+		return createClient(this.functions, {
 			settings,
-			transport,
+			transport: timeout === undefined ? run.transport : { ...run.transport, timeout },
 			untouchedModel: params.untouchedDefault('model'),
 			onHint: (message) => run.hints.add(message),
 			onRateLimitWait: (ms, limiter) => run.rateLimitWait.add(ms, limiter),
 		});
-		return known;
-	};
-	const valueOf = <T>(
-		attempted: Attempted<T>,
-		path: string | undefined,
-		scope?: RequestScope,
-	): T => {
+	}
+
+	/** @throws NodeApiError of a failure */
+	private unwrap<T>(attempted: Attempted<T>, path?: string, scope?: RequestScope): T {
 		if (attempted.ok) return attempted.value;
-		throw toNodeError(node, attempted.failure, {
-			itemIndex: namedIndex(scope),
-			attempts: attempted.attempts,
+		const { failure, attempts } = attempted;
+		throw toNodeError(this.run.node, failure, {
+			itemIndex: this.namedIndex(scope),
+			attempts,
 			path,
 		});
-	};
-	const item: Item = {
-		index,
-		run,
-		input: inputOf(functions),
-		params,
-		helpers: functions.helpers,
-		isToolCall: isToolCall(functions),
-		account: async () => await client().account(),
-		accountKey: async () => ((await run.hasOneAccount()) ? '' : (await client().account()).id),
-		inputError: (message, hint) => inputError(node, namedIndex(), message, hint),
-		async request(call, scope) {
-			const release = await semaphore.acquire();
-			try {
-				return valueOf(await client().request(call), call.request.url, scope);
-			} finally {
-				release();
-			}
-		},
-		requestInSlot: async (call, scope) =>
-			valueOf(await client().request(call), call.request.url, scope),
-		tryRequestInSlot: async (call) => await client().request(call),
-		async openLinkInSlot(url, read, scope) {
-			const opened = await openLink(client(), url, read);
-			if (!('refusal' in opened)) return valueOf(opened, undefined, scope);
-			throw inputError(
-				node,
-				namedIndex(scope),
-				`The service gave a link that ${opened.refusal}, so it was not opened`,
-				'Check that the Base URL of the credential is that of SiliconFlow.',
-			);
-		},
-		async openLink(url, read, scope) {
-			const release = await semaphore.acquire();
-			try {
-				return await item.openLinkInSlot(url, read, scope);
-			} finally {
-				release();
-			}
-		},
-	};
-	return item;
+	}
 }

@@ -1,7 +1,6 @@
 import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Item } from './item';
-import { tell, type RunReader } from './run-reader';
 import { toText } from './text-value';
 
 /** What the options of an item say. */
@@ -20,8 +19,8 @@ export interface KeptInput {
 	read(item: Item): void;
 	/** An output item with what it keeps of its input. Nothing of the output itself is changed. */
 	addTo(output: INodeExecutionData, itemIndex: number): INodeExecutionData;
-	/** Says in the output panel and in the log which names were taken. */
-	report(reader: RunReader): void;
+	/** What a person should know: which names were taken. */
+	hint(): string | undefined;
 }
 
 /** Where fields go whose names the output has itself. */
@@ -30,7 +29,7 @@ const INPUT = 'input';
 /** Names that a sentence lists. */
 const MAX_NAMED = 10;
 
-function readSettings({ params, inputError }: Item): KeepSettings | undefined {
+function readSettings({ params }: Item): KeepSettings | undefined {
 	const files = params.boolean('options.keepInputFiles', false);
 	const choice = params.ownOption('options.includeInputFields') ?? 'none';
 	if (choice === 'none') return files ? { fields: [], files } : undefined;
@@ -41,7 +40,7 @@ function readSettings({ params, inputError }: Item): KeepSettings | undefined {
 		: (params.text('options.inputFields') ?? '').split(',');
 	const fields = names.map((name) => name.trim()).filter((name) => name !== '');
 	if (fields.length === 0) {
-		throw inputError(
+		throw params.inputError(
 			'Include Input Fields is Selected, and Input Fields names none',
 			'Add the option Input Fields with the names of the fields, e.g. id, title.',
 		);
@@ -115,7 +114,7 @@ export function createKeptInput(isOffered: boolean): KeptInput {
 			for (const name of files.taken) takenFiles.add(name);
 			return { ...output, json, binary: files.binary };
 		},
-		report(reader) {
+		hint() {
 			const sentences = [
 				...(takenFields.size > 0
 					? [
@@ -128,7 +127,7 @@ export function createKeptInput(isOffered: boolean): KeptInput {
 						]
 					: []),
 			];
-			if (sentences.length > 0) tell(reader, sentences.join(' '));
+			return sentences.length > 0 ? sentences.join(' ') : undefined;
 		},
 	};
 }

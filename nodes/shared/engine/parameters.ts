@@ -11,66 +11,13 @@ import {
 import type { FileField } from '../files/input-file';
 import { isRecord, tryParseJson } from '../http/api-response';
 import { inputError } from '../http/node-error';
-import { createRawParameters, type ParameterSource, type RawParameters } from './raw-parameters';
+import { RawParameters, type ParameterSource } from './raw-parameters';
 import { isTooDeep, quote, toPlainValue, toText } from './text-value';
 
 /** Bounds of a number, in place of those that its field has. */
 export interface Bounds {
 	min?: number;
 	max?: number;
-}
-
-/**
- * The parameters of an item, typed and bounded by the descriptions of their fields: what expressions give
- * is checked here and nowhere else. Nothing given (undefined, null, '', blanks; for what is no text also the
- * word null) is "not set"; what is not
- * of the field's type is an error that names the field, the value and the item. Paths are those of the
- * node's parameters, e.g. `options.batchSize`.
- */
-export interface ParameterReader {
-	/** Text as it is; numbers and booleans as text, objects and lists as their JSON. */
-	text(path: string): string | undefined;
-	/** @throws NodeOperationError when the field is empty */
-	requiredText(path: string): string;
-	/** A value out of range becomes the nearest bound of the field. */
-	number(path: string, bounds?: Bounds): number | undefined;
-	boolean(path: string, fallback: boolean): boolean;
-	/** The value of a list of choices; other texts than the choices are handed on. */
-	option(path: string): string | undefined;
-	/**
-	 * The value of a choice that the node itself acts on.
-	 *
-	 * @throws NodeOperationError when it is none of the field's choices
-	 */
-	ownOption(path: string): string | undefined;
-	/** An object or a list, from an expression or as text in JSON. */
-	json(path: string): unknown;
-	/** A list, from an expression or as text in JSON. */
-	list(path: string): unknown[] | undefined;
-	/** A name or an ID, without the blanks around it; also that of a field with a list to choose from. */
-	id(path: string): string | undefined;
-	/**
-	 * The chosen model.
-	 *
-	 * @throws NodeOperationError when none is
-	 */
-	model(path: string): string;
-	/** The default of a field with a list, where the field stands at it as n8n has set it. */
-	untouchedDefault(path: string): string | undefined;
-	/**
-	 * A file of the item: the name of its field, or the file itself where an expression gives that.
-	 *
-	 * @param value of the field, where it has several
-	 */
-	file(path: string, value?: unknown): FileField | undefined;
-	/** The rows of a field that takes several, each a reader with paths of its own. */
-	rows(path: string): ParameterReader[];
-	/** An error of the item's input: what is wrong, and what to do. */
-	inputError(message: string, hint: string): NodeOperationError;
-	/** The value after expressions, for those who narrow it themselves. */
-	given(path: string): unknown;
-	/** The value in the form that its field has, as it goes into a request. */
-	typed(path: string): unknown;
 }
 
 const isGiven = (value: unknown): boolean =>
@@ -117,93 +64,244 @@ export function findField(
 	return field && rest.length > 0 ? findField(node, childrenOf(field), rest.join('.')) : field;
 }
 
-/** @param fields of the operation or sub-node, which say the types and bounds */
-export function createParameterReader(
-	source: ParameterSource,
-	fields: INodeProperties[],
-): ParameterReader {
-	return readerWithin(source, createRawParameters(source), fields, '');
-}
+/**
+ * The parameters of an item, typed and bounded by the descriptions of their fields: what expressions give
+ * is checked here and nowhere else. Nothing given (undefined, null, '', blanks; for what is no text also the
+ * word null) is "not set"; what is not of the field's type is an error that names the field, the value and the item. Paths are those of the
+ * node's parameters, e.g. `options.batchSize`.
+ */
+export class ParameterReader {
+	private readonly source: ParameterSource;
+	private readonly fields: INodeProperties[];
+	private readonly raw: RawParameters;
+	private readonly prefix: string;
 
-/** @param prefix where the paths of the reader begin, with its final dot */
-function readerWithin(
-	source: ParameterSource,
-	raw: RawParameters,
-	fields: INodeProperties[],
-	prefix: string,
-): ParameterReader {
-	const { node, itemIndex } = source;
-	const fieldAt = (path: string) => findField(node, fields, path);
-	const nameOf = (path: string) => fieldAt(path)?.displayName ?? path;
+	/**
+	 * @param fields of the operation, sub-node or row, which say the types and bounds
+	 * @param prefix where the paths of the reader begin, with its final dot
+	 */
+	constructor(
+		source: ParameterSource,
+		fields: INodeProperties[],
+		raw = new RawParameters(source),
+		prefix = '',
+	) {
+		this.source = source;
+		this.fields = fields;
+		this.raw = raw;
+		this.prefix = prefix;
+	}
 
-	const fail = (message: string, hint: string, cause?: unknown) => {
-		const error = inputError(node, itemIndex, message, hint, cause);
-		if (source.isSubNode) error.functionality = 'configuration-node';
-		return error;
-	};
-	const wrongType = (path: string, wanted: string, value: unknown) =>
-		fail(
-			`${nameOf(path)} is ${quote(value)}, which is not ${wanted}`,
-			`Correct ${nameOf(path)}, or the expression that gives its value.`,
-		);
-	const isEmpty = (path: string) =>
-		fail(
-			`${nameOf(path)} is empty`,
-			`Give ${nameOf(path)} a value, or filter out the items that have none before this node.`,
-		);
+	/** Text as it is; numbers and booleans as text, objects and lists as their JSON. */
+	text(path: string): string | undefined {
+		const value = this.given(path);
+		return isGiven(value) ? this.textOf(path, value) : undefined;
+	}
 
-	const given = (path: string): unknown => {
-		try {
-			return raw.get(prefix + path);
-		} catch (error) {
-			// n8n's errors name neither field nor item.
-			const { message, description } = error as Error & { description?: unknown };
-			throw fail(
-				`The expression of ${nameOf(path)} fails: ${message}`,
-				`${typeof description === 'string' ? `${description} ` : ''}Correct the expression of ${nameOf(path)}.`,
-				error,
-			);
-		}
-	};
+	/** @throws NodeOperationError when the field is empty */
+	requiredText(path: string): string {
+		return this.required(path, this.text(path));
+	}
 
-	const textOf = (path: string, value: unknown): string => {
-		const known = toText(value);
-		if (known === undefined) throw wrongType(path, 'a text', value);
-		return known;
-	};
-
-	const text = (path: string): string | undefined => {
-		const value = given(path);
-		return isGiven(value) ? textOf(path, value) : undefined;
-	};
-
-	const number = (path: string, bounds: Bounds = {}): number | undefined => {
-		const value = given(path);
+	/** A value out of range becomes the nearest bound of the field. */
+	number(path: string, bounds: Bounds = {}): number | undefined {
+		const value = this.given(path);
 		if (!isValue(value)) return undefined;
 		const isNumeric = ['number', 'string', 'bigint'].includes(typeof value);
 		const parsed = isNumeric ? Number(value) : Number.NaN;
-		if (Number.isNaN(parsed)) throw wrongType(path, 'a number', value);
-		const { minValue, maxValue, numberPrecision } = fieldAt(path)?.typeOptions ?? {};
+		if (Number.isNaN(parsed)) throw this.wrongType(path, 'a number', value);
+		const { minValue, maxValue, numberPrecision } = this.fieldAt(path)?.typeOptions ?? {};
 		const { min = minValue ?? -Infinity, max = maxValue ?? Infinity } = bounds;
 		const bounded = Math.min(max, Math.max(min, parsed));
-		if (!Number.isFinite(bounded)) throw wrongType(path, 'a finite number', value);
+		if (!Number.isFinite(bounded)) throw this.wrongType(path, 'a finite number', value);
 		return numberPrecision === 0 ? Math.round(bounded) : bounded;
-	};
+	}
 
-	const boolean = (path: string): boolean | undefined => {
-		const value = given(path);
-		if (!isValue(value)) return undefined;
+	boolean<Fallback extends boolean | undefined>(
+		path: string,
+		fallback: Fallback,
+	): boolean | Fallback {
+		const value = this.given(path);
+		if (!isValue(value)) return fallback;
 		const written = toText(value)?.trim().toLowerCase() ?? '';
 		if (TRUE.includes(written)) return true;
 		if (FALSE.includes(written)) return false;
-		throw wrongType(path, 'true or false', value);
-	};
+		throw this.wrongType(path, 'true or false', value);
+	}
+
+	/** The value of a list of choices; other texts than the choices are handed on. */
+	option(path: string): string | undefined {
+		const value = this.choice(path);
+		return value === undefined ? undefined : String(value);
+	}
+
+	/**
+	 * The value of a choice that the node itself acts on.
+	 *
+	 * @throws NodeOperationError when it is none of the field's choices
+	 */
+	ownOption(path: string): string | undefined {
+		const value = this.option(path);
+		const choices = this.choicesOf(path);
+		if (value === undefined || choices.some((entry) => entry.value === value)) return value;
+		const names = choices.map(({ name }) => name).join(', ');
+		throw this.wrongType(path, `one of ${names}`, this.given(path));
+	}
+
+	/** An object or a list, from an expression or as text in JSON. */
+	json(path: string): unknown {
+		const value = this.given(path);
+		if (!isValue(value)) return undefined;
+		const parsed = typeof value === 'string' ? tryParseJson(value) : toPlainValue(value);
+		if (isTooDeep(parsed)) {
+			throw this.wrongType(path, 'of a depth that a request can have', parsed);
+		}
+		if (typeof parsed === 'object' && parsed !== null) return parsed;
+		const name = this.nameOf(path);
+		throw this.inputError(
+			`${name} is not valid JSON: ${quote(value)}`,
+			`Correct the JSON in ${name}: an object or a list, names and texts in double quotes, no comma after the last entry.`,
+		);
+	}
+
+	/** A list, from an expression or as text in JSON. */
+	list(path: string): unknown[] | undefined {
+		const value = this.given(path);
+		if (!isValue(value)) return undefined;
+		const parsed = typeof value === 'string' ? tryParseJson(value) : value;
+		// Without holes, which `map` and the like pass over.
+		if (Array.isArray(parsed)) return Array.from(parsed as unknown[]);
+		throw this.wrongType(path, 'a list', value);
+	}
+
+	/** A name or an ID, without the blanks around it; also that of a field with a list to choose from. */
+	id(path: string): string | undefined {
+		const value = this.given(path);
+		const chosen = isRecord(value) && ('value' in value || '__rl' in value) ? value.value : value;
+		if (!isGiven(chosen)) return undefined;
+		// What was pasted has blanks or a line end around it.
+		if (['string', 'number', 'bigint'].includes(typeof chosen)) {
+			return this.textOf(path, chosen).trim();
+		}
+		throw this.wrongType(path, 'a text', chosen);
+	}
+
+	/**
+	 * The chosen model.
+	 *
+	 * @throws NodeOperationError when none is
+	 */
+	model(path: string): string {
+		return this.required(path, this.id(path));
+	}
+
+	/** The default of a field with a list, where the field stands at it as n8n has set it. */
+	untouchedDefault(path: string): string | undefined {
+		const value = this.given(path);
+		const start: unknown = this.fieldAt(path)?.default;
+		if (!isRecord(value) || !isRecord(start) || start.value === '') return undefined;
+		const isUntouched = value.mode === start.mode && value.value === start.value;
+		return isUntouched ? String(start.value) : undefined;
+	}
+
+	/**
+	 * A file of the item: the name of its field, or the file itself where an expression gives that.
+	 *
+	 * @param value of the field, where it has several
+	 */
+	file(path: string, value = this.given(path)): FileField | undefined {
+		if (!isGiven(value)) return undefined;
+		if (typeof value === 'string') return value.trim();
+		if (isRecord(value) && typeof value.mimeType === 'string') {
+			const name = nameIn(this.source.files ?? {}, value);
+			if (name !== undefined) return name;
+			if (value.id !== undefined || value.data !== undefined) {
+				return value as unknown as IBinaryData;
+			}
+		}
+		throw this.wrongType(path, 'the name of a binary field', value);
+	}
+
+	/** The rows of a field that takes several, each a reader with paths of its own. */
+	rows(path: string): ParameterReader[] {
+		const rows = this.raw.stored(this.prefix + path);
+		if (!Array.isArray(rows)) return [];
+		const parts = path.split('.');
+		const group = parts.pop() ?? '';
+		const inner = rowFields(this.fieldAt(parts.join('.')), group);
+		return rows.map(
+			(_, index) =>
+				new ParameterReader(this.source, inner, this.raw, `${this.prefix}${path}.${index}.`),
+		);
+	}
+
+	/** An error of the item's input: what is wrong, and what to do. */
+	inputError(message: string, hint: string, cause?: unknown): NodeOperationError {
+		const { node, itemIndex, isSubNode } = this.source;
+		const error = inputError(node, itemIndex, message, hint, cause);
+		if (isSubNode) error.functionality = 'configuration-node';
+		return error;
+	}
+
+	/** The value after expressions, for those who narrow it themselves. */
+	given(path: string): unknown {
+		try {
+			return this.raw.get(this.prefix + path);
+		} catch (error) {
+			// n8n's errors name neither field nor item.
+			const { message, description } = error as Error & { description?: unknown };
+			const name = this.nameOf(path);
+			throw this.inputError(
+				`The expression of ${name} fails: ${message}`,
+				`${typeof description === 'string' ? `${description} ` : ''}Correct the expression of ${name}.`,
+				error,
+			);
+		}
+	}
+
+	/** The value in the form that its field has, as it goes into a request. */
+	typed(path: string): unknown {
+		const field = this.fieldAt(path);
+		switch (field?.type) {
+			case 'number':
+				return this.number(path);
+			case 'boolean':
+				return this.boolean(path, undefined);
+			case 'options':
+				return this.choice(path);
+			case 'json':
+				return this.json(path);
+			case 'resourceLocator':
+				return field.required ? this.required(path, this.id(path)) : this.id(path);
+			case 'string':
+				return field.typeOptions?.multipleValues ? this.texts(path) : this.text(path);
+			case 'fixedCollection':
+				// Its rows are read one by one.
+				return undefined;
+			default: {
+				const value = this.given(path);
+				return isGiven(value) ? value : undefined;
+			}
+		}
+	}
+
+	private fieldAt(path: string): INodeProperties | undefined {
+		return findField(this.source.node, this.fields, path);
+	}
+
+	private nameOf(path: string): string {
+		return this.fieldAt(path)?.displayName ?? path;
+	}
+
+	private choicesOf(path: string): INodePropertyOptions[] {
+		return (this.fieldAt(path)?.options ?? []) as INodePropertyOptions[];
+	}
 
 	/** The value of a choice as the field has it, a number where it is one. */
-	const choice = (path: string): string | number | undefined => {
-		const value = given(path);
+	private choice(path: string): string | number | undefined {
+		const value = this.given(path);
 		if (!isGiven(value)) return undefined;
-		const choices = (fieldAt(path)?.options ?? []) as INodePropertyOptions[];
+		const choices = this.choicesOf(path);
 		const written = toText(value)?.trim() ?? '';
 		const known =
 			choices.find((entry) => String(entry.value) === written) ??
@@ -211,126 +309,38 @@ function readerWithin(
 		if (known) return known.value as string | number;
 		if (!isValue(value)) return undefined;
 		if (typeof value === 'string' || Number.isFinite(value)) return value as string | number;
-		throw wrongType(path, 'one of the choices', value);
-	};
-
-	const option = (path: string): string | undefined => {
-		const value = choice(path);
-		return value === undefined ? undefined : String(value);
-	};
-
-	const ownOption = (path: string): string | undefined => {
-		const value = option(path);
-		const choices = (fieldAt(path)?.options ?? []) as INodePropertyOptions[];
-		if (value === undefined || choices.some((entry) => entry.value === value)) return value;
-		throw wrongType(path, `one of ${choices.map(({ name }) => name).join(', ')}`, given(path));
-	};
-
-	const json = (path: string): unknown => {
-		const value = given(path);
-		if (!isValue(value)) return undefined;
-		const parsed = typeof value === 'string' ? tryParseJson(value) : toPlainValue(value);
-		if (isTooDeep(parsed)) throw wrongType(path, 'of a depth that a request can have', parsed);
-		if (typeof parsed === 'object' && parsed !== null) return parsed;
-		throw fail(
-			`${nameOf(path)} is not valid JSON: ${quote(value)}`,
-			`Correct the JSON in ${nameOf(path)}: an object or a list, names and texts in double quotes, no comma after the last entry.`,
-		);
-	};
-
-	const id = (path: string): string | undefined => {
-		const value = given(path);
-		const chosen = isRecord(value) && ('value' in value || '__rl' in value) ? value.value : value;
-		if (!isGiven(chosen)) return undefined;
-		// What was pasted has blanks or a line end around it.
-		if (['string', 'number', 'bigint'].includes(typeof chosen)) return textOf(path, chosen).trim();
-		throw wrongType(path, 'a text', chosen);
-	};
+		throw this.wrongType(path, 'one of the choices', value);
+	}
 
 	/** Fields that take several values hold a list, and one text, or a list in JSON, where an expression gives that. */
-	const texts = (path: string): unknown => {
-		const value = given(path);
+	private texts(path: string): unknown {
+		const value = this.given(path);
 		const list = typeof value === 'string' ? tryParseJson(value) : value;
-		if (!Array.isArray(list)) return isValue(value) ? text(path) : undefined;
-		const filled = list.filter(isGiven).map((entry) => textOf(path, entry));
+		if (!Array.isArray(list)) return isValue(value) ? this.text(path) : undefined;
+		const filled = list.filter(isGiven).map((entry) => this.textOf(path, entry));
 		return filled.length > 0 ? filled : undefined;
-	};
+	}
 
-	const required = <T>(path: string, value: T | undefined): T => {
-		if (value === undefined) throw isEmpty(path);
-		return value;
-	};
+	private textOf(path: string, value: unknown): string {
+		const known = toText(value);
+		if (known === undefined) throw this.wrongType(path, 'a text', value);
+		return known;
+	}
 
-	return {
-		text,
-		requiredText: (path) => required(path, text(path)),
-		number,
-		boolean: (path, fallback) => boolean(path) ?? fallback,
-		option,
-		ownOption,
-		json,
-		list(path) {
-			const value = given(path);
-			if (!isValue(value)) return undefined;
-			const parsed = typeof value === 'string' ? tryParseJson(value) : value;
-			// Without holes, which `map` and the like pass over.
-			if (Array.isArray(parsed)) return Array.from(parsed as unknown[]);
-			throw wrongType(path, 'a list', value);
-		},
-		id,
-		model: (path) => required(path, id(path)),
-		file(path, value = given(path)) {
-			if (!isGiven(value)) return undefined;
-			if (typeof value === 'string') return value.trim();
-			const { files = {} } = source;
-			if (isRecord(value) && typeof value.mimeType === 'string') {
-				const name = nameIn(files, value);
-				if (name !== undefined) return name;
-				if (value.id !== undefined || value.data !== undefined)
-					return value as unknown as IBinaryData;
-			}
-			throw wrongType(path, 'the name of a binary field', value);
-		},
-		untouchedDefault(path) {
-			const value = given(path);
-			const start: unknown = fieldAt(path)?.default;
-			if (!isRecord(value) || !isRecord(start) || start.value === '') return undefined;
-			const isUntouched = value.mode === start.mode && value.value === start.value;
-			return isUntouched ? String(start.value) : undefined;
-		},
-		rows(path) {
-			const rows = raw.stored(prefix + path);
-			if (!Array.isArray(rows)) return [];
-			const parts = path.split('.');
-			const group = parts.pop() ?? '';
-			const inner = rowFields(fieldAt(parts.join('.')), group);
-			return rows.map((_, index) => readerWithin(source, raw, inner, `${prefix}${path}.${index}.`));
-		},
-		inputError: (message, hint) => fail(message, hint),
-		given,
-		typed(path) {
-			const field = fieldAt(path);
-			switch (field?.type) {
-				case 'number':
-					return number(path);
-				case 'boolean':
-					return boolean(path);
-				case 'options':
-					return choice(path);
-				case 'json':
-					return json(path);
-				case 'resourceLocator':
-					return field.required ? required(path, id(path)) : id(path);
-				case 'string':
-					return field.typeOptions?.multipleValues ? texts(path) : text(path);
-				case 'fixedCollection':
-					// Its rows are read one by one.
-					return undefined;
-				default: {
-					const value = given(path);
-					return isGiven(value) ? value : undefined;
-				}
-			}
-		},
-	};
+	private required<T>(path: string, value: T | undefined): T {
+		if (value !== undefined) return value;
+		const name = this.nameOf(path);
+		throw this.inputError(
+			`${name} is empty`,
+			`Give ${name} a value, or filter out the items that have none before this node.`,
+		);
+	}
+
+	private wrongType(path: string, wanted: string, value: unknown): NodeOperationError {
+		const name = this.nameOf(path);
+		return this.inputError(
+			`${name} is ${quote(value)}, which is not ${wanted}`,
+			`Correct ${name}, or the expression that gives its value.`,
+		);
+	}
 }

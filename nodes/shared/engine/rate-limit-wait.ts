@@ -1,5 +1,4 @@
 import type { RateLimiter, RateLimitEstimate } from '../http/rate-limiter';
-import { tell, type RunReader } from './run-reader';
 
 /** How long a run has waited for the account's limit, by the clock and not summed over its requests. */
 export interface RateLimitWait {
@@ -10,8 +9,8 @@ export interface RateLimitWait {
 	 * @param limiter the one that it has waited for
 	 */
 	add(ms: number, limiter: RateLimiter): void;
-	/** Says so in the output panel and in the log, when the run has waited long enough for it to be felt. */
-	report(reader: RunReader): void;
+	/** What a person should know of it; undefined when the run has not waited long enough for it to be felt. */
+	hint(): string | undefined;
 }
 
 /** Shorter waits nobody notices. */
@@ -38,12 +37,9 @@ export function createRateLimitWait(now: () => number = Date.now): RateLimitWait
 			countedUntil = Math.max(countedUntil, end);
 			estimate = found;
 		},
-		report(reader) {
-			if (!estimate || total < MIN_REPORTED_MS) return;
-			tell(
-				reader,
-				`This run waited ${Math.round(total / 1000)} s for the rate limit of the SiliconFlow account, which now serves ${describe(estimate)} of this model. To go faster, raise the account’s tier, or spread the work over models or time.`,
-			);
+		hint() {
+			if (!estimate || total < MIN_REPORTED_MS) return undefined;
+			return `This run waited ${Math.round(total / 1000)} s for the rate limit of the SiliconFlow account, which now serves ${describe(estimate)} of this model. To go faster, raise the account’s tier, or spread the work over models or time.`;
 		},
 	};
 }

@@ -18,20 +18,6 @@ export interface ParameterSource {
 	evaluate(path: string, options?: { extractValue?: boolean }): unknown;
 }
 
-/** Reads parameters after their expressions, without n8n where that is certain to give the same. */
-export interface RawParameters {
-	/**
-	 * @param path from the node's parameters, e.g. `options.batchSize` or `messages.values.0.content`
-	 * @throws n8n's error of an expression
-	 */
-	get(path: string): unknown;
-	/**
-	 * The value before its expressions. A collection is none as a whole: n8n empties those before a node
-	 * sees them (NodeHelpers.getNodeParameters, 2.0 to 2.41).
-	 */
-	stored(path: string): unknown;
-}
-
 const isExpression = (value: unknown): value is string =>
 	typeof value === 'string' && value.startsWith('=');
 
@@ -43,34 +29,49 @@ function child(value: unknown, key: string): unknown {
 	return (value as IDataObject)[key];
 }
 
-export function createRawParameters({ node, input, evaluate }: ParameterSource): RawParameters {
+/** Reads parameters after their expressions, without n8n where that is certain to give the same. */
+export class RawParameters {
+	private readonly source: ParameterSource;
 	/** What n8n gave, by path: an expression is evaluated once, however often its field is read. */
-	const evaluated = new Map<string, unknown>();
+	private readonly evaluated = new Map<string, unknown>();
 
-	const evaluateOnce = (path: string) => {
-		if (!evaluated.has(path)) evaluated.set(path, evaluate(path));
-		return evaluated.get(path);
-	};
+	constructor(source: ParameterSource) {
+		this.source = source;
+	}
 
-	const resolveText = (text: string, path: string): unknown => {
-		const read = input && readReference(text, input);
-		return read ? read.value : evaluateOnce(path);
-	};
+	/**
+	 * @param path from the node's parameters, e.g. `options.batchSize` or `messages.values.0.content`
+	 * @throws n8n's error of an expression
+	 */
+	get(path: string): unknown {
+		return this.resolve(this.stored(path), path);
+	}
 
-	const resolve = (value: unknown, path: string): unknown => {
-		if (isExpression(value)) return resolveText(value, path);
+	/**
+	 * The value before its expressions. A collection is none as a whole: n8n empties those before a node
+	 * sees them (NodeHelpers.getNodeParameters, 2.0 to 2.41).
+	 */
+	stored(path: string): unknown {
+		return path.split('.').reduce(child, this.source.node.parameters as unknown);
+	}
+
+	private resolve(value: unknown, path: string): unknown {
+		if (isExpression(value)) {
+			const read = this.source.input && readReference(value, this.source.input);
+			return read ? read.value : this.evaluate(path);
+		}
 		if (typeof value !== 'object' || value === null) return value;
-		if (!Object.keys(value).every(isPlainKey)) return evaluateOnce(path);
+		if (!Object.keys(value).every(isPlainKey)) return this.evaluate(path);
 		if (Array.isArray(value)) {
-			return value.map((entry, index) => resolve(entry, `${path}.${index}`));
+			return value.map((entry, index) => this.resolve(entry, `${path}.${index}`));
 		}
 		return Object.fromEntries(
-			Object.entries(value).map(([key, entry]) => [key, resolve(entry, `${path}.${key}`)]),
+			Object.entries(value).map(([key, entry]) => [key, this.resolve(entry, `${path}.${key}`)]),
 		);
-	};
+	}
 
-	const stored = (path: string): unknown =>
-		path.split('.').reduce(child, node.parameters as unknown);
-
-	return { get: (path) => resolve(stored(path), path), stored };
+	private evaluate(path: string): unknown {
+		if (!this.evaluated.has(path)) this.evaluated.set(path, this.source.evaluate(path));
+		return this.evaluated.get(path);
+	}
 }

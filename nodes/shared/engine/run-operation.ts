@@ -6,7 +6,8 @@ import { plainDescription, type NodeError } from '../http/node-error';
 import { createChunkSender, type ChunkFunctions } from './chunk-sender';
 import type { DeclaredOperation } from './declaration';
 import { declaredRequest, type ComposeRequest } from './declared-request';
-import { createItem, parameterReaderOf, type Item, type ItemFunctions } from './item';
+import { addExecutionHint } from './execution-hint';
+import { Item, parameterReaderOf, type ItemFunctions } from './item';
 import { asCancelled, forErrorOutput, toErrorItem, toItemError } from './item-errors';
 import { createKeptInput, type KeptInput } from './kept-input';
 import type {
@@ -24,7 +25,6 @@ import {
 	requestOptionsOf,
 	type Batching,
 } from './request-options';
-import { tell } from './run-reader';
 import { createRunContext, type RunContext, type RunFunctions } from './run-context';
 
 /**
@@ -199,14 +199,14 @@ export async function runOperation(
 		run.chunks = createChunkSender(owner, first.getItemIndex());
 	}
 	const kept = createKeptInput(
-		findField(run.node, properties, 'options.includeInputFields') !== undefined,
+		findField(node, properties, 'options.includeInputFields') !== undefined,
 	);
-	const composeRequest = declaredRequest(run.node, option, properties);
+	const composeRequest = declaredRequest(node, option, properties);
 	const compose: Compose = (item) => {
 		kept.read(item);
 		return composeRequest(item.params);
 	};
-	const items = functions.map((entry) => createItem(run, entry, properties));
+	const items = functions.map((entry) => new Item(run, entry, properties));
 	const started: Array<Promise<Outcomes>> = [];
 	for (const [index, batch] of inBatches(items, batching).entries()) {
 		// Of a wait that ends with the execution n8n itself says so.
@@ -217,9 +217,8 @@ export async function runOperation(
 	}
 	const outcomes = (await Promise.all(started)).flat();
 	const output = toOutput(run, outcomes, kept);
-	const reader = { logger: run.logger, addExecutionHints: owner.addExecutionHints?.bind(owner) };
-	run.rateLimitWait.report(reader);
-	kept.report(reader);
-	for (const hint of run.hints) tell(reader, hint);
+	for (const hint of [run.rateLimitWait.hint(), kept.hint(), ...run.hints]) {
+		if (hint !== undefined) addExecutionHint(owner, hint);
+	}
 	return output;
 }

@@ -10,9 +10,9 @@ import {
 import { createClient, type Client } from '../http/client';
 import type { Failure } from '../http/failure';
 import { isNodeError, toNodeError, type FailedRequest } from '../http/node-error';
-import { createParameterReader, type ParameterReader } from './parameters';
+import { addExecutionHint } from './execution-hint';
+import { ParameterReader } from './parameters';
 import { readTransportSettings, type TransportSettings } from './request-options';
-import { tell } from './run-reader';
 
 /** A sub-node's way to the service: at the account's rate, repeated after passing faults, ended with the execution. */
 export interface SubNodeClient extends Client {
@@ -44,7 +44,7 @@ export function createSubNodeClient(
 	itemIndex: number,
 	properties: INodeProperties[],
 ): SubNodeClient {
-	const params = createParameterReader(
+	const params = new ParameterReader(
 		{
 			node: context.getNode(),
 			itemIndex,
@@ -61,8 +61,7 @@ export function createSubNodeClient(
 	const hint = (message: string) => {
 		if (said.has(message)) return;
 		said.add(message);
-		const addExecutionHints = context.addExecutionHints?.bind(context);
-		tell({ logger: context.logger, addExecutionHints }, message);
+		addExecutionHint(context, message);
 	};
 	// n8n evaluates the expressions of a credential for the first item, unless told which.
 	const getCredentials: ISupplyDataFunctions['getCredentials'] = async (type) =>

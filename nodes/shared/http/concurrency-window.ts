@@ -27,6 +27,8 @@ export interface ConcurrencyWindow {
 	 * @param inFlight requests that were in flight when it had started, itself included
 	 */
 	refused(inFlight: number): void;
+	/** A request was refused that says nothing of the ceiling: fewer go for a moment. */
+	backOff(): void;
 }
 
 /** Wide enough for a start, and few enough to be refused where a single one is allowed. */
@@ -92,6 +94,12 @@ export function createConcurrencyWindow(now: () => number): ConcurrencyWindow {
 		if (from >= MAX_IN_FLIGHT) ceiling = undefined;
 	};
 
+	const cutBelow = (from: number, share: number) => {
+		size = Math.max(1, from - Math.ceil(share * from));
+		cut = { at: now(), size };
+		acceptedSinceCut = 0;
+	};
+
 	const recovered = (to: number) =>
 		Math.min(
 			to,
@@ -143,10 +151,12 @@ export function createConcurrencyWindow(now: () => number): ConcurrencyWindow {
 			isShared = ceiling !== undefined && met < ceiling && !isOld;
 			isOld = false;
 			ceiling = met;
-			size = Math.max(1, met - Math.ceil((isShared ? SHARED_CUT : CUT) * met));
-			cut = { at: now(), size };
+			cutBelow(met, isShared ? SHARED_CUT : CUT);
 			step = 1;
-			acceptedSinceCut = 0;
+		},
+		backOff() {
+			isShared = false;
+			cutBelow(size, CUT);
 		},
 	};
 }

@@ -54,8 +54,17 @@ export interface RateLimitEstimate {
  * come at once, and answers of a chat model may take minutes.
  */
 const LET_IN_AFTER_MS = 1_000;
+/** Where refusals come late, it counts as let in later, at most after this. */
+const MAX_LET_IN_AFTER_MS = 5_000;
 /** A refusal that takes so many times as long as the one before does not come any more. */
 const LATE_REFUSAL = 3;
+/**
+ * A limit refuses at the door. A refusal that took so much of the time of an answer is one of a busy server,
+ * where no more were in flight than before.
+ */
+const BUSY_REFUSAL = 0.75;
+/** How much the last answer counts for the time that answers take. */
+const ANSWER_WEIGHT = 0.1;
 /** A sleep is never longer: a timer that was set far too late does no harm, and none overflows. */
 const MAX_SLEEP_MS = 5_000;
 /** Pauses after a refusal when the rate is known: until about one and a half more are allowed. */
@@ -115,6 +124,8 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	let letInSinceRefusal = 0;
 	/** How long the last refusal took. */
 	let refusalMs = 0;
+	/** How long answers take lately. */
+	let answerMs = Infinity;
 	/** The last refusal may have been chance: the next request shows it. */
 	let isMaybeChance = false;
 	/** Whether the ceiling has ever come down: others may be at it. */
@@ -166,11 +177,11 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	};
 
 	/** When a request counts as let in, if it has not been refused by then. */
-	const decisionAt = (start: Start) =>
-		start.at +
-		(isMaybeChance && start.refusals === refusals
-			? Math.min(LET_IN_AFTER_MS, LATE_REFUSAL * refusalMs)
-			: LET_IN_AFTER_MS);
+	const decisionAt = (start: Start): number => {
+		const late = Math.min(MAX_LET_IN_AFTER_MS, LATE_REFUSAL * refusalMs);
+		const isTry = isMaybeChance && start.refusals === refusals;
+		return start.at + (isTry ? late : Math.max(LET_IN_AFTER_MS, late));
+	};
 
 	/** Lets in what has not been refused for long enough. */
 	const decide = () => {
@@ -263,6 +274,11 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 
 	/** The window goes back; and nothing starts for a while where others have all places. */
 	const refusedInFlight = (start: Start, hint: RateLimitHint, failure: Failure) => {
+		const isBusy = refusalMs >= BUSY_REFUSAL * answerMs;
+		if (isBusy && start.inFlight > 1 && start.inFlight <= (window.ceiling() ?? 0)) {
+			window.backOff();
+			return;
+		}
 		isCeilingShared ||= Math.max(1, start.inFlight - 1) < (window.ceiling() ?? 0);
 		window.refused(start.inFlight);
 		const isLastPlace = isCeilingShared && window.ceiling() === 1;
@@ -314,6 +330,8 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		start.isEnded = true;
 		if (result.kind === 'success') {
 			successCount += 1;
+			const ms = now() - start.at;
+			answerMs = successCount === 1 ? ms : answerMs + ANSWER_WEIGHT * (ms - answerMs);
 			letIn(start, true);
 		}
 		undecided.delete(start);

@@ -240,6 +240,13 @@ const busy = [0.02, 0.05].flatMap((refusedByChance): Kind[] => [
 	},
 ]);
 
+const late = [0, 0.02].map((refusedByChance): Kind => ({
+	group: 'refused late',
+	name: `10 in flight,${refusedByChance > 0 ? ` ${100 * refusedByChance} % refused by chance,` : ''} refused as late as answered`,
+	limit: () => concurrencyLimit(10),
+	rest: { refusedByChance, isRefusedLate: true },
+}));
+
 const none: Kind = { group: 'none', name: 'no limit', limit: () => concurrencyLimit(1e9) };
 
 export const KINDS: Kind[] = [
@@ -254,6 +261,7 @@ export const KINDS: Kind[] = [
 	...others,
 	...faulty,
 	...busy,
+	...late,
 	none,
 ];
 

@@ -31,6 +31,8 @@ export interface Cell {
 	faults?: number;
 	/** The share of requests that a busy server refuses with a 429, whatever the limit is. */
 	refusedByChance?: number;
+	/** Refusals take as long as answers, as those of a server that has tried; else they come at once. */
+	isRefusedLate?: boolean;
 	workers?: number;
 	/** When the run begins, in milliseconds: what was before it is a quiet time, but for `earlier`. */
 	begins?: number;
@@ -131,7 +133,8 @@ export async function runCell(
 	createLimiter: (clock: LimiterClock) => RateLimiter = createRateLimiter,
 ): Promise<CellResult> {
 	const { took: allowed, longest: longestAllowed } = ideal(cell);
-	const { begins = 0, workers = 1, seed = 1, faults = 0, refusedByChance = 0 } = cell;
+	const { begins = 0, workers = 1, seed = 1, faults = 0 } = cell;
+	const { refusedByChance = 0, isRefusedLate = false } = cell;
 	const clock = createClock();
 	const service = clock.world(seed);
 	const limit = cell.limit();
@@ -141,11 +144,11 @@ export async function runCell(
 	let next = 0;
 	let running = workers * cell.inHand;
 
-	const refuse = async (wait: number): Promise<RequestResult> => {
+	const refuse = async (wait: number, { latency }: Item): Promise<RequestResult> => {
 		const headers = headersOf(cell.retryAfter, wait, service.now());
 		const detail = cell.name ? ` Details: ${cell.name} limit reached.` : '';
 		const body = { message: `Request was rejected due to rate limiting.${detail}` };
-		await service.sleep(REFUSAL_MS);
+		await service.sleep(isRefusedLate ? latency : REFUSAL_MS);
 		const failure = { kind: 'http', status: 429, headers, body } as const;
 		const hint = rateLimitHintOf(failure, service.now());
 		return hint ? { kind: 'rateLimited', limit: hint, failure } : { kind: 'error' };
@@ -158,9 +161,9 @@ export async function runCell(
 		if (wait > 0) {
 			counts.refused += 1;
 			limit.refuse(now);
-			return await refuse(wait);
+			return await refuse(wait, item);
 		}
-		if (service.random() < refusedByChance) return await refuse(0);
+		if (service.random() < refusedByChance) return await refuse(0, item);
 		limit.admit(now, item);
 		const isFaulty = service.random() < faults;
 		await service.sleep(isFaulty ? REFUSAL_MS : item.latency);

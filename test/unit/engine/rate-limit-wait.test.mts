@@ -6,23 +6,19 @@ const limiterWith = (estimate?: RateLimitEstimate) =>
 	({ estimate: () => estimate }) as unknown as RateLimiter;
 
 /** @param waits of requests: when each went out and how long it had waited, in milliseconds */
-function told(waits: Array<[at: number, ms: number]>, estimate?: RateLimitEstimate) {
+function hintAfter(waits: Array<[at: number, ms: number]>, estimate?: RateLimitEstimate) {
 	let now = 0;
 	const wait = createRateLimitWait(() => now);
 	for (const [at, ms] of waits) {
 		now = at;
 		wait.add(ms, limiterWith(estimate));
 	}
-	const info = jest.fn<void, [string]>();
-	const addExecutionHints = jest.fn<void, [{ message: string }]>();
-	wait.report({ logger: { info } as never, addExecutionHints: addExecutionHints as never });
-	expect(addExecutionHints).toHaveBeenCalledTimes(info.mock.calls.length);
-	return info.mock.calls[0]?.[0];
+	return wait.hint();
 }
 
 it('requests that wait side by side wait once', () => {
 	const ten = Array.from({ length: 10 }, (): [number, number] => [60_000, 30_000]);
-	expect(told(ten, { perMinute: 600 })).toContain('waited 30 s');
+	expect(hintAfter(ten, { perMinute: 600 })).toContain('waited 30 s');
 });
 
 it('waits one after the other add up, without the time between them', () => {
@@ -31,7 +27,7 @@ it('waits one after the other add up, without the time between them', () => {
 		[12_000, 5_000],
 		[90_000, 6_000],
 	];
-	expect(told(waits, { perMinute: 600 })).toContain('waited 12 s');
+	expect(hintAfter(waits, { perMinute: 600 })).toContain('waited 12 s');
 });
 
 it.each([
@@ -39,11 +35,13 @@ it.each([
 	['3 requests at a time', { concurrency: 3 }],
 	['1 request at a time', { concurrency: 1 }],
 ])('the limit that was found is named: %s', (words, estimate) => {
-	expect(told([[60_000, 20_000]], estimate)).toContain(`which now serves ${words} of this model`);
+	expect(hintAfter([[60_000, 20_000]], estimate)).toContain(
+		`which now serves ${words} of this model`,
+	);
 });
 
 it('nothing is said of waits that nobody feels, nor where no limit was met', () => {
-	expect(told([[60_000, 4_900]], { perMinute: 600 })).toBeUndefined();
-	expect(told([[60_000, 60_000]])).toBeUndefined();
-	expect(told([], { perMinute: 600 })).toBeUndefined();
+	expect(hintAfter([[60_000, 4_900]], { perMinute: 600 })).toBeUndefined();
+	expect(hintAfter([[60_000, 60_000]])).toBeUndefined();
+	expect(hintAfter([], { perMinute: 600 })).toBeUndefined();
 });

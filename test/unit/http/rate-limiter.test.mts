@@ -100,6 +100,8 @@ interface SendOptions {
 	requests: number;
 	clients: number;
 	isRefused: (inFlight: number) => boolean;
+	/** How long a refusal takes, in milliseconds. */
+	refusalMs?: number;
 }
 
 describe('the rate limiter', () => {
@@ -296,7 +298,7 @@ describe('the rate limiter', () => {
 		async function send(
 			limiter: RateLimiter,
 			{ world, run, now }: ReturnType<typeof createWorld>,
-			{ requests, clients, isRefused }: SendOptions,
+			{ requests, clients, isRefused, refusalMs = 10 }: SendOptions,
 		): Promise<number> {
 			const since = now();
 			let left = requests;
@@ -307,7 +309,7 @@ describe('the rate limiter', () => {
 					left -= 1;
 					let release = await limiter.acquire();
 					while (isRefused(inFlight)) {
-						await world.sleep(10);
+						await world.sleep(refusalMs);
 						release(limitedBy('minute'));
 						await world.sleep(100);
 						release = await limiter.acquire();
@@ -370,5 +372,21 @@ describe('the rate limiter', () => {
 				expect(median).toBeLessThan(1.5 * (2_000 / 10) * 100);
 			},
 		);
+
+		it('keeps a limit in flight when a busy server refuses by chance, as late as it answers', async () => {
+			const took: number[] = [];
+			for (let seed = 1; seed <= 9; seed++) {
+				const world = createWorld();
+				const random = createRandom(seed);
+				const limiter = createRateLimiter(world.world);
+				const isFull = (inFlight: number) => inFlight >= 10;
+				await send(limiter, world, { requests: 300, clients: 64, isRefused: isFull });
+				const isRefused = () => random() < 0.02;
+				const options = { requests: 300, clients: 10, isRefused, refusalMs: 100 };
+				took.push(await send(limiter, world, options));
+			}
+			const [median = Infinity] = took.toSorted((x, y) => x - y).slice(4);
+			expect(median).toBeLessThan(2 * (300 / 10) * 100);
+		});
 	});
 });
