@@ -29,7 +29,7 @@ function createRemoteStore(idOf: (number: number) => string): Manager {
 	return {
 		init: async () => {},
 		async store(_location, given, metadata) {
-			const bytes = Buffer.isBuffer(given) ? given : await buffer(given as Readable);
+			const bytes = Buffer.isBuffer(given) ? given : await buffer(given);
 			const fileId = idOf(files.size);
 			files.set(fileId, { bytes, metadata: { ...metadata, fileSize: bytes.length } });
 			return { fileId, fileSize: bytes.length };

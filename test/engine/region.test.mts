@@ -164,7 +164,7 @@ describe('A fresh sub-node', () => {
 	) =>
 		await runSubNode<Supplied, unknown>({
 			node,
-			parameters: { ...(model ? { model } : {}), options: { maxRetries: 0 } } as IDataObject,
+			parameters: { ...(model ? { model } : {}), options: { maxRetries: 0 } },
 			credential: { apiKey: 'sk-test', region: 'custom', baseUrl: INTERNATIONAL },
 			use,
 		});
