@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 
 import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
@@ -12,6 +13,7 @@ import { readForms } from './form.mts';
 import { Journal, type Entry } from './journal.mts';
 import type { Recogniser } from './media/listen.mts';
 import { alterationOf, fixedAnswer, type AlterAnswer } from './odd/answers.mts';
+import { ODD_BYTES, type OtherBytes } from './odd/bytes.mts';
 import { accountRoutes } from './routes/account.mts';
 import { audioRoutes } from './routes/audio.mts';
 import { batchRoutes } from './routes/batches.mts';
@@ -60,6 +62,8 @@ declare module 'fastify' {
 		leave?: () => void;
 		/** Makes the true answer odd. */
 		alter?: AlterAnswer;
+		/** Sends the true answer in other bytes. */
+		otherBytes?: OtherBytes;
 	}
 }
 
@@ -98,12 +102,16 @@ async function answerOddly(
 	name: string,
 ): Promise<boolean> {
 	request.alter = alterationOf(name);
+	request.otherBytes = ODD_BYTES[name];
 	const { stream } = (request.body ?? {}) as { stream?: unknown };
 	const fixed = fixedAnswer(name, stream === true);
 	if (!fixed) return false;
 	const { status = 200, type = 'application/json', body } = fixed;
-	const text = typeof body === 'string' ? body : JSON.stringify(body);
-	await reply.status(status).type(type).send(text);
+	const isRaw = typeof body === 'string' || Buffer.isBuffer(body);
+	await reply
+		.status(status)
+		.header('content-type', type)
+		.send(isRaw ? body : JSON.stringify(body));
 	return true;
 }
 
@@ -124,6 +132,22 @@ function alterAnswers(api: FastifyInstance, { files, url }: Context): void {
 			},
 		});
 		return JSON.stringify(altered);
+	});
+}
+
+/** Sends true answers in other bytes than UTF-8. */
+function encodeAnswers(api: FastifyInstance): void {
+	api.addHook('onSend', async ({ otherBytes }, reply, payload) => {
+		if (!otherBytes) return payload;
+		const { bytes, charset, compression } = otherBytes;
+		const type = String(reply.getHeader('content-type')).split(';')[0];
+		void reply.header('content-type', charset ? `${type}; charset=${charset}` : type);
+		if (compression) void reply.header('content-encoding', compression);
+		const whole =
+			payload instanceof Readable
+				? await buffer(payload)
+				: Buffer.from(payload as string | Uint8Array);
+		return bytes(whole);
 	});
 }
 
@@ -256,6 +280,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 			});
 			meetFaults(api, faults);
 			alterAnswers(api, context);
+			encodeAnswers(api);
 			api.addHook('preHandler', async (request) => {
 				checkSigns(request);
 				checkModel(context, request);

@@ -26,6 +26,7 @@ each answer with the specification. Exits with 1 where one differs.
   --all              also what costs (a video, pictures, a batch) or leaves something behind
   --out FOLDER       where the answers go, without key and account data (live-answers)
   --base-url URL     another address, e.g. of the sandbox or a gateway
+  --timeout SECONDS  how long each answer may take (180)
   --spec FILE        another specification than openapi/merged.openapi.yaml
   --help             this text`;
 
@@ -33,6 +34,9 @@ const BASE_URLS: Record<Region, string> = {
 	cn: 'https://api.siliconflow.cn/v1',
 	com: 'https://api.siliconflow.com/v1',
 };
+
+/** As long as Node's timers run. */
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -48,6 +52,13 @@ interface Result {
 function toRegion(text: string): Region {
 	if (text === 'cn' || text === 'com') return text;
 	throw new Error(`--region must be cn or com, not ${text}`);
+}
+
+/** @throws Error for what is no time that a request can take */
+function toTimeoutMs(text: string): number {
+	const ms = Number(text) * 1000;
+	if (ms > 0 && ms <= MAX_TIMEOUT_MS) return Math.ceil(ms);
+	throw new Error(`--timeout must be a number of seconds, not ${text}`);
 }
 
 /** What is wrong with the status, in the service's own words. */
@@ -130,6 +141,7 @@ async function live(): Promise<boolean> {
 			all: { type: 'boolean', default: false },
 			out: { type: 'string', default: join(root, 'live-answers') },
 			'base-url': { type: 'string' },
+			timeout: { type: 'string', default: '180' },
 			spec: { type: 'string', default: join(root, 'openapi/merged.openapi.yaml') },
 			help: { type: 'boolean', default: false },
 		},
@@ -148,6 +160,7 @@ async function live(): Promise<boolean> {
 	const account = {
 		apiKey,
 		baseUrl: baseUrl.replace(/\/+$/, ''),
+		timeoutMs: toTimeoutMs(values.timeout),
 	};
 	const check = createCheck(parse(await readFile(values.spec, 'utf8')) as object);
 	const requests = liveRequests(region).filter(({ isDear }) => values.all || !isDear);

@@ -9,62 +9,21 @@ import {
 	isRecord,
 	parseJson,
 	tryParseJson,
+	type ApiResponse,
 	type BodyStream,
 } from '../shared/http/api-response';
 import { limitSize } from '../shared/http/download';
 import { errorStatusIn, readErrorBody, withWordsOf } from '../shared/http/error-body';
 import { escapeHtml, hintFor } from '../shared/http/error-hints';
-import { InvalidResponseError, type Failure } from '../shared/http/failure';
-
-/** Far more than any row of results; a file without ends of lines is none. */
-const MAX_LINE_LENGTH = 64_000_000;
-
-function parseLine(line: string): unknown {
-	const value = parseJson(line);
-	if (value !== undefined) return value;
-	throw new InvalidResponseError(`The file has a line that is not JSON: ${line.slice(0, 80)}`);
-}
-
-/** The lines of a text that comes in pieces; blank ones are passed over. */
-async function* linesOf(texts: AsyncIterable<string>): AsyncGenerator<string> {
-	let begun: string[] = [];
-	let length = 0;
-	for await (const text of texts) {
-		const lines = text.split('\n');
-		for (const [index, part] of lines.entries()) {
-			begun.push(part);
-			length += part.length;
-			if (length > MAX_LINE_LENGTH) {
-				throw new InvalidResponseError(
-					'The file has a line that is longer than any row of results',
-				);
-			}
-			if (index === lines.length - 1) break;
-			const line = begun.join('');
-			begun = [];
-			length = 0;
-			if (line.trim() !== '') yield line;
-		}
-	}
-	const last = begun.join('');
-	if (last.trim() !== '') yield last;
-}
-
-async function* decoded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-	const decoder = new TextDecoder();
-	for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true });
-	yield decoder.decode();
-}
-
-/**
- * Reads JSON lines as they arrive. Blank lines are passed over, and the last line need not end.
- *
- * @param chunks the bytes of the file, cut anywhere
- * @throws InvalidResponseError for a line that is not JSON; what the source throws
- */
-export async function* readJsonLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<unknown> {
-	for await (const line of linesOf(decoded(chunks))) yield parseLine(line);
-}
+import {
+	beginsAsJson,
+	FailedResponseError,
+	InvalidResponseError,
+	type Failure,
+} from '../shared/http/failure';
+import { utf8Stream } from '../shared/http/response-text';
+import type { ApiCall } from '../shared/http/send';
+import { readJsonLines, type JsonLine } from './json-lines';
 
 const MIN_ERROR_STATUS = 400;
 
@@ -109,29 +68,128 @@ export type WantedIds = Set<string> | undefined;
 /** Twice the largest input file; a link that sends more holds no results. */
 const MAX_FILE_BYTES = 2_000_000_000;
 
+/** A file is for all items of its batch. */
+const SHARED = { isShared: true };
+
 const isLink = (source: string) => /^https?:\/\//i.test(source);
 
-async function readRows(body: BodyStream, wanted: WantedIds): Promise<ResultRows> {
-	// Made anew by each try: one that was cut short leaves nothing behind.
-	const rows: ResultRows = new Map();
-	let hasIds = false;
-	let other: unknown;
-	for await (const line of readJsonLines(body as AsyncIterable<Uint8Array>)) {
-		for (const row of [line].flat() as unknown[]) {
+/** A line of a result file that cannot be read. */
+export interface BadLine {
+	/** Counted from 1. */
+	number: number;
+	/** The file ends in it: it was cut, or its download was. */
+	isCut: boolean;
+	/** The request whose result it was, where it says that before it is cut. */
+	customId?: string;
+	/** Its beginning. */
+	excerpt: string;
+}
+
+/** What a result file says. */
+export interface ResultFile {
+	rows: ResultRows;
+	badLines: BadLine[];
+	/** Why the rest of the file did not come, where its download broke off however often it was begun. */
+	error?: unknown;
+}
+
+/** A result file as far as it has been read. */
+interface Reading extends ResultFile {
+	/** Some line has a custom ID, be it one that is not wanted. */
+	hasIds: boolean;
+	lines: number;
+}
+
+const EXCERPT_LENGTH = 80;
+
+/** The custom ID with which a row begins, or that it has after its own. */
+const CUSTOM_ID = /^[^{]*\{[^{[]*?"custom_id"\s*:\s*("(?:[^"\\]|\\.)*"|\d+)/;
+
+function toBadLine({
+	number,
+	text,
+	hasEnd,
+}: Pick<JsonLine, 'number' | 'text' | 'hasEnd'>): BadLine {
+	const id = tryParseJson(CUSTOM_ID.exec(text)?.[1] ?? '');
+	return {
+		number,
+		isCut: !hasEnd,
+		...(id === undefined ? {} : { customId: String(id) }),
+		excerpt: text.slice(0, EXCERPT_LENGTH),
+	};
+}
+
+/** As much of what is no row is read as the words of an error. */
+const MAX_OTHER_LENGTH = 16_000;
+
+/** The error of a file in which no line is a row: an error, a page, or the beginning of a row in its place. */
+function noRowsError({ headers }: ApiResponse, other: string, isCut: boolean): Error {
+	const body = parseJson(other) ?? other;
+	const status = errorStatusIn(body);
+	if (status !== undefined) return new FailedResponseError({ kind: 'http', status, headers, body });
+	const message = withWordsOf('The file has no line with a custom ID', body);
+	return new InvalidResponseError(message, {
+		isDamaged: isCut && beginsAsJson(other),
+		excerpt: other.slice(0, EXCERPT_LENGTH),
+	});
+}
+
+/**
+ * @param reading takes the rows, also those before an error
+ * @throws InvalidResponseError when the file is cut or holds no rows; FailedResponseError for an error in
+ * its place
+ */
+async function readRows(
+	response: ApiResponse,
+	wanted: WantedIds,
+	reading: Reading,
+): Promise<Reading> {
+	const { rows, badLines } = reading;
+	const body = limitSize(response.body as BodyStream, MAX_FILE_BYTES) as AsyncIterable<Uint8Array>;
+	let other = '';
+	for await (const line of readJsonLines(utf8Stream(body, response.headers))) {
+		if (line.value === undefined) badLines.push(toBadLine(line));
+		else reading.lines = line.number;
+		for (const row of [line.value].flat() as unknown[]) {
 			const id = isRecord(row) ? customIdOf(row) : undefined;
 			// Nobody can tell whose it is; the others are good all the same.
-			if (id === undefined) other = row;
-			else hasIds = true;
+			if (id === undefined) other += `${line.text}\n`.slice(0, MAX_OTHER_LENGTH - other.length);
+			else reading.hasIds = true;
 			if (id !== undefined && (!wanted || wanted.has(id))) addRow(rows, id, row as ResultRow);
 		}
 	}
-	if (hasIds || other === undefined) return rows;
-	throw new InvalidResponseError(withWordsOf('The file has no line with a custom ID', other));
+	const isCut = badLines.at(-1)?.isCut === true;
+	if (!reading.hasIds && other !== '') throw noRowsError(response, other, isCut);
+	// It may come whole when it is fetched again.
+	if (isCut)
+		throw new InvalidResponseError('The file breaks off in its last line', { isDamaged: true });
+	return reading;
+}
+
+/** What came of a file that never came whole. */
+function partOf({ rows, badLines, lines }: Reading, error: unknown): ResultFile {
+	if (badLines.at(-1)?.isCut) return { rows, badLines };
+	const lost = toBadLine({ number: lines + 1, text: '', hasEnd: false });
+	return { rows, badLines: [...badLines, lost], error };
+}
+
+/** @throws NodeApiError that says how else to get at the file, when it cannot be had by its ID */
+async function fetchById<T>(item: Item, id: string, read: ApiCall<T>['read']): Promise<T> {
+	const url = `/files/${encodeURIComponent(id)}/content`;
+	const call: ApiCall<T> = { request: { method: 'GET', url }, responseType: 'stream', read };
+	return await item.request(call, SHARED).catch((error: unknown) => {
+		throw withResumeInfo(
+			error,
+			`The file ${escapeHtml(id)} could not be fetched by its ID, for which the service documents no way. Copy the link of the file from the batch’s page on the SiliconFlow site into Results File or Errors File in Options.`,
+			{ file: id },
+		);
+	});
 }
 
 /**
  * Reads a result file. What a batch calls the ID of its file is a link in the answers that are
  * known of the live service; the documents do not say, so an ID is taken too, as OpenAI has it.
+ * Of a file that breaks off however often it is fetched, what came is given back.
  *
  * @param item stands for all items of the batch
  * @param source a link, opened without the key, or the ID of a file
@@ -141,36 +199,36 @@ export async function readResultsFile(
 	item: Item,
 	source: string,
 	wanted: WantedIds,
-): Promise<ResultRows> {
-	const shared = { isShared: true };
-	if (isLink(source)) {
-		const read = async (body: BodyStream) =>
-			await readRows(limitSize(body, MAX_FILE_BYTES), wanted);
-		return await item.openLink(source, read, shared);
-	}
-	const url = `/files/${encodeURIComponent(source)}/content`;
-	try {
-		return await item.request(
-			{
-				request: { method: 'GET', url },
-				responseType: 'stream',
-				read: async ({ body }) => await readRows(body as BodyStream, wanted),
-			},
-			shared,
-		);
-	} catch (error) {
-		throw withResumeInfo(
-			error,
-			`The file ${escapeHtml(source)} could not be fetched by its ID, for which the service documents no way. Copy the link of the file from the batch’s page on the SiliconFlow site into Results File or Errors File in Options.`,
-			{ file: source },
-		);
-	}
+): Promise<ResultFile> {
+	let best: Reading | undefined;
+	const read = async (response: ApiResponse): Promise<ResultFile> => {
+		// Made anew by each try: one that was cut short leaves nothing behind.
+		const reading: Reading = { rows: new Map(), badLines: [], hasIds: false, lines: 0 };
+		return await readRows(response, wanted, reading).catch((error: unknown) => {
+			if (reading.hasIds && reading.lines > (best?.lines ?? 0)) best = reading;
+			throw error;
+		});
+	};
+	const fetched = isLink(source)
+		? item.openLink(source, async (_body, response) => await read(response), SHARED)
+		: fetchById(item, source, read);
+	return await fetched.catch((error: unknown) => {
+		item.run.signal?.throwIfAborted();
+		if (best) return partOf(best, error);
+		throw error;
+	});
 }
 
-/** What became of a request: its answer, or why there is none and what to do. */
-export type RowOutcome =
-	| { ok: true; json: IDataObject }
-	| { ok: false; message: string; hint: string; details: IDataObject };
+/** Why a request has no answer, and what to do. */
+export interface FailedOutcome {
+	ok: false;
+	message: string;
+	hint: string;
+	details: IDataObject;
+}
+
+/** What became of a request: its answer, or why there is none. */
+export type RowOutcome = { ok: true; json: IDataObject } | FailedOutcome;
 
 /** What to do about the errors of the batch itself (.cn guides, batch, 2025-07). */
 const HINTS: Partial<Record<string, string>> = {
@@ -178,7 +236,7 @@ const HINTS: Partial<Record<string, string>> = {
 	batch_cancelled: 'The batch was cancelled before this request was answered.',
 };
 
-function failed({ custom_id: customId, response, error }: ResultRow): RowOutcome {
+function failed({ custom_id: customId, response, error }: ResultRow): FailedOutcome {
 	const body: unknown = error ?? response?.body;
 	const said = readErrorBody(body);
 	const given = Number(response?.status_code);
@@ -214,4 +272,22 @@ export function rowOutcomeOf(
 	if (!answer) return failed(row);
 	const json = { customId, ...simplifyAnswer(answer, { headers: {} }, parsesJson) };
 	return { ok: true, json };
+}
+
+/** What became of the requests whose results stand in a line that cannot be read. */
+export function badLineOutcomeOf({ number, isCut, customId, excerpt }: BadLine): FailedOutcome {
+	const details = { line: number, excerpt, ...(customId === undefined ? {} : { customId }) };
+	return isCut
+		? {
+				ok: false,
+				message: `The result file breaks off in line ${number}`,
+				hint: 'What came before it is here. Run Results again to fetch the file anew; where it breaks off again, send the requests that have no result again in a new batch.',
+				details,
+			}
+		: {
+				ok: false,
+				message: `Line ${number} of the result file is not JSON`,
+				hint: 'All other lines are here. Send its request again in a new batch.',
+				details,
+			};
 }

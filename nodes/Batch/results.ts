@@ -1,4 +1,4 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Item } from '../shared/engine/item';
 import { resumableError, withResumeInfo } from '../shared/engine/item-errors';
@@ -12,9 +12,12 @@ import { batchIdOf, fetchBatch, hasEnded, type Batch } from './batch';
 import { POLLING_DEFAULTS } from './batch.description';
 import {
 	addRow,
+	badLineOutcomeOf,
 	readResultsFile,
 	rowOutcomeOf,
-	type ResultRows,
+	type BadLine,
+	type FailedOutcome,
+	type ResultFile,
 	type RowOutcome,
 	type WantedIds,
 } from './results-file';
@@ -102,7 +105,7 @@ function endedFilesOf(item: Item, batch: Batch): string[] {
 }
 
 /**
- * The rows of all files of a batch, whose requests may each have an answer or an error.
+ * What the files of a batch say, whose requests may each have an answer or an error.
  *
  * @throws NodeOperationError when there are none, or none yet; NodeApiError when they cannot be had
  */
@@ -110,43 +113,60 @@ async function fetchResults(
 	item: Item,
 	{ batchId, waits, files }: ResultsSource,
 	wanted: WantedIds,
-): Promise<ResultRows> {
+): Promise<ResultFile> {
 	const fetchState = waits ? waitForBatch : fetchBatch;
 	const sources = files.length > 0 ? files : endedFilesOf(item, await fetchState(item, batchId));
-	const rows: ResultRows = new Map();
+	const all: ResultFile = { rows: new Map(), badLines: [] };
 	for (const source of sources) {
-		for (const [customId, row] of await readResultsFile(item, source, wanted)) {
-			addRow(rows, customId, row);
-		}
+		const { rows, badLines } = await readResultsFile(item, source, wanted);
+		for (const [customId, row] of rows) addRow(all.rows, customId, row);
+		all.badLines.push(...badLines);
 	}
-	return rows;
+	return all;
 }
 
-/** Every result of the batch, those that failed in n8n's form of an error item. */
+/** What says in n8n's form of an error item why there is no answer. */
+export const toErrorFields = ({ message, hint, details }: FailedOutcome): IDataObject => ({
+	error: message,
+	message: hint,
+	details,
+});
+
+/** Every result of the batch, those that failed as errors. */
 const toItems = (outcomes: RowOutcome[]): INodeExecutionData[] =>
-	outcomes.map((outcome) =>
-		outcome.ok
-			? { json: outcome.json }
-			: { json: { error: outcome.message, message: outcome.hint, details: outcome.details } },
-	);
+	outcomes.map((outcome) => ({ json: outcome.ok ? outcome.json : toErrorFields(outcome) }));
+
+const NOT_IN_BATCH = {
+	message: 'Its files name it nowhere',
+	hint: 'Check that the batch ID and the custom ID are those of one and the same item of Create.',
+	details: {},
+};
+
+/** The line that cannot be read and may hold a result: its own, one of an unknown request, or a cut one. */
+const badLineOf = (lines: BadLine[], customId: string) =>
+	lines.find((line) => line.customId === customId) ??
+	lines.find((line) => line.isCut || line.customId === undefined);
 
 /** The result of the item, or all results where it has no custom ID. */
-function toOutcome(item: Item, rows: ResultRows): ItemOutcome {
+function toOutcome(item: Item, { rows, badLines }: ResultFile): ItemOutcome {
 	const form = {
 		simplify: item.params.boolean('simplify', true),
 		parsesJson: item.params.boolean('options.parseJson', false),
 	};
 	const customId = customIdOf(item);
 	if (customId === undefined) {
-		return toItems([...rows.values()].map((row) => rowOutcomeOf(row, form)));
+		const outcomes = [...rows.values()].map((row) => rowOutcomeOf(row, form));
+		return toItems([...outcomes, ...badLines.map(badLineOutcomeOf)]);
 	}
 	const row = rows.get(customId);
 	if (!row) {
+		const line = badLineOf(badLines, customId);
+		const { message, hint, details } = line ? badLineOutcomeOf(line) : NOT_IN_BATCH;
 		return resumableError(
 			item,
 			`The batch has no result for ${quote(customId)}`,
-			'Check that the batch ID and the custom ID are those of one and the same item of Create.',
-			{ customId },
+			`${message}. ${hint}`,
+			{ ...details, customId },
 		);
 	}
 	const outcome = rowOutcomeOf(row, form);

@@ -4,6 +4,8 @@ import { toNumber } from '../shared/engine/answer-number';
 import { readUsageNumbers } from '../shared/engine/usage';
 import { holderOf, isRecord, layersOf } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
+import { NO_TOOLS, type OfferedTools } from './calls-in-text';
+import { createTailReader } from './text-tail';
 import { splitThoughts, type SplitText } from './think-block';
 import { readToolCalls, toJson, toolCallsIn, type ToolCall } from './tool-calls';
 
@@ -107,6 +109,9 @@ export interface ChatAnswer {
 export const textOrNull = (value: unknown): string | null =>
 	typeof value === 'string' && value !== '' ? value : null;
 
+/** Why a choice ended whose model calls tools. */
+export const TOOL_CALLS = 'tool_calls';
+
 /** Why a choice ended; null while it goes on, for which some servers write the word. */
 export const finishReasonIn = ({ finish_reason: reason }: Record<string, unknown>) =>
 	reason === 'null' ? null : textOrNull(reason);
@@ -133,10 +138,27 @@ export function toMessage(
 	};
 }
 
-function readMessage(message: Record<string, unknown>, finishReason: string | null): ChatMessage {
+/** A choice of an answer, with the calls that its text holds as calls. */
+function readChoice(
+	message: Record<string, unknown>,
+	finishReason: string | null,
+	tools: OfferedTools,
+): Omit<ChatChoice, 'index'> {
 	const text = readContent(message);
 	const given = readReasoning(message) || text.reasoning;
-	return toMessage(text.content, given, readToolCalls(toolCallsIn(message)), finishReason);
+	const calls = readToolCalls(toolCallsIn(message));
+	const read = toMessage(text.content, given, calls, finishReason);
+	const tail = createTailReader(tools);
+	const begun = tail.push(read.content);
+	const { content, toolCalls } = tail.end(finishReason, calls.length > 0);
+	return {
+		message: {
+			...read,
+			content: begun + content,
+			...(toolCalls.length > 0 ? { tool_calls: toolCalls } : {}),
+		},
+		finish_reason: toolCalls.length > 0 ? TOOL_CALLS : finishReason,
+	};
 }
 
 /** The choices of an answer or of a chunk of it, where they are bare or in an envelope. */
@@ -169,19 +191,20 @@ export const usageIn = (body: Record<string, unknown>): IDataObject | undefined 
  * parts, thoughts under either name or in the text, tool calls with arguments as text or as they are.
  *
  * @param given a parsed body
+ * @param tools what the model may call; left out, no text is taken for a call
  * @returns undefined when no choice holds a message
  */
-export function findChatAnswer(given: unknown): ChatAnswer | undefined {
+export function findChatAnswer(
+	given: unknown,
+	tools: OfferedTools = NO_TOOLS,
+): ChatAnswer | undefined {
 	const [body] = layersOf(given);
 	if (!body) return undefined;
 	const choices = (choicesIn(body) ?? []).flatMap((choice, index): ChatChoice[] => {
 		const message = messageIn(choice);
 		if (!message) return [];
-		const finishReason = finishReasonIn(choice);
 		const place = indexIn(choice) ?? index;
-		return [
-			{ index: place, message: readMessage(message, finishReason), finish_reason: finishReason },
-		];
+		return [{ index: place, ...readChoice(message, finishReasonIn(choice), tools) }];
 	});
 	const ordered = choices
 		.sort((a, b) => a.index - b.index)
@@ -197,8 +220,8 @@ export function findChatAnswer(given: unknown): ChatAnswer | undefined {
  *
  * @throws InvalidResponseError when no choice holds a message
  */
-export function readChatAnswer(body: unknown): ChatAnswer {
-	const answer = findChatAnswer(body);
+export function readChatAnswer(body: unknown, tools?: OfferedTools): ChatAnswer {
+	const answer = findChatAnswer(body, tools);
 	if (answer) return answer;
 	throw new InvalidResponseError(NO_CHAT_ANSWER);
 }

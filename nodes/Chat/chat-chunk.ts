@@ -11,8 +11,11 @@ import {
 	messageIn,
 	readContent,
 	readReasoning,
+	TOOL_CALLS,
 	usageIn,
 } from './chat-answer';
+import { NO_TOOLS, type OfferedTools } from './calls-in-text';
+import { createTailReader, type TailReader } from './text-tail';
 import { createThinkSplitter, type ThinkSplitter } from './think-block';
 import {
 	createToolCallReader,
@@ -84,22 +87,37 @@ const PREFIXES = /^(\s*data:)+/;
 
 const EXCERPT_LENGTH = 200;
 
+/** What was asked for, as far as it says how texts are to be read. */
+export interface ReadOptions {
+	/**
+	 * The model is to think, so that its text may begin with thoughts that have no opening tag. Where
+	 * none come apart, all of it is held back until that is certain.
+	 */
+	thinks?: boolean;
+	/** What the model may call: it may do so in its text. None when left out. */
+	tools?: OfferedTools;
+}
+
 /** A choice of an answer that is being read. */
 interface OpenChoice {
 	/** All that has come of its texts. */
 	text: string;
 	reasoning: string;
 	splitter: ThinkSplitter;
+	tail: TailReader;
 	calls: ToolCallReader;
+	hasCalls: boolean;
 	isEnded: boolean;
 }
 
-function openChoice(mayLackOpening: boolean): OpenChoice {
+function openChoice({ thinks: mayLackOpening = false, tools = NO_TOOLS }: ReadOptions): OpenChoice {
 	const choice: OpenChoice = {
 		text: '',
 		reasoning: '',
 		splitter: createThinkSplitter({ hasReasoning: () => choice.reasoning !== '', mayLackOpening }),
+		tail: createTailReader(tools),
 		calls: createToolCallReader(),
+		hasCalls: false,
 		isEnded: false,
 	};
 	return choice;
@@ -109,6 +127,14 @@ function openChoice(mayLackOpening: boolean): OpenChoice {
 function restOf(whole: string, begun: string): string {
 	if (whole.startsWith(begun)) return whole.slice(begun.length);
 	return '';
+}
+
+/** What was held back of the text of a choice that is over. */
+function restOfChoice({ splitter, tail, hasCalls }: OpenChoice, finishReason: string | null) {
+	const { content, reasoning } = splitter.end(finishReason);
+	const begun = tail.push(content);
+	const end = tail.end(finishReason, hasCalls);
+	return { content: begun + end.content, reasoning, toolCalls: end.toolCalls };
 }
 
 function readDelta(choice: OpenChoice, entry: Record<string, unknown>) {
@@ -122,15 +148,18 @@ function readDelta(choice: OpenChoice, entry: Record<string, unknown>) {
 	choice.reasoning += reasoning;
 	const split = choice.splitter.push(content);
 	const hasCalls = choice.calls.push(toolCallsIn(said));
+	choice.hasCalls ||= hasCalls;
 	const finishReason = finishReasonIn(entry);
 	choice.isEnded ||= finishReason !== null;
-	const rest = finishReason === null ? undefined : choice.splitter.end(finishReason);
+	const begun = choice.tail.push(split.content);
+	const rest = finishReason === null ? undefined : restOfChoice(choice, finishReason);
+	const toolCalls = rest?.toolCalls ?? [];
 	return {
 		isPaid: content !== '' || reasoning !== '' || hasCalls,
-		content: split.content + (rest?.content ?? ''),
+		content: begun + (rest?.content ?? ''),
 		reasoning: reasoning + split.reasoning + (rest?.reasoning ?? ''),
-		toolCalls: [],
-		finishReason,
+		toolCalls,
+		finishReason: toolCalls.length > 0 ? TOOL_CALLS : finishReason,
 	};
 }
 
@@ -147,12 +176,8 @@ function parse(data: string): Record<string, unknown> | undefined {
 	throw new StreamedError(event);
 }
 
-/**
- * A reader of the events of one answer.
- *
- * @param mayLackOpening texts may begin with thoughts that have no opening tag, and are held back for it
- */
-export function createChunkReader(mayLackOpening: boolean): ChunkReader {
+/** A reader of the events of one answer. */
+export function createChunkReader(asked: ReadOptions): ChunkReader {
 	const choices = new Map<number, OpenChoice>();
 	let passedOver: Record<string, unknown> | undefined;
 
@@ -169,7 +194,7 @@ export function createChunkReader(mayLackOpening: boolean): ChunkReader {
 			let isPaid = false;
 			const deltas = (choicesIn(event) ?? []).map((entry): ChoiceDelta => {
 				const index = indexIn(entry) ?? 0;
-				const choice = choices.get(index) ?? openChoice(mayLackOpening);
+				const choice = choices.get(index) ?? openChoice(asked);
 				choices.set(index, choice);
 				const { isPaid: brings, ...delta } = readDelta(choice, entry);
 				isPaid ||= brings;
@@ -179,10 +204,12 @@ export function createChunkReader(mayLackOpening: boolean): ChunkReader {
 			return { head: headOf(event), deltas, ...(usage ? { usage } : {}), isPaid };
 		},
 		end: () =>
-			[...choices].flatMap(([index, { isEnded, splitter, calls }]) => {
-				const toolCalls = calls.end();
-				if (isEnded && toolCalls.length === 0) return [];
-				return [{ index, finishReason: null, ...splitter.end(null), toolCalls }];
+			[...choices].flatMap(([index, choice]) => {
+				const rest = restOfChoice(choice, null);
+				const toolCalls = [...choice.calls.end(), ...rest.toolCalls];
+				const isEmpty = toolCalls.length === 0 && rest.content === '' && rest.reasoning === '';
+				if (choice.isEnded && isEmpty) return [];
+				return [{ index, finishReason: null, ...rest, toolCalls }];
 			}),
 	};
 }

@@ -9,6 +9,8 @@ import {
 	UNREADABLE_RESPONSE,
 	type Failure,
 } from '../shared/http/failure';
+import { concat } from '../shared/http/response-text';
+import type { OfferedTools } from './calls-in-text';
 import { findChatAnswer, NO_CHAT_ANSWER } from './chat-answer';
 import {
 	createChunkReader,
@@ -16,18 +18,14 @@ import {
 	StreamedError,
 	type ChatChunk,
 	type ChunkReader,
+	type ReadOptions,
 } from './chat-chunk';
 import { createSseReader } from './sse';
 
 /** What was asked for, as far as it says what may come. */
-export interface StreamedRequest {
+export interface StreamedRequest extends ReadOptions {
 	/** The choices asked for: 1 when left out. */
 	choices?: number;
-	/**
-	 * The model is to think, so that its text may begin with thoughts that have no opening tag. Where
-	 * none come apart, all of it is held back until that is certain.
-	 */
-	thinks?: boolean;
 }
 
 /** As much of a body tells what it is, in characters, and is shown where it is no stream. */
@@ -48,15 +46,6 @@ async function peek(bytes: AsyncIterator<Uint8Array>) {
 		head += decoder.decode(value, { stream: true });
 	}
 	return { begun, head: head.trimStart().slice(0, HEAD_LENGTH) };
-}
-
-async function* concat(begun: Uint8Array[], bytes: AsyncIterator<Uint8Array>) {
-	yield* begun;
-	for (;;) {
-		const { done, value } = await bytes.next();
-		if (done) return;
-		yield value;
-	}
 }
 
 async function textOf(bytes: AsyncIterable<Uint8Array>): Promise<string> {
@@ -82,9 +71,9 @@ function eventLinesIn(text: string): string[] | undefined {
 }
 
 /** The chunk that a whole answer is, in place of a stream. */
-function toChunk(body: unknown, excerpt: string): ChatChunk {
+function toChunk(body: unknown, excerpt: string, tools?: OfferedTools): ChatChunk {
 	if (typeof body === 'string' || errorStatusIn(body) !== undefined) throw new StreamedError(body);
-	const answer = findChatAnswer(body);
+	const answer = findChatAnswer(body, tools);
 	if (!answer) throw new InvalidResponseError(withWordsOf(NO_CHAT_ANSWER, body), { excerpt });
 	const { choices, usage, ...head } = answer;
 	const deltas = choices.map(({ index, message, finish_reason: finishReason }) => ({
@@ -107,7 +96,7 @@ async function* readWhole(
 	const body = parseWrappedJson(text);
 	const excerpt = text.slice(0, HEAD_LENGTH);
 	if (body !== undefined && !Array.isArray(body)) {
-		yield toChunk(body, excerpt);
+		yield toChunk(body, excerpt, asked.tools);
 		return;
 	}
 	const lines = Array.isArray(body)
@@ -171,9 +160,9 @@ async function* untilWhole(
 async function* readChunks(
 	events: AsyncIterable<string> | Iterable<string>,
 	head: string,
-	{ choices = 1, thinks = false }: StreamedRequest,
+	{ choices = 1, ...asked }: StreamedRequest,
 ): AsyncGenerator<ChatChunk> {
-	const reader = createChunkReader(thinks);
+	const reader = createChunkReader(asked);
 	const progress = createProgress(Math.max(1, choices));
 	let isDone = false;
 	let fault: { error: unknown } | undefined;
@@ -205,6 +194,7 @@ async function* readChunks(
  * Reads a streamed answer, whatever its content type says: events, or a whole answer or error from a
  * gateway that does not stream.
  *
+ * @param bytes in UTF-8
  * @throws StreamedError for an error of the service; InvalidResponseError for what is no answer, and for
  * one that ends before it is whole; what reading the bytes throws
  */

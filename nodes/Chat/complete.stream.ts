@@ -5,11 +5,14 @@ import type { ApiResponse, BodyStream } from '../shared/http/api-response';
 import { readErrorBody } from '../shared/http/error-body';
 import { FailedResponseError, type Failure } from '../shared/http/failure';
 import { toNodeError } from '../shared/http/node-error';
+import { utf8Stream } from '../shared/http/response-text';
+import { offeredTools } from './calls-in-text';
 import type { ChatAnswer } from './chat-answer';
 import { failureOfStream, readChatStream, type StreamedRequest } from './chat-events';
 import { simplifyAnswer } from './complete.response';
 import { createStreamAccumulator, type StreamAccumulator } from './stream-accumulator';
 import { isThinker } from './think-block';
+import { toolsOf } from './tools';
 
 /** Characters of the broken answer that the error's description shows; its details have all. */
 const MAX_QUOTE_LENGTH = 2_000;
@@ -58,10 +61,14 @@ function brokenStreamError(
 }
 
 /** What the item asked for, as far as it says what may come. */
-const askedBy = ({ params }: Item): StreamedRequest => ({
-	choices: params.number('options.n'),
-	thinks: params.boolean('options.enableThinking', isThinker(params.model('model'))),
-});
+function askedBy(item: Item): StreamedRequest {
+	const { params } = item;
+	return {
+		choices: params.number('options.n'),
+		thinks: params.boolean('options.enableThinking', isThinker(params.model('model'))),
+		tools: offeredTools(toolsOf(item)),
+	};
+}
 
 /**
  * Reads a streamed answer to its end and puts it together.
@@ -78,7 +85,8 @@ export async function readStream(
 ): Promise<ChatAnswer> {
 	const accumulator = createStreamAccumulator();
 	try {
-		const bytes = response.body as BodyStream as AsyncIterable<Uint8Array>;
+		const body = response.body as BodyStream as AsyncIterable<Uint8Array>;
+		const bytes = utf8Stream(body, response.headers);
 		for await (const chunk of readChatStream(bytes, askedBy(item))) {
 			accumulator.add(chunk);
 			const text = chunk.deltas.find(({ index }) => index === 0)?.content;

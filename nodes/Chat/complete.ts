@@ -5,6 +5,7 @@ import type { ItemOperation } from '../shared/engine/operation';
 import { withJsonBody } from '../shared/files/json-body';
 import { isRecord, traceOf, type ApiResponse } from '../shared/http/api-response';
 import type { ChatAnswer } from './chat-answer';
+import { offeredTools } from './calls-in-text';
 import { simplifyAnswer } from './complete.response';
 import { readStream } from './complete.stream';
 import { messagesOf } from './messages';
@@ -59,7 +60,9 @@ async function readAndShow(item: Item, response: ApiResponse): Promise<ChatAnswe
 
 async function toOutput(item: Item, response: ApiResponse): Promise<INodeExecutionData[]> {
 	const isStream = wantsStream(item);
-	const answer = isStream ? await readAndShow(item, response) : await readPlainAnswer(response);
+	const answer = isStream
+		? await readAndShow(item, response)
+		: await readPlainAnswer(response, offeredTools(toolsOf(item)));
 	if (item.params.boolean('simplify', true)) {
 		return [{ json: simplifyAnswer(answer, response, wantsJson(item.params)) }];
 	}

@@ -1,3 +1,5 @@
+import { HARMONY_STARTS, readHarmony } from './harmony';
+
 /**
  * Servers without a parser for reasoning leave the thoughts of a model in its text, as
  * `<think>…</think>` in front of the answer (DeepSeek-R1 and Qwen3 on vLLM and Ollama, 2025).
@@ -69,14 +71,15 @@ const NOTHING: SplitText = { content: '', reasoning: '' };
 const isWhole = (finishReason: string | null) => finishReason !== null && finishReason !== 'length';
 
 /**
- * Takes a block of thoughts from the beginning of a text. A tag anywhere else is a word like any other.
- * What may yet become a block is held back until that is certain.
+ * Takes a block of thoughts from the beginning of a text, or reads one that is in channels throughout. A tag
+ * anywhere else is a word like any other. What may yet become a block is held back until that is certain, and
+ * a text in channels until its end.
  */
 export function createThinkSplitter({
 	hasReasoning = () => false,
 	mayLackOpening = false,
 }: SplitOptions = {}): ThinkSplitter {
-	let state: 'start' | 'unopened' | 'inside' | 'after' | 'outside' = 'start';
+	let state: 'start' | 'unopened' | 'inside' | 'after' | 'outside' | 'channels' = 'start';
 	let held: string[] = [];
 	/** Those of the block that has begun. */
 	let [open, close] = THINK;
@@ -93,8 +96,15 @@ export function createThinkSplitter({
 	const begin = (text: string): SplitText => {
 		const whole = takeHeld() + text;
 		const start = whole.trimStart();
+		const isPlain = hasReasoning() || whole.length - start.length > MAX_BLANKS;
+		const channels = HARMONY_STARTS.find((tag) => tag.startsWith(start.slice(0, tag.length)));
+		if (channels !== undefined && start !== '' && !isPlain) {
+			if (start.length >= channels.length) state = 'channels';
+			held.push(whole);
+			return NOTHING;
+		}
 		const tags = TAGS.find(([tag]) => tag.startsWith(start.slice(0, tag.length).toLowerCase()));
-		if (!tags || hasReasoning() || whole.length - start.length > MAX_BLANKS) {
+		if (!tags || isPlain) {
 			if (mayLackOpening && !hasReasoning()) {
 				state = 'unopened';
 				return unopened(whole);
@@ -153,13 +163,19 @@ export function createThinkSplitter({
 			if (text === '') return NOTHING;
 			if (state === 'start') return begin(text);
 			if (state === 'unopened') return unopened(text);
+			if (state === 'channels') {
+				held.push(text);
+				return NOTHING;
+			}
 			if (state === 'inside') return inside(text);
 			return state === 'after' ? after(text) : { content: text, reasoning: '' };
 		},
 		end(finishReason) {
 			const wasInside = state === 'inside';
+			const channels = state === 'channels' ? readHarmony(held.join('')) : undefined;
 			state = 'outside';
 			const text = takeHeld();
+			if (channels) return channels;
 			if (!wasInside || isWhole(finishReason)) return { content: text, reasoning: '' };
 			return { content: '', reasoning: text.trimStart().slice(open.length).trim() };
 		},

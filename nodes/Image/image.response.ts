@@ -1,27 +1,37 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Item } from '../shared/engine/item';
-import { mediaSourceOf, type MediaSource } from '../shared/engine/media-source';
+import { isMediaEntry, mediaSourceOf, type MediaSource } from '../shared/engine/media-source';
+import { outputEach } from '../shared/engine/several-files';
 import { linkForAgent, storeMediaSource } from '../shared/engine/store-media';
 import { layersOf, traceOf, type ApiResponse } from '../shared/http/api-response';
+import { withWordsOf } from '../shared/http/error-body';
 import { escapeHtml } from '../shared/http/error-hints';
 import { InvalidResponseError } from '../shared/http/failure';
 import { isNodeError } from '../shared/http/node-error';
+
+/** An image of a response: where it is, or what stands in its place. */
+interface GivenImage {
+	source?: MediaSource;
+	entry: unknown;
+}
 
 /**
  * The images of a response: under `images`, and in gateways of OpenAI's make under `data`, as links, in
  * base64, or as data URIs; one alone need not be in a list.
  *
  * @param baseUrl where a link without a host starts from
+ * @returns none where no image can be read
  */
-function imageSourcesIn(body: unknown, baseUrl: string): MediaSource[] {
+function imagesIn(body: unknown, baseUrl: string): GivenImage[] {
 	for (const layer of layersOf(body)) {
 		const { images, image, data, output, artifacts } = layer;
 		for (const place of [images, image, data, output, artifacts, layer]) {
-			const sources = [place]
+			const given = [place]
 				.flat()
-				.flatMap((entry: unknown) => mediaSourceOf(entry, baseUrl, 'image') ?? []);
-			if (sources.length > 0) return sources;
+				.map((entry: unknown) => ({ entry, source: mediaSourceOf(entry, baseUrl, 'image') }))
+				.filter(({ entry, source }) => source ?? isMediaEntry(entry, 'image'));
+			if (given.some(({ source }) => source)) return given;
 		}
 	}
 	return [];
@@ -38,11 +48,12 @@ const imageFile = (index: number) => ({
 	maxBytes: MAX_IMAGE_BYTES,
 });
 
+const linkOf = ({ source }: GivenImage): string | undefined =>
+	source && 'url' in source ? source.url : undefined;
+
 /** The other images are made and paid for as well: their links must not get lost with the one that fails. */
-function withOtherLinks(error: unknown, sources: MediaSource[], failed: number): unknown {
-	const links = sources.flatMap((source, index) =>
-		'url' in source && index !== failed ? [source.url] : [],
-	);
+function withOtherLinks(error: unknown, images: GivenImage[], failed: GivenImage): unknown {
+	const links = images.filter((image) => image !== failed).flatMap((image) => linkOf(image) ?? []);
 	if (isNodeError(error) && links.length > 0) {
 		error.description = `${error.description ?? ''} The other images: ${escapeHtml(links.join(' '))}`;
 	}
@@ -51,30 +62,41 @@ function withOtherLinks(error: unknown, sources: MediaSource[], failed: number):
 
 /**
  * One output item for each image, with the image as binary unless switched off. One that is in the
- * response itself is binary either way: it would be lost else.
+ * response itself is binary either way: it would be lost else. Of several, one that cannot be had is an
+ * item that says why.
  *
- * @throws InvalidResponseError when the response has no image; NodeApiError when one cannot be downloaded
+ * @throws InvalidResponseError when the response has no image; NodeApiError when none can be downloaded
  */
 export async function toImages(item: Item, response: ApiResponse): Promise<INodeExecutionData[]> {
 	const body = response.body as IDataObject;
-	const sources = imageSourcesIn(body, (await item.account()).baseUrl);
-	if (sources.length === 0) throw new InvalidResponseError('The service gave no image');
+	const images = imagesIn(body, (await item.account()).baseUrl);
+	if (images.length === 0) throw new InvalidResponseError('The service gave no image');
 	const field = item.params.text('outputBinaryPropertyName') ?? 'data';
 	const simplify = item.params.boolean('simplify', true);
 	const wantsFile = item.params.boolean('options.downloadImages', true);
-	const output: INodeExecutionData[] = [];
-	for (const [index, source] of sources.entries()) {
-		const { seed, timings } = body;
-		const link = 'url' in source ? source.url : undefined;
-		const stored = async () =>
-			await storeMediaSource(item, source, imageFile(index)).catch((error: unknown) => {
-				throw withOtherLinks(error, sources, index);
-			});
-		const file = wantsFile || link === undefined ? await stored() : undefined;
+	const { seed, timings } = body;
+	const store = async ({ source, entry }: GivenImage, index: number) => {
+		if (source) return await storeMediaSource(item, source, imageFile(index));
+		throw new InvalidResponseError(
+			withWordsOf('The service gave no image that can be read', entry),
+		);
+	};
+	const toOutput = async (image: GivenImage, index: number): Promise<INodeExecutionData> => {
+		const link = linkOf(image);
+		const file =
+			wantsFile || link === undefined
+				? await store(image, index).catch((error: unknown) => {
+						throw withOtherLinks(error, images, image);
+					})
+				: undefined;
 		const url = link ?? (file && linkForAgent(item, file));
 		const simple = { url, index, seed, timings, ...traceOf(response) };
 		const json = simplify ? simple : { ...body, index, ...traceOf(response) };
-		output.push({ json, ...(file ? { binary: { [field]: file } } : {}) });
-	}
-	return output;
+		return { json, ...(file ? { binary: { [field]: file } } : {}) };
+	};
+	return await outputEach(item, images, toOutput, (image, index) => ({
+		index,
+		url: linkOf(image),
+		...traceOf(response),
+	}));
 }

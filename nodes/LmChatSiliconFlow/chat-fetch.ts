@@ -1,5 +1,6 @@
 import type { IDataObject, ISupplyDataFunctions, NodeApiError } from 'n8n-workflow';
 
+import { offeredTools } from '../Chat/calls-in-text';
 import { failureOfStream, type StreamedRequest } from '../Chat/chat-events';
 import { readPlainAnswer } from '../Chat/plain-answer';
 import { badToolName, NAME_RULE } from '../Chat/tools';
@@ -10,6 +11,7 @@ import { TRACE_HEADER, type ApiResponse } from '../shared/http/api-response';
 import { escapeHtml, isReasoningMissing } from '../shared/http/error-hints';
 import { FailedResponseError, type Failure } from '../shared/http/failure';
 import type { FailedRequest } from '../shared/http/node-error';
+import { utf8Stream } from '../shared/http/response-text';
 import { carriedReasoning, carryAnswerReasoning, type StartedCalls } from './message-reasoning';
 import { normaliseStream, type StreamSummary } from './normalise-stream';
 import { questionOf, reasoningCache, restoreReasoning, storeReasoning } from './reasoning-cache';
@@ -124,7 +126,7 @@ async function toStreamingResponse(
 	{ maxIdleMs, signal, onEnd, toError, asked }: StreamOptions,
 ): Promise<StreamingResponse> {
 	const bytes = withIdleTimeout(response.body as AsyncIterable<Uint8Array>, maxIdleMs);
-	const events = normaliseStream(bytes, onEnd, asked);
+	const events = normaliseStream(utf8Stream(bytes, response.headers), onEnd, asked);
 	let first: IteratorResult<string> | undefined = await events.next().catch((error: unknown) => {
 		throw new FailedResponseError(failureOfStream(error, response));
 	});
@@ -205,6 +207,7 @@ export function createChatFetch(
 			messages: WireMessage[];
 		};
 		const body = streams ? asked : withoutStream(asked);
+		const tools = offeredTools(body);
 		const url = String(input).slice(baseUrl.length);
 		const cacheScope = { scope, question: questionOf(messages) };
 		const started = startedCalls.take(messages) ?? [];
@@ -223,7 +226,7 @@ export function createChatFetch(
 		};
 
 		const readPlain = async (response: ApiResponse): Promise<Response> => {
-			const answer = await readPlainAnswer(response);
+			const answer = await readPlainAnswer(response, tools);
 			for (const { message } of answer.choices) {
 				const toolCallIds = (message.tool_calls ?? []).map(({ id }) => id);
 				keep({ reasoning: message.reasoning_content ?? '', toolCallIds, text: message.content });
@@ -254,7 +257,7 @@ export function createChatFetch(
 								signal: context.getExecutionCancelSignal(),
 								onEnd: keep,
 								toError,
-								asked: { thinks: body.enable_thinking ?? isThinker(body.model) },
+								asked: { thinks: body.enable_thinking ?? isThinker(body.model), tools },
 							},
 						);
 						resolve(response);

@@ -7,8 +7,8 @@ import {
 } from 'n8n-workflow';
 
 import { fetchBatches, hasEnded, simplifyBatch, toTime, type Batch } from '../Batch/batch';
-import { filesOf } from '../Batch/results';
-import { readResultsFile, rowOutcomeOf } from '../Batch/results-file';
+import { filesOf, toErrorFields } from '../Batch/results';
+import { badLineOutcomeOf, readResultsFile, rowOutcomeOf } from '../Batch/results-file';
 import { Item, parameterReaderOf, type ItemFunctions } from '../shared/engine/item';
 import { requestOptionsFields, requestOptionsOf } from '../shared/engine/request-options';
 import { createRunContext } from '../shared/engine/run-context';
@@ -37,15 +37,17 @@ async function resultsOf(item: Item, batch: Batch): Promise<IDataObject[]> {
 		parsesJson: item.params.boolean('parseJson', false),
 	};
 	const results: IDataObject[] = [];
-	for (const file of filesOf(batch)) {
-		for (const [customId, row] of await readResultsFile(item, file, undefined)) {
-			const outcome = rowOutcomeOf(row, form);
-			results.push(
-				outcome.ok
-					? outcome.json
-					: { customId, error: outcome.message, message: outcome.hint, details: outcome.details },
-			);
-		}
+	for (const source of filesOf(batch)) {
+		const { rows, badLines, error } = await readResultsFile(item, source, undefined);
+		// A later poll may get the rest.
+		if (error !== undefined) throw error;
+		results.push(
+			...[...rows].map(([customId, row]) => {
+				const outcome = rowOutcomeOf(row, form);
+				return outcome.ok ? outcome.json : { customId, ...toErrorFields(outcome) };
+			}),
+			...badLines.map((line) => toErrorFields(badLineOutcomeOf(line))),
+		);
 	}
 	return results;
 }

@@ -6,6 +6,7 @@ import type { StepsOperation } from '../shared/engine/operation';
 import { hasJobEnded, jobOutcome } from '../shared/engine/job-status';
 import { poll, readPollingSettings } from '../shared/engine/poll';
 import { mediaSourceOf } from '../shared/engine/media-source';
+import { outputEach } from '../shared/engine/several-files';
 import { storeLinkedMedia } from '../shared/engine/store-media';
 import type { components } from '../shared/generated/api.generated';
 import { holderOf, isRecord, traceOf, type ApiResponse } from '../shared/http/api-response';
@@ -146,10 +147,10 @@ function linksIn(body: IDataObject, baseUrl: string): string[] {
 
 /**
  * The state of a video as output: one item, or one for each video where there are several, with the
- * video as binary unless switched off.
+ * video as binary unless switched off. Of several, one that cannot be had is an item that says why.
  *
- * @throws NodeOperationError when a video is said to be made and has no link; NodeApiError when it
- * cannot be downloaded
+ * @throws NodeOperationError when a video is said to be made and has no link; NodeApiError when none
+ * can be downloaded
  */
 export async function toVideos(item: Item, state: VideoState): Promise<INodeExecutionData[]> {
 	const { requestId, body, response } = state;
@@ -172,17 +173,14 @@ export async function toVideos(item: Item, state: VideoState): Promise<INodeExec
 	}
 	const field = item.params.text('outputBinaryPropertyName') ?? 'data';
 	const wantsFile = item.params.boolean('options.downloadVideo', true);
-	const output: INodeExecutionData[] = [];
-	for (const [index, url] of links.entries()) {
-		const { seed, timings } = results ?? {};
+	const { seed, timings } = results ?? {};
+	const toOutput = async (url: string, index: number): Promise<INodeExecutionData> => {
 		const simple = { requestId, status, url, seed, timings, ...traceOf(response) };
-		const file = async () => await fetchVideo(item, url, `video_${index}`, requestId);
-		output.push({
-			json: simplify ? simple : raw,
-			...(wantsFile ? { binary: { [field]: await file() } } : {}),
-		});
-	}
-	return output;
+		const json = simplify ? simple : raw;
+		if (!wantsFile) return { json };
+		return { json, binary: { [field]: await fetchVideo(item, url, `video_${index}`, requestId) } };
+	};
+	return await outputEach(item, links, toOutput, (url) => ({ requestId, url }));
 }
 
 /** What "Get the status of a video" does. */

@@ -1,4 +1,5 @@
 import type { LinkedFile } from '../context.mts';
+import { ODD_BYTES, toGbk } from './bytes.mts';
 import { chatAnswer, ODD_CHATS, type FixedAnswer } from './chat.mts';
 
 type Entry = Record<string, unknown>;
@@ -36,6 +37,9 @@ const FIXED: Record<string, FixedAnswer> = {
 	'error-by-flag': fixed({ success: false, message: 'Not this time.', data: '' }),
 	'error-in-a-list': fixed([{ error: { code: 503, message: 'upstream said no' } }]),
 	'refusal-as-success': fixed({ code: 20015, message: 'No such voice.', data: null }),
+	'indented-error': fixed(
+		JSON.stringify({ error: { code: 'NoSuchKey', message: 'The file has expired' } }, null, 2),
+	),
 	'fastapi-complaint': fixed(
 		{ detail: [{ loc: ['body', 'messages', 0, 'content'], msg: 'field required' }] },
 		422,
@@ -44,6 +48,11 @@ const FIXED: Record<string, FixedAnswer> = {
 	'null-choices': fixed({ id: 'x', choices: null, usage: null }),
 	'null-choice': fixed({ id: 'x', choices: [null] }),
 	'empty-object': fixed({}),
+	'chinese-page': fixed(
+		toGbk('<html><head><title>服务器繁忙，请稍后再试</title></head></html>'),
+		502,
+		'text/html',
+	),
 	page: fixed(PAGE, 200, 'text/html'),
 	'sound-header': fixed('ID3\x04\0\0\0\0\0\0', 200, 'audio/mpeg'),
 	nothing: fixed('', 200, 'application/octet-stream'),
@@ -121,6 +130,17 @@ const ALTERED: Record<string, AlterAnswer> = {
 	'image-page': (_body, { link }) => ({
 		images: [{ url: link({ bytes: Buffer.from(PAGE), type: 'text/html' }) }],
 	}),
+	'image-missing': ({ images = [], ...body }, { fileAt, link }) => ({
+		...body,
+		images: [
+			{ b64_json: fileAt(images[0]?.url ?? '')?.toString('base64') },
+			{ url: `${images[0]?.url ?? ''}.gone` },
+			{ b64_json: '!' },
+			{ url: link({ bytes: Buffer.from(PAGE), type: 'text/html' }) },
+			{ url: null, error: { message: 'The picture was withheld' } },
+			...images,
+		],
+	}),
 	'image-misnamed': (_body, { link }) => ({
 		images: [
 			{
@@ -135,6 +155,11 @@ const ALTERED: Record<string, AlterAnswer> = {
 		...body,
 		status: body.status === 'Succeed' ? 'SUCCEEDED' : String(body.status).toLowerCase(),
 	}),
+	'video-missing': (body) => {
+		const { videos = [] } = (body.results ?? {}) as unknown as { videos?: Array<{ url: string }> };
+		const gone = videos.map(({ url }) => ({ url: `${url}.gone` }));
+		return { ...body, results: { ...body.results, videos: [...gone, ...videos] } };
+	},
 	'status-unknown': (body) => ({ ...body, status: 'Ruminating' }),
 };
 
@@ -143,6 +168,7 @@ export const ODD_ANSWERS = [
 	...Object.keys(FIXED),
 	...Object.keys(ODD_CHATS),
 	...Object.keys(ALTERED),
+	...Object.keys(ODD_BYTES),
 ];
 
 /** The answer of a name that does not depend on the true one. */

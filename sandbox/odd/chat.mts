@@ -5,7 +5,7 @@ export interface FixedAnswer {
 	status?: number;
 	/** JSON when left out. */
 	type?: string;
-	/** A text goes as it is. */
+	/** A text goes as it is, and so do bytes. */
 	body: unknown;
 }
 
@@ -80,6 +80,53 @@ export const ODD_CHATS: Record<string, OddChat> = {
 	'think-end-in-text': { message: { content: 'Put </think> after it.' } },
 	'think-tag-in-text': { message: { content: 'Put <think>hm</think> in front.' } },
 	'reasoning-name': { message: { content: 'the answer', reasoning: 'hm' } },
+	channels: {
+		message: {
+			content:
+				'<|channel|>analysis<|message|>hm<|end|><|start|>assistant<|channel|>final<|message|>the answer<|return|>',
+		},
+	},
+	'channels-in-text': {
+		message: { content: '<|channel|>analysis opens the thoughts of gpt-oss.' },
+	},
+	'end-token': { message: { content: 'the answer<|im_end|>\n<|endoftext|>' } },
+	'end-token-in-text': { message: { content: 'A message ends with `<|im_end|>`' } },
+	'call-of-qwen': {
+		message: {
+			content:
+				'Let me see.\n<tool_call>\n{"name": "get", "arguments": {"city": "Rome"}}\n</tool_call>',
+		},
+	},
+	'call-of-qwen-coder': {
+		message: {
+			content:
+				'<tool_call>\n<function=get>\n<parameter=city>\nRome\n</parameter>\n</function>\n</tool_call>',
+		},
+	},
+	'call-of-glm': {
+		message: {
+			content:
+				'<tool_call>get\n<arg_key>city</arg_key>\n<arg_value>Rome</arg_value>\n<arg_key>days</arg_key><arg_value>3</arg_value></tool_call>',
+		},
+	},
+	'call-of-deepseek': {
+		message: {
+			content:
+				'<｜DSML｜function_calls>\n<｜DSML｜invoke name="get">\n<｜DSML｜parameter name="city" string="true">Rome</｜DSML｜parameter>\n</｜DSML｜invoke>\n</｜DSML｜function_calls>',
+		},
+	},
+	'call-of-kimi': {
+		message: {
+			content:
+				'<|tool_calls_section_begin|><|tool_call_begin|>functions.get:0<|tool_call_argument_begin|>{"city": "Rome"}<|tool_call_end|><|tool_calls_section_end|>',
+		},
+	},
+	'call-of-harmony': {
+		message: {
+			content:
+				'<|channel|>analysis<|message|>hm<|end|><|start|>assistant<|channel|>commentary to=functions.get <|constrain|>json<|message|>{"city":"Rome"}<|call|>',
+		},
+	},
 	'nested-parts': {
 		message: { content: [{ type: 'output_text', text: { value: 'the answer' } }] },
 	},

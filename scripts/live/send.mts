@@ -7,6 +7,8 @@ import type { LiveRequest, Prepared } from './requests.mts';
 export interface Account {
 	baseUrl: string;
 	apiKey: string;
+	/** How long an answer may take. */
+	timeoutMs: number;
 }
 
 /** An answer with what is known of its way. */
@@ -17,7 +19,6 @@ export interface Received extends Answer {
 	isCut: boolean;
 }
 
-const TIMEOUT_MS = 180_000;
 const MAX_ATTEMPTS = 3;
 const RETRY_WAIT_MS = 5_000;
 const TRACE_HEADER = 'x-siliconcloud-trace-id';
@@ -43,7 +44,7 @@ function parseBody(bytes: Buffer, kind: string): Pick<Received, 'body' | 'isStre
 }
 
 async function sendOnce(
-	{ baseUrl, apiKey }: Account,
+	{ baseUrl, apiKey, timeoutMs }: Account,
 	{ method, path }: LiveRequest,
 	{ url = path, json, form }: Prepared,
 ): Promise<Received> {
@@ -57,7 +58,7 @@ async function sendOnce(
 		body: json ? JSON.stringify(json) : form,
 		// A key goes to no other address.
 		redirect: 'manual',
-		signal: AbortSignal.timeout(TIMEOUT_MS),
+		signal: AbortSignal.timeout(timeoutMs),
 	});
 	const bytes = Buffer.from(await response.arrayBuffer());
 	const contentType = response.headers.get('content-type') ?? '';

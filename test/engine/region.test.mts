@@ -6,9 +6,13 @@ import { SiliconFlowAudio } from '../../nodes/Audio/SiliconFlowAudio.node';
 import { SiliconFlowBatch } from '../../nodes/Batch/SiliconFlowBatch.node';
 import { SiliconFlowChat } from '../../nodes/Chat/SiliconFlowChat.node';
 import { SiliconFlowEmbeddings } from '../../nodes/Embeddings/SiliconFlowEmbeddings.node';
+import { EmbeddingsSiliconFlow } from '../../nodes/EmbeddingsSiliconFlow/EmbeddingsSiliconFlow.node';
 import { SiliconFlowImage } from '../../nodes/Image/SiliconFlowImage.node';
+import { LmChatSiliconFlow } from '../../nodes/LmChatSiliconFlow/LmChatSiliconFlow.node';
 import { SiliconFlowRerank } from '../../nodes/Rerank/SiliconFlowRerank.node';
+import { RerankerSiliconFlow } from '../../nodes/RerankerSiliconFlow/RerankerSiliconFlow.node';
 import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/run-on-sandbox.mts';
+import { runSubNode } from '../support/sub-node.mts';
 
 /** The site's own address; a proxy leads to the sandbox instead. */
 const INTERNATIONAL = 'http://api.siliconflow.com/v1';
@@ -132,5 +136,71 @@ describe('A fresh node', () => {
 		const { items } = await sandbox.run(new SiliconFlowEmbeddings(), embeddings, [{}], CONTINUE);
 		expect(items[0].json.error).toContain('Model does not exist');
 		expect(await models('/embeddings')).toEqual(['BAAI/bge-m3']);
+	});
+});
+
+describe('A fresh sub-node', () => {
+	const { HTTP_PROXY, NO_PROXY } = process.env;
+	let sandbox: OnSandbox;
+	beforeAll(async () => {
+		sandbox = await startOnSandbox(['--fast', '--site', 'com'], { records: false });
+		// A sub-node has no field for a proxy: it goes through that of n8n's server.
+		Object.assign(process.env, { HTTP_PROXY: sandbox.url, NO_PROXY: '127.0.0.1' });
+	});
+	beforeEach(async () => await sandbox.faults({}));
+	afterAll(async () => {
+		for (const [name, value] of Object.entries({ HTTP_PROXY, NO_PROXY })) {
+			if (value === undefined) delete process.env[name];
+			else process.env[name] = value;
+		}
+		await sandbox?.stop();
+	});
+
+	type Supplied = Record<string, (...args: unknown[]) => Promise<unknown>>;
+	const ask = async (
+		node: INodeType,
+		use: (supplied: Supplied) => Promise<unknown>,
+		model?: object,
+	) =>
+		await runSubNode<Supplied, unknown>({
+			node,
+			parameters: { ...(model ? { model } : {}), options: { maxRetries: 0 } },
+			credential: { apiKey: 'sk-test', region: 'custom', baseUrl: INTERNATIONAL },
+			use,
+		});
+	const embed = async ({ embedQuery }: Supplied) => await embedQuery?.('Hello');
+	const subNodes: Array<
+		[string, INodeType, (supplied: Supplied) => Promise<unknown>, string, string]
+	> = [
+		[
+			'chat model',
+			new LmChatSiliconFlow(),
+			async (model) => await model.invoke?.('Hello'),
+			'/chat/completions',
+			'Qwen/Qwen3-32B',
+		],
+		['embeddings', new EmbeddingsSiliconFlow(), embed, '/embeddings', 'Qwen/Qwen3-Embedding-8B'],
+		[
+			'reranker',
+			new RerankerSiliconFlow(),
+			async (reranker) => await reranker.compressDocuments?.([{ pageContent: 'a' }], 'a'),
+			'/rerank',
+			'Qwen/Qwen3-Reranker-8B',
+		],
+	];
+
+	it.each(subNodes)('%s works with an international key', async (_name, node, use, path, model) => {
+		const { value, error } = await ask(node, use);
+		expect(error).toBeUndefined();
+		expect(value).toBeDefined();
+		const [{ body }] = await sandbox.requests(path);
+		expect((JSON.parse(body) as { model: string }).model).toBe(model);
+	});
+
+	it('keeps the model that the user has chosen, and names one of the account’s in the error', async () => {
+		const { error } = await ask(new EmbeddingsSiliconFlow(), embed, modelId('BAAI/bge-m3'));
+		const { message, description } = error as Error & { description: string };
+		expect(message).toContain('Model does not exist');
+		expect(description).toContain('Qwen/Qwen3-Embedding-8B');
 	});
 });

@@ -7,6 +7,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { SiliconFlowAudio } from '../../nodes/Audio/SiliconFlowAudio.node';
 import { toTones } from '../../sandbox/media/tones.mts';
 import { fileBytes, storeFile } from '../support/engine.mts';
+import { element } from '../support/media-bytes.mts';
 import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/run-on-sandbox.mts';
 import { damagedFiles } from '../unit/audio/damaged.mts';
 import { encode, isInstalled } from '../unit/audio/ffmpeg.mts';
@@ -210,6 +211,41 @@ describe('Transcription of audio of any length', () => {
 		expect(await requests()).toHaveLength(0);
 	});
 
+	it('says what a codec is called that cannot be cut, and what to do', async () => {
+		const matroska = (codec: string, ...others: Buffer[]) =>
+			Buffer.concat([
+				element('1a45dfa3'),
+				element(
+					'18538067',
+					element(
+						'1654ae6b',
+						element(
+							'ae',
+							element('83', Buffer.from([2])),
+							element('86', Buffer.from(codec)),
+							...others,
+						),
+					),
+				),
+			]);
+		const encrypted = element('6d80', element('6240', element('5033', Buffer.from([1]))));
+		const items = [
+			await stored(matroska('A_DTS'), 'film.mkv'),
+			await stored(matroska('A_FLAC', encrypted), 'film.mkv'),
+		];
+		const options = { segmentLength: 30 };
+		const { items: output } = await sandbox.run(audio, transcription(options), items, CONTINUE);
+		expect(output.map(({ json }) => json.error)).toEqual([
+			'The file in "data" holds sound of the codec DTS, which cannot be cut into segments [item 0]',
+			'The file in "data" is encrypted, as protection against copies [item 1]',
+		]);
+		const [toConvert, toExport] = output.map(({ json }) => String(json.message));
+		expect(toConvert).toContain('Convert it first');
+		expect(toConvert).not.toContain('damaged');
+		expect(toExport).toContain('Export it without protection');
+		expect(await requests()).toHaveLength(0);
+	});
+
 	it('sends a file of another kind whole when only the text is wanted', async () => {
 		const wma = Buffer.concat([WMA_HEAD, Buffer.alloc(1000)]);
 		const item = await stored(wma, 'a.wma', 'audio/x-ms-wma');
@@ -222,6 +258,8 @@ describe('Transcription of audio of any length', () => {
 	(isInstalled('ffmpeg', '-version') ? it : it.skip).each([
 		['meeting.mov', ['-c:v', 'mpeg4', '-c:a', 'pcm_s16be', '-ar', '16000']],
 		['meeting.mp4', ['-c:v', 'mpeg4', '-c:a', 'libmp3lame', '-ar', '16000', '-b:a', '64k']],
+		['camera.avi', ['-c:v', 'mpeg4', '-c:a', 'pcm_s16le', '-ar', '16000']],
+		['television.ts', ['-c:v', 'mpeg2video', '-c:a', 'aac', '-ar', '44100', '-b:a', '64k']],
 	])('sends the sound of a video alone, whole or in segments: %s', async (name, args) => {
 		const folder = mkdtempSync(join(tmpdir(), 'siliconflow-video-'));
 		const text = words(20).join(' ');

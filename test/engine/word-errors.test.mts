@@ -11,9 +11,11 @@ import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
 import { SiliconFlowAudio } from '../../nodes/Audio/SiliconFlowAudio.node';
+import { fromWav, type Sound } from '../../sandbox/media/wav.mts';
 import { storeFile } from '../support/engine.mts';
 import { figure } from '../support/measure.mts';
 import { modelId, startOnSandbox, type OnSandbox } from '../support/run-on-sandbox.mts';
+import { cutFile } from '../unit/audio/cutting.mts';
 import { encode, isInstalled } from '../unit/audio/ffmpeg.mts';
 
 const VOICE = '/usr/bin/espeak-ng';
@@ -79,6 +81,18 @@ function wordErrors(spoken: string[], heard: string[]): number {
 		row = next;
 	}
 	return row.at(-1) ?? 0;
+}
+
+/** A fiftieth of full scale; the voice is many times louder. */
+const QUIET = 0.02;
+const AROUND_SECONDS = 0.05;
+
+/** Whether it is quiet around a second. */
+function isPause(speech: Sound | undefined, second: number): boolean {
+	if (!speech) throw new Error('The voice has made no WAV file');
+	const place = (seconds: number) => Math.max(0, Math.round((second + seconds) * speech.rate));
+	const near = speech.samples.subarray(place(-AROUND_SECONDS), place(AROUND_SECONDS));
+	return near.every((sample) => Math.abs(sample) < QUIET);
 }
 
 /**
@@ -180,16 +194,21 @@ function textFor(seconds: number): string {
 		async (name, args) => {
 			const text = textFor(longest);
 			const spoken = wordsOf(text);
-			speak(text);
+			const speech = fromWav(speak(text));
 			const file = encode(folder, 'speech.wav', `kind-${name}`, args);
+			const pieces = await cutFile(file, { target: SEGMENT_SECONDS });
+			const cuts = pieces.slice(1).map(({ start }) => start);
+			const inWords = cuts.filter((second) => !isPause(speech, second));
 			const whole = wordErrors(spoken, await transcribe(file, {}, name));
 			const options = { segmentLength: SEGMENT_SECONDS };
 			const segments = wordErrors(spoken, await transcribe(file, options, name));
 			const rate = (errors: number) => ((100 * errors) / spoken.length).toFixed(1);
 			figure(
 				`${name}, ${longest} s, ${spoken.length} words: ${rate(whole)} % word errors whole, ` +
-					`${rate(segments)} % in segments of ${SEGMENT_SECONDS} s`,
+					`${rate(segments)} % in segments of ${SEGMENT_SECONDS} s; ` +
+					`${cuts.length - inWords.length} of ${cuts.length} cuts in pauses`,
 			);
+			expect(inWords).toEqual([]);
 			expect(whole).toBeLessThan(0.5 * spoken.length);
 			expect(segments - whole).toBeLessThanOrEqual(mostMore(spoken.length, whole));
 		},

@@ -20,6 +20,7 @@ import {
 import { errorStatusIn, withWordsOf } from '../../shared/http/error-body';
 import { beginsAsJson, FailedResponseError, InvalidResponseError } from '../../shared/http/failure';
 import { peekStream, type PeekedBody } from '../../shared/http/peek-stream';
+import { textOfBody } from '../../shared/http/response-text';
 import { voiceSample } from '../voice-sample';
 import { sampleRates } from './sample-rates.generated';
 
@@ -168,7 +169,7 @@ async function soundOf(
 	const saysText = /json|html/.test(String(headers['content-type']));
 	const isSound = detectFile(head)?.mimeTypes.audio !== undefined;
 	if (head.length === 0 || isSound || (!saysText && !isText(head))) return peeked;
-	const text = await item.helpers.binaryToString(body);
+	const text = await textOfBody(await item.helpers.binaryToBuffer(body), headers);
 	const said = parseWrappedJson(text);
 	const status = errorStatusIn(said);
 	if (status === undefined) {

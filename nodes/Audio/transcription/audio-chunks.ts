@@ -8,7 +8,7 @@ import {
 } from '../../shared/files/input-file';
 import { MAX_FILE_BYTES } from '../voice-sample';
 import { createAudioSource, type AudioSource } from './containers/audio-source';
-import { UnreadableAudio, type AudioContainer } from './containers/container';
+import { UncuttableAudio, UnreadableAudio, type AudioContainer } from './containers/container';
 import { namedAs } from './containers/sent-as';
 import { readFileType, type AudioFileType } from './containers/table';
 import { EndsBefore, type CutPlan } from './cut-plan';
@@ -83,6 +83,9 @@ type Fail = (fault: string, advice: string) => Error;
 
 /** What is wrong with a recording that could not be cut; errors of reading it stay as they are. */
 function faultOf(error: unknown, fail: Fail): unknown {
+	if (error instanceof UncuttableAudio) {
+		return fail(error.message, error.advice ?? ADVICE_TO_CONVERT);
+	}
 	if (error instanceof UnreadableAudio) {
 		return fail(error.message, `The file is damaged or of another kind. ${ADVICE_TO_CONVERT}`);
 	}

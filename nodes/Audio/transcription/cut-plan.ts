@@ -48,9 +48,9 @@ export function searchRange({ target }: CutPlan, held: number) {
 export function quietest(loudness: readonly number[], aim: number): number {
 	let best = 0;
 	let lowest = Infinity;
+	const isNearer = (index: number) => Math.abs(index - aim) < Math.abs(best - aim);
 	loudness.forEach((level, index) => {
-		const nearer = Math.abs(index - aim) < Math.abs(best - aim);
-		if (level < lowest || (level === lowest && nearer)) {
+		if (level < lowest || (level === lowest && isNearer(index))) {
 			best = index;
 			lowest = level;
 		}

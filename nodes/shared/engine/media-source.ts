@@ -1,5 +1,6 @@
 import { detectFile, FILE_HEAD_BYTES, type MediaFamily } from '../files/file-type';
 import { isRecord } from '../http/api-response';
+import { errorStatusIn } from '../http/error-body';
 
 /** Where a file of a response is: behind a link, or in the response itself. */
 export type MediaSource = { url: string } | { bytes: Buffer };
@@ -45,6 +46,17 @@ function sourceOfText(text: string, baseUrl: string, family: MediaFamily): Media
 	return { url: isRelative ? new URL(text, baseUrl).href : text };
 }
 
+/** The names under which an entry holds a file, beside that of its family. */
+const BASE64_NAMES = ['b64_json', 'base64', 'b64'];
+
+/** Whether an entry is to be a file, be it one that cannot be read; others are words beside the files. */
+export const isMediaEntry = (entry: unknown, family: MediaFamily): boolean =>
+	isRecord(entry)
+		? ['url', ...BASE64_NAMES, `${family}_url`, family].some((name) =>
+				Object.hasOwn(entry, name),
+			) || errorStatusIn(entry) !== undefined
+		: typeof entry === 'string' && entry !== '';
+
 /**
  * The file that an entry of a response is: a link, a data URI or base64, bare or under a name that services
  * and gateways give it.
@@ -63,7 +75,7 @@ export function mediaSourceOf(
 	const source =
 		isRecord(link) || typeof link === 'string' ? mediaSourceOf(link, baseUrl, family) : undefined;
 	if (source) return source;
-	const base64 = entry.b64_json ?? entry.base64 ?? entry.b64;
+	const base64 = BASE64_NAMES.map((name) => entry[name]).find((value) => value ?? undefined);
 	if (typeof base64 !== 'string') {
 		const bare = typeof entry.data === 'string' ? bareFile(entry.data, family) : undefined;
 		return bare && { bytes: bare };

@@ -23,6 +23,12 @@ export interface Bounds {
 const isGiven = (value: unknown): boolean =>
 	value !== undefined && value !== null && !(typeof value === 'string' && value.trim() === '');
 
+/** Nothing, as models write it that fill in the fields of a tool; no number, switch or list is called so. */
+const NOTHING = /^\s*(null|undefined)\s*$/i;
+
+const isValue = (value: unknown): boolean =>
+	isGiven(value) && !(typeof value === 'string' && NOTHING.test(value));
+
 /** In any case, as spreadsheets and other languages write them. */
 const TRUE = ['true', '1'];
 const FALSE = ['false', '0'];
@@ -60,8 +66,8 @@ export function findField(
 
 /**
  * The parameters of an item, typed and bounded by the descriptions of their fields: what expressions give
- * is checked here and nowhere else. Nothing given (undefined, null, '', blanks) is "not set"; what is not
- * of the field's type is an error that names the field, the value and the item. Paths are those of the
+ * is checked here and nowhere else. Nothing given (undefined, null, '', blanks; for what is no text also the
+ * word null) is "not set"; what is not of the field's type is an error that names the field, the value and the item. Paths are those of the
  * node's parameters, e.g. `options.batchSize`.
  */
 export class ParameterReader {
@@ -100,7 +106,7 @@ export class ParameterReader {
 	/** A value out of range becomes the nearest bound of the field. */
 	number(path: string, bounds: Bounds = {}): number | undefined {
 		const value = this.given(path);
-		if (!isGiven(value)) return undefined;
+		if (!isValue(value)) return undefined;
 		const isNumeric = ['number', 'string', 'bigint'].includes(typeof value);
 		const parsed = isNumeric ? Number(value) : Number.NaN;
 		if (Number.isNaN(parsed)) throw this.wrongType(path, 'a number', value);
@@ -116,7 +122,7 @@ export class ParameterReader {
 		fallback: Fallback,
 	): boolean | Fallback {
 		const value = this.given(path);
-		if (!isGiven(value)) return fallback;
+		if (!isValue(value)) return fallback;
 		const written = toText(value)?.trim().toLowerCase() ?? '';
 		if (TRUE.includes(written)) return true;
 		if (FALSE.includes(written)) return false;
@@ -145,7 +151,7 @@ export class ParameterReader {
 	/** An object or a list, from an expression or as text in JSON. */
 	json(path: string): unknown {
 		const value = this.given(path);
-		if (!isGiven(value)) return undefined;
+		if (!isValue(value)) return undefined;
 		const parsed = typeof value === 'string' ? tryParseJson(value) : toPlainValue(value);
 		if (isTooDeep(parsed)) {
 			throw this.wrongType(path, 'of a depth that a request can have', parsed);
@@ -161,7 +167,7 @@ export class ParameterReader {
 	/** A list, from an expression or as text in JSON. */
 	list(path: string): unknown[] | undefined {
 		const value = this.given(path);
-		if (!isGiven(value)) return undefined;
+		if (!isValue(value)) return undefined;
 		const parsed = typeof value === 'string' ? tryParseJson(value) : value;
 		// Without holes, which `map` and the like pass over.
 		if (Array.isArray(parsed)) return Array.from(parsed as unknown[]);
@@ -301,15 +307,17 @@ export class ParameterReader {
 			choices.find((entry) => String(entry.value) === written) ??
 			choices.find((entry) => String(entry.value).toLowerCase() === written.toLowerCase());
 		if (known) return known.value as string | number;
+		if (!isValue(value)) return undefined;
 		if (typeof value === 'string' || Number.isFinite(value)) return value as string | number;
 		throw this.wrongType(path, 'one of the choices', value);
 	}
 
-	/** Fields that take several values hold a list, and one text where an expression gives one. */
+	/** Fields that take several values hold a list, and one text, or a list in JSON, where an expression gives that. */
 	private texts(path: string): unknown {
 		const value = this.given(path);
-		if (!Array.isArray(value)) return this.text(path);
-		const filled = value.filter(isGiven).map((entry) => this.textOf(path, entry));
+		const list = typeof value === 'string' ? tryParseJson(value) : value;
+		if (!Array.isArray(list)) return isValue(value) ? this.text(path) : undefined;
+		const filled = list.filter(isGiven).map((entry) => this.textOf(path, entry));
 		return filled.length > 0 ? filled : undefined;
 	}
 

@@ -8,6 +8,7 @@ import { escapeHtml } from '../http/error-hints';
 import { InvalidResponseError } from '../http/failure';
 import { isNodeError } from '../http/node-error';
 import { peekStream, type PeekedBody } from '../http/peek-stream';
+import { decodeText } from '../http/text-encoding';
 import type { Item } from './item';
 import type { MediaSource } from './media-source';
 
@@ -47,7 +48,7 @@ function typeOf(head: Uint8Array, expected: ExpectedMedia, isWhole: boolean) {
 			: { mimeType: foundType, extension: found.extension };
 	}
 	if (!found && !isEmpty && !isText(head)) return { mimeType, extension };
-	const excerpt = isText(head) ? Buffer.from(head).toString() : undefined;
+	const excerpt = isText(head) ? decodeText(head, {}, false)?.text : undefined;
 	throw new InvalidResponseError(
 		isEmpty
 			? `The service sent a file without content that is not ${WORDS[family]}`

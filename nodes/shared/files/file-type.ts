@@ -34,6 +34,13 @@ const isPicture = (head: Uint8Array) =>
 	bytesAt(4, 'ftyp')(head) &&
 	bytesAt(8, 'avif', 'avis', 'heic', 'heix', 'heim', 'mif1', 'msf1')(head);
 
+/** The beginning of JSON or of a page in UTF-16, with or without its mark; samples of sound are none. */
+const WIDE_TEXT =
+	/^(?:\xff\xfe)?[[{<"]\0(?:[\t\n\r -~]\0){7}|^(?:\xfe\xff)?\0[[{<"](?:\0[\t\n\r -~]){7}/;
+
+/** Whether bytes are text in UTF-16, whose mark looks like a frame of MPEG audio. */
+const isWideText = (head: Uint8Array): boolean => WIDE_TEXT.test(ascii(head, 0, head.length));
+
 /** A frame of MPEG audio: eleven set bits, then a version, a layer and rates that exist. */
 function isMpegAudio(head: Uint8Array): boolean {
 	const [first = 0, second = 0, third = 0] = head;
@@ -41,7 +48,8 @@ function isMpegAudio(head: Uint8Array): boolean {
 	const version = (second >> 3) & 3;
 	const layer = (second >> 1) & 3;
 	const bitRate = third >> 4;
-	return hasSync && version !== 1 && layer !== 0 && bitRate !== 15 && ((third >> 2) & 3) !== 3;
+	const isFrameHead = version !== 1 && layer !== 0 && bitRate !== 15 && ((third >> 2) & 3) !== 3;
+	return hasSync && isFrameHead && !isWideText(head.subarray(0, FILE_HEAD_BYTES));
 }
 
 /** WAV files, and RF64 and BW64, which have room for more than 4 GB (EBU Tech 3306, ITU-R BS.2088). */
@@ -114,5 +122,5 @@ export const detectFile = (head: Uint8Array): FileType | undefined =>
 /** Whether bytes are text, such as a page or an error in place of a file: no picture or sound is. */
 export function isText(head: Uint8Array): boolean {
 	const isControl = (byte: number) => byte < 0x20 && ![0x09, 0x0a, 0x0d].includes(byte);
-	return !head.some(isControl) && !isSvg(head);
+	return isWideText(head) || (!head.some(isControl) && !isSvg(head));
 }

@@ -33,9 +33,9 @@ export function traceOf({ headers }: Pick<ApiResponse, 'headers'>): { traceId?: 
 	return typeof traceId === 'string' ? { traceId } : {};
 }
 
-/** An object of JSON, neither a list nor null. */
+/** An object of JSON, neither a list nor null, nor bytes. */
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
+	typeof value === 'object' && value !== null && !Array.isArray(value) && !Buffer.isBuffer(value);
 
 /** What a text says as JSON; undefined when it is none. */
 export function tryParseJson(text: string): unknown {

@@ -138,6 +138,9 @@ function rateLimitHint(limit: RateLimitHint): string {
 	if (limit.retryAfterMs !== undefined && limit.retryAfterMs > MAX_RETRY_AFTER_MS) {
 		return `The service asks to wait ${Math.round(limit.retryAfterMs / 1000)} seconds. Run the workflow again after that.`;
 	}
+	if (limit.mayBeDown) {
+		return 'A gateway refuses requests: the service is down, or too many come. Try again later, or set Requests per Minute in Options.';
+	}
 	if (limit.period === 'concurrency') {
 		return 'Lower Max Concurrent Requests, or set Requests per Minute in Options.';
 	}

@@ -1,7 +1,7 @@
 import type { Failure } from './failure';
 import { readErrorBody } from './error-body';
-import { isRateLimit } from './rate-limit-words';
-import { retryAfterMs } from './retry-policy';
+import { waitInHeaders } from './rate-limit-headers';
+import { isRateLimit, mayBeDown } from './rate-limit-words';
 
 /**
  * Which limit a 429 speaks of. The service names it in the message ("Details: TPM limit reached."):
@@ -12,6 +12,8 @@ export interface RateLimitHint {
 	/** The name in the message, e.g. "RPM". */
 	name?: string;
 	retryAfterMs?: number;
+	/** It may as well be that the service is down. */
+	mayBeDown?: boolean;
 }
 
 const PERIODS = { M: 'minute', H: 'hour', D: 'day' } as const;
@@ -19,14 +21,12 @@ const PERIODS = { M: 'minute', H: 'hour', D: 'day' } as const;
 /** @returns the limit that was hit, or undefined when the failure is none of a limit that waiting mends */
 export function rateLimitHintOf(failure: Failure, now: number): RateLimitHint | undefined {
 	if (failure.kind !== 'http' || !isRateLimit(failure)) return undefined;
-	const { headers } = failure;
-	const exactMs = Number(headers['retry-after-ms'] || NaN);
 	const name = /\b([RTI]P)([MHD])\b/.exec(readErrorBody(failure.body).message ?? '');
 	return {
 		period: name ? PERIODS[name[2] as keyof typeof PERIODS] : 'concurrency',
 		name: name?.[0],
-		// Azure and OpenAI send milliseconds as well.
-		retryAfterMs: exactMs >= 0 ? exactMs : retryAfterMs(headers['retry-after'], now),
+		retryAfterMs: waitInHeaders(failure.headers, now),
+		mayBeDown: mayBeDown(failure),
 	};
 }
 

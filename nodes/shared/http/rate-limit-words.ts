@@ -5,6 +5,11 @@ import type { Failure } from './failure';
 /** Statuses under which gateways refuse for a limit too: nginx has 503, others 403; then the words tell. */
 const OTHER_STATUSES = [403, 503];
 const LIMIT_WORDS = /\brate.?limit|too many requests|\b[RTI]P[MHD] limit/i;
+/**
+ * nginx's page for a limit whose status is not set (`limit_req_status`), and that of gateways made of it, such
+ * as APISIX (limit-req, `rejected_code`). Where no server is behind it, an Ingress of Kubernetes answers the same.
+ */
+const NGINX_PAGE = /^503 Service Temporarily Unavailable$/i;
 /** Accounts that are not verified are refused under the name of a limit, and no waiting mends that. */
 const VERIFY_WORDS = /\bverif(?:y|ication|ied)\b|实名|认证/i;
 
@@ -22,11 +27,18 @@ function isUsedUp(body: unknown, words: string): boolean {
 	return (typeof code === 'string' && USED_UP_CODE.test(code)) || USED_UP_WORDS.test(words);
 }
 
+/** Whether a failure that counts as a limit may as well come from a service that is down. */
+export const mayBeDown = (failure: Failure): boolean =>
+	failure.kind === 'http' &&
+	failure.status === 503 &&
+	NGINX_PAGE.test(readErrorBody(failure.body).message ?? '');
+
 /** Whether a failure is a limit of requests, tokens or images that waiting mends: nothing was done. */
 export function isRateLimit(failure: Failure): boolean {
 	if (failure.kind !== 'http') return false;
 	const words = readErrorBody(failure.body).message ?? '';
 	if (failure.status === 429) return !isUsedUp(failure.body, words);
+	if (mayBeDown(failure)) return true;
 	return (
 		OTHER_STATUSES.includes(failure.status) && LIMIT_WORDS.test(words) && !VERIFY_WORDS.test(words)
 	);

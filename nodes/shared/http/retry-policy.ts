@@ -70,9 +70,13 @@ export function isRetryable(failure: Failure, cost: RepeatCost): boolean {
 	);
 }
 
-/** A limit per hour or day, or a long Retry-After: waiting in the run would only look like hanging. */
-export function isLongLimit({ period, retryAfterMs = 0 }: RateLimitHint): boolean {
-	return period === 'hour' || period === 'day' || retryAfterMs > MAX_RETRY_AFTER_MS;
+/**
+ * A limit per hour or day, a long Retry-After, or a service that may be down: waiting in the run would only
+ * look like hanging.
+ */
+export function isLongLimit({ period, retryAfterMs = 0, mayBeDown }: RateLimitHint): boolean {
+	const isLongPeriod = period === 'hour' || period === 'day';
+	return isLongPeriod || retryAfterMs > MAX_RETRY_AFTER_MS || mayBeDown === true;
 }
 
 const BASE_DELAY_MS = 500;
@@ -93,19 +97,4 @@ export function backoffMs(attempt: number, isRateLimited: boolean, random: numbe
 	const isFirstFault = attempt === 1 && !isRateLimited;
 	const longest = isFirstFault ? FIRST_DELAY_MS : BASE_DELAY_MS * 2 ** (attempt - 1);
 	return Math.round(random * Math.min(MAX_DELAY_MS, longest));
-}
-
-/**
- * Reads `Retry-After`: seconds or an HTTP date. The service does not document the header; it is
- * honoured where a gateway sends it.
- *
- * @param now milliseconds since 1970
- * @returns milliseconds from now, or undefined when the header is missing or unreadable
- */
-export function retryAfterMs(value: unknown, now: number): number | undefined {
-	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-	const text = String(value).trim();
-	if (/^\d+(\.\d+)?$/.test(text)) return Math.round(Number(text) * 1000);
-	const date = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
-	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

@@ -31,6 +31,7 @@ import {
 	type Result,
 } from './failure';
 import { isNodeError } from './node-error';
+import { textOfBody, textOfErrorBody } from './response-text';
 import { rateLimitHintOf, RateLimitExhaustedError } from './rate-limit-error';
 import type { RateLimiter, Release, RequestResult } from './rate-limiter';
 import { backoffMs, isRetryable, type RepeatCost } from './retry-policy';
@@ -43,10 +44,7 @@ export type Caller = Pick<
 > &
 	Pick<FunctionsBase, 'getCredentials'> & {
 		getNode(): INode;
-		helpers: Pick<
-			IExecuteFunctions['helpers'],
-			'binaryToString' | 'httpRequest' | 'httpRequestWithAuthentication'
-		>;
+		helpers: Pick<IExecuteFunctions['helpers'], 'httpRequest' | 'httpRequestWithAuthentication'>;
 	};
 
 /** How fast and how stubbornly requests are sent. */
@@ -93,16 +91,16 @@ const MAX_ERROR_BODY_BYTES = 64_000;
 const EXCERPT_LENGTH = 200;
 
 /** The beginning of an error's body; a stream is read so far and then let go. */
-async function readErrorText(body: BodyStream): Promise<string> {
+async function readErrorText({ body, headers }: ApiResponse): Promise<string> {
 	const chunks: Buffer[] = [];
 	let length = 0;
-	for await (const chunk of body as AsyncIterable<Uint8Array>) {
+	for await (const chunk of body as BodyStream as AsyncIterable<Uint8Array>) {
 		chunks.push(Buffer.from(chunk));
 		length += chunk.length;
 		// Leaving the loop destroys the stream.
 		if (length >= MAX_ERROR_BODY_BYTES) break;
 	}
-	return Buffer.concat(chunks).toString('utf8', 0, MAX_ERROR_BODY_BYTES);
+	return await textOfErrorBody(Buffer.concat(chunks).subarray(0, MAX_ERROR_BODY_BYTES), headers);
 }
 
 /** The beginning of a body that was read whole; undefined for any other, and for one too deep to write. */
@@ -117,12 +115,24 @@ function excerptOf(body: unknown): string | undefined {
 	}
 }
 
-/** The response with its JSON parsed where a gateway has wrapped it once more. */
+/** The response with its JSON parsed, be it that a gateway has wrapped it once more. */
 function withParsedBody(response: ApiResponse, responseType: ResponseType): ApiResponse {
 	const { body } = response;
 	if (typeof body !== 'string') return response;
 	const parsed = responseType === 'json' ? parseWrappedJson(body) : parseJson(body);
 	return typeof parsed === 'object' && parsed !== null ? { ...response, body: parsed } : response;
+}
+
+/**
+ * The response with its bytes as text.
+ *
+ * @throws InvalidResponseError when a success is no text in any encoding that can be told
+ */
+async function withText(response: ApiResponse): Promise<ApiResponse> {
+	const { body, headers, statusCode } = response;
+	if (!Buffer.isBuffer(body)) return response;
+	const toText = statusCode >= MIN_ERROR_STATUS ? textOfErrorBody : textOfBody;
+	return { ...response, body: await toText(body, headers) };
 }
 
 function assertJson({ body }: ApiResponse): void {
@@ -153,7 +163,8 @@ function helperOptions<T>(
 		body: toWellFormed(request.body) as IHttpRequestOptions['body'],
 		// A copy: n8n writes the Authorization header into the object it is given.
 		headers: { ...request.headers, ...(anonymous ? {} : { [REQUEST_TRACE_HEADER]: traceId }) },
-		encoding: responseType === 'stream' ? 'stream' : undefined,
+		// As text n8n would take any bytes for UTF-8, and what are others could not be told any more.
+		encoding: responseType === 'stream' ? 'stream' : 'arraybuffer',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		// What carries the key goes to the configured host alone, and where a link leads is looked at before
@@ -180,7 +191,7 @@ async function failureIn<T>(
 ): Promise<Failure | undefined> {
 	const { statusCode: status, headers, body } = response;
 	if (status >= MIN_ERROR_STATUS) {
-		const said = responseType === 'stream' ? await readErrorText(body as BodyStream) : body;
+		const said = responseType === 'stream' ? await readErrorText(response) : body;
 		return { kind: 'http', status, headers, body: said };
 	}
 	return isState ? undefined : errorInSuccess(response, responseType);
@@ -237,22 +248,19 @@ async function tryOnce<T>(
 		ok: false,
 		failure: anonymous ? failure : { ...failure, traceId },
 	});
-	let response: ApiResponse;
+	let response: ApiResponse | undefined;
 	try {
-		const answered = (await (anonymous
+		response = (await (anonymous
 			? httpRequest(options)
 			: authenticated.call(caller as IExecuteFunctions, CREDENTIAL, options))) as ApiResponse;
-		response = withParsedBody(answered, responseType);
+		response = withParsedBody(await withText(response), responseType);
 		const failure = await failureIn(response, sending);
 		if (failure) return withTrace(failure);
-	} catch (error) {
-		return withTrace(networkFailureOf(error));
-	}
-	try {
 		if (responseType === 'json') assertJson(response);
 		return { ok: true, value: await read({ ...response, requestTraceId: traceId }) };
 	} catch (error) {
-		return withTrace(failureOfReading(response, sending, error));
+		const failure = response ? failureOfReading(response, sending, error) : networkFailureOf(error);
+		return withTrace(failure);
 	}
 }
 

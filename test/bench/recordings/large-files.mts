@@ -1,5 +1,7 @@
 /** Recordings of any size, made while they are read: none of them is ever on a disk or in memory. */
 
+import { box, element, u32 } from '../../support/media-bytes.mts';
+
 /** A file as the node's reader takes it. */
 export interface LargeFile {
 	name: string;
@@ -74,25 +76,50 @@ export function largeWav(bytes: number): LargeFile {
 	return repeated('WAV', count, wavHead(block.length * count), block, count);
 }
 
-/** MP3 frames of 128 kbit/s at 44.1 kHz, none of which reaches back into others. */
-export function largeMp3(bytes: number): LargeFile {
+/** A frame of 128 kbit/s at 44.1 kHz, which does not reach back into others. */
+function mp3Frame(): Buffer {
 	const frame = noise(417);
 	Buffer.from('fffb9044', 'hex').copy(frame);
-	frame.fill(0, 4, 6);
-	const block = Buffer.concat(Array<Buffer>(100).fill(frame));
+	return frame.fill(0, 4, 6);
+}
+
+export function largeMp3(bytes: number): LargeFile {
+	const block = Buffer.concat(Array<Buffer>(100).fill(mp3Frame()));
 	const count = Math.ceil(bytes / block.length);
 	return repeated('MP3', (count * 100 * 1152) / 44_100, Buffer.alloc(0), block, count);
 }
 
-const u32 = (...values: number[]) => {
-	const bytes = Buffer.alloc(4 * values.length);
-	values.forEach((value, index) => bytes.writeUInt32BE(value % 2 ** 32, 4 * index));
-	return bytes;
-};
-
-function box(name: string, ...parts: Buffer[]): Buffer {
+/** A chunk of a RIFF file. */
+function chunk(name: string, ...parts: Buffer[]): Buffer {
 	const body = Buffer.concat(parts);
-	return Buffer.concat([u32(body.length + 8), Buffer.from(name, 'latin1'), body]);
+	const head = Buffer.alloc(8, name, 'latin1');
+	head.writeUInt32LE(body.length, 4);
+	return Buffer.concat([head, body, Buffer.alloc(body.length % 2)]);
+}
+
+/** An AVI of pictures, and of MP3 of 128 kbit/s at 44.1 kHz, in one list of more than RIFF has room for. */
+export function largeAvi(bytes: number): LargeFile {
+	const format = Buffer.alloc(18);
+	format.writeUInt16LE(0x55, 0);
+	format.writeUInt16LE(2, 2);
+	format.writeUInt32LE(44_100, 4);
+	const stream = (kind: string, ...parts: Buffer[]) =>
+		chunk(
+			'LIST',
+			Buffer.from('strl'),
+			...[chunk('strh', Buffer.from(kind.padEnd(56, '\0'))), chunk('strf', ...parts)],
+		);
+	const streams = [stream('vids', Buffer.alloc(40)), stream('auds', format)];
+	const head = Buffer.concat([
+		Buffer.from('RIFF\0\0\0\0AVI ', 'latin1'),
+		chunk('LIST', Buffer.from('hdrl'), ...streams),
+		Buffer.from('LIST\0\0\0\0movi', 'latin1'),
+	]);
+	const frames = 38;
+	const sound = Buffer.concat(Array<Buffer>(frames).fill(mp3Frame()));
+	const block = Buffer.concat([chunk('01wb', sound), chunk('00dc', noise(300_000))]);
+	const count = Math.ceil(bytes / block.length);
+	return repeated('AVI with video', (count * frames * 1152) / 44_100, head, block, count);
 }
 
 /** AAC-LC of 48 kHz and one channel. */
@@ -182,40 +209,40 @@ export function largeMp4(name: string, seconds: number, pictureBytesPerSecond: n
 	return repeated(name, lasts, head(head(0).length), second, seconds);
 }
 
-const sized = (id: string, body: Buffer) =>
-	Buffer.concat([Buffer.from(id, 'hex'), u32(0x10000000 + body.length), body]);
-
 /** A WebM of unknown sizes, as browsers write it, with pictures beside its Opus. */
 export function largeWebm(bytes: number): LargeFile {
 	const opusHead = Buffer.from('4f707573486561640101380180bb0000000000', 'hex');
 	const audio = Buffer.concat([
-		...[sized('d7', Buffer.from([1])), sized('83', Buffer.from([2]))],
-		...[sized('86', Buffer.from('A_OPUS')), sized('63a2', opusHead)],
+		...[element('d7', Buffer.from([1])), element('83', Buffer.from([2]))],
+		...[element('86', Buffer.from('A_OPUS')), element('63a2', opusHead)],
 	]);
 	const video = Buffer.concat([
 		...[
-			sized('d7', Buffer.from([2])),
-			sized('83', Buffer.from([1])),
-			sized('86', Buffer.from('V_VP8')),
+			element('d7', Buffer.from([2])),
+			element('83', Buffer.from([1])),
+			element('86', Buffer.from('V_VP8')),
 		],
 	]);
 	const head = Buffer.concat([
-		...[sized('1a45dfa3', Buffer.from('4282847765626d', 'hex')), Buffer.from('18538067ff', 'hex')],
-		sized('1654ae6b', Buffer.concat([sized('ae', audio), sized('ae', video)])),
+		...[
+			element('1a45dfa3', Buffer.from('4282847765626d', 'hex')),
+			Buffer.from('18538067ff', 'hex'),
+		],
+		element('1654ae6b', Buffer.concat([element('ae', audio), element('ae', video)])),
 	]);
 	// 20 ms of SILK and CELT in 80 bytes, and a picture every 40 ms.
 	const packet = Buffer.concat([Buffer.from([0x78]), noise(79)]);
 	const blocks: Buffer[] = [];
 	for (let time = 0; time < 1_000; time += 20) {
 		const at = Buffer.from([0x81, time >> 8, time & 255, 0x80]);
-		blocks.push(sized('a3', Buffer.concat([at, packet])));
+		blocks.push(element('a3', Buffer.concat([at, packet])));
 		if (time % 40 > 0) continue;
 		const picture = Buffer.concat([Buffer.from([0x82, time >> 8, time & 255, 0]), noise(8_000)]);
-		blocks.push(sized('a3', picture));
+		blocks.push(element('a3', picture));
 	}
 	const second = Buffer.concat(blocks);
 	const clusterAt = (index: number) =>
-		Buffer.concat([Buffer.from('1f43b675ff', 'hex'), sized('e7', u32(index * 1_000)), second]);
+		Buffer.concat([Buffer.from('1f43b675ff', 'hex'), element('e7', u32(index * 1_000)), second]);
 	const count = Math.ceil(bytes / clusterAt(0).length);
 	function* parts() {
 		yield head;

@@ -3,6 +3,7 @@ import {
 	type AudioSource,
 } from '../../../nodes/Audio/transcription/containers/audio-source';
 import type { AudioContainer } from '../../../nodes/Audio/transcription/containers/container';
+import { endOf, framesOf } from '../../../nodes/Audio/transcription/containers/frames';
 import {
 	detectFileType,
 	DETECTION_BYTES,
@@ -12,8 +13,8 @@ import { split, type Piece } from '../../../nodes/Audio/transcription/split';
 import { streamOf } from './recordings.mts';
 
 /** A file in memory as the source of a recording, in chunks of the given sizes. */
-export const sourceOf = (file: Buffer, sizes?: number[]): AudioSource =>
-	createAudioSource({ size: file.length, chunks: async () => streamOf(file, sizes) });
+export const sourceOf = (file: Buffer, sizes?: number[], track?: number): AudioSource =>
+	createAudioSource({ size: file.length, chunks: async () => streamOf(file, sizes) }, track);
 
 /** What a file is told to be, by name; undefined where it is of no known kind. */
 export const typeNameOf = (file: Buffer): string | undefined =>
@@ -24,6 +25,16 @@ export function containerOf(file: Buffer): AudioContainer {
 	const type = detectFileType(file.subarray(0, DETECTION_BYTES));
 	if (!type?.container) throw new Error(`${type?.name ?? 'What is unknown'} cannot be cut`);
 	return type.container;
+}
+
+/** The frames of a file of a known kind, with the seconds at which they start and end. */
+export async function soundIn(
+	file: Buffer,
+	track?: number,
+): Promise<{ frames: Buffer[]; start: number; end: number }> {
+	const blocks = await Array.fromAsync(containerOf(file).frames(sourceOf(file, undefined, track)));
+	const last = blocks.at(-1);
+	return { frames: framesOf(blocks), start: blocks[0]?.start ?? 0, end: last ? endOf(last) : 0 };
 }
 
 /** A piece, and its parts as one file. */

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { box, u32 } from '../../support/media-bytes.mts';
 import { ape, id3v2, PLAIN, writeWav } from './recordings.mts';
 
 /** A damaged file, and how it came to be. */
@@ -117,19 +118,70 @@ export function damagedFiles(mp3s: Buffer[], count: number): Damaged[] {
 	return damage(whole, count);
 }
 
-const box = (name: string, ...parts: Buffer[]) => {
-	const body = Buffer.concat(parts);
-	const head = Buffer.alloc(8, name, 'latin1').fill(0, 0, 4);
-	head.writeUInt32BE(body.length + 8);
-	head.write(name, 4, 'latin1');
-	return Buffer.concat([head, body]);
-};
-
-const numbersOf = (...values: number[]) => {
-	const bytes = Buffer.alloc(4 * values.length);
-	values.forEach((value, index) => bytes.writeUInt32BE(value, 4 * index));
-	return bytes;
-};
+/** Files of pictures and sounds in turn, of nothing but heads and lengths. */
+function muxedBombs(): Damaged[] {
+	const named = new Map(fixtureFiles());
+	const fixture = (name: string) => named.get(name) ?? Buffer.alloc(0);
+	const avi = fixture('video.avi');
+	const movie = avi.subarray(0, avi.indexOf('movi') + 4);
+	const flv = fixture('video.flv').subarray(0, 13);
+	const packet = (pid: number, payload: Buffer) => {
+		const bytes = Buffer.alloc(188, 0xff);
+		bytes.writeUInt32BE(0x47400010 | (pid << 8));
+		payload.copy(bytes, 4);
+		return bytes;
+	};
+	/** A table that lists every number there is as a program's. */
+	const programs = Buffer.alloc(180);
+	Buffer.from('0000bfff0001c10000', 'hex').copy(programs);
+	for (let at = 9; at + 4 <= programs.length; at += 4) programs.writeUInt32BE(0x1e000 + at, at);
+	return [
+		...['00wb', '01wb', 'LIST'].map((chunk) => ({
+			name: `AVI: ${chunk} of nothing`,
+			bytes: Buffer.concat([movie, Buffer.alloc(1_000_000, `${chunk}\0\0\0\0`, 'latin1')]),
+		})),
+		...['00wb', '01wb', '00dc'].map((chunk) => ({
+			name: `AVI: ${chunk} of 4 GB`,
+			bytes: Buffer.concat([movie, Buffer.alloc(1_000_000, `${chunk}\xff\xff\xff\xff`, 'latin1')]),
+		})),
+		{
+			name: 'AVI: streams without end',
+			bytes: Buffer.concat([
+				Buffer.from('RIFF\0\0\0\0AVI ', 'latin1'),
+				Buffer.alloc(1_000_000, 'strh\0\0\0\0', 'latin1'),
+			]),
+		},
+		...[8, 9, 18].map((kind) => ({
+			name: `FLV: tags of kind ${kind} of nothing`,
+			bytes: Buffer.concat([
+				flv,
+				Buffer.alloc(1_000_000, Buffer.from([kind, ...Array<number>(14).fill(0)])),
+			]),
+		})),
+		{
+			name: 'FLV: modifiers without end',
+			bytes: Buffer.concat([
+				flv,
+				Buffer.alloc(1_000_000, Buffer.from('080000200000000000000097ff97ff97ff', 'hex')),
+			]),
+		},
+		{
+			name: 'MPEG-TS: sync bytes',
+			bytes: Buffer.alloc(1_000_000, 0x47),
+		},
+		{
+			name: 'MPEG-TS: programs without end',
+			bytes: Buffer.concat(Array<Buffer>(5_000).fill(packet(0, programs))),
+		},
+		...['000001ba', '000001bd0000', '000001c00000', '000001c0ffff', '0000'].map((code) => ({
+			name: `MPEG-PS: ${code} again and again`,
+			bytes: Buffer.concat([
+				Buffer.from('000001ba', 'hex'),
+				Buffer.alloc(1_000_000, Buffer.from(code, 'hex')),
+			]),
+		})),
+	];
+}
 
 /** Files that are small and claim to be endless. */
 export function bombs(): Damaged[] {
@@ -152,7 +204,7 @@ export function bombs(): Damaged[] {
 		['stsc', [1, 1, 0xffffffff]],
 	] as const) {
 		const at = endless.indexOf(table);
-		if (at > 0) numbersOf(...values).copy(endless, at + 8);
+		if (at > 0) u32(...values).copy(endless, at + 8);
 	}
 	const page = Buffer.concat([
 		Buffer.from('OggS\0\x01', 'latin1'),
@@ -170,6 +222,7 @@ export function bombs(): Damaged[] {
 	const tracks = webm.subarray(tracksAt, clusterAt);
 	const entriesAt = tracks.indexOf(0xae);
 	return [
+		...muxedBombs(),
 		{
 			name: 'blocks of frames of no size',
 			bytes: Buffer.concat([

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { hearTones, toTones } from '../../../sandbox/media/tones.mts';
+import { hearTones, toTones, type HeardWord } from '../../../sandbox/media/tones.mts';
 import { toWav } from '../../../sandbox/media/wav.mts';
 import { startRecogniser, type Recogniser } from '../../support/recogniser.mts';
 import { cutFile } from './cutting.mts';
@@ -61,7 +61,9 @@ const SOX: string[][] = [
 describe('files of real encoders', () => {
 	let recogniser: Recogniser;
 	let folder: string;
+	let whole: HeardWord[];
 	beforeAll(() => {
+		whole = hearTones(toTones(WORDS.join(' '), 44_100), 44_100);
 		recogniser = startRecogniser();
 		folder = mkdtempSync(join(tmpdir(), 'siliconflow-encoders-'));
 		writeFileSync(join(folder, 'spoken.wav'), spoken(44_100));
@@ -120,7 +122,6 @@ describe('files of real encoders', () => {
 	testWith.ffmpeg.each(chosen.map((recipe) => [recipe.target, recipe] as const))(
 		'are cut without losing a word, and each is within its segment: ffmpeg, %s',
 		async (_, { target, args, rate }) => {
-			const whole = hearTones(toTones(WORDS.join(' '), 44_100), 44_100);
 			const file = byFfmpeg(`${rate}-${target}`, args);
 			const pieces = await cutFile(file, { target: PIECE_SECONDS });
 			expect(pieces.length).toBeGreaterThan(2);

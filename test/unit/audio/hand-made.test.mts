@@ -3,13 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { createAudioSource } from '../../../nodes/Audio/transcription/containers/audio-source';
 import { UnreadableAudio } from '../../../nodes/Audio/transcription/containers/container';
-import { framesOf } from '../../../nodes/Audio/transcription/containers/frames';
 import { readFileType } from '../../../nodes/Audio/transcription/containers/table';
-import { containerOf, cutContainer, cutFile, sourceOf, typeNameOf } from './cutting.mts';
+import { split } from '../../../nodes/Audio/transcription/split';
+import { u32, u64 } from '../../support/media-bytes.mts';
+import { containerOf, cutContainer, cutFile, soundIn, sourceOf, typeNameOf } from './cutting.mts';
 import { decode, encode, isInstalled, writeSpeech } from './ffmpeg.mts';
 import { expectAlike } from './joined.mts';
-import { id3v2 } from './recordings.mts';
+import { id3v2, streamOf } from './recordings.mts';
 
 const SECONDS = 13;
 const describeWith = isInstalled('ffmpeg', '-version') ? describe : describe.skip;
@@ -24,10 +26,6 @@ describeWith('files made by hand', () => {
 
 	const encoded = (target: string, ...args: string[]) => encode(folder, 'speech.wav', target, args);
 
-	/** The frames of a file that ffmpeg has made. */
-	const framesIn = async (file: Buffer): Promise<Buffer[]> =>
-		framesOf(await Array.fromAsync(containerOf(file).frames(sourceOf(file))));
-
 	async function expectWhole(
 		file: Buffer,
 		ending: string,
@@ -35,7 +33,13 @@ describeWith('files made by hand', () => {
 			rate,
 			like = file,
 			likeEnding = ending,
-		}: { rate: number; like?: Buffer; likeEnding?: string },
+			accuracy = 'close',
+		}: {
+			rate: number;
+			like?: Buffer;
+			likeEnding?: string;
+			accuracy?: 'close' | 'restarts';
+		},
 	) {
 		const pieces = await cutFile(file, { target: 4 });
 		expect(pieces.length).toBeGreaterThan(2);
@@ -47,12 +51,13 @@ describeWith('files made by hand', () => {
 			],
 			rate,
 		);
-		expectAlike(sounds, whole, { accuracy: 'close', rate });
+		expectAlike(sounds, whole, { accuracy, rate });
 	}
 
 	/** An AudioSpecificConfig of HE-AAC: a core of 22,050 Hz, put out at 44,100 (ISO 14496-3, 1.6.2.1). */
 	const HIGH_EFFICIENCY = {
 		'at the front': Buffer.from('2b8a080000', 'hex'),
+		'at the front, with stereo made of one channel': Buffer.from('eb8a080000', 'hex'),
 		'behind what old decoders read': Buffer.from('138856e5a0', 'hex'),
 	};
 	/** What ffmpeg writes for AAC-LC of 22,050 Hz and one channel, with the extension switched off. */
@@ -100,22 +105,16 @@ describeWith('files made by hand', () => {
 		await expect(cutFile(file)).rejects.toThrow(new UnreadableAudio('holds MP2 as if it were MP3'));
 	});
 
-	const u32 = (value: number) => {
-		const bytes = Buffer.alloc(4);
-		bytes.writeUInt32BE(value);
-		return bytes;
-	};
-	const u64 = (value: number) => Buffer.concat([u32(0), u32(value)]);
-
 	it('AAC in CAF keeps all its sound', async () => {
-		const frames = await framesIn(encoded('core.aac', '-c:a', 'aac', '-ar', '44100', '-ac', '1'));
+		const core = encoded('core.aac', '-c:a', 'aac', '-ar', '44100', '-ac', '1');
+		const { frames } = await soundIn(core);
 		const chunk = (name: string, body: Buffer) =>
 			Buffer.concat([Buffer.from(name), u64(body.length), body]);
 		const rate = Buffer.alloc(8);
 		rate.writeDoubleBE(44_100);
 		// 1,024 samples in a packet of any size.
-		const packets = [0, 0, 1_024, 1, 0].map(u32);
-		const desc = Buffer.concat([rate, Buffer.from('aac '), ...packets]);
+		const packets = u32(0, 0, 1_024, 1, 0);
+		const desc = Buffer.concat([rate, Buffer.from('aac '), packets]);
 		// Apple writes the lengths of descriptors in four bytes.
 		const decoder = `04808080144015${'00'.repeat(11)}05808080021208068080800102`;
 		const cookie = Buffer.from(`0380808022000000${decoder}`, 'hex');
@@ -125,7 +124,7 @@ describeWith('files made by hand', () => {
 		const table = [
 			u64(frames.length),
 			u64(frames.length * 1_024 - 1_024),
-			...[1_024, 0].map(u32),
+			u32(1_024, 0),
 			Buffer.from(sizes),
 		];
 		const file = Buffer.concat([
@@ -137,6 +136,190 @@ describeWith('files made by hand', () => {
 		// ffmpeg does not leave out what CAF files say is not to be heard.
 		const like = encoded('like.m4a', '-c:a', 'aac', '-ar', '44100', '-ac', '1');
 		await expectWhole(file, 'caf', { rate: 44_100, like, likeEnding: 'm4a' });
+	});
+
+	/** A chunk of a RIFF file. */
+	const riff = (name: string, ...parts: Buffer[]) => {
+		const body = Buffer.concat(parts);
+		const head = Buffer.alloc(8, name, 'latin1');
+		head.writeUInt32LE(body.length, 4);
+		return Buffer.concat([head, body, Buffer.alloc(body.length % 2)]);
+	};
+
+	it.each([0xff, 0x1600])('AAC in WAV keeps all its sound: encoding %i', async (code) => {
+		const aac = encoded('adts.aac', '-c:a', 'aac', '-ar', '44100', '-ac', '1');
+		const format = Buffer.alloc(18);
+		format.writeUInt16LE(code, 0);
+		format.writeUInt16LE(1, 2);
+		format.writeUInt32LE(44_100, 4);
+		const file = riff('RIFF', Buffer.from('WAVE'), riff('fmt ', format), riff('data', aac));
+		await expectWhole(file, 'wav', { rate: 44_100, like: aac, likeEnding: 'aac' });
+	});
+
+	it('AVI of several segments and lists of chunks, without an index, is the same as one of a single list', async () => {
+		const args = ['-f', 'lavfi', '-i', 'testsrc=s=64x64:r=10', '-shortest', '-c:v', 'mpeg4'];
+		const plain = encoded('plain.avi', ...args, '-c:a', 'pcm_s16le', '-ar', '16000');
+		const movieAt = plain.indexOf('movi') + 4;
+		const end = movieAt + plain.readUInt32LE(movieAt - 8) - 4;
+		const chunks: Buffer[] = [];
+		for (let at = movieAt; at < end;) {
+			const size = 8 + plain.readUInt32LE(at + 4);
+			chunks.push(plain.subarray(at, at + size));
+			at += size + (size % 2);
+		}
+		expect(chunks.length).toBeGreaterThan(100);
+		const padded = chunks.map((chunk) => Buffer.concat([chunk, Buffer.alloc(chunk.length % 2)]));
+		const [first, second] = [padded.slice(0, 100), padded.slice(100)];
+		const list = (name: string, ...parts: Buffer[]) => riff('LIST', Buffer.from(name), ...parts);
+		const file = Buffer.concat([
+			plain.subarray(0, movieAt - 12),
+			list(
+				'movi',
+				list('rec ', ...first.slice(0, 3)),
+				riff('ix01', Buffer.alloc(9)),
+				...first.slice(3),
+			),
+			riff('idx1', Buffer.alloc(64)),
+			riff('RIFF', Buffer.from('AVIX'), list('movi', ...second)),
+		]);
+		const [pieces, others] = [
+			await cutFile(file, { target: 4 }),
+			await cutFile(plain, { target: 4 }),
+		];
+		expect(pieces.length).toBeGreaterThan(2);
+		expect(pieces.map(({ end }) => end)).toEqual(others.map(({ end }) => end));
+		expect(pieces.every(({ bytes }, index) => bytes.equals(others[index].bytes))).toBe(true);
+	});
+
+	const u24 = (value: number) => u32(value).subarray(1);
+
+	/** A tag of sound in an FLV file. */
+	const soundTag = (milliseconds: number, body: Buffer) =>
+		Buffer.concat([
+			Buffer.from([8]),
+			...[u24(body.length), u24(milliseconds & 0xffffff), Buffer.from([milliseconds >> 24])],
+			...[u24(0), body, u32(11 + body.length)],
+		]);
+
+	const FLV_HEAD = Buffer.from('464c5601040000000900000000', 'hex');
+
+	/** An FLV file whose tags name the codec by four letters (Enhanced RTMP v2). */
+	const extendedFlv = (codec: string, config: Buffer | undefined, frames: Buffer[], each: number) =>
+		Buffer.concat([
+			FLV_HEAD,
+			...(config
+				? [soundTag(0, Buffer.concat([Buffer.from([0x90]), Buffer.from(codec), config]))]
+				: []),
+			...frames.map((frame, index) => {
+				// Some have the fraction of their millisecond in front.
+				const modifier = [0x97, 2, 0, 0, 1, 0x01];
+				const head = Buffer.from(index % 2 ? modifier : [0x91]);
+				return soundTag(Math.round(index * each), Buffer.concat([head, Buffer.from(codec), frame]));
+			}),
+		]);
+
+	it.each([
+		['mp4a', 'aac', 44_100, ['-c:a', 'aac'], 1_024 / 44.1, Buffer.from('1208', 'hex')],
+		['Opus', 'opus', 48_000, ['-c:a', 'libopus', '-b:a', '32k'], 20, 'OpusHead'],
+		['fLaC', 'flac', 48_000, ['-c:a', 'flac'], 4_608 / 48, 'fLaC'],
+		['.mp3', 'mp3', 44_100, ['-c:a', 'libmp3lame', '-write_xing', '0'], 1_152 / 44.1, undefined],
+	] as const)(
+		'FLV of newer tags keeps all its sound: %s',
+		async (codec, ending, rate, args, each, config) => {
+			const like = encoded(`like.${ending}`, ...args, '-ac', '1', '-ar', String(rate));
+			const at = typeof config === 'string' ? like.indexOf(config) : 0;
+			const described =
+				typeof config === 'string' ? like.subarray(at, at + (config === 'fLaC' ? 42 : 19)) : config;
+			const { frames } = await soundIn(like);
+			const file = extendedFlv(codec, described, frames, each);
+			expect(typeNameOf(file)).toBe('FLV');
+			await expectWhole(file, 'flv', { rate, like, likeEnding: ending });
+		},
+	);
+
+	it('Speex of several frames in a tag of FLV keeps all its sound', async () => {
+		// ffmpeg decodes only the first frame of each.
+		const args = ['-c:a', 'libspeex', '-ar', '16000', '-frames_per_packet', '4'];
+		const like = encoded('packed.spx', ...args);
+		const { frames: packets } = await soundIn(like);
+		const tags = packets.map((packet, index) =>
+			soundTag(index * 80, Buffer.concat([Buffer.from([0xb6]), packet])),
+		);
+		const file = Buffer.concat([FLV_HEAD, ...tags]);
+		const whole = { like, likeEnding: 'spx', accuracy: 'restarts' } as const;
+		await expectWhole(file, 'flv', { rate: 16_000, ...whole });
+	});
+
+	it('a pause of a live stream in FLV moves what follows it, as its times say', async () => {
+		const live = encoded('paused.opus', '-c:a', 'libopus', '-b:a', '32k');
+		const { frames: packets } = await soundIn(live);
+		const pause = 5_000;
+		const tags = packets.map((packet, index) =>
+			soundTag(
+				7_000 + index * 20 + (index < 300 ? 0 : pause),
+				Buffer.concat([Buffer.from([0x91]), Buffer.from('Opus'), packet]),
+			),
+		);
+		const file = Buffer.concat([FLV_HEAD, ...tags]);
+		const pieces = await cutFile(file, { target: 30 });
+		expect(pieces.at(-1)?.end).toBeCloseTo(packets.length * 0.02 + pause / 1_000, 1);
+	});
+
+	it.each(['avi', 'ts', 'mpg'])('the second of two sound tracks can be had: %s', async (ending) => {
+		const mp2 = ['-c:a', 'mp2', '-ar', '48000', '-t', String(SECONDS)];
+		const tone = ['-f', 'lavfi', '-i', 'sine=r=48000'];
+		const maps = ['-map', '1:a', '-map', '0:a'];
+		const file = encoded(`two.${ending}`, ...tone, ...maps, ...mp2);
+		const like = encoded('one.mp2', ...mp2);
+		const source = createAudioSource({ size: file.length, chunks: async () => streamOf(file) }, 2);
+		const plan = { target: 4, maxBytes: 1e9, startAt: 0 };
+		const pieces = await Array.fromAsync(split(containerOf(file), source, plan));
+		const files = pieces.map(({ parts, sentAs }) => ({
+			bytes: Buffer.concat(parts),
+			ending: sentAs,
+		}));
+		const [whole, ...sounds] = decode(folder, [{ bytes: like, ending: 'mp2' }, ...files], 48_000);
+		expectAlike(sounds, whole, { accuracy: 'restarts', rate: 48_000 });
+		const third = createAudioSource({ size: file.length, chunks: async () => streamOf(file) }, 3);
+		await expect(Array.fromAsync(split(containerOf(file), third, plan))).rejects.toThrow(
+			'has 2 sound tracks, and none of the number 3',
+		);
+	});
+
+	const TS_PACKET_BYTES = 188;
+	const speechTs = (target: string, rate: number) =>
+		encoded(target, '-c:a', 'aac', '-ar', String(rate), '-f', 'mpegts');
+	const endOfSound = async (file: Buffer) => (await cutFile(file, { target: 4 })).at(-1)?.end ?? 0;
+
+	/** Behind the tables, which are three packets, the first one may be from the middle of a sound. */
+	it.each([3, 5])(
+		'what a transport stream has lost moves nothing that follows: %d',
+		async (first) => {
+			const whole = speechTs('whole.ts', 44_100);
+			const packets = Math.floor(whole.length / TS_PACKET_BYTES);
+			const [from, to] = [0.3, 0.6].map((part) => Math.floor(packets * part) * TS_PACKET_BYTES);
+			const file = Buffer.concat([
+				whole.subarray(0, 3 * TS_PACKET_BYTES),
+				whole.subarray(first * TS_PACKET_BYTES, from),
+				whole.subarray(to),
+			]);
+			const moved = Math.abs((await endOfSound(file)) - (await endOfSound(whole)));
+			expect(moved).toBeLessThan(first === 3 ? 0.05 : 0.5);
+			const sounding = (await cutFile(file, { target: 4 })).reduce(
+				(sum, { start, end }) => sum + end - start,
+				0,
+			);
+			expect(sounding).toBeLessThan(SECONDS - 3);
+		},
+	);
+
+	it('transport streams that were put behind each other are heard one after the other, whatever their rate', async () => {
+		const [one, other] = [speechTs('one.ts', 44_100), speechTs('other.ts', 48_000)];
+		const joined = Buffer.concat([one, other]);
+		expect(await endOfSound(joined)).toBeCloseTo(
+			(await endOfSound(one)) + (await endOfSound(other)),
+			1,
+		);
 	});
 
 	/** An element of Matroska with a size of four bytes. */
@@ -182,7 +365,7 @@ describeWith('files made by hand', () => {
 			const isFixed = name === 'fixed';
 			const args = ['-c:a', 'libopus', '-b:a', '48k', ...(isFixed ? ['-vbr', 'off'] : [])];
 			const ogg = encoded(`${name}.opus`, ...args);
-			const packets = await framesIn(ogg);
+			const { frames: packets } = await soundIn(ogg);
 			const headAt = ogg.indexOf('OpusHead');
 			const perBlock = 5;
 			const clusters: Buffer[] = [];

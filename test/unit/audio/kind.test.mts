@@ -14,6 +14,16 @@ function packets(size: number, at: number): Buffer {
 	return bytes;
 }
 
+/** MP3 frames of these lengths whose headers name no bit rate. */
+const freeFormat = (lengths: readonly number[]): Buffer =>
+	Buffer.concat(
+		lengths.map((length) => {
+			const frame = Buffer.alloc(length, 0x5a);
+			frame.writeUInt32BE(0xfffb0044);
+			return frame;
+		}),
+	);
+
 describe('telling the kind of a sound file', () => {
 	it.each<[string | undefined, Buffer]>([
 		['WAV', writeWav({ samples: new Float32Array(10), rate: 8000 })],
@@ -48,6 +58,8 @@ describe('telling the kind of a sound file', () => {
 		['MP3', Buffer.concat([id3v2(90_000), SILENT_FRAME]).subarray(0, 65_536)],
 		['MP3', Buffer.concat([ape(30), SILENT_FRAME, SILENT_FRAME, SILENT_FRAME])],
 		['MP3', Buffer.concat([Buffer.alloc(2000), ...Array<Buffer>(3).fill(SILENT_FRAME)])],
+		['MP3 (free format)', freeFormat([653, 653, 654, 653])],
+		[undefined, freeFormat([300, 500, 900])],
 		[undefined, Buffer.concat([latin('text'), SILENT_FRAME, latin('more text')])],
 		[undefined, latin('<html>no sound</html>')],
 		[undefined, Buffer.from([0xff])],

@@ -1,7 +1,13 @@
 import { createAudioSource } from '../../../nodes/Audio/transcription/containers/audio-source';
 import { detectFileType } from '../../../nodes/Audio/transcription/containers/table';
 import { split } from '../../../nodes/Audio/transcription/split';
-import { largeMp3, largeMp4, largeWav, largeWebm } from '../../bench/recordings/large-files.mts';
+import {
+	largeAvi,
+	largeMp3,
+	largeMp4,
+	largeWav,
+	largeWebm,
+} from '../../bench/recordings/large-files.mts';
 import { figure } from '../../support/measure.mts';
 import { peakOf } from '../../support/peak-memory.mts';
 
@@ -14,6 +20,7 @@ const FILES = [
 	largeWebm(BYTES),
 	largeWav(BYTES),
 	largeMp3(BYTES),
+	largeAvi(BYTES),
 ];
 
 it.each(FILES.map((file) => [file.name, file] as const))(

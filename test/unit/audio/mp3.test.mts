@@ -10,7 +10,7 @@ import { reservoirOf } from '../../../nodes/Audio/transcription/containers/mp3-f
 import type { CutPlan } from '../../../nodes/Audio/transcription/cut-plan';
 import { measure } from '../../../nodes/Audio/transcription/split';
 import { startRecogniser, type Recogniser } from '../../support/recogniser.mts';
-import { cutContainer, sourceOf, typeNameOf } from './cutting.mts';
+import { cutContainer, soundIn, sourceOf, typeNameOf } from './cutting.mts';
 import { ape, id3v1, id3v2 } from './recordings.mts';
 
 /** Made by LAME 3.100 at 16 kHz, of the sandbox's tones: variable rate with checksums, constant rate. */
@@ -87,6 +87,28 @@ describe('walking and cutting MP3 files', () => {
 			expect(reaching.length).toBeGreaterThan(100);
 		},
 	);
+
+	it('goes on with a recording of another rate that was put behind it', async () => {
+		// MPEG-1 of 44.1 kHz and 128 kbit/s; the fixture is of 16 kHz.
+		const other = Buffer.alloc(417);
+		other.writeUInt32BE(0xfffb9044);
+		const count = 100;
+		const file = Buffer.concat([fixture('cbr'), id3v2(300), ...Array<Buffer>(count).fill(other)]);
+		const first = await soundIn(fixture('cbr'));
+		const both = await soundIn(file);
+		expect(both.frames.slice(0, first.frames.length)).toEqual(first.frames);
+		expect(both.frames.slice(first.frames.length)).toEqual(Array<Buffer>(count).fill(other));
+		expect(both.end).toBeCloseTo(first.end + (count * 1_152) / 44_100, 6);
+		// A piece has one rate.
+		const starts = (await cut(file)).map(({ start }) => start);
+		expect(starts).toContain(first.end);
+	});
+
+	it('passes over lyrics and tags at the end', async () => {
+		const lyrics = Buffer.from('LYRICSBEGININD0000200LYR00010[00:01]word000044LYRICS200');
+		const file = Buffer.concat([fixture('cbr'), lyrics, id3v1()]);
+		expect((await soundIn(file)).frames).toEqual((await soundIn(fixture('cbr'))).frames);
+	});
 
 	it('goes on exactly where a piece began, from the rounded second of an error message', async () => {
 		const pieces = await cut(fixture('vbr'));

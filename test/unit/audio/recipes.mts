@@ -15,7 +15,10 @@ export interface Recipe {
 }
 
 const FRAGMENTS = ['-movflags', 'frag_keyframe+empty_moov', '-frag_duration', '700000'];
-const PICTURES = ['-f', 'lavfi', '-i', 'testsrc=s=64x64:r=10', '-shortest', '-c:v', 'mpeg4'];
+const pictures = (codec: string, rate = 10) => [
+	...['-f', 'lavfi', '-i', `testsrc=s=64x64:r=${rate}`, '-shortest', '-c:v', codec],
+];
+const PICTURES = pictures('mpeg4');
 
 const aac = (kbits: number, ...args: string[]) => ['-c:a', 'aac', '-b:a', `${kbits}k`, ...args];
 const opus = (kbits: number, ...args: string[]) => [
@@ -55,6 +58,7 @@ export const RECIPES: Recipe[] = [
 	recipe('WAV', 'broadcast.wav', 'wav', 'exact', 48_000, [
 		...['-c:a', 'pcm_s24le', '-write_bext', '1', '-metadata', 'description=Field recorder'],
 	]),
+	recipe('WAV', 'ac3.wav', 'ac3', 'restarts', 48_000, ['-c:a', 'ac3']),
 	recipe('W64', 'plain.w64', 'wav', 'exact', 48_000, ['-c:a', 'pcm_s24le', '-ac', '2']),
 	recipe('W64', 'mulaw.w64', 'wav', 'exact', 8_000, ['-c:a', 'pcm_mulaw']),
 	recipe('W64', 'mp3.w64', 'mp3', 'close', 44_100, mp3('-b:a', '64k')),
@@ -75,6 +79,7 @@ export const RECIPES: Recipe[] = [
 	recipe('CAF', 'alac.caf', 'm4a', 'exact', 44_100, ['-c:a', 'alac']),
 	recipe('CAF', 'ulaw.caf', 'wav', 'exact', 8_000, ['-c:a', 'pcm_mulaw']),
 	recipe('CAF', 'ima4.caf', 'wav', 'exact', 22_050, ['-c:a', 'adpcm_ima_qt']),
+	recipe('CAF', 'mp3.caf', 'mp3', 'close', 44_100, mp3('-b:a', '64k')),
 	recipe('FLAC', 'plain.flac', 'flac', 'exact', 44_100, ['-c:a', 'flac', '-ac', '2']),
 	recipe('FLAC', 'wide.flac', 'flac', 'exact', 96_000, ['-c:a', 'flac', '-sample_fmt', 's32']),
 	recipe('FLAC', 'low.flac', 'flac', 'exact', 8_000, ['-c:a', 'flac', '-frame_size', '256']),
@@ -94,6 +99,36 @@ export const RECIPES: Recipe[] = [
 	recipe('WebM', 'alac.mkv', 'm4a', 'exact', 44_100, ['-c:a', 'alac']),
 	recipe('WebM', 'ac3.mkv', 'ac3', 'restarts', 48_000, ['-c:a', 'ac3']),
 	recipe('WebM', 'mulaw.mkv', 'wav', 'exact', 8_000, ['-c:a', 'pcm_mulaw']),
+	recipe('AVI', 'mp3.avi', 'mp3', 'close', 44_100, [...PICTURES, ...mp3('-b:a', '64k')]),
+	recipe('AVI', 'pcm.avi', 'wav', 'exact', 22_050, [
+		...[...PICTURES, '-c:a', 'pcm_s16le', '-ac', '2'],
+	]),
+	recipe('AVI', 'mulaw.avi', 'wav', 'exact', 8_000, ['-c:a', 'pcm_mulaw']),
+	recipe('AVI', 'ms-adpcm.avi', 'wav', 'exact', 8_000, [...PICTURES, '-c:a', 'adpcm_ms']),
+	recipe('AVI', 'aac.avi', 'm4a', 'close', 44_100, [...PICTURES, ...aac(64)]),
+	recipe('AVI', 'ac3.avi', 'ac3', 'restarts', 48_000, [...PICTURES, '-c:a', 'ac3']),
+	recipe('AVI', 'mp2.avi', 'mp2', 'restarts', 48_000, [...PICTURES, '-c:a', 'mp2']),
+	recipe('FLV', 'aac.flv', 'm4a', 'close', 44_100, [...pictures('flv'), ...aac(64)]),
+	recipe('FLV', 'mp3.flv', 'mp3', 'close', 44_100, [...pictures('flv'), ...mp3('-b:a', '64k')]),
+	recipe('FLV', 'pcm.flv', 'wav', 'exact', 22_050, [
+		...[...pictures('flv'), '-c:a', 'pcm_s16le', '-ac', '2'],
+	]),
+	recipe('FLV', 'narrow.flv', 'wav', 'exact', 11_025, ['-c:a', 'pcm_u8']),
+	recipe('FLV', 'mulaw.flv', 'wav', 'exact', 8_000, ['-c:a', 'pcm_mulaw']),
+	recipe('FLV', 'speex.flv', 'ogg', 'restarts', 16_000, ['-c:a', 'libspeex']),
+	recipe('MPEG-TS', 'aac.ts', 'm4a', 'close', 44_100, [...pictures('mpeg2video', 25), ...aac(64)]),
+	recipe('MPEG-TS', 'mp2.ts', 'mp2', 'restarts', 48_000, [
+		...[...pictures('mpeg2video', 25), '-c:a', 'mp2'],
+	]),
+	recipe('MPEG-TS', 'ac3.mts', 'ac3', 'restarts', 48_000, [
+		...[...pictures('mpeg2video', 25), '-c:a', 'ac3', '-f', 'mpegts', '-mpegts_m2ts_mode', '1'],
+	]),
+	recipe('MPEG-PS', 'mp2.mpg', 'mp2', 'restarts', 44_100, [
+		...[...pictures('mpeg1video', 25), '-c:a', 'mp2', '-f', 'mpeg'],
+	]),
+	recipe('MPEG-PS', 'ac3.vob', 'ac3', 'restarts', 48_000, [
+		...[...pictures('mpeg2video', 25), '-c:a', 'ac3'],
+	]),
 	recipe(MP4, 'flac.mp4', 'flac', 'exact', 44_100, ['-c:a', 'flac', '-strict', '-2']),
 	recipe(MP4, 'ac3.mp4', 'ac3', 'restarts', 48_000, ['-c:a', 'ac3', '-use_editlist', '0']),
 	recipe(MP4, 'ulaw.mov', 'wav', 'exact', 8_000, ['-c:a', 'pcm_mulaw']),

@@ -85,6 +85,36 @@ describe('cutting WAV files', () => {
 		expect(await measure(wavContainer, sourceOf(file))).toBe(1);
 	});
 
+	it('reads on where the sound lies in several chunks, without a click between them', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(fc.integer({ min: 0, max: 3_000 }), { minLength: 1, maxLength: 4 }),
+				fc.boolean(),
+				fc.constantFrom<8 | 16 | 24>(8, 16, 24),
+				fc.array(fc.integer({ min: 1, max: 3_000 }), { minLength: 1, maxLength: 3 }),
+				async (lengths, hasList, bits, sizes) => {
+					const total = lengths.reduce((sum, length) => sum + length, 100);
+					const samples = Float32Array.from({ length: total }, (_, at) => (at % 50) / 60);
+					const whole = writeWav(sound(samples), { ...PLAIN, bits });
+					const dataAt = whole.indexOf('data');
+					let passed = dataAt + 8;
+					const parts = [whole.subarray(0, dataAt)];
+					for (const length of [...lengths, 100]) {
+						const body = whole.subarray(passed, (passed += (length * bits) / 8));
+						const head = Buffer.from('data\0\0\0\0');
+						head.writeUInt32LE(body.length, 4);
+						parts.push(head, body, Buffer.alloc(body.length % 2));
+						if (hasList) parts.push(Buffer.from('LIST\x08\0\0\0INFOISFT', 'latin1'));
+					}
+					const pieces = await cut(Buffer.concat(parts), { target: 0.1 }, sizes);
+					const back = pieces.flatMap(({ bytes }) => [...(fromWav(bytes)?.samples ?? [])]);
+					expect(back).toEqual([...(fromWav(whole)?.samples ?? [])]);
+				},
+			),
+			{ numRuns: 100 },
+		);
+	});
+
 	it('reads RF64, whose length stands in a chunk of its own', async () => {
 		const plain = writeWav(sound(new Float32Array(8000)));
 		const ds64 = Buffer.alloc(36);

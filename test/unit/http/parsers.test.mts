@@ -2,7 +2,8 @@ import fc from 'fast-check';
 
 import { errorStatusIn, readErrorBody } from '../../../nodes/shared/http/error-body';
 import { rateLimitHintOf } from '../../../nodes/shared/http/rate-limit-error';
-import { backoffMs, isRetryable, retryAfterMs } from '../../../nodes/shared/http/retry-policy';
+import { retryAfterMs, waitInHeaders } from '../../../nodes/shared/http/rate-limit-headers';
+import { backoffMs, isRetryable } from '../../../nodes/shared/http/retry-policy';
 
 const NOW = Date.UTC(2026, 10, 1, 12, 0, 0);
 
@@ -161,6 +162,61 @@ describe('Retry-After', () => {
 	});
 });
 
+describe('what a refusal says of the wait', () => {
+	it.each([
+		['milliseconds before seconds', { 'retry-after-ms': '250', 'retry-after': '1' }, 250],
+		['Retry-After before a reset', { 'retry-after': '3', 'x-ratelimit-reset': '50' }, 3_000],
+		['seconds of the draft', { 'ratelimit-remaining': '0', 'ratelimit-reset': '24' }, 24_000],
+		['a reset without what is left', { 'x-ratelimit-reset': '7' }, 7_000],
+		['a time in seconds', { 'x-ratelimit-reset': String(NOW / 1_000 + 30) }, 30_000],
+		['a time in milliseconds', { 'x-ratelimit-reset': String(NOW + 1_500) }, 1_500],
+		['a time that is over', { 'x-ratelimit-reset': String(NOW - 1_500) }, 0],
+		[
+			'a duration of the limit that is used up, and not of the other',
+			{
+				'x-ratelimit-remaining-requests': '12',
+				'x-ratelimit-reset-requests': '6m0s',
+				'x-ratelimit-remaining-tokens': '0',
+				'x-ratelimit-reset-tokens': '120ms',
+			},
+			120,
+		],
+		[
+			'the longer of two',
+			{ 'x-ratelimit-reset-requests': '1s', 'x-ratelimit-reset-tokens': '1m30.5s' },
+			90_500,
+		],
+		[
+			'nothing where something is left',
+			{ 'x-ratelimit-remaining': '3', 'x-ratelimit-reset': '9' },
+			undefined,
+		],
+		['nothing where nothing is said', {}, undefined],
+		['nothing of words', { 'x-ratelimit-reset': 'soon', 'ratelimit-reset': '' }, undefined],
+	])('reads %s', (_what, headers, want) => {
+		expect(waitInHeaders(headers, NOW)).toBe(want);
+	});
+
+	it('reads each duration that it is written as', () => {
+		fc.assert(
+			fc.property(fc.nat(23), fc.nat(59), fc.nat(59), fc.nat(999), (h, m, s, ms) => {
+				const headers = { 'x-ratelimit-reset-tokens': `${h}h${m}m${s}s${ms}ms` };
+				expect(waitInHeaders(headers, NOW)).toBe(((h * 60 + m) * 60 + s) * 1_000 + ms);
+			}),
+		);
+	});
+
+	it('never throws and never waits into the past, whatever the headers are', () => {
+		const names = ['ratelimit-remaining', 'ratelimit-reset', 'x-ratelimit-reset-requests'];
+		const value = fc.oneof(fc.string(), fc.array(fc.string()), fc.nat().map(String));
+		fc.assert(
+			fc.property(fc.dictionary(fc.constantFrom(...names), value), (headers) => {
+				expect(waitInHeaders(headers, NOW) ?? 0).toBeGreaterThanOrEqual(0);
+			}),
+		);
+	});
+});
+
 describe('retry policy', () => {
 	const httpFailure = (status: number) =>
 		({ kind: 'http', status, headers: {}, body: '' }) as const;
@@ -215,6 +271,7 @@ describe('rate limits', () => {
 			period,
 			name,
 			retryAfterMs: undefined,
+			mayBeDown: false,
 		});
 	});
 
@@ -242,12 +299,19 @@ describe('rate limits', () => {
 		expect(isRetryable({ ...answer(''), status: 403, body }, 'cheap')).toBe(false);
 	});
 
-	it('reads milliseconds before seconds', () => {
-		const headers = { 'retry-after-ms': '250', 'retry-after': '1' };
-		expect(rateLimitHintOf(answer('', headers), NOW)?.retryAfterMs).toBe(250);
-	});
-
-	it('reads Retry-After', () => {
-		expect(rateLimitHintOf(answer('', { 'retry-after': '3' }), NOW)?.retryAfterMs).toBe(3_000);
+	it('takes the page of an nginx that limits for a limit, and the 503 of others for a fault', () => {
+		const page = (words: string, server: string) =>
+			`<html>\r\n<head><title>${words}</title></head>\r\n<body>\r\n<center><h1>${words}</h1></center>\r\n<hr><center>${server}</center>\r\n</body>\r\n</html>\r\n`;
+		const of503 = (body: unknown) => ({ ...answer(''), status: 503, body });
+		const nginx = of503(page('503 Service Temporarily Unavailable', 'nginx'));
+		expect(rateLimitHintOf(nginx, NOW)).toMatchObject({ period: 'concurrency', mayBeDown: true });
+		for (const body of [
+			page('503 Service Unavailable', 'Apache'),
+			'upstream connect error or disconnect/reset before headers',
+			{ message: 'Model service overloaded. Please try again later.', code: 50505 },
+			'',
+		]) {
+			expect(rateLimitHintOf(of503(body), NOW)).toBeUndefined();
+		}
 	});
 });

@@ -1,5 +1,8 @@
 import type { Clock } from '../../../nodes/shared/http/clock';
-import { RateLimitExhaustedError } from '../../../nodes/shared/http/rate-limit-error';
+import {
+	RateLimitExhaustedError,
+	type RateLimitHint,
+} from '../../../nodes/shared/http/rate-limit-error';
 import {
 	createRateLimiter,
 	type RateLimiter,
@@ -198,7 +201,7 @@ describe('the rate limiter', () => {
 		expect(order).toEqual(['first', 'sixth', 'seventh']);
 	});
 
-	const blockedUntil = async (retryAfterMsAt: (now: number) => number | undefined) => {
+	const blockedUntil = async (limitAt: (now: number) => RateLimitHint) => {
 		const { world, run, now } = createWorld();
 		const limiter = createRateLimiter(world);
 		let isOpen = false;
@@ -206,15 +209,7 @@ describe('the rate limiter', () => {
 		const ask = async () => {
 			const release = await limiter.acquire();
 			if (!isOpen) refusedAt.push(now());
-			release(
-				isOpen
-					? served
-					: {
-							kind: 'rateLimited',
-							limit: { period: 'day', retryAfterMs: retryAfterMsAt(now()) },
-							failure: REFUSAL,
-						},
-			);
+			release(isOpen ? served : { kind: 'rateLimited', limit: limitAt(now()), failure: REFUSAL });
 		};
 		const waiting = Promise.allSettled(Array.from({ length: 20 }, ask));
 		await run();
@@ -229,9 +224,13 @@ describe('the rate limiter', () => {
 		};
 	};
 
-	it('fails those who wait when a block counts down from a day, and works when it is over', async () => {
-		const day = 86_400_000;
-		const { outcomes, now, run, open, ask, limiter } = await blockedUntil((at) => day - at);
+	const DAY_MS = 86_400_000;
+
+	it.each<[string, (now: number) => RateLimitHint]>([
+		['counts down from a day', (at) => ({ period: 'day', retryAfterMs: DAY_MS - at })],
+		['may be a service that is down', () => ({ period: 'concurrency', mayBeDown: true })],
+	])('fails those who wait when a block %s, and works when it is over', async (_what, limitAt) => {
+		const { outcomes, now, run, open, ask, limiter } = await blockedUntil(limitAt);
 		const failed = outcomes.filter(({ status }) => status === 'rejected');
 		expect(failed.length).toBeGreaterThan(0);
 		expect(failed).toEqual(

@@ -171,6 +171,37 @@ describe('npm run live', () => {
 		}
 	});
 
+	it('waits for a service that is slow, and goes on past answers that never come', async () => {
+		const wait = 500;
+		const slow = await startScriptedService(() => (response) => {
+			setTimeout(() => {
+				response.writeHead(200, { 'content-type': 'application/json' });
+				response.end('{}');
+			}, wait);
+		});
+		const silent = await startScriptedService(() => () => {});
+		try {
+			const answered = await live(slow.url, ['--region', 'com']);
+			expect([...answered.reports.values()].map(({ status }) => status)).toEqual(
+				Array(answered.reports.size).fill(200),
+			);
+			const { code, output, reports } = await live(silent.url, ['--timeout', '0.3']);
+			expect(code).toBe(1);
+			expect(output).toMatch(/Chat, POST \/chat\/completions:\n {2}no answer: .*timeout/);
+			expect(output).toMatch(/Rerank +none/);
+			expect(silent.received.length).toBeGreaterThan(5);
+			expect(reports.get('Chat')?.status).toBeUndefined();
+			const never = await live(silent.url, ['--timeout', 'soon']);
+			expect([never.code, never.output]).toEqual([
+				1,
+				'--timeout must be a number of seconds, not soon\n',
+			]);
+		} finally {
+			await slow.stop();
+			await silent.stop();
+		}
+	});
+
 	it('says that nobody answers, and that a key is missing', async () => {
 		const gone = await startScriptedService(() => ({}));
 		await gone.stop();

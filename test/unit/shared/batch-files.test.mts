@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { cutIntoFiles } from '../../../nodes/Batch/create';
-import { readJsonLines } from '../../../nodes/Batch/results-file';
+import { readJsonLines } from '../../../nodes/Batch/json-lines';
 import { streamedJson } from '../../../nodes/shared/files/json-body';
 
 async function* cut(bytes: Uint8Array, sizes: number[]): AsyncGenerator<Uint8Array> {
@@ -22,17 +22,23 @@ test('JSON lines are the same however the file is cut', async () => {
 			async (values, sizes, end, isClosed) => {
 				const text = values.map((value) => JSON.stringify(value)).join(end) + (isClosed ? end : '');
 				const read: unknown[] = [];
-				for await (const value of readJsonLines(cut(Buffer.from(text), sizes))) read.push(value);
+				for await (const { value } of readJsonLines(cut(Buffer.from(text), sizes)))
+					read.push(value);
 				expect(read).toEqual(values.map((value) => JSON.parse(JSON.stringify(value)) as unknown));
 			},
 		),
 	);
 });
 
-test('a line that is not JSON is shown', async () => {
-	const read = readJsonLines(cut(Buffer.from('{"a":1}\nnot json\n'), [3]));
-	expect(await read.next()).toMatchObject({ value: { a: 1 } });
-	await expect(read.next()).rejects.toThrow('The file has a line that is not JSON: not json');
+test('a line that is not JSON is told by its number, and so is one without an end', async () => {
+	const lines: unknown[] = [];
+	const text = Buffer.from('{"a":1}\r\n\nnot json\n{"b":');
+	for await (const line of readJsonLines(cut(text, [3]))) lines.push(line);
+	expect(lines).toEqual([
+		{ number: 1, text: '{"a":1}\r', value: { a: 1 }, hasEnd: true },
+		{ number: 3, text: 'not json', value: undefined, hasEnd: true },
+		{ number: 4, text: '{"b":', value: undefined, hasEnd: false },
+	]);
 });
 
 test('lines go into files of at most so many lines and bytes, in order, none lost', () => {

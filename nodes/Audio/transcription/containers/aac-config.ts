@@ -1,4 +1,5 @@
-import { createBitReader } from './bits';
+import { BitReader } from './bits';
+import { uncuttableMpeg4 } from './codec-names';
 import { UnreadableAudio } from './container';
 
 /** What an AudioSpecificConfig says (ISO 14496-3, 1.6.2). */
@@ -27,8 +28,6 @@ const CUTTABLE = [1, 2, 3, 4];
 const SYNC_EXTENSION = 0x2b7;
 const EXPLICIT_RATE = 15;
 
-type BitReader = ReturnType<typeof createBitReader>;
-
 function readObjectType(bits: BitReader): number {
 	const type = bits.read(5);
 	return type === 31 ? 32 + bits.read(6) : type;
@@ -47,7 +46,7 @@ function hasSyncExtension(bits: BitReader): boolean {
 
 /** @throws UnreadableAudio when this is no configuration of AAC, or of a kind that cannot be cut */
 export function readAacConfig(bytes: Buffer): AacConfig {
-	const bits = createBitReader(bytes);
+	const bits = new BitReader(bytes);
 	let objectType = readObjectType(bits);
 	const rate = readRate(bits);
 	const channels = bits.read(4);
@@ -57,7 +56,7 @@ export function readAacConfig(bytes: Buffer): AacConfig {
 		objectType = readObjectType(bits);
 	}
 	if (!CUTTABLE.includes(objectType)) {
-		throw new UnreadableAudio(`holds AAC of the kind ${objectType}, which cannot be cut`);
+		throw uncuttableMpeg4(objectType);
 	}
 	if (!rate || bits.left() < 0) {
 		throw new UnreadableAudio('does not say how its AAC is written');
@@ -76,7 +75,7 @@ export function readAacConfig(bytes: Buffer): AacConfig {
  */
 export function writeAacConfig(objectType: number, rate: number, channels: number): Buffer {
 	const index = RATES.indexOf(rate);
-	if (index < 0) throw new UnreadableAudio(`says of itself: ${rate} Hz`);
+	if (index < 0) throw new UnreadableAudio(`gives ${rate} Hz as its rate, which AAC does not have`);
 	const bits = (objectType << 11) | (index << 7) | (channels << 3);
 	return Buffer.from([bits >> 8, bits & 0xff]);
 }

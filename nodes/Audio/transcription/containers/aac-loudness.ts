@@ -1,6 +1,4 @@
-import { createBitReader } from './bits';
-
-type BitReader = ReturnType<typeof createBitReader>;
+import { BitReader } from './bits';
 
 /** The elements of a frame (ISO 14496-3, table 4.85). */
 const SINGLE_CHANNEL = 0;
@@ -50,8 +48,8 @@ function readCodebooks(bits: BitReader, { isShort, bands, groups }: Windows) {
 	const lengthBits = isShort ? 3 : 5;
 	const goesOn = 2 ** lengthBits - 1;
 	const codebooks: number[] = [];
-	for (const [group] of groups.entries()) {
-		const end = (group + 1) * bands;
+	for (let group = 1; group <= groups.length; group++) {
+		const end = group * bands;
 		while (codebooks.length < end) {
 			const codebook = bits.read(4);
 			let length = 0;
@@ -96,15 +94,20 @@ const DIFFERENCES = [
 	],
 ];
 
+const MAX_CODE_BITS = DIFFERENCES.length - 1;
+
 /** Codes of one length follow each other, and behind the last one begin those of the next. */
 function readDifference(bits: BitReader): number {
-	let code = 0;
+	const ahead = bits.peek(MAX_CODE_BITS);
 	let first = 0;
-	for (const differences of DIFFERENCES) {
-		const difference = differences[code - first];
-		if (difference !== undefined) return difference;
+	for (let length = 1; length <= MAX_CODE_BITS; length++) {
+		const differences = DIFFERENCES[length] ?? [];
+		const difference = differences[(ahead >>> (MAX_CODE_BITS - length)) - first];
+		if (difference !== undefined) {
+			bits.skip(length);
+			return difference;
+		}
 		first = 2 * (first + differences.length);
-		code = 2 * code + bits.read(1);
 	}
 	return 0;
 }
@@ -131,7 +134,8 @@ function readEnergy(
 	let scale = gain;
 	let noise: number | undefined;
 	let energy = 0;
-	for (const [index, codebook] of codebooks.entries()) {
+	for (let index = 0; index < codebooks.length; index++) {
+		const codebook = codebooks[index] ?? NOTHING;
 		if (codebook === NOTHING) continue;
 		if (codebook >= IS_INTENSITY_FROM) {
 			readDifference(bits);
@@ -177,7 +181,7 @@ const MASK_OF_EACH_BAND = 1;
  * @returns Infinity where the frame cannot be read: no cut lies there
  */
 export function aacLoudness(bytes: Buffer, from: number, to: number): number {
-	const bits = createBitReader(bytes, from, to);
+	const bits = new BitReader(bytes, from, to);
 	let kind = bits.read(3);
 	for (let element = 0; element < MAX_ELEMENTS && skipElement(bits, kind); element++) {
 		kind = bits.read(3);

@@ -1,6 +1,7 @@
+import type { ByteReader } from './audio-source';
 import { UnreadableAudio, type AudioContainer, type AudioFormat } from './container';
-import { createFrameSequence, type FrameSequence } from './frame-sequence';
-import { soundOf } from './frames';
+import { createSequences } from './frame-sequence';
+import { soundOf, type FrameBlock } from './frames';
 import { hasFrames, readSyncFrames, type SyncFrame, type SyncWord } from './sync-frames';
 
 /** A frame of AC-3 or E-AC-3 (ATSC A/52, 5.3 and E.2.2). */
@@ -88,17 +89,30 @@ export const createAc3Format = (rate: number, isEnhanced: boolean): AudioFormat 
 
 export const isAc3 = (head: Buffer) => hasFrames(head, AC3_SYNC);
 
+/**
+ * The frames of AC-3 or E-AC-3 from where the reader stands.
+ *
+ * @throws UnreadableAudio when there is none
+ */
+export async function* ac3Frames(reader: ByteReader): AsyncGenerator<FrameBlock> {
+	const sequenceOf = createSequences(({ rate, isEnhanced }: Ac3Frame) =>
+		createAc3Format(rate, isEnhanced),
+	);
+	let hasFrame = false;
+	for await (const { bytes, bounds, like } of readSyncFrames(reader, AC3_SYNC)) {
+		const sequence = sequenceOf(like);
+		hasFrame = true;
+		for (let at = 0; at + 1 < bounds.length; at++) {
+			sequence.add(bytes, bounds[at] ?? 0, bounds[at + 1] ?? 0);
+		}
+		yield* sequence.take();
+	}
+	if (!hasFrame) throw new UnreadableAudio('holds no AC-3 frame');
+}
+
 /** Files of AC-3 and E-AC-3 frames that follow each other. */
 export const ac3Container: AudioContainer = {
 	async *frames(source) {
-		let sequence: FrameSequence | undefined;
-		for await (const { bytes, bounds, like } of readSyncFrames(await source.open(), AC3_SYNC)) {
-			sequence ??= createFrameSequence(createAc3Format(like.rate, like.isEnhanced));
-			for (let at = 0; at + 1 < bounds.length; at++) {
-				sequence.add(bytes, bounds[at] ?? 0, bounds[at + 1] ?? 0);
-			}
-			yield* sequence.take();
-		}
-		if (!sequence) throw new UnreadableAudio('holds no AC-3 frame');
+		yield* ac3Frames(await source.open());
 	},
 };

@@ -1,7 +1,9 @@
 import { writeAacConfig, aacRateAt } from './aac-config';
 import { createAacFormat } from './aac-format';
+import type { ByteReader } from './audio-source';
 import { UnreadableAudio, type AudioContainer } from './container';
-import { createFrameSequence, type FrameSequence } from './frame-sequence';
+import { createSequences } from './frame-sequence';
+import type { FrameBlock } from './frames';
 import { hasFrames, readSyncFrames, type SyncFrame, type SyncWord } from './sync-frames';
 
 /** A frame of AAC with a header of its own (ISO 14496-3, 1.A.2). */
@@ -54,19 +56,31 @@ const ADTS_SYNC: SyncWord<AdtsFrame> = {
 
 export const isAdts = (head: Buffer) => hasFrames(head, ADTS_SYNC);
 
-/** AAC files whose frames follow each other; without their headers they are the frames of an M4A. */
+/**
+ * The frames of AAC from where the reader stands, without their headers as an M4A has them.
+ *
+ * @throws UnreadableAudio when there is none
+ */
+export async function* adtsFrames(reader: ByteReader): AsyncGenerator<FrameBlock> {
+	const sequenceOf = createSequences(({ objectType, rate, channels }: AdtsFrame) =>
+		createAacFormat(writeAacConfig(objectType, rate, channels)),
+	);
+	let hasFrame = false;
+	for await (const { bytes, bounds, like } of readSyncFrames(reader, ADTS_SYNC)) {
+		const sequence = sequenceOf(like);
+		hasFrame = true;
+		for (let at = 0; at + 1 < bounds.length; at++) {
+			const from = bounds[at] ?? 0;
+			sequence.add(bytes, from + headerLengthAt(bytes, from), bounds[at + 1] ?? 0);
+		}
+		yield* sequence.take();
+	}
+	if (!hasFrame) throw new UnreadableAudio('holds no AAC frame');
+}
+
+/** AAC files whose frames follow each other. */
 export const adtsContainer: AudioContainer = {
 	async *frames(source) {
-		let sequence: FrameSequence | undefined;
-		for await (const { bytes, bounds, like } of readSyncFrames(await source.open(), ADTS_SYNC)) {
-			const { objectType, rate, channels } = like;
-			sequence ??= createFrameSequence(createAacFormat(writeAacConfig(objectType, rate, channels)));
-			for (let at = 0; at + 1 < bounds.length; at++) {
-				const from = bounds[at] ?? 0;
-				sequence.add(bytes, from + headerLengthAt(bytes, from), bounds[at + 1] ?? 0);
-			}
-			yield* sequence.take();
-		}
-		if (!sequence) throw new UnreadableAudio('holds no AAC frame');
+		yield* adtsFrames(await source.open());
 	},
 };

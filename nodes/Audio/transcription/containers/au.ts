@@ -47,7 +47,6 @@ async function readHeader(reader: ByteReader): Promise<PcmCodec> {
 export const auContainer: AudioContainer = {
 	async *frames(source) {
 		const reader = await source.open();
-		const codec = await readHeader(reader);
-		yield* readPcmFrames(reader, codec, { declaredBytes: Infinity, startsNext: () => false });
+		yield* readPcmFrames(reader, await readHeader(reader));
 	},
 };

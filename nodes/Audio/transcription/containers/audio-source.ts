@@ -22,7 +22,7 @@ export interface ByteReader {
 const NOTHING = Buffer.alloc(0);
 
 /** @param source chunks of any size; they are kept, not copied, so the source must not reuse them */
-function createByteReader(source: AsyncIterable<Uint8Array>): ByteReader {
+export function createByteReader(source: AsyncIterable<Uint8Array>): ByteReader {
 	const chunks = source[Symbol.asyncIterator]();
 	/** What has been read and not consumed. */
 	let queue: Buffer[] = [];

@@ -13,23 +13,38 @@ export function bitsAt(bytes: Buffer, bit: number, count: number): number {
 	return read <= 32 ? value >>> (read - count) : Math.floor(value / 2 ** (read - count));
 }
 
-/**
- * Reads numbers of some bits one after the other.
- *
- * @param from where to begin, and where the last one ends, in bytes
- */
-export function createBitReader(bytes: Buffer, from = 0, to = bytes.length) {
-	let at = from * 8;
-	return {
-		read(count: number): number {
-			const value = bitsAt(bytes, at, count);
-			at += count;
-			return value;
-		},
-		skip(count: number) {
-			at += count;
-		},
-		/** Bits that are left; negative when more were read than there are. */
-		left: () => to * 8 - at,
-	};
+/** Reads numbers of some bits one after the other. */
+export class BitReader {
+	private at: number;
+
+	private readonly bytes: Buffer;
+
+	private readonly end: number;
+
+	/** @param from where to begin, and where the last one ends, in bytes */
+	constructor(bytes: Buffer, from = 0, to = bytes.length) {
+		this.bytes = bytes;
+		this.at = from * 8;
+		this.end = to * 8;
+	}
+
+	read(count: number): number {
+		const value = bitsAt(this.bytes, this.at, count);
+		this.at += count;
+		return value;
+	}
+
+	/** The number that `read` would give. */
+	peek(count: number): number {
+		return bitsAt(this.bytes, this.at, count);
+	}
+
+	skip(count: number): void {
+		this.at += count;
+	}
+
+	/** Bits that are left; negative when more were read than there are. */
+	left(): number {
+		return this.end - this.at;
+	}
 }

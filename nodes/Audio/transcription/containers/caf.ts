@@ -5,6 +5,7 @@ import type { AudioSource, ByteReader } from './audio-source';
 import { UnreadableAudio, type AudioContainer, type AudioFormat } from './container';
 import { createFrameSequence } from './frame-sequence';
 import type { FrameBlock } from './frames';
+import { createMp3Format } from './mp3-format';
 import { readEsds } from './mp4-codecs';
 import { createOpusFormat, opusHead } from './opus-format';
 import { readPcmFrames } from './pcm-frames';
@@ -34,6 +35,7 @@ interface Description {
 	flags: number;
 	/** 0 where packets differ. */
 	packetBytes: number;
+	packetSamples: number;
 	channels: number;
 	bits: number;
 }
@@ -56,6 +58,7 @@ function readDescription(desc: Buffer): Description {
 		name: desc.toString('latin1', 8, 12),
 		flags: desc.readUInt32BE(12),
 		packetBytes: desc.readUInt32BE(16),
+		packetSamples: desc.readUInt32BE(20),
 		channels: desc.readUInt32BE(24),
 		bits: Math.ceil(desc.readUInt32BE(28) / 8) * 8,
 	};
@@ -109,7 +112,7 @@ async function readIndex(reader: ByteReader): Promise<Index> {
 }
 
 function formatOf({ description, cookie, packets }: Index): AudioFormat {
-	const { name, channels, rate } = description;
+	const { name, channels, rate, packetSamples } = description;
 	switch (name) {
 		case 'aac ': {
 			const { config } = readEsds(Buffer.concat([Buffer.alloc(4), cookie]));
@@ -124,6 +127,8 @@ function formatOf({ description, cookie, packets }: Index): AudioFormat {
 			const priming = packets.length >= PAKT_HEAD_BYTES ? packets.readInt32BE(16) : 0;
 			return createOpusFormat(opusHead(channels, Math.max(0, priming), rate));
 		}
+		case '.mp3':
+			return createMp3Format({ rate, samples: packetSamples });
 		case 'samr':
 			return createAmrFormat('narrow');
 	}
@@ -169,7 +174,7 @@ async function* packetFrames(source: AudioSource, index: Index): AsyncGenerator<
 	}
 }
 
-/** Core Audio files: samples, or packets of AAC, ALAC, Opus or AMR. */
+/** Core Audio files: samples, or packets of AAC, ALAC, MP3, Opus or AMR. */
 export const cafContainer: AudioContainer = {
 	async *frames(source) {
 		const reader = await source.open();

@@ -1,4 +1,6 @@
+import type { AudioSource } from './audio-source';
 import { UnreadableAudio } from './container';
+import type { FrameBlock } from './frames';
 
 /** A sound track that may be played. */
 export interface TrackChoice<Track> {
@@ -11,11 +13,13 @@ export interface TrackChoice<Track> {
  * The sound track that is wanted, or else the first one that is played and can be read.
  *
  * @param wanted its number among the sound tracks, from 1 on
+ * @param empty how many of those that would be taken turned out to have no sound
  * @throws UnreadableAudio where there is no such track
  */
 export function chooseTrack<Track>(
 	sounds: ReadonlyArray<TrackChoice<Track>>,
 	wanted: number | undefined,
+	empty = 0,
 ): Track {
 	if (sounds.length === 0) throw new UnreadableAudio('has no sound track');
 	if (wanted !== undefined) {
@@ -25,12 +29,37 @@ export function chooseTrack<Track>(
 		throw new UnreadableAudio(`has ${count}, and none of the number ${wanted}`);
 	}
 	let reason: unknown;
+	let passed = 0;
 	for (const sound of new Set([...sounds.filter(({ isEnabled }) => isEnabled), ...sounds])) {
 		try {
-			return sound.read();
+			const track = sound.read();
+			if (passed++ === empty) return track;
 		} catch (error) {
 			reason ??= error;
 		}
 	}
-	throw reason;
+	throw reason ?? new UnreadableAudio('holds no sound');
+}
+
+/** Recorders of several tracks leave few of them empty; each costs to read the file once more. */
+const MAX_EMPTY_TRACKS = 8;
+
+/**
+ * The frames of the track that is wanted, or else of the first one that has any: of some kinds of files
+ * only their end tells that a track is empty.
+ *
+ * @param framesOf reads the file and passes over as many tracks as have been found empty
+ */
+export async function* framesOfFirst(
+	{ track }: Pick<AudioSource, 'track'>,
+	framesOf: (empty: number) => AsyncGenerator<FrameBlock>,
+): AsyncGenerator<FrameBlock> {
+	for (let empty = 0; empty <= MAX_EMPTY_TRACKS; empty++) {
+		let hasSound = false;
+		for await (const block of framesOf(empty)) {
+			hasSound = true;
+			yield block;
+		}
+		if (hasSound || track !== undefined) return;
+	}
 }

@@ -40,8 +40,8 @@ export interface AudioContainer {
 	 */
 	frames(source: AudioSource): AsyncGenerator<FrameBlock>;
 	/**
-	 * Whether there is more in the file than sound, which need not travel; missing for kinds that hold
-	 * nothing else.
+	 * Whether there is more in the file than sound, which need not travel, or is in its kind, of which
+	 * recognisers know little; missing for kinds that hold nothing else.
 	 *
 	 * @throws UnreadableAudio
 	 */
@@ -50,3 +50,14 @@ export interface AudioContainer {
 
 /** Thrown when a file is not what its kind promises; the message completes "The file ...". */
 export class UnreadableAudio extends Error {}
+
+/** Thrown for a file that is as it should be and cannot be cut all the same. */
+export class UncuttableAudio extends UnreadableAudio {
+	readonly advice?: string;
+
+	/** @param advice what to do where converting the file does not help */
+	constructor(message: string, advice?: string) {
+		super(message);
+		this.advice = advice;
+	}
+}

@@ -41,7 +41,8 @@ export function elementAt(bytes: Buffer, at = 0): ElementHead | undefined {
 	const size = vintAt(bytes, at + idBytes);
 	if (!size) return undefined;
 	// The mark of its length is part of an identifier.
-	const id = bytes.readUIntBE(at, idBytes);
+	let id = 0;
+	for (let next = at; next < at + idBytes; next++) id = id * 256 + (bytes[next] ?? 0);
 	return { id, size: size.value, headBytes: idBytes + size.bytes };
 }
 

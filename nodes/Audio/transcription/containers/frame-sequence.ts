@@ -18,6 +18,25 @@ export interface FrameSequence {
 }
 
 /**
+ * Gives the sequence that frames belong to: one for all, and another that goes on behind it where the sound
+ * goes on in another format.
+ *
+ * @param formatOf makes the format of frames that are like this one
+ */
+export function createSequences<Frame>(formatOf: (like: Frame) => AudioFormat) {
+	let current: { like: Frame; sequence: FrameSequence } | undefined;
+	/** @param preSkip of the first sequence, see `createFrameSequence` */
+	return (like: Frame, preSkip = 0): FrameSequence => {
+		if (current?.like === like) return current.sequence;
+		const sequence = current
+			? createFrameSequence(formatOf(like), 0, current.sequence.end())
+			: createFrameSequence(formatOf(like), preSkip);
+		current = { like, sequence };
+		return sequence;
+	};
+}
+
+/**
  * @param preSkip samples in front that are decoded but not heard
  * @param start seconds from the start of the recording at which the first frame is heard
  */

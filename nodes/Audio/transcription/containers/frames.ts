@@ -48,7 +48,7 @@ export function pushFrame(block: FrameBlock, from: number, to: number, heard: nu
 
 export function sum(values: readonly number[]): number {
 	let total = 0;
-	for (const value of values) total += value;
+	for (let at = 0; at < values.length; at++) total += values[at] ?? 0;
 	return total;
 }
 
@@ -101,15 +101,22 @@ function skipAfter({ format, bytes, from, to, skip }: FrameBlock, count: number)
 /** The frames of a block from one number up to another. */
 export function sliceBlock(block: FrameBlock, first: number, end = block.from.length): FrameBlock {
 	if (first === 0 && end === block.from.length) return block;
-	const { from, to, heard, format } = block;
-	const start = block.start + sum(heard.slice(0, first)) / format.rate;
-	const slice = newBlock(format, block.bytes, start);
-	for (let at = first; at < end; at++) {
-		pushFrame(slice, from[at] ?? 0, to[at] ?? 0, heard[at] ?? 0);
-	}
-	slice.skip = skipAfter(block, first);
-	slice.drop = end === from.length ? block.drop : 0;
-	return slice;
+	const { format, bytes } = block;
+	const from = block.from.slice(first, end);
+	const to = block.to.slice(first, end);
+	const heard = block.heard.slice(first, end);
+	return {
+		format,
+		bytes,
+		from,
+		to,
+		heard,
+		frameBytes: to.reduce((bytes, end, at) => bytes + end - (from[at] ?? 0), 0),
+		samples: sum(heard),
+		start: block.start + sum(block.heard.slice(0, first)) / format.rate,
+		skip: skipAfter(block, first),
+		drop: end === block.from.length ? block.drop : 0,
+	};
 }
 
 /** The first frames, and the others. */

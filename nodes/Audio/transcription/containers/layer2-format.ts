@@ -1,4 +1,4 @@
-import { createBitReader } from './bits';
+import { BitReader } from './bits';
 import type { AudioFormat } from './container';
 import { soundOf } from './frames';
 import { frameAt, sideInfoAt, type Frame } from './mpeg-frame';
@@ -51,7 +51,7 @@ const energyOf = (factor: number) => 2 ** (-2 * (factor / 3));
 function loudnessOf(bytes: Buffer, from: number, to: number): number {
 	const frame = frameAt(bytes, from);
 	if (!frame) return 0;
-	const bits = createBitReader(bytes, from, to);
+	const bits = new BitReader(bytes, from, to);
 	bits.skip(8 * sideInfoAt(frame));
 	/** For each coded subband of each channel, how many scale factors follow. */
 	const coded: number[] = [];

@@ -43,6 +43,8 @@ export function descriptor(tag: number, ...parts: Buffer[]): Buffer {
 /** What the boxes take beside the frames: some hundred bytes, and a size and a duration for each frame. */
 export const M4A_OVERHEAD = { file: 800, frame: 12 };
 
+const MDAT_HEAD_BYTES = 8;
+
 /** What the writer has to know of a codec. */
 export interface M4aTrack extends Pick<AudioFormat, 'rate' | 'createCounter'> {
 	/** The sample description, a box of the codec's name. */
@@ -57,10 +59,14 @@ const MATRIX = Buffer.concat(
 /** Frames of equal duration, as `stts` counts them. */
 function timeToSample(durations: readonly number[]): Buffer {
 	const runs: Array<{ count: number; duration: number }> = [];
+	let last: (typeof runs)[number] | undefined;
 	for (const duration of durations) {
-		const last = runs.at(-1);
-		if (last?.duration === duration) last.count += 1;
-		else runs.push({ count: 1, duration });
+		if (last?.duration === duration) {
+			last.count += 1;
+		} else {
+			last = { count: 1, duration };
+			runs.push(last);
+		}
 	}
 	const entries = runs.flatMap(({ count, duration }) => [uint32(count), uint32(duration)]);
 	return fullBox('stts', 0, uint32(runs.length), ...entries);
@@ -92,68 +98,60 @@ export function writeM4a(
 	const heard = Math.max(0, total - leadSamples - dropOf(frames));
 	const ftyp = box('ftyp', Buffer.from('M4A '), uint32(0x200), Buffer.from('M4A isommp42'));
 
-	const moov = (mediaAt: number) => {
-		const table = box(
-			'stbl',
-			fullBox('stsd', 0, uint32(1), entry),
-			timeToSample(durations),
-			fullBox('stsc', 0, uint32(1), uint32(1), uint32(durations.length), uint32(1)),
-			sizes(all),
-			fullBox('stco', 0, uint32(1), uint32(mediaAt)),
-		);
-		const dataReference = fullBox('dref', 0, uint32(1), fullBox('url ', 1));
-		const media = box(
-			'mdia',
-			fullBox(
-				'mdhd',
-				0,
-				uint32(0),
-				uint32(0),
-				uint32(rate),
-				uint32(total),
-				uint16(0x55c4),
-				uint16(0),
-			),
-			fullBox('hdlr', 0, uint32(0), Buffer.from('soun'), Buffer.alloc(13)),
-			box('minf', fullBox('smhd', 0, uint32(0)), box('dinf', dataReference), table),
-		);
-		const edits = fullBox(
-			'elst',
+	const table = box(
+		'stbl',
+		fullBox('stsd', 0, uint32(1), entry),
+		timeToSample(durations),
+		fullBox('stsc', 0, uint32(1), uint32(1), uint32(durations.length), uint32(1)),
+		sizes(all),
+		fullBox('stco', 0, uint32(1), uint32(0)),
+	);
+	const dataReference = fullBox('dref', 0, uint32(1), fullBox('url ', 1));
+	const media = box(
+		'mdia',
+		fullBox(
+			'mdhd',
 			0,
-			uint32(1),
-			uint32(heard),
-			uint32(leadSamples),
-			uint32(0x10000),
-		);
-		const track = fullBox(
-			'tkhd',
-			7,
-			Buffer.alloc(8),
-			uint32(1),
 			uint32(0),
-			uint32(heard),
-			Buffer.alloc(12),
-			uint16(0x100),
-			uint16(0),
-			MATRIX,
-			Buffer.alloc(8),
-		);
-		const movie = fullBox(
-			'mvhd',
-			0,
-			Buffer.alloc(8),
+			uint32(0),
 			uint32(rate),
-			uint32(heard),
-			uint32(0x10000),
-			uint16(0x100),
-			Buffer.alloc(10),
-			MATRIX,
-			Buffer.alloc(24),
-			uint32(2),
-		);
-		return box('moov', movie, box('trak', track, box('edts', edits), media));
-	};
-	const front = ftyp.length + moov(0).length + 8;
-	const mdat = [uint32(8 + countBytes(all)), Buffer.from('mdat')];
-	return [ftyp, moov(front), ...mdat, ...soundOf(all)];
+			uint32(total),
+			uint16(0x55c4),
+			uint16(0),
+		),
+		fullBox('hdlr', 0, uint32(0), Buffer.from('soun'), Buffer.alloc(13)),
+		box('minf', fullBox('smhd', 0, uint32(0)), box('dinf', dataReference), table),
+	);
+	const edits = fullBox('elst', 0, uint32(1), uint32(heard), uint32(leadSamples), uint32(0x10000));
+	const track = fullBox(
+		'tkhd',
+		7,
+		Buffer.alloc(8),
+		uint32(1),
+		uint32(0),
+		uint32(heard),
+		Buffer.alloc(12),
+		uint16(0x100),
+		uint16(0),
+		MATRIX,
+		Buffer.alloc(8),
+	);
+	const movie = fullBox(
+		'mvhd',
+		0,
+		Buffer.alloc(8),
+		uint32(rate),
+		uint32(heard),
+		uint32(0x10000),
+		uint16(0x100),
+		Buffer.alloc(10),
+		MATRIX,
+		Buffer.alloc(24),
+		uint32(2),
+	);
+	const moov = box('moov', movie, box('trak', track, box('edts', edits), media));
+	// Where the sound begins is known last, and is the last number of the index.
+	moov.writeUInt32BE(ftyp.length + moov.length + MDAT_HEAD_BYTES, moov.length - 4);
+	const mdat = [uint32(MDAT_HEAD_BYTES + countBytes(all)), Buffer.from('mdat')];
+	return [ftyp, moov, ...mdat, ...soundOf(all)];
 }

@@ -46,8 +46,12 @@ function lacesOf(lacing: number, block: Buffer, at: number, to: number): Laces |
 	return { sizes: Array<number>(count - 1).fill(size), from: at + 1 };
 }
 
+/** Whether all of a block behind its flags is one frame, as in most files. */
+export const isSingleFrame = (block: Buffer, at: number): boolean =>
+	((block[at] ?? 0) & LACING_MASK) === 0;
+
 /**
- * The frames of a block.
+ * The frames of a block of several.
  *
  * @param at where its flags stand
  * @param to where it ends
@@ -55,7 +59,6 @@ function lacesOf(lacing: number, block: Buffer, at: number, to: number): Laces |
  */
 export function framesInBlock(block: Buffer, at: number, to: number): number[] {
 	const lacing = (block[at] ?? 0) & LACING_MASK;
-	if (lacing === 0) return at + 1 < to ? [at + 1, to] : [];
 	const laces = at + 1 < to ? lacesOf(lacing, block, at + 1, to) : undefined;
 	if (!laces) return [];
 	const bounds: number[] = [];

@@ -2,14 +2,15 @@ import { createAacFormat } from './aac-format';
 import { aacConfigOf } from './aac-config';
 import { createAc3Format } from './ac3';
 import { createAlacFormat } from './alac-format';
-import { UnreadableAudio, type AudioFormat } from './container';
+import { uncuttableCodec } from './codec-names';
+import type { AudioFormat } from './container';
 import { flacFormatOf, FLAC_MAGIC } from './flac-format';
 import { createLayer2Format } from './layer2-format';
 import { createMp3Format } from './mp3-format';
 import { createOpusFormat, opusHead, readOpusHead } from './opus-format';
 import { createLinearCodec, type PcmCodec } from './pcm';
 import { createVorbisFormat } from './vorbis-format';
-import { createWaveCodec } from './wav';
+import { createWaveCodec } from './wave-codec';
 
 /** What a file says of a sound track's codec (RFC 9559 and its list of codecs). */
 export interface MatroskaSound {
@@ -73,6 +74,8 @@ function formatOf(sound: MatroskaSound): AudioFormat | undefined {
 			return createMp3Format({ rate, samples: rate < 32_000 ? 576 : 1152 });
 		case 'A_MPEG/L2':
 			return createLayer2Format({ rate, samples: 1152 });
+		case 'A_MPEG/L1':
+			return createLayer2Format({ rate, samples: 384 });
 		case 'A_AC3':
 		case 'A_EAC3':
 			return createAc3Format(rate, codecId === 'A_EAC3');
@@ -88,8 +91,6 @@ export function matroskaCodecOf(sound: MatroskaSound): MatroskaCodec {
 	const preSkip = Math.round(sound.delay * sound.rate);
 	if (pcm) return { ...pcm, preSkip };
 	const format = formatOf(sound);
-	if (!format) {
-		throw new UnreadableAudio(`holds sound of the codec "${sound.codecId}", which cannot be cut`);
-	}
+	if (!format) throw uncuttableCodec(sound.codecId);
 	return { format, preSkip };
 }

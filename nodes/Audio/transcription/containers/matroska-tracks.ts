@@ -1,5 +1,6 @@
 import { chooseTrack } from './choose-track';
-import { UnreadableAudio } from './container';
+import { encryptedAudio } from './codec-names';
+import { UncuttableAudio } from './container';
 import { elementBody, elementsIn, floatOf, uintOf, type Element } from './ebml';
 import { matroskaCodecOf, type MatroskaCodec } from './matroska-codecs';
 
@@ -13,8 +14,11 @@ export interface MatroskaTrack {
 
 /** What stands before the sound. */
 export interface MatroskaTracks {
-	/** @throws UnreadableAudio where there is none that can be read */
-	choose(wanted: number | undefined): MatroskaTrack;
+	/**
+	 * @param empty see `chooseTrack`
+	 * @throws UnreadableAudio where there is none that can be read
+	 */
+	choose(wanted: number | undefined, empty: number): MatroskaTrack;
 	hasPictures: boolean;
 }
 
@@ -32,12 +36,17 @@ const CHANNELS = 0x9f;
 const BITS = 0x6264;
 const ENCODINGS = 0x6d80;
 const ENCODING = 0x6240;
+const SCOPE = 0x5032;
+const KIND = 0x5033;
 const COMPRESSION = 0x5034;
 const ALGORITHM = 0x4254;
 const SETTINGS = 0x4255;
 
 const VIDEO_TYPE = 1;
 const SOUND_TYPE = 2;
+/** What is encoded: frames, or only what the codec needs to know. */
+const IN_FRAMES = 1;
+const ENCRYPTION = 1;
 const ZLIB = 0;
 const HEADER_STRIPPING = 3;
 
@@ -46,19 +55,37 @@ const NOTHING = Buffer.alloc(0);
 const childrenOf = (elements: readonly Element[], id: number): Element[] =>
 	elementsIn(elementBody(elements, id) ?? NOTHING);
 
-/** Bytes in front of every frame that the file has only once. */
+/**
+ * Bytes in front of every frame that the file has only once (RFC 9559, 5.1.4.1.31).
+ *
+ * @throws UncuttableAudio where frames are encoded in other ways
+ */
 function frontBytesOf(track: readonly Element[]): Buffer {
-	const encoding = childrenOf(childrenOf(track, ENCODINGS), ENCODING);
-	if (encoding.length === 0) return NOTHING;
-	const compression = childrenOf(encoding, COMPRESSION);
-	if (uintOf(elementBody(compression, ALGORITHM), ZLIB) !== HEADER_STRIPPING) {
-		throw new UnreadableAudio('holds compressed or encrypted sound, which cannot be cut');
-	}
-	return elementBody(compression, SETTINGS) ?? NOTHING;
+	const encodings = childrenOf(track, ENCODINGS)
+		.filter(({ id }) => id === ENCODING)
+		.map(({ body }) => elementsIn(body))
+		.filter((encoding) => uintOf(elementBody(encoding, SCOPE), IN_FRAMES) & IN_FRAMES);
+	const isEncrypted = encodings.some(
+		(encoding) => uintOf(elementBody(encoding, KIND), 0) === ENCRYPTION,
+	);
+	if (isEncrypted) throw encryptedAudio();
+	return Buffer.concat(
+		encodings.map((encoding) => {
+			const compression = childrenOf(encoding, COMPRESSION);
+			if (uintOf(elementBody(compression, ALGORITHM), ZLIB) !== HEADER_STRIPPING) {
+				throw new UncuttableAudio(
+					'holds frames that are compressed once more (zlib), which cannot be cut into segments',
+				);
+			}
+			return elementBody(compression, SETTINGS) ?? NOTHING;
+		}),
+	);
 }
 
 function readTrack(track: readonly Element[]): MatroskaTrack {
 	const audio = childrenOf(track, AUDIO);
+	// What is encrypted is said before what is missing for its codec.
+	const frontBytes = frontBytesOf(track);
 	return {
 		number: uintOf(elementBody(track, NUMBER), 0),
 		codec: matroskaCodecOf({
@@ -69,7 +96,7 @@ function readTrack(track: readonly Element[]): MatroskaTrack {
 			bits: uintOf(elementBody(audio, BITS), 16),
 			delay: uintOf(elementBody(track, CODEC_DELAY), 0) / 1e9,
 		}),
-		frontBytes: frontBytesOf(track),
+		frontBytes,
 	};
 }
 
@@ -86,7 +113,7 @@ export function readTracks(body: Buffer): MatroskaTracks {
 			read: () => readTrack(entry),
 		}));
 	return {
-		choose: (wanted) => chooseTrack(sounds, wanted),
+		choose: (wanted, empty) => chooseTrack(sounds, wanted, empty),
 		hasPictures: entries.some((entry) => typeOf(entry) === VIDEO_TYPE),
 	};
 }

@@ -1,111 +1,32 @@
-import type { ByteReader } from './audio-source';
+import type { AudioSource } from './audio-source';
+import { framesOfFirst } from './choose-track';
 import { UnreadableAudio, type AudioContainer } from './container';
-import { elementAt, MAX_HEAD_BYTES, uintOf, vintAt } from './ebml';
+import { uintOf, vintAt } from './ebml';
 import { createFrameSequence, type FrameSequence } from './frame-sequence';
 import type { FrameBlock } from './frames';
-import { framesInBlock } from './matroska-blocks';
+import { framesInBlock, isSingleFrame } from './matroska-blocks';
 import { readTracks, type MatroskaTrack, type MatroskaTracks } from './matroska-tracks';
+import { BLOCK, createWalk, SIMPLE_BLOCK, TRACKS, type Visitor } from './matroska-walk';
 
-/** Elements (RFC 9559, 5.1). */
+/** Elements beside those that are walked through (RFC 9559, 5.1). */
 const EBML = 0x1a45dfa3;
-const SEGMENT = 0x18538067;
-const INFO = 0x1549a966;
 const TIMESTAMP_SCALE = 0x2ad7b1;
-const TRACKS = 0x1654ae6b;
-const CLUSTER = 0x1f43b675;
 const TIMESTAMP = 0xe7;
-const SIMPLE_BLOCK = 0xa3;
-const BLOCK_GROUP = 0xa0;
-const BLOCK = 0xa1;
 const DISCARD_PADDING = 0x75a2;
-
-/** Elements whose children are read in turn: where they end need not be known. */
-const OPEN = new Set([SEGMENT, CLUSTER, INFO, BLOCK_GROUP]);
-const CLUSTER_BYTES = Buffer.from('1f43b675', 'hex');
 
 /** The descriptions of tracks hold codec data of some kilobytes and no pictures. */
 const MAX_TRACKS_BYTES = 4_000_000;
 /** Blocks of sound are much shorter. */
 const MAX_BLOCK_BYTES = 4_000_000;
 const MAX_NUMBER_BYTES = 8;
-/** A head, and the number of a block's track, its time and flags. */
-const SEEN_BYTES = MAX_HEAD_BYTES + MAX_NUMBER_BYTES + 3;
 const DEFAULT_SCALE = 1_000_000;
 const NANOSECONDS = 1e9;
-/** Times are rounded, to a millisecond or more; what differs by less is not a pause. */
+/** Times are rounded, to a millisecond or so; what differs by less is not a pause. */
 const MIN_GAP_SECONDS = 0.04;
+/** What rounding can make of the times of two blocks and of the one with which the file begins. */
+const MAX_ROUNDED_TICKS = 2;
 
 export const isMatroska = (head: Buffer) => head.length >= 4 && head.readUInt32BE(0) === EBML;
-
-/** An element whose body lies in bytes from one place up to another. */
-interface ElementAtHand {
-	id: number;
-	bytes: Buffer;
-	from: number;
-	to: number;
-}
-
-/** What is done with the elements of a file. */
-interface Visitor {
-	/**
-	 * Whether an element is needed, of which the head and the first bytes of its body are at hand.
-	 *
-	 * @param at where its body begins
-	 * @throws UnreadableAudio where it is larger than any can be
-	 */
-	isWanted(id: number, bytes: Buffer, at: number, size: number): boolean;
-	read(element: ElementAtHand): void;
-}
-
-/** Where to go on after damage: with the next cluster, or where one may begin. */
-function nextCluster(bytes: Buffer): number {
-	const next = bytes.indexOf(CLUSTER_BYTES, 1);
-	return next < 0 ? bytes.length - CLUSTER_BYTES.length + 1 : next;
-}
-
-/**
- * Goes through the elements of a file in turn; the bodies of those that are not wanted are passed over.
- *
- * @returns what goes through as many as are at hand, and says whether more may follow
- */
-function createWalk(reader: ByteReader, { isWanted, read }: Visitor): () => Promise<boolean> {
-	/** Bytes of an element that has been seen and is not at hand. */
-	let missing = 0;
-	return async () => {
-		const wanted = Math.max(missing, SEEN_BYTES);
-		const bytes = await reader.fill(wanted);
-		const isEnd = bytes.length < wanted;
-		let at = 0;
-		missing = 0;
-		while (at < bytes.length && (at + SEEN_BYTES <= bytes.length || isEnd)) {
-			const head = elementAt(bytes, at);
-			if (!head) break;
-			const { id, size } = head;
-			const from = at + head.headBytes;
-			// Only what is read in parts may be of unknown length.
-			const to = OPEN.has(id) || size === Infinity ? from : from + size;
-			if (to > from && isWanted(id, bytes, from, size)) {
-				if (to > bytes.length && !isEnd) {
-					missing = to - at;
-					break;
-				}
-				read({ id, bytes, from, to: Math.min(to, bytes.length) });
-			}
-			at = to;
-		}
-		if (at === 0 && missing === 0) {
-			if (bytes.length < CLUSTER_BYTES.length) return false;
-			reader.consume(nextCluster(bytes));
-			return true;
-		}
-		const passed = Math.min(at, bytes.length);
-		reader.consume(passed);
-		await reader.skip(at - passed);
-		return true;
-	};
-}
-
-const bodyOf = ({ bytes, from, to }: ElementAtHand): Buffer => bytes.subarray(from, to);
 
 /** @throws UnreadableAudio */
 function isTracks(id: number, size: number): boolean {
@@ -115,115 +36,144 @@ function isTracks(id: number, size: number): boolean {
 	return id === TRACKS;
 }
 
-const readTracksOf = (element: ElementAtHand): MatroskaTracks =>
-	readTracks(Buffer.from(bodyOf(element)));
+const copyOf = (bytes: Buffer, from: number, to: number) => Buffer.from(bytes.subarray(from, to));
 
 /** Nanoseconds at a block's end that are not heard: a number with a sign. */
 const paddingOf = (body: Buffer): number =>
 	body.length > 0 && body.length <= 6 ? body.readIntBE(0, body.length) : 0;
 
+/** Makes frames of what a block holds: whole ones, as the format has them. */
+function createFrameReader({ codec, frontBytes }: MatroskaTrack) {
+	const isPlain = frontBytes.length === 0 && !codec.convert;
+	return (sequence: FrameSequence, bytes: Buffer, from: number, to: number, drop: number) => {
+		if (isPlain) {
+			sequence.add(bytes, from, to, drop);
+			return;
+		}
+		const whole = Buffer.concat([frontBytes, bytes.subarray(from, to)]);
+		const made = codec.convert?.(whole) ?? whole;
+		sequence.add(made, 0, made.length, drop);
+	};
+}
+
 /** The sound of one track, block after block. */
-function createTrackReader({ codec, frontBytes }: MatroskaTrack) {
+function createTrackReader(track: MatroskaTrack) {
+	const { format, preSkip } = track.codec;
+	const addFrame = createFrameReader(track);
+	const preSkipSeconds = preSkip / format.rate;
 	let sequence: FrameSequence | undefined;
 	/** The second at which the file begins, by its first cluster: it may be part of a longer one. */
 	let base: number | undefined;
-	/** The last block, whose padding may still follow. */
-	let held: ElementAtHand | undefined;
+	/** The last block, from its flags on, whose padding may still follow. */
+	let held: { bytes: Buffer; from: number; to: number } | undefined;
 
 	const release = (padding = 0) => {
 		if (!held || !sequence) return;
-		const bounds = framesInBlock(held.bytes, held.from, held.to);
-		const drop = (padding * codec.format.rate) / NANOSECONDS;
-		for (let at = 0; at < bounds.length; at += 2) {
-			const [from = 0, to = 0] = [bounds[at], bounds[at + 1]];
-			const ownDrop = at + 2 === bounds.length ? drop : 0;
-			if (frontBytes.length === 0 && !codec.convert) {
-				sequence.add(held.bytes, from, to, ownDrop);
-				continue;
-			}
-			const whole = Buffer.concat([frontBytes, held.bytes.subarray(from, to)]);
-			const made = codec.convert?.(whole) ?? whole;
-			sequence.add(made, 0, made.length, ownDrop);
-		}
+		const { bytes, from, to } = held;
 		held = undefined;
+		const drop = (padding * format.rate) / NANOSECONDS;
+		if (isSingleFrame(bytes, from)) {
+			if (from + 1 < to) addFrame(sequence, bytes, from + 1, to, drop);
+			return;
+		}
+		const bounds = framesInBlock(bytes, from, to);
+		for (let at = 0; at + 1 < bounds.length; at += 2) {
+			const isLast = at + 2 === bounds.length;
+			addFrame(sequence, bytes, bounds[at] ?? 0, bounds[at + 1] ?? 0, isLast ? drop : 0);
+		}
 	};
 
 	return {
 		release,
 		startCluster: (seconds: number) => (base ??= seconds),
-		/** @param block from its flags on */
-		add(block: ElementAtHand, seconds: number) {
+		/**
+		 * Adds the block that lies in bytes from its flags up to its end.
+		 *
+		 * @param seconds at which it starts, by the file's times
+		 * @param tick how many seconds these are rounded to
+		 */
+		add(bytes: Buffer, from: number, to: number, seconds: number, tick: number) {
 			release();
-			const start = Math.max(0, seconds - (base ?? 0) - codec.preSkip / codec.format.rate);
-			sequence ??= createFrameSequence(codec.format, codec.preSkip, start);
-			if (start > sequence.end() + MIN_GAP_SECONDS) sequence.moveTo(start);
-			held = block;
+			const start = Math.max(0, seconds - (base ?? 0) - preSkipSeconds);
+			sequence ??= createFrameSequence(format, preSkip, start);
+			const gap = start - sequence.end();
+			if (gap > MIN_GAP_SECONDS && gap > MAX_ROUNDED_TICKS * tick) sequence.moveTo(start);
+			held = { bytes, from, to };
 		},
 		take: (): FrameBlock[] => sequence?.take() ?? [],
 	};
 }
 
-/** The number of a block's track, its time in relation to its cluster, and where its flags stand. */
+/** The time of a block in relation to its cluster, behind the number of its track, and where its flags stand. */
 function blockAt(bytes: Buffer, at: number) {
 	const number = vintAt(bytes, at);
 	if (!number || at + number.bytes + 2 > bytes.length) return undefined;
 	const timeAt = at + number.bytes;
-	return { track: number.value, time: bytes.readInt16BE(timeAt), flagsAt: timeAt + 2 };
+	return { time: bytes.readInt16BE(timeAt), flagsAt: timeAt + 2 };
 }
 
 /** Elements that are one number. */
 const NUMBERS = new Set([TIMESTAMP_SCALE, TIMESTAMP, DISCARD_PADDING]);
 
+/** @param empty how many sound tracks to pass over */
+async function* trackFrames(source: AudioSource, empty: number): AsyncGenerator<FrameBlock> {
+	const reader = await source.open();
+	let scale = DEFAULT_SCALE;
+	let clusterTime = 0;
+	let track: MatroskaTrack | undefined;
+	let sound: ReturnType<typeof createTrackReader> | undefined;
+	/** The track of the last block, whose padding may follow. */
+	let padded: number | undefined;
+
+	const secondsOf = (ticks: number) => (ticks * scale) / NANOSECONDS;
+
+	const isWanted: Visitor['isWanted'] = (id, bytes, at, size) => {
+		if (id === SIMPLE_BLOCK || id === BLOCK) {
+			padded = vintAt(bytes, at)?.value;
+			return size <= MAX_BLOCK_BYTES && padded === track?.number;
+		}
+		if (id === DISCARD_PADDING && padded !== track?.number) return false;
+		return (!sound && isTracks(id, size)) || (NUMBERS.has(id) && size <= MAX_NUMBER_BYTES);
+	};
+	const read: Visitor['read'] = (id, bytes, from, to) => {
+		switch (id) {
+			case TIMESTAMP_SCALE:
+				scale = uintOf(bytes.subarray(from, to), 0) || DEFAULT_SCALE;
+				break;
+			case TRACKS:
+				track = readTracks(copyOf(bytes, from, to)).choose(source.track, empty);
+				sound = createTrackReader(track);
+				break;
+			case TIMESTAMP:
+				clusterTime = uintOf(bytes.subarray(from, to), 0);
+				sound?.startCluster(secondsOf(clusterTime));
+				break;
+			case DISCARD_PADDING:
+				sound?.release(paddingOf(bytes.subarray(from, to)));
+				break;
+			default: {
+				const block = blockAt(bytes, from);
+				if (!block) break;
+				const seconds = secondsOf(clusterTime + block.time);
+				sound?.add(bytes, block.flagsAt, to, seconds, secondsOf(1));
+			}
+		}
+	};
+	const walk = createWalk(reader, { isWanted, read });
+	while (await walk()) yield* sound?.take() ?? [];
+	if (!sound) throw new UnreadableAudio('does not say what tracks it has');
+	sound.release();
+	yield* sound.take();
+}
+
 /** WebM and Matroska files, of known sizes or as browsers write them: without sizes, times or an index. */
 export const matroskaContainer: AudioContainer = {
-	async *frames(source) {
-		const reader = await source.open();
-		let scale = DEFAULT_SCALE;
-		let clusterTime = 0;
-		let track: MatroskaTrack | undefined;
-		let sound: ReturnType<typeof createTrackReader> | undefined;
-
-		const isWanted: Visitor['isWanted'] = (id, bytes, at, size) => {
-			if (id === SIMPLE_BLOCK || id === BLOCK) {
-				return size <= MAX_BLOCK_BYTES && blockAt(bytes, at)?.track === track?.number;
-			}
-			return (!sound && isTracks(id, size)) || (NUMBERS.has(id) && size <= MAX_NUMBER_BYTES);
-		};
-		const read = (element: ElementAtHand) => {
-			switch (element.id) {
-				case TIMESTAMP_SCALE:
-					scale = uintOf(bodyOf(element), 0) || DEFAULT_SCALE;
-					break;
-				case TRACKS:
-					track = readTracksOf(element).choose(source.track);
-					sound = createTrackReader(track);
-					break;
-				case TIMESTAMP:
-					clusterTime = uintOf(bodyOf(element), 0);
-					sound?.startCluster((clusterTime * scale) / NANOSECONDS);
-					break;
-				case DISCARD_PADDING:
-					sound?.release(paddingOf(bodyOf(element)));
-					break;
-				default: {
-					const block = blockAt(element.bytes, element.from);
-					if (!block) break;
-					const seconds = ((clusterTime + block.time) * scale) / NANOSECONDS;
-					sound?.add({ ...element, from: block.flagsAt }, seconds);
-				}
-			}
-		};
-		const walk = createWalk(reader, { isWanted, read });
-		while (await walk()) yield* sound?.take() ?? [];
-		if (!sound) throw new UnreadableAudio('does not say what tracks it has');
-		sound.release();
-		yield* sound.take();
-	},
+	frames: (source) => framesOfFirst(source, (empty) => trackFrames(source, empty)),
 	async hasPictures(source) {
 		let tracks: MatroskaTracks | undefined;
 		const walk = createWalk(await source.open(), {
 			isWanted: (id, _bytes, _at, size) => isTracks(id, size),
-			read: (element) => (tracks = readTracksOf(element)),
+			read: (_id, bytes, from, to) => (tracks = readTracks(copyOf(bytes, from, to))),
 		});
 		while (!tracks && (await walk()));
 		return tracks?.hasPictures ?? false;

@@ -2,6 +2,7 @@ import { createAacFormat } from './aac-format';
 import { createAc3Format } from './ac3';
 import { createAlacFormat } from './alac-format';
 import { createAmrFormat } from './amr';
+import { encryptedAudio, uncuttableCodec, uncuttableStream } from './codec-names';
 import { UnreadableAudio, type AudioFormat } from './container';
 import { flacFormatOf } from './flac-format';
 import { createMp3Format } from './mp3-format';
@@ -28,12 +29,13 @@ const VERSION_BYTES = [28, 44, 64];
 const IS_FLOAT = 1;
 const IS_BIG_ENDIAN = 2;
 
-function readDescription(stsd: Buffer): SoundDescription {
+function readDescription(stsd: Buffer, timescale: number): SoundDescription {
 	const [first] = boxesIn(stsd, 8);
 	const { name = '', body = Buffer.alloc(0) } = first ?? {};
 	const [plain = 28] = VERSION_BYTES;
 	if (body.length < plain) throw new UnreadableAudio('does not say how its sound is written');
-	const version = body.readUInt16BE(8);
+	// MPEG's own version 1 of the table is of entries as long as in version 0.
+	const version = stsd[0] === 1 ? 0 : body.readUInt16BE(8);
 	const isSecond = version === 2 && body.length >= 64;
 	const boxes = boxesIn(body, VERSION_BYTES[version] ?? plain);
 	const inWave = bodyOf(boxes, 'wave');
@@ -41,7 +43,8 @@ function readDescription(stsd: Buffer): SoundDescription {
 		name,
 		channels: isSecond ? body.readUInt32BE(40) : body.readUInt16BE(16),
 		bits: isSecond ? body.readUInt32BE(48) : body.readUInt16BE(18),
-		rate: isSecond ? body.readDoubleBE(32) : body.readUInt32BE(24) / 0x10000,
+		// Rates of 65,536 Hz and more have no room there.
+		rate: (isSecond ? body.readDoubleBE(32) : body.readUInt32BE(24) / 0x10000) || timescale,
 		...(isSecond ? { flags: body.readUInt32BE(52) } : {}),
 		boxes: inWave ? [...boxes, ...boxesIn(inWave)] : boxes,
 	};
@@ -50,6 +53,8 @@ function readDescription(stsd: Buffer): SoundDescription {
 /** Kinds of MPEG-4 streams (ISO 14496-1, table 5; mp4ra.org). */
 const AAC_KINDS = [0x40, 0x66, 0x67, 0x68];
 const MP3_KINDS = [0x69, 0x6b];
+/** MPEG-2 has the lower ones, and half as many samples in a frame. */
+const MIN_MPEG1_RATE = 32_000;
 
 const ES = 3;
 const DECODER = 4;
@@ -83,17 +88,13 @@ export function readEsds(esds: Buffer): { kind?: number; config?: Buffer } {
 	return { kind };
 }
 
-const uncuttable = (name: string) =>
-	new UnreadableAudio(`holds sound of the codec "${name.trim()}", which cannot be cut`);
+const createLayer3Format = ({ rate }: SoundDescription): AudioFormat =>
+	createMp3Format({ rate, samples: rate < MIN_MPEG1_RATE ? 576 : 1152 });
 
-function createMpegFormat({ name, boxes, rate }: SoundDescription): AudioFormat {
-	const { kind, config } = readEsds(bodyOf(boxes, 'esds') ?? Buffer.alloc(0));
-	if (kind !== undefined && MP3_KINDS.includes(kind)) {
-		return createMp3Format({ rate, samples: rate < 32_000 ? 576 : 1152 });
-	}
-	if (!config || (kind !== undefined && !AAC_KINDS.includes(kind))) {
-		throw uncuttable(`${name} ${kind ?? ''}`);
-	}
+function createMpegFormat(sound: SoundDescription): AudioFormat {
+	const { kind, config } = readEsds(bodyOf(sound.boxes, 'esds') ?? Buffer.alloc(0));
+	if (kind !== undefined && MP3_KINDS.includes(kind)) return createLayer3Format(sound);
+	if (!config || (kind !== undefined && !AAC_KINDS.includes(kind))) throw uncuttableStream(kind);
 	return createAacFormat(config);
 }
 
@@ -128,16 +129,22 @@ function createPcmCodec({
  * The codec of a track by its sample description.
  *
  * @param stsd the body of the box
+ * @param timescale ticks a second of the track, which most often are its samples
  * @throws UnreadableAudio for what cannot be cut
  */
-export function trackCodecOf(stsd: Buffer): TrackCodec {
-	const sound = readDescription(stsd);
+export function trackCodecOf(stsd: Buffer, timescale: number): TrackCodec {
+	const sound = readDescription(stsd, timescale);
 	const { name, boxes, rate } = sound;
 	switch (name) {
 		case 'mp4a':
 			return { format: createMpegFormat(sound) };
 		case '.mp3':
-			return { format: createMp3Format({ rate, samples: rate < 32_000 ? 576 : 1152 }) };
+		case 'ms\0U':
+			return { format: createLayer3Format(sound) };
+		case 'enca':
+		case 'drms':
+		case 'aavd':
+			throw encryptedAudio();
 		case 'Opus':
 			return {
 				format: createOpusFormat(opusHeadOfMp4(bodyOf(boxes, 'dOps') ?? Buffer.alloc(0))),
@@ -159,7 +166,7 @@ export function trackCodecOf(stsd: Buffer): TrackCodec {
 			return { format: createAmrFormat('wide') };
 		default: {
 			const pcm = createPcmCodec(sound);
-			if (!pcm) throw uncuttable(name);
+			if (!pcm) throw uncuttableCodec(name);
 			return pcm;
 		}
 	}

@@ -7,6 +7,7 @@ const HAS_BASE_OFFSET = 0x1;
 const HAS_DESCRIPTION = 0x2;
 const HAS_DEFAULT_DURATION = 0x8;
 const HAS_DEFAULT_SIZE = 0x10;
+const IS_BASE_MOOF = 0x20000;
 const HAS_DATA_OFFSET = 0x1;
 const HAS_FIRST_FLAGS = 0x4;
 const HAS_DURATION = 0x100;
@@ -45,7 +46,7 @@ function readHeader(body: Buffer) {
 	if (flags & HAS_DESCRIPTION) fields.uint32();
 	const duration = flags & HAS_DEFAULT_DURATION ? fields.uint32() : undefined;
 	const size = flags & HAS_DEFAULT_SIZE ? fields.uint32() : undefined;
-	return { id, baseOffset, duration, size };
+	return { id, baseOffset, isBaseMoof: (flags & IS_BASE_MOOF) !== 0, duration, size };
 }
 
 function readDecodeTime(body: Buffer): number {
@@ -53,8 +54,47 @@ function readDecodeTime(body: Buffer): number {
 	return fields.uint32() >>> 24 === 1 ? fields.uint64() : fields.uint32();
 }
 
+/** What the samples of a run have in common where it does not say so of each. */
+interface SampleDefaults {
+	duration: number;
+	size: number;
+}
+
 /**
- * The samples of a track in a fragment.
+ * Calls with every sample that a `trun` lists.
+ *
+ * @param base bytes from the start of the file to what its offset refers to
+ * @param before where the run starts that has none: behind the one before it
+ * @param add gives whether more samples are wanted
+ * @returns where the last sample ends
+ */
+function readRun(
+	body: Buffer,
+	base: number,
+	before: number,
+	defaults: SampleDefaults,
+	add: (offset: number, size: number, duration: number) => boolean,
+): number {
+	const fields = createFields(body);
+	const flags = fields.uint32() & 0xffffff;
+	const count = fields.uint32();
+	let offset = flags & HAS_DATA_OFFSET ? base + fields.int32() : before;
+	if (flags & HAS_FIRST_FLAGS) fields.uint32();
+	const hasRows = (flags & (HAS_DURATION | HAS_SIZE | HAS_FLAGS | HAS_COMPOSITION)) !== 0;
+	for (let row = 0; row < count && !(hasRows && fields.isOver()); row++) {
+		const duration = flags & HAS_DURATION ? fields.uint32() : defaults.duration;
+		const size = flags & HAS_SIZE ? fields.uint32() : defaults.size;
+		if (flags & HAS_FLAGS) fields.uint32();
+		if (flags & HAS_COMPOSITION) fields.uint32();
+		if (!add(offset, size, duration)) break;
+		offset += size;
+	}
+	return offset;
+}
+
+/**
+ * The samples of a track in a fragment. Those of the tracks before it are counted as well: where neither
+ * says otherwise, the one's begin where the other's end.
  *
  * @param moof the body of the fragment's box
  * @param start where the box starts in the file, its head included
@@ -67,40 +107,36 @@ export function fragmentSamples(
 	{ id, ...track }: Pick<Track, 'id'> & { time: number },
 	{ fragmentDefaults }: Pick<Movie, 'fragmentDefaults'>,
 ): { runs: SampleRun[]; end: number } {
-	const defaults = fragmentDefaults.get(id) ?? { duration: 0, size: 0 };
 	const runs = createRuns();
-	let samples = 0;
+	let room = MAX_FRAGMENT_SAMPLES;
 	let { time } = track;
+	let behind = start;
 	for (const { name, body } of boxesIn(moof)) {
 		if (name !== 'traf') continue;
 		const boxes = boxesIn(body);
 		const head = bodyOf(boxes, 'tfhd');
 		if (!head) continue;
 		const header = readHeader(head);
-		if (header.id !== id) continue;
+		const isOwn = header.id === id;
 		const decodeTime = bodyOf(boxes, 'tfdt');
-		if (decodeTime) time = readDecodeTime(decodeTime);
-		const base = header.baseOffset ?? start;
-		let offset = base;
+		if (isOwn && decodeTime) time = readDecodeTime(decodeTime);
+		const given = fragmentDefaults.get(header.id) ?? { duration: 0, size: 0 };
+		const defaults = {
+			duration: header.duration ?? given.duration,
+			size: header.size ?? given.size,
+		};
+		const base = header.baseOffset ?? (header.isBaseMoof ? start : behind);
+		behind = base;
 		for (const run of boxes) {
 			if (run.name !== 'trun') continue;
-			const fields = createFields(run.body);
-			const flags = fields.uint32() & 0xffffff;
-			const count = fields.uint32();
-			if (flags & HAS_DATA_OFFSET) offset = base + fields.int32();
-			if (flags & HAS_FIRST_FLAGS) fields.uint32();
-			const hasRows = (flags & (HAS_DURATION | HAS_SIZE | HAS_FLAGS | HAS_COMPOSITION)) !== 0;
-			for (let row = 0; row < count && !(hasRows && fields.isOver()); row++) {
-				const duration =
-					flags & HAS_DURATION ? fields.uint32() : (header.duration ?? defaults.duration);
-				const size = flags & HAS_SIZE ? fields.uint32() : (header.size ?? defaults.size);
-				if (flags & HAS_FLAGS) fields.uint32();
-				if (flags & HAS_COMPOSITION) fields.uint32();
-				if (samples++ >= MAX_FRAGMENT_SAMPLES) return { runs: runs.take(true), end: time };
-				runs.add(offset, size, time, duration);
-				offset += size;
-				time += duration;
-			}
+			behind = readRun(run.body, base, behind, defaults, (offset, size, duration) => {
+				if (isOwn) {
+					runs.add(offset, size, time, duration);
+					time += duration;
+				}
+				room -= 1;
+				return room > 0;
+			});
 		}
 	}
 	return { runs: runs.take(true), end: time };

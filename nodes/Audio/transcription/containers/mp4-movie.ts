@@ -1,5 +1,5 @@
 import type { ByteReader } from './audio-source';
-import { UnreadableAudio } from './container';
+import { UncuttableAudio, UnreadableAudio } from './container';
 import { readBoxes } from './mp4-boxes';
 
 /** A stretch of a track that is played (ISO 14496-12, 8.6.6). */
@@ -149,6 +149,9 @@ export async function readMovie(reader: ByteReader, end: number): Promise<Movie>
 				await visit(bodyEnd, depth + 1, own);
 				if (name === 'trak' && own?.timescale && own.tables.has('stsd')) movie.tracks.push(own);
 				continue;
+			}
+			if (name === 'cmov') {
+				throw new UncuttableAudio('has a compressed index, as QuickTime wrote it long ago');
 			}
 			if (!SMALL.has(name) && !(TABLES.has(name) && track)) continue;
 			const body = await keep(name, bodyEnd - reader.position());

@@ -1,5 +1,5 @@
 import type { AudioSource, ByteReader } from './audio-source';
-import { chooseTrack } from './choose-track';
+import { chooseTrack, framesOfFirst } from './choose-track';
 import { UnreadableAudio, type AudioContainer } from './container';
 import { newBlock, pushFrame, sum, type FrameBlock } from './frames';
 import { readBoxes } from './mp4-boxes';
@@ -20,14 +20,21 @@ const MIN_TRIM_SAMPLES = 2;
 /** Frames whose times differ by less follow each other. */
 const GAP_SECONDS = 0.001;
 
-function chooseSound({ tracks, hasFragments }: Movie, wanted: number | undefined) {
+function chooseSound(
+	{ tracks, hasFragments }: Movie,
+	wanted: number | undefined,
+	empty: number,
+): Pick<Index, 'track' | 'codec'> {
 	const sounds = tracks
 		.filter((track) => hasFragments || countSamples(track) > 0)
 		.map((track) => ({
 			isEnabled: track.isEnabled,
-			read: () => ({ track, codec: trackCodecOf(track.tables.get('stsd') ?? Buffer.alloc(0)) }),
+			read() {
+				const stsd = track.tables.get('stsd') ?? Buffer.alloc(0);
+				return { track, codec: trackCodecOf(stsd, track.timescale) };
+			},
 		}));
-	return chooseTrack(sounds, wanted);
+	return chooseTrack(sounds, wanted, empty);
 }
 
 /** QuickTime files of long ago begin with their index or sound and not with their type. */
@@ -129,8 +136,8 @@ interface Index {
 	maker: ReturnType<typeof createFrameMaker>;
 }
 
-function readIndex(movie: Movie, wanted: number | undefined): Index {
-	const { track, codec } = chooseSound(movie, wanted);
+function readIndex(movie: Movie, wanted: number | undefined, empty: number): Index {
+	const { track, codec } = chooseSound(movie, wanted, empty);
 	return { movie, track, codec, maker: createFrameMaker(track, codec, movie.timescale) };
 }
 
@@ -197,7 +204,7 @@ async function* framesByTable(
 ): AsyncGenerator<FrameBlock, number> {
 	let reader = opened;
 	let rewinds = 0;
-	let end = 0;
+	let last: SampleRun | undefined;
 	for (const run of samplesOf(index.track, source.size, index.codec.unit)) {
 		if (run.offset < reader.position()) {
 			// With the index at the end the sound lies before it.
@@ -205,9 +212,9 @@ async function* framesByTable(
 			reader = await source.open();
 		}
 		yield* runFrames(reader, run, index, source.size);
-		end = run.time + sum(run.durations);
+		last = run;
 	}
-	return end;
+	return last ? last.time + sum(last.durations) : 0;
 }
 
 /**
@@ -232,38 +239,42 @@ async function* framesByFragments(
 			({ runs, end: time } = fragmentSamples(body, start, { id, time }, index.movie));
 		} else if (name === 'mdat') {
 			for (const run of runs) {
-				if (run.offset >= reader.position() && run.time >= from) {
+				if (run.offset >= reader.position() && run.offset < end && run.time >= from) {
 					yield* runFrames(reader, run, index, end);
 				}
 			}
-			runs = [];
+			// A fragment may have several boxes of sound.
+			runs = runs.filter(({ offset }) => offset >= end);
 		}
 	}
 }
 
-/** MP4, M4A, MOV and 3GP files (ISO 14496-12, QuickTime File Format), in fragments or not. */
-export const mp4Container: AudioContainer = {
-	async *frames(source) {
-		const reader = await source.open();
-		for await (const { name, end } of readBoxes(reader)) {
-			if (name !== 'moov') continue;
-			const index = readIndex(await readMovie(reader, end), source.track);
-			if (countSamples(index.track) === 0) {
-				await reader.skip(end - reader.position());
-				yield* framesByFragments(reader, index, 0);
-				return;
-			}
-			const known = yield* framesByTable(source, reader, index);
-			// A table may list what came before the first fragment only.
-			if (index.movie.hasFragments) {
-				yield* framesByFragments(await source.open(), index, known);
-			}
+/** @param empty how many sound tracks to pass over */
+async function* trackFrames(source: AudioSource, empty: number): AsyncGenerator<FrameBlock> {
+	const reader = await source.open();
+	for await (const { name, end } of readBoxes(reader)) {
+		if (name !== 'moov') continue;
+		const index = readIndex(await readMovie(reader, end), source.track, empty);
+		if (countSamples(index.track) === 0) {
+			await reader.skip(end - reader.position());
+			yield* framesByFragments(reader, index, 0);
 			return;
 		}
-		throw new UnreadableAudio(
-			'lacks its index (moov): it was not finished by its recorder, or is cut off',
-		);
-	},
+		const known = yield* framesByTable(source, reader, index);
+		// A table may list what came before the first fragment only.
+		if (index.movie.hasFragments) {
+			yield* framesByFragments(await source.open(), index, known);
+		}
+		return;
+	}
+	throw new UnreadableAudio(
+		'lacks its index (moov): it was not finished by its recorder, or is cut off',
+	);
+}
+
+/** MP4, M4A, MOV and 3GP files (ISO 14496-12, QuickTime File Format), in fragments or not. */
+export const mp4Container: AudioContainer = {
+	frames: (source) => framesOfFirst(source, (empty) => trackFrames(source, empty)),
 	async hasPictures(source) {
 		const reader = await source.open();
 		for await (const { name, end } of readBoxes(reader)) {

@@ -44,6 +44,7 @@ const SUBBANDS = 32;
 const RESERVED_EMPHASIS = 2;
 /** The sync word, version, layer and sample rate. */
 const FAMILY_MASK = 0xfffe0c00;
+const BIT_RATE_MASK = 0xf000;
 
 function samplesOf(layer: Layer, isMpeg1: boolean): number {
 	if (layer === 1) return 384;
@@ -98,6 +99,22 @@ export function frameAt(bytes: Buffer, at: number): Frame | undefined {
 		hasChecksum: ((header >>> 16) & 1) === 0,
 		family: (header & FAMILY_MASK) >>> 0,
 	};
+}
+
+/**
+ * The family of a Layer III frame of free format, which is as long as up to the next one: of a bit rate that
+ * no number stands for (ISO 11172-3, 2.4.2.3).
+ *
+ * @returns undefined when none starts at this place
+ */
+export function freeFormatAt(bytes: Buffer, at: number): number | undefined {
+	if (at + HEADER_BYTES > bytes.length) return undefined;
+	const header = bytes.readUInt32BE(at);
+	const isLayer3 = header >>> 21 === 0x7ff && LAYERS[(header >>> 17) & 3] === 3;
+	const isRate = RATE_DIVISORS[(header >>> 19) & 3] && RATES_MPEG1[(header >>> 10) & 3];
+	if (!isLayer3 || !isRate || hasEmphasis(header) || (header & BIT_RATE_MASK) !== 0)
+		return undefined;
+	return (header & FAMILY_MASK) >>> 0;
 }
 
 /** The length of the frame at a place where its header is at hand; 0 where none of the same recording starts. */

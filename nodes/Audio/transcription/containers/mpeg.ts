@@ -1,11 +1,18 @@
 import type { ByteReader } from './audio-source';
 import { UnreadableAudio, type AudioContainer, type AudioFormat } from './container';
-import { createFrameSequence, type FrameSequence } from './frame-sequence';
+import { createSequences } from './frame-sequence';
 import type { FrameBlock } from './frames';
 import { createLayer2Format } from './layer2-format';
 import { createMp3Format } from './mp3-format';
 import { readMp3Table } from './mp3-info';
-import { frameAt, HEADER_BYTES, lengthAt, type Frame, type Layer } from './mpeg-frame';
+import {
+	frameAt,
+	freeFormatAt,
+	HEADER_BYTES,
+	lengthAt,
+	type Frame,
+	type Layer,
+} from './mpeg-frame';
 import { hasFrames, readSyncFrames, type SyncWord } from './sync-frames';
 
 const MPEG_SYNC: SyncWord<Frame> = {
@@ -26,6 +33,29 @@ export const isMpegLayer = (layer: Layer) => (head: Buffer) =>
 		},
 	});
 
+/** Of 640 kbit/s at 32 kHz, the most that LAME makes. */
+const MAX_FREE_FRAME_BYTES = 2_880;
+const MIN_FREE_FRAME_BYTES = 24;
+
+/** Whether headers of free format follow each other from one place on, padding of a byte apart. */
+function isFreeRow(bytes: Buffer, at: number, family: number): boolean {
+	for (let length = MIN_FREE_FRAME_BYTES; length <= MAX_FREE_FRAME_BYTES; length++) {
+		if (freeFormatAt(bytes, at + length) !== family) continue;
+		const isNext = (padding: number) => freeFormatAt(bytes, at + 2 * length + padding) === family;
+		if ([-1, 0, 1].some(isNext)) return true;
+	}
+	return false;
+}
+
+/** Whether a file is an MP3 whose headers do not say how long a frame is. */
+export function isFreeFormat(head: Buffer): boolean {
+	for (let at = head.indexOf(0xff); at >= 0; at = head.indexOf(0xff, at + 1)) {
+		const family = freeFormatAt(head, at);
+		if (family !== undefined && isFreeRow(head, at, family)) return true;
+	}
+	return false;
+}
+
 const formatOf = (frame: Frame): AudioFormat =>
 	frame.layer === 3 ? createMp3Format(frame) : createLayer2Format(frame);
 
@@ -35,8 +65,9 @@ const formatOf = (frame: Frame): AudioFormat =>
  * @throws UnreadableAudio when there is none
  */
 export async function* mpegFrames(reader: ByteReader): AsyncGenerator<FrameBlock> {
-	let sequence: FrameSequence | undefined;
+	const sequenceOf = createSequences(formatOf);
 	let toSkip: number | undefined;
+	let hasSound = false;
 	for await (const { bytes, bounds, like } of readSyncFrames(reader, MPEG_SYNC)) {
 		let first = 0;
 		if (toSkip === undefined) {
@@ -45,13 +76,14 @@ export async function* mpegFrames(reader: ByteReader): AsyncGenerator<FrameBlock
 			first = table ? 1 : 0;
 		}
 		if (bounds.length < first + 2) continue;
-		sequence ??= createFrameSequence(formatOf(like), toSkip);
+		const sequence = sequenceOf(like, toSkip);
+		hasSound = true;
 		for (let at = first; at + 1 < bounds.length; at++) {
 			sequence.add(bytes, bounds[at] ?? 0, bounds[at + 1] ?? 0);
 		}
 		yield* sequence.take();
 	}
-	if (!sequence) throw new UnreadableAudio('holds no MP3 frame');
+	if (!hasSound) throw new UnreadableAudio('holds no MP3 frame');
 }
 
 /** MP1, MP2 and MP3 files: frames that follow each other. */

@@ -3,6 +3,8 @@ import type { ByteReader } from './audio-source';
 /** A page of an Ogg file (RFC 3533, 6). */
 export interface OggPage {
 	serial: number;
+	/** Pages of a stream are counted. */
+	sequence: number;
 	/** Samples at the end of the last packet that ends here; -1 where none does. */
 	granule: number;
 	isFirst: boolean;
@@ -82,6 +84,7 @@ export async function* readOggPages(reader: ByteReader): AsyncGenerator<OggPage>
 		reader.consume(length);
 		yield {
 			serial: page.readUInt32LE(14),
+			sequence: page.readUInt32LE(18),
 			granule: Number(page.readBigInt64LE(6)),
 			isFirst: (flags & 2) !== 0,
 			isLast: (flags & 4) !== 0,

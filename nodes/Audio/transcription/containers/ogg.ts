@@ -1,5 +1,5 @@
 import {
-	UnreadableAudio,
+	UncuttableAudio,
 	type AudioContainer,
 	type AudioFormat,
 	type FrameReader,
@@ -21,8 +21,10 @@ interface StreamCodec {
 	preSkip: number;
 }
 
-/** Packets of sound are much shorter; what is longer is damage. */
+/** Packets of sound are much shorter; what is longer is damage, or comments with a picture. */
 const MAX_PACKET_BYTES = 1_000_000;
+/** 255 packets of Opus, which are the longest. */
+const MAX_PAGE_SECONDS = 31;
 const MAX_HEADERS = 64;
 const SPEEX_EXTRA_HEADERS_AT = 68;
 /** The first packet of FLAC: its mapping's version, the number of other headers, the metadata (RFC 9639, 10.1). */
@@ -49,41 +51,53 @@ function codecOf(first: Buffer): StreamCodec | undefined {
 	return undefined;
 }
 
+const MAX_MAGIC_BYTES = 8;
+
 const bytesOf = ({ bytes, from, to }: Packet) => bytes.subarray(from, to);
 
 /** Joins the parts of packets that go over the ends of pages. */
 function createPacketJoiner() {
 	let open: Packet[] = [];
 	let length = 0;
-	return ({ parts, isContinued, isWhole }: OggPage): Packet[] => {
-		const packets: Packet[] = [];
-		parts.forEach((part, index) => {
-			const isRest = index === 0 && isContinued;
-			// The beginning of a packet may be lost, or its end.
-			if (isRest && open.length === 0) return;
-			if (!isRest) {
-				open = [];
-				length = 0;
-			}
-			length += part.to - part.from;
-			if (length <= MAX_PACKET_BYTES) open.push(part);
-			if (index === parts.length - 1 && !isWhole) return;
-			if (length > 0 && length <= MAX_PACKET_BYTES) {
-				const joined = () => ({ bytes: Buffer.concat(open.map(bytesOf)), from: 0, to: length });
-				packets.push(open.length > 1 ? joined() : part);
-			}
-			open = [];
-			length = 0;
-		});
-		return packets;
+	const begin = () => {
+		open = [];
+		length = 0;
+	};
+	return {
+		/** Forgets the beginning of a packet whose rest is lost. */
+		begin,
+		/** @param keepsLong whether packets are wanted that are too long for sound: their first part then */
+		packetsOf({ parts, isContinued, isWhole }: OggPage, keepsLong: boolean): Packet[] {
+			const packets: Packet[] = [];
+			parts.forEach((part, index) => {
+				const isRest = index === 0 && isContinued;
+				// The beginning of a packet may be lost, or its end.
+				if (isRest && open.length === 0) return;
+				if (!isRest) begin();
+				length += part.to - part.from;
+				if (length <= MAX_PACKET_BYTES) open.push(part);
+				if (index === parts.length - 1 && !isWhole) return;
+				if (length > 0 && (length <= MAX_PACKET_BYTES || keepsLong)) {
+					const joined = Buffer.concat(open.length > 1 ? open.map(bytesOf) : []);
+					packets.push(open.length > 1 ? { bytes: joined, from: 0, to: joined.length } : part);
+				}
+				begin();
+			});
+			return packets;
+		},
 	};
 }
 
 /** Makes frames of the packets of one stream; `base` is the second at which it begins. */
 function createStream(serial: number, codec: StreamCodec, base: number) {
-	const join = createPacketJoiner();
+	const joiner = createPacketJoiner();
 	const headers: Buffer[] = [];
-	let sound: { samplesOf: FrameReader; sequence: FrameSequence } | undefined;
+	let sound: { format: AudioFormat; samplesOf: FrameReader; sequence: FrameSequence } | undefined;
+	/** The number of the last page, and whether the writer has counted on so far. */
+	let last: number | undefined;
+	let isCounted = true;
+	/** How many pages were lost since the last granule. */
+	let missing = 0;
 	/** Samples that have been decoded, and what the granule counted before the first of them. */
 	let decoded = 0;
 	let origin: number | undefined;
@@ -91,11 +105,31 @@ function createStream(serial: number, codec: StreamCodec, base: number) {
 	/** Samples of a page that its granule takes away. */
 	const surplusOf = ({ granule, isLast }: OggPage, onPage: number): number => {
 		decoded += onPage;
-		// A recording of what is on the air begins with a high count.
-		if (!isLast && granule >= 0) origin ??= granule - decoded;
+		// A recording of what is on the air begins with a high count, behind headers that have none.
+		if (!isLast && granule >= 0 && onPage > 0) origin ??= granule - decoded;
 		const surplus = isLast && granule >= 0 ? (origin ?? 0) + decoded - granule : 0;
 		// A count that takes away more than this page has is wrong.
 		return surplus > 0 && surplus <= onPage ? surplus : 0;
+	};
+
+	/** Whether a page follows the last one, by their numbers. */
+	const follows = ({ sequence }: OggPage): boolean => {
+		const between = last === undefined ? 0 : sequence - last - 1;
+		last = sequence;
+		isCounted &&= between >= 0;
+		if (isCounted) missing += between;
+		return !isCounted || between === 0;
+	};
+
+	/** Seconds that were lost with pages, by the granule of the first page behind them that has one. */
+	const lostBefore = ({ granule }: OggPage, onPage: number, rate: number): number => {
+		if (missing === 0 || granule < 0) return 0;
+		const lost = origin === undefined ? 0 : granule - origin - decoded - onPage;
+		const isPossible = lost > 0 && lost <= missing * MAX_PAGE_SECONDS * rate;
+		missing = 0;
+		if (!isPossible) return 0;
+		decoded += lost;
+		return lost / rate;
 	};
 
 	return {
@@ -103,17 +137,20 @@ function createStream(serial: number, codec: StreamCodec, base: number) {
 		hasSound: () => decoded > 0,
 		end: () => sound?.sequence.end() ?? base,
 		frames(page: OggPage): FrameBlock[] {
-			const packets = join(page);
+			if (!follows(page)) joiner.begin();
+			const packets = joiner.packetsOf(page, !sound);
 			while (headers.length < codec.headerCount && packets.length > 0) {
 				headers.push(...packets.splice(0, 1).map((packet) => Buffer.from(bytesOf(packet))));
 				if (headers.length < codec.headerCount) continue;
 				const format = codec.format(headers);
 				const sequence = createFrameSequence(format, codec.preSkip, base);
-				sound = { samplesOf: format.createCounter(), sequence };
+				sound = { format, samplesOf: format.createCounter(), sequence };
 			}
 			if (!sound) return [];
-			const { samplesOf, sequence } = sound;
+			const { format, samplesOf, sequence } = sound;
 			const counts = packets.map(({ bytes, from, to }) => samplesOf(bytes, from, to));
+			const lost = lostBefore(page, sum(counts), format.rate);
+			if (lost > 0) sequence.moveTo(sequence.end() + lost);
 			// What is taken away may be more than the last packet.
 			let left = sum(counts) - surplusOf(page, sum(counts));
 			packets.forEach(({ bytes, from, to }, index) => {
@@ -128,16 +165,27 @@ function createStream(serial: number, codec: StreamCodec, base: number) {
 
 export const isOgg = (head: Buffer) => head.toString('latin1', 0, 4) === 'OggS';
 
+/** How streams of pictures begin: Theora, Dirac, and what OGM files have. */
+const PICTURE_MAGICS = ['\x80theora', 'BBCD\0', '\x01video'];
+
+const isPictures = (page: OggPage): boolean => {
+	const [first] = page.parts;
+	const start = first && bytesOf(first).toString('latin1', 0, MAX_MAGIC_BYTES);
+	return PICTURE_MAGICS.some((magic) => start?.startsWith(magic));
+};
+
 /**
  * Ogg files of Opus, Vorbis, FLAC and Speex: the first sound stream, and those that follow it when several
- * recordings were put behind each other. Times are those of the sound that is decoded; the counts of
- * pages may be wrong.
+ * recordings were put behind each other. Times are those of the sound that is decoded, since the counts
+ * of pages may be wrong; only where pages are missing do these tell how much is lost.
  */
 export const oggContainer: AudioContainer = {
 	async *frames(source) {
 		let stream: ReturnType<typeof createStream> | undefined;
+		let hasBeginning = false;
 		for await (const page of readOggPages(await source.open())) {
 			const [first] = page.parts;
+			hasBeginning ||= page.isFirst;
 			if (page.isFirst && first && (!stream || stream.hasSound())) {
 				const codec = codecOf(bytesOf(first));
 				if (codec) stream = createStream(page.serial, codec, stream?.end() ?? 0);
@@ -145,7 +193,20 @@ export const oggContainer: AudioContainer = {
 			if (page.serial !== stream?.serial) continue;
 			yield* stream.frames(page);
 		}
-		if (!stream)
-			throw new UnreadableAudio('has no sound of a known codec (Opus, Vorbis, FLAC, Speex)');
+		if (stream) return;
+		throw hasBeginning
+			? new UncuttableAudio('has no sound of a known codec (Opus, Vorbis, FLAC, Speex)')
+			: new UncuttableAudio(
+					'lacks its beginning, which says how its sound is written',
+					'Download or record it from its start.',
+				);
+	},
+	async hasPictures(source) {
+		for await (const page of readOggPages(await source.open())) {
+			// All streams begin before the first one goes on.
+			if (!page.isFirst) return false;
+			if (isPictures(page)) return true;
+		}
+		return false;
 	},
 };

@@ -12,7 +12,17 @@ export interface SoundEnd {
 	 * is so: recorders that were switched off leave lengths of zero or of their first moments.
 	 */
 	startsNext(bytes: Buffer): boolean;
+	/**
+	 * Looks behind the end for more sound; missing for files that have it in one stretch.
+	 *
+	 * @param reader behind the sound and its pad byte; it is left at the first byte of what is found
+	 * @returns its bytes, as the file says; undefined where there is no more
+	 */
+	findMore?(reader: ByteReader): Promise<number | undefined>;
 }
+
+/** Of sound that nothing follows. */
+const AT_END_OF_FILE: SoundEnd = { declaredBytes: Infinity, startsNext: () => false };
 
 /** A pad byte and the name of a chunk. */
 const SEEN_AFTER_SOUND = 5;
@@ -24,19 +34,24 @@ const SEEN_AFTER_SOUND = 5;
 async function* stretchesOf(
 	reader: ByteReader,
 	frameBytes: number,
-	{ declaredBytes, startsNext }: SoundEnd,
+	{ declaredBytes, startsNext, findMore }: SoundEnd,
 ): AsyncGenerator<Buffer> {
 	let left = declaredBytes;
+	let pad = declaredBytes % 2;
 	for (;;) {
 		if (left < frameBytes) {
 			// What lies at the declared end decides whether it is one.
 			const ahead = await reader.fill(left + SEEN_AFTER_SOUND);
-			const end = left + (declaredBytes % 2);
+			const end = left + pad;
 			if (ahead.length <= end || startsNext(ahead.subarray(end))) {
 				const last = ahead.subarray(0, left);
-				reader.consume(last.length);
+				reader.consume(Math.min(ahead.length, end));
 				if (last.length > 0) yield last;
-				return;
+				const more = await findMore?.(reader);
+				if (more === undefined) return;
+				left = more;
+				pad = more % 2;
+				continue;
 			}
 			left = Infinity;
 		}
@@ -51,11 +66,11 @@ async function* stretchesOf(
 	}
 }
 
-/** The frames of sound that lies in one stretch, from where the reader stands. */
+/** The frames of samples, from where the reader stands. */
 export async function* readPcmFrames(
 	reader: ByteReader,
 	{ format, unit, convert }: PcmCodec,
-	end: SoundEnd,
+	end = AT_END_OF_FILE,
 ): AsyncGenerator<FrameBlock> {
 	const sequence = createFrameSequence(format);
 	const frameBytes = unit.bytes * unit.together;

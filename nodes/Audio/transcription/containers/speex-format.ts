@@ -14,6 +14,9 @@ const MAX_PACKET_SAMPLES = 48_000;
 export const isSpeexHeader = (packet: Buffer) =>
 	packet.length >= HEADER_BYTES && packet.toString('latin1', 0, 8) === 'Speex   ';
 
+/** Comments are required; ours are empty. */
+const COMMENTS = Buffer.alloc(8);
+
 /** Bits before the gain of a frame, by its mode: flag and mode, spectrum, pitch (Speex manual, table 9.1). */
 const GAIN_AT = [undefined, 34, 30, 23, 23, 35, 35, 35, 34];
 const MODE_AT = 1;
@@ -32,18 +35,21 @@ function loudnessOf(bytes: Buffer, from: number): number {
 /**
  * The format of Speex packets.
  *
- * @param headers header and comments
+ * @param given header, comments and what else there is
  * @throws UnreadableAudio
  */
-export function createSpeexFormat(headers: readonly Buffer[]): AudioFormat {
-	const [header = Buffer.alloc(0)] = headers;
+export function createSpeexFormat(given: readonly Buffer[]): AudioFormat {
+	const [header = Buffer.alloc(0), , ...others] = given;
 	if (!isSpeexHeader(header)) throw new UnreadableAudio('does not say how its Speex is written');
 	const rate = header.readUInt32LE(RATE_AT);
 	const samples =
 		header.readUInt32LE(FRAME_SAMPLES_AT) * Math.max(1, header.readUInt32LE(FRAMES_AT));
 	if (!rate || !samples || samples > MAX_PACKET_SAMPLES) {
-		throw new UnreadableAudio(`says of itself: ${rate} Hz, ${samples} samples in a packet`);
+		throw new UnreadableAudio(
+			`gives ${rate} Hz and ${samples} samples in a packet, which cannot be`,
+		);
 	}
+	const headers = [header, COMMENTS, ...others];
 	return {
 		sentAs: 'ogg',
 		rate,

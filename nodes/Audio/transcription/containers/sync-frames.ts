@@ -26,7 +26,7 @@ export interface SyncRun<Frame extends SyncFrame> {
 	bytes: Buffer;
 	/** Where each frame begins, and at the end where the last one ends. */
 	bounds: number[];
-	/** The first frame of the recording. */
+	/** The first frame of the recording, or of its part that is of another rate than the one before. */
 	like: Frame;
 }
 
@@ -44,6 +44,25 @@ async function isFollowed<Frame extends SyncFrame>(
 	const rest = bytes.subarray(frame.length);
 	if (rest.length < headerBytes || tagLength(rest) > 0) return true;
 	return frameAt(bytes, frame.length)?.family === frame.family;
+}
+
+/** Frames in a row that tell a kind of file, or that sound goes on at another rate: a sync word alone is found in any bytes. */
+const FRAMES_IN_A_ROW = 3;
+
+/** Whether as many frames of one kind as tell it follow each other from here on. */
+async function isRow<Frame extends SyncFrame>(
+	reader: ByteReader,
+	{ maxFrameBytes, frameAt }: SyncWord<Frame>,
+): Promise<boolean> {
+	const bytes = await reader.fill(FRAMES_IN_A_ROW * maxFrameBytes);
+	const first = frameAt(bytes, 0);
+	let end = 0;
+	for (let count = 0; count < FRAMES_IN_A_ROW; count++) {
+		const frame = frameAt(bytes, end);
+		if (!frame || frame.family !== first?.family) return false;
+		end += frame.length;
+	}
+	return end <= bytes.length;
 }
 
 /** Where in junk the next header stands, or as far as one can tell that there is none. */
@@ -72,7 +91,7 @@ function nextTag(bytes: Buffer, junk: number): number {
 /**
  * Frames that follow each other in a file without anything around them, in the order of the file: as many
  * at a time as are at hand. Tags and junk between them are passed over, and so is a last frame that is
- * cut off.
+ * cut off. Recordings that were put behind each other may differ in their rate.
  */
 export async function* readSyncFrames<Frame extends SyncFrame>(
 	reader: ByteReader,
@@ -86,8 +105,13 @@ export async function* readSyncFrames<Frame extends SyncFrame>(
 		const bytes = await reader.fill(ahead);
 		if (bytes.length < word.headerBytes) return;
 		const frame = word.frameAt(bytes, 0);
-		const fits = frame && (like === undefined || frame.family === like.family);
-		if (!fits || (!inStep && !(await isFollowed(reader, frame, word)))) {
+		const isOther = frame !== undefined && like !== undefined && frame.family !== like.family;
+		if (isOther && (await isRow(reader, word))) {
+			like = frame;
+			inStep = true;
+			continue;
+		}
+		if (!frame || isOther || (!inStep && !(await isFollowed(reader, frame, word)))) {
 			const tag = tagLength(bytes);
 			await reader.skip(tag || nextTag(bytes, nextHeader(bytes, word)));
 			inStep = tag > 0;
@@ -108,9 +132,6 @@ export async function* readSyncFrames<Frame extends SyncFrame>(
 		yield { bytes, bounds, like };
 	}
 }
-
-/** Frames in a row that tell a kind of file: one sync word alone is found in any file. */
-const FRAMES_IN_A_ROW = 3;
 
 /** Whether frames follow each other somewhere in the first bytes of a file, behind what junk there is. */
 export function hasFrames<Frame extends SyncFrame>(

@@ -5,13 +5,17 @@ import { aiffContainer, isAiff } from './aiff';
 import { amrContainer, isAmr } from './amr';
 import { auContainer, isAu } from './au';
 import type { ByteReader } from './audio-source';
+import { aviContainer, isAvi } from './avi';
 import { cafContainer, isCaf } from './caf';
 import type { AudioContainer } from './container';
 import { tagLength } from './tags';
 import { flacContainer, isFlac } from './flac';
+import { flvContainer, isFlv } from './flv';
 import { isMatroska, matroskaContainer } from './matroska';
 import { isMp4, mp4Container } from './mp4';
-import { isMpegLayer, mpegContainer } from './mpeg';
+import { isFreeFormat, isMpegLayer, mpegContainer } from './mpeg';
+import { isProgramStream, programStreamContainer } from './mpeg-ps';
+import { isTransportStream, transportStreamContainer } from './mpeg-ts';
 import { isOgg, oggContainer } from './ogg';
 import type { SentType } from './sent-as';
 import { isW64, w64Container, wavContainer } from './wav';
@@ -28,17 +32,6 @@ export interface AudioFileType {
 	container?: AudioContainer;
 }
 
-/** Packets of 188 bytes, or of 192 on discs, that begin with the same byte (ISO 13818-1, 2.4.3.2; AVCHD). */
-const PACKET_STARTS = [
-	[0, 188, 376],
-	[4, 196, 388],
-];
-
-const isTransportStream = (head: Buffer) =>
-	PACKET_STARTS.some((starts) => starts.every((at) => head[at] === 0x47));
-
-const isAvi = (head: Buffer) => bytesAt(0, 'RIFF')(head) && bytesAt(8, 'AVI ')(head);
-
 /** All kinds that are told apart. The first that fits counts, so vague signs stand last. */
 export const AUDIO_FILE_TYPES = [
 	{ name: 'WAV', detect: isWav, sentAs: 'wav', container: wavContainer },
@@ -52,17 +45,19 @@ export const AUDIO_FILE_TYPES = [
 	{ name: 'OGG or Opus', detect: isOgg, sentAs: 'ogg', container: oggContainer },
 	{ name: 'WebM', detect: isMatroska, sentAs: 'webm', container: matroskaContainer },
 	{ name: 'WMA', detect: isAsf, sentAs: 'wma' },
-	{ name: 'AVI', detect: isAvi, sentAs: 'avi' },
-	{ name: 'FLV', detect: bytesAt(0, 'FLV\x01'), sentAs: 'flv' },
+	{ name: 'AVI', detect: isAvi, sentAs: 'avi', container: aviContainer },
+	{ name: 'FLV', detect: isFlv, sentAs: 'flv', container: flvContainer },
 	// Frames lie in pieces between those of pictures, whose bytes look like sync words now and then.
-	{ name: 'MPEG-TS', detect: isTransportStream, sentAs: 'ts' },
-	{ name: 'MPEG-PS', detect: bytesAt(0, '\0\0\x01\xba'), sentAs: 'mpg' },
+	{ name: 'MPEG-TS', detect: isTransportStream, sentAs: 'ts', container: transportStreamContainer },
+	{ name: 'MPEG-PS', detect: isProgramStream, sentAs: 'mpg', container: programStreamContainer },
 	// One header and no frames: such a file cannot be cut.
 	{ name: 'AAC (ADIF)', detect: bytesAt(0, 'ADIF'), sentAs: 'aac' },
 	{ name: 'AAC', detect: isAdts, sentAs: 'aac', container: adtsContainer },
 	{ name: 'MP3', detect: isMpegLayer(3), sentAs: 'mp3', container: mpegContainer },
 	{ name: 'MP2', detect: isMpegLayer(2), sentAs: 'mp2', container: mpegContainer },
 	{ name: 'MP1', detect: isMpegLayer(1), sentAs: 'mp2', container: mpegContainer },
+	// How long a frame is must be found out, and few programs play it.
+	{ name: 'MP3 (free format)', detect: isFreeFormat, sentAs: 'mp3' },
 	{ name: 'AC-3', detect: isAc3, sentAs: 'ac3', container: ac3Container },
 ] as const satisfies readonly AudioFileType[];
 

@@ -13,6 +13,7 @@ interface VorbisConfig {
 
 const MAGIC = 'vorbis';
 const IDENTIFICATION = 1;
+const COMMENT = 3;
 const SETUP = 5;
 const IDENTIFICATION_BYTES = 30;
 /** A mode: whether its blocks are long, window, transform and mapping. */
@@ -21,6 +22,9 @@ const MAX_MODES = 64;
 
 export const isVorbisHeader = (packet: Buffer, kind: number) =>
 	packet[0] === kind && packet.toString('latin1', 1, 7) === MAGIC;
+
+/** Comments are required; ours are empty: they may hold a picture, which each piece would carry. */
+const COMMENTS = Buffer.concat([Buffer.from(`\x03${MAGIC}`), Buffer.alloc(8), Buffer.from([1])]);
 
 /** A number of some bits, the lowest first, as Vorbis packs them. */
 function lowBitsAt(bytes: Buffer, bit: number, count: number): number {
@@ -66,18 +70,19 @@ function readHeaders([identification, , setup]: readonly Buffer[]): VorbisConfig
 	}
 	const exponents = identification.readUInt8(28);
 	const rate = identification.readUInt32LE(12);
-	if (rate === 0) throw new UnreadableAudio('says of itself: 0 Hz');
+	if (rate === 0) throw new UnreadableAudio('gives 0 Hz as its rate, which cannot be');
 	return { rate, blocks: [2 ** (exponents & 15), 2 ** (exponents >> 4)], isLong };
 }
 
 /**
  * The format of Vorbis packets.
  *
- * @param headers identification, comments and setup
+ * @param given identification, comments and setup
  * @throws UnreadableAudio
  */
-export function createVorbisFormat(headers: readonly Buffer[]): AudioFormat {
-	const { rate, blocks, isLong } = readHeaders(headers);
+export function createVorbisFormat(given: readonly Buffer[]): AudioFormat {
+	const { rate, blocks, isLong } = readHeaders(given);
+	const headers = given.map((header) => (isVorbisHeader(header, COMMENT) ? COMMENTS : header));
 	const modeBits = Math.ceil(Math.log2(isLong.length));
 	const blockOf = (bytes: Buffer, from: number) =>
 		blocks[isLong[lowBitsAt(bytes, 8 * from + 1, modeBits)] ? 1 : 0];

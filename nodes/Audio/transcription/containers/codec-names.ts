@@ -1,0 +1,94 @@
+import { UncuttableAudio } from './container';
+
+/**
+ * How people call the codecs of which no frames are told apart, by the names that MP4 and QuickTime
+ * (mp4ra.org, QTFF) and Matroska (its list of codecs) have for them.
+ */
+const CODEC_NAMES = new Map(
+	Object.entries({
+		A_DTS: 'DTS',
+		A_MLP: 'Dolby TrueHD',
+		A_REAL: 'RealAudio',
+		A_QUICKTIME: 'QuickTime',
+		A_TRUEHD: 'Dolby TrueHD',
+		A_TTA1: 'True Audio (TTA)',
+		A_WAVPACK4: 'WavPack',
+		'ac-4': 'Dolby AC-4',
+		agsm: 'GSM',
+		dtsc: 'DTS',
+		dtse: 'DTS',
+		dtsh: 'DTS',
+		dtsl: 'DTS',
+		dtsx: 'DTS',
+		ima4: 'IMA ADPCM',
+		MAC3: 'MACE',
+		MAC6: 'MACE',
+		mha1: 'MPEG-H',
+		mhm1: 'MPEG-H',
+		mlpa: 'Dolby TrueHD',
+		'ms\0\x02': 'Microsoft ADPCM',
+		'ms\0\x11': 'IMA ADPCM',
+		QDM2: 'QDesign Music',
+		QDMC: 'QDesign Music',
+		Qclp: 'PureVoice (QCELP)',
+		samp: 'AMR',
+		sevc: 'EVRC',
+		sqcp: 'PureVoice (QCELP)',
+		ssmv: 'SMV',
+	}),
+);
+
+/** Kinds of streams that MP4 calls `mp4a` beside AAC and MP3 (mp4ra.org, object types). */
+const STREAM_NAMES: Record<number, string> = {
+	0xa5: 'AC-3',
+	0xa6: 'E-AC-3',
+	0xa9: 'DTS',
+	0xaa: 'DTS',
+	0xab: 'DTS',
+	0xac: 'DTS',
+	0xae: 'Dolby AC-4',
+	0xdd: 'Vorbis',
+	0xe1: 'PureVoice (QCELP)',
+};
+
+/** MPEG-4 audio beside AAC and HE-AAC (ISO 14496-3, table 1.17). */
+const MPEG4_NAMES: Record<number, string> = {
+	6: 'scalable AAC',
+	8: 'CELP',
+	9: 'HVXC',
+	17: 'error-resilient AAC',
+	20: 'scalable AAC',
+	22: 'BSAC',
+	23: 'AAC-LD',
+	34: 'MP3 in MPEG-4',
+	36: 'MPEG-4 ALS',
+	39: 'AAC-ELD',
+	42: 'xHE-AAC',
+};
+
+const uncuttable = (name: string | undefined, given: string) =>
+	new UncuttableAudio(
+		`holds sound of the codec ${name ?? `"${given}"`}, which cannot be cut into segments`,
+	);
+
+/** The error for sound of a codec by its name in a file; of Matroska's names the first part tells. */
+export const uncuttableCodec = (id: string): UncuttableAudio =>
+	uncuttable(
+		CODEC_NAMES.get(id) ?? CODEC_NAMES.get(id.split('/')[0] ?? ''),
+		id.replace(/[^ -~]/g, '?').trim(),
+	);
+
+/** The error for a kind of stream that is neither AAC nor MP3. */
+export const uncuttableStream = (kind: number | undefined): UncuttableAudio =>
+	uncuttable(STREAM_NAMES[kind ?? 0], `mp4a ${kind ?? ''}`.trim());
+
+/** The error for a kind of MPEG-4 audio that is not AAC or HE-AAC. */
+export const uncuttableMpeg4 = (kind: number): UncuttableAudio =>
+	uncuttable(MPEG4_NAMES[kind], `MPEG-4 audio ${kind}`);
+
+/** The error for a file that only programs with its key can read. */
+export const encryptedAudio = (): UncuttableAudio =>
+	new UncuttableAudio(
+		'is encrypted, as protection against copies',
+		'Export it without protection from the program that made it.',
+	);

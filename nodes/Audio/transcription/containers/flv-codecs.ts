@@ -1,0 +1,139 @@
+import { createAacFormat } from './aac-format';
+import { ac3Frames } from './ac3';
+import { UnreadableAudio } from './container';
+import { flacFormatOf, FLAC_MAGIC } from './flac-format';
+import { mpegFrames } from './mpeg';
+import { createOpusFormat, opusHead, readOpusHead, OPUS_RATE } from './opus-format';
+import { createLawCodec, createLinearCodec, type PcmCodec } from './pcm';
+import { readPcmFrames } from './pcm-frames';
+import type { PartsCodec } from './sound-parts';
+import { createSpeexFormat } from './speex-format';
+import { countSpeexFrames, wideBandHeaders } from './speex-packets';
+
+/** What a tag of sound holds, by its first bytes. */
+export interface FlvSound {
+	/** Four letters, as newer tags and MP4 name it. */
+	codec: string;
+	/** Whether it describes the frames that follow. */
+	isConfig: boolean;
+	/** Bytes in front of it. */
+	headBytes: number;
+	rate: number;
+	bits: number;
+	channels: number;
+}
+
+/** Codecs by the numbers that older tags have (Adobe, Video File Format Specification 10.1, E.4.2.1). */
+const CODECS: Partial<Record<number, string>> = {
+	0: 'pcm',
+	2: '.mp3',
+	3: 'pcm',
+	7: 'alaw',
+	8: 'ulaw',
+	10: 'mp4a',
+	11: 'spex',
+	14: '.mp3',
+};
+const EXTENDED = 9;
+const AAC = 10;
+/** Of samples without a codec. */
+const RATES = [5_512, 11_025, 22_050, 44_100];
+/** Of μ-law and A-law, whatever the tag says. */
+const PHONE_RATE = 8_000;
+
+/** Kinds of packets of newer tags (Veovera, Enhanced RTMP v2, "ExAudioTagHeader"). */
+const SEQUENCE_START = 0;
+const CODED_FRAMES = 1;
+const MOD_EX = 7;
+/** A modifier that is longer than its first byte can say. */
+const LONG_MOD_EX = 256;
+
+const NAME_BYTES = 4;
+
+/** Where the name of the codec stands, and the kind of the packet: modifiers of its time are passed over. */
+function passModifiers(tag: Buffer): { kind: number; at: number } {
+	let kind = (tag[0] ?? 0) & 15;
+	let at = 1;
+	while (kind === MOD_EX && at + 3 < tag.length) {
+		let bytes = tag.readUInt8(at) + 1;
+		at += 1;
+		if (bytes === LONG_MOD_EX) {
+			bytes = tag.readUInt16BE(at) + 1;
+			at += 2;
+		}
+		at += bytes;
+		kind = (tag[at] ?? 0) & 15;
+		at += 1;
+	}
+	return { kind, at };
+}
+
+/**
+ * What a tag of sound holds.
+ *
+ * @returns undefined where it holds nothing of the first track
+ */
+export function flvSoundOf(tag: Buffer): FlvSound | undefined {
+	const [first = 0] = tag;
+	const number = first >> 4;
+	const written = {
+		rate: RATES[(first >> 2) & 3] ?? 0,
+		bits: first & 2 ? 16 : 8,
+		channels: (first & 1) + 1,
+	};
+	if (number === EXTENDED) {
+		const { kind, at } = passModifiers(tag);
+		if (kind !== SEQUENCE_START && kind !== CODED_FRAMES) return undefined;
+		return {
+			...written,
+			codec: tag.toString('latin1', at, at + NAME_BYTES),
+			isConfig: kind === SEQUENCE_START,
+			headBytes: at + NAME_BYTES,
+		};
+	}
+	const codec = CODECS[number] ?? `number ${number}`;
+	const isAac = number === AAC;
+	return { ...written, codec, isConfig: isAac && tag[1] === 0, headBytes: isAac ? 2 : 1 };
+}
+
+const samples = (codec: PcmCodec): PartsCodec => ({
+	read: (reader) => readPcmFrames(reader, codec),
+});
+
+/**
+ * How the sound of a file is read.
+ *
+ * @param config what describes its frames; empty where nothing does
+ * @param first the first frame
+ * @throws UnreadableAudio for what cannot be cut
+ */
+export function flvCodecOf(sound: FlvSound, config: Buffer, first: Buffer): PartsCodec {
+	const { codec, rate, bits, channels } = sound;
+	switch (codec) {
+		case 'mp4a':
+			return { format: createAacFormat(config) };
+		case 'Opus': {
+			const head = readOpusHead(config) ?? opusHead(2, 0, OPUS_RATE);
+			return { format: createOpusFormat(head), preSkip: head.preSkip };
+		}
+		case 'fLaC':
+			return { format: flacFormatOf(config.subarray(FLAC_MAGIC.length)) };
+		case 'spex':
+			return { format: createSpeexFormat(wideBandHeaders(channels, countSpeexFrames(first))) };
+		case '.mp3':
+			return { read: mpegFrames };
+		case 'ac-3':
+		case 'ec-3':
+			return { read: ac3Frames };
+		case 'alaw':
+			return samples(createLawCodec('alaw', channels, PHONE_RATE));
+		case 'ulaw':
+			return samples(createLawCodec('mulaw', channels, PHONE_RATE));
+		case 'pcm': {
+			const linear = { encoding: 'integer', bits, isBigEndian: false, isSigned: false } as const;
+			return samples(createLinearCodec(linear, channels, rate));
+		}
+		default:
+			throw new UnreadableAudio(`holds sound of the codec "${codec}", which cannot be cut`);
+	}
+}

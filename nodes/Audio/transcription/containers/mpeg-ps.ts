@@ -1,0 +1,126 @@
+import { bytesAt } from '../../../shared/files/file-type';
+import { ac3Frames } from './ac3';
+import type { AudioSource, ByteReader } from './audio-source';
+import { chooseTrack } from './choose-track';
+import type { AudioContainer } from './container';
+import { mpegFrames } from './mpeg';
+import { PES_HEAD_BYTES, pesBodyAt } from './mpeg-pes';
+import { readParts, type PartsCodec, type SoundPart } from './sound-parts';
+
+/** Start codes: three bytes, and one that tells what follows (ISO 13818-1, table 2-22). */
+const START = Buffer.from([0, 0, 1]);
+const PACK = 0xba;
+const FIRST_WITH_LENGTH = 0xbb;
+const PRIVATE = 0xbd;
+/** Packs of MPEG-2 begin with these two bits; those of MPEG-1 are shorter. */
+const IS_MPEG2 = 1;
+const PACK_BYTES = 14;
+const MPEG1_PACK_BYTES = 12;
+
+const isMpegSound = (code: number) => code >= 0xc0 && code <= 0xdf;
+/** Streams in the private one, as DVDs number them; the number and three more bytes stand before the sound. */
+const isAc3Stream = (number: number) => number >= 0x80 && number <= 0x87;
+const AC3_HEAD_BYTES = 4;
+const AC3_SYNC = 0x0b77;
+
+export const isProgramStream = bytesAt(0, '\0\0\x01\xba');
+
+/** A part of a sound track. */
+interface TrackPart extends SoundPart {
+	track: number;
+}
+
+const isSound = (code: number) => isMpegSound(code) || code === PRIVATE;
+
+/** The bytes of what begins here; 0 where nothing does. */
+function lengthAt(bytes: Buffer, at: number): number {
+	const isStart = bytes[at] === 0 && bytes[at + 1] === 0 && bytes[at + 2] === 1;
+	const code = bytes[at + 3] ?? 0;
+	if (!isStart) return 0;
+	if (code === PACK) {
+		const isMpeg2 = (bytes[at + 4] ?? 0) >> 6 === IS_MPEG2;
+		return isMpeg2 ? PACK_BYTES + ((bytes[at + PACK_BYTES - 1] ?? 0) & 7) : MPEG1_PACK_BYTES;
+	}
+	// Others belong to pictures, whose packets are not passed over whole after damage.
+	return code < FIRST_WITH_LENGTH ? START.length + 1 : PES_HEAD_BYTES + bytes.readUInt16BE(at + 4);
+}
+
+/** The sound of a PES packet; undefined where it has none that can be read. */
+function soundIn(bytes: Buffer, at: number, to: number): TrackPart | undefined {
+	const code = bytes[at + 3] ?? 0;
+	const { from, seconds } = pesBodyAt(bytes, at);
+	if (from + AC3_HEAD_BYTES >= to) return undefined;
+	const part = { bytes, from, to, seconds };
+	if (isMpegSound(code)) return { ...part, track: code };
+	const number = bytes[from] ?? 0;
+	if (isAc3Stream(number)) return { ...part, from: from + AC3_HEAD_BYTES, track: number };
+	// Programs that turn transport streams into these leave the number out.
+	return bytes.readUInt16BE(from) === AC3_SYNC ? { ...part, track: PRIVATE } : undefined;
+}
+
+/**
+ * The sound of all tracks, as it lies in the file.
+ *
+ * @param most bytes of the file to read
+ */
+async function* soundParts(reader: ByteReader, most = Infinity): AsyncGenerator<TrackPart> {
+	/** Bytes of a packet that has been seen and is not at hand. */
+	let missing = 0;
+	while (reader.position() < most) {
+		const wanted = Math.max(missing, PACK_BYTES);
+		const bytes = await reader.fill(wanted);
+		const isEnd = bytes.length < wanted;
+		let at = 0;
+		missing = 0;
+		while (at + (isEnd ? PES_HEAD_BYTES : PACK_BYTES) <= bytes.length) {
+			const length = lengthAt(bytes, at);
+			if (length > 0 && isSound(bytes[at + 3] ?? 0)) {
+				if (at + length > bytes.length && !isEnd) {
+					missing = length;
+					break;
+				}
+				const part = soundIn(bytes, at, Math.min(at + length, bytes.length));
+				if (part) yield part;
+			}
+			const next = length > 0 ? at + length : bytes.indexOf(START, at + 1);
+			// The last bytes may be the first ones of a start code.
+			at = next < 0 ? bytes.length - START.length + 1 : next;
+		}
+		if (at === 0 && missing === 0) return;
+		const passed = Math.min(at, bytes.length);
+		reader.consume(passed);
+		await reader.skip(at - passed);
+	}
+}
+
+/** Tracks are not listed: each begins within so many bytes. */
+const SEARCH_BYTES = 8_000_000;
+
+/** The numbers of the sound tracks, in the order in which they begin. */
+async function readTracks(source: AudioSource): Promise<number[]> {
+	const tracks = new Set<number>();
+	const parts = soundParts(await source.open(), SEARCH_BYTES);
+	for await (const { track } of parts) tracks.add(track);
+	return [...tracks];
+}
+
+const codecOf = (track: number): PartsCodec => ({
+	read: isMpegSound(track) ? mpegFrames : ac3Frames,
+});
+
+async function* partsOf(reader: ByteReader, wanted: number): AsyncGenerator<SoundPart> {
+	for await (const part of soundParts(reader)) if (part.track === wanted) yield part;
+}
+
+/** MPEG program streams, such as the VOB files of DVDs: MP2, MP3 and AC-3. */
+export const programStreamContainer: AudioContainer = {
+	async *frames(source) {
+		const tracks = await readTracks(source);
+		const track = chooseTrack(
+			tracks.map((number) => ({ isEnabled: true, read: () => number })),
+			source.track,
+		);
+		yield* readParts(partsOf(await source.open(), track), codecOf(track));
+	},
+	hasPictures: async () => true,
+};

@@ -1,0 +1,144 @@
+import type { AudioSource, ByteReader } from './audio-source';
+import { chooseTrack } from './choose-track';
+import type { AudioContainer } from './container';
+import { pesBodyAt } from './mpeg-pes';
+import { createTableReader, programsIn, tracksIn, type TsTrack } from './mpeg-ts-tables';
+import { readParts, type SoundPart } from './sound-parts';
+
+/** Packets begin with this byte (ISO 13818-1, 2.4.3.2). */
+const SYNC = 0x47;
+const PACKET_BYTES = 188;
+/** From one packet to the next: on discs each has a time in front (AVCHD), on air a checksum behind. */
+const STEPS = [PACKET_BYTES, 192, 204];
+const MAX_STEP = 204;
+const PACKETS_IN_A_ROW = 3;
+const HEAD_BYTES = 4;
+
+const isRow = (bytes: Buffer, from: number, step: number) =>
+	Array.from({ length: PACKETS_IN_A_ROW }, (_, index) => from + index * step).every(
+		(at) => bytes[at] === SYNC,
+	);
+
+/** From one packet to the next, and where the first one begins. */
+function findPackets(bytes: Buffer): { step: number; from: number } | undefined {
+	for (let from = bytes.indexOf(SYNC); from >= 0 && from < MAX_STEP;) {
+		const step = STEPS.find((each) => isRow(bytes, from, each));
+		if (step) return { step, from };
+		from = bytes.indexOf(SYNC, from + 1);
+	}
+	return undefined;
+}
+
+/** A file begins with a packet, or with the time in front of it: rows of bytes further on are found in others too. */
+export function isTransportStream(head: Buffer): boolean {
+	const found = findPackets(head);
+	return found !== undefined && [0, 4].includes(found.from);
+}
+
+/** Packets that are at hand, and where each begins. */
+interface Packets {
+	bytes: Buffer;
+	places: number[];
+}
+
+/** Where after damage the next packet begins, which another one follows, or may begin behind what is at hand. */
+function nextPacket(bytes: Buffer, step: number): number {
+	let at = bytes.indexOf(SYNC, 1);
+	while (at >= 0 && at + step < bytes.length && bytes[at + step] !== SYNC) {
+		at = bytes.indexOf(SYNC, at + 1);
+	}
+	return at < 0 ? bytes.length : at;
+}
+
+/** All packets of a file; damage between them is passed over. */
+async function* readPackets(reader: ByteReader): AsyncGenerator<Packets> {
+	const head = await reader.fill(MAX_STEP * (PACKETS_IN_A_ROW + 1));
+	const { step, from } = findPackets(head) ?? { step: PACKET_BYTES, from: 0 };
+	await reader.skip(from);
+	for (;;) {
+		const bytes = await reader.fill(2 * step);
+		if (bytes.length < PACKET_BYTES) return;
+		const places: number[] = [];
+		let at = 0;
+		while (at + PACKET_BYTES <= bytes.length && bytes[at] === SYNC) {
+			places.push(at);
+			at += step;
+		}
+		if (places.length > 0) yield { bytes, places };
+		else at = nextPacket(bytes, step);
+		await reader.skip(at);
+	}
+}
+
+const pidOf = (bytes: Buffer, at: number) => bytes.readUInt16BE(at + 1) & 0x1fff;
+const isStartOf = (bytes: Buffer, at: number) => ((bytes[at + 1] ?? 0) & 0x40) !== 0;
+
+/** What a packet holds behind its head and fields of varying length; nothing where it is encrypted. */
+function payloadOf(bytes: Buffer, at: number): Buffer {
+	const control = bytes[at + 3] ?? 0;
+	const [isEncrypted, hasFields, hasPayload] = [0xc0, 0x20, 0x10].map((bit) => (control & bit) > 0);
+	const fieldBytes = hasFields ? 1 + (bytes[at + HEAD_BYTES] ?? 0) : 0;
+	const isEmpty = isEncrypted || !hasPayload;
+	const end = at + PACKET_BYTES;
+	return bytes.subarray(isEmpty ? end : Math.min(end, at + HEAD_BYTES + fieldBytes), end);
+}
+
+/** The sound tracks of the first program that has any. */
+async function readTracks(source: AudioSource) {
+	let tracks: ReturnType<typeof tracksIn> = [];
+	const readStreams = () =>
+		createTableReader((table) => {
+			if (tracks.length === 0) tracks = tracksIn(table);
+		});
+	const readers = new Map<number, ReturnType<typeof createTableReader>>();
+	const readPrograms = createTableReader((table) => {
+		for (const pid of programsIn(table)) {
+			if (!readers.has(pid)) readers.set(pid, readStreams());
+		}
+	});
+	readers.set(0, readPrograms);
+	for await (const { bytes, places } of readPackets(await source.open())) {
+		for (const at of places) {
+			readers.get(pidOf(bytes, at))?.(payloadOf(bytes, at), isStartOf(bytes, at));
+		}
+		if (tracks.length > 0) break;
+	}
+	return tracks;
+}
+
+/** The sound of a track: packets of PES, which lie in those of the stream, or what is at hand of them. */
+async function* soundParts(reader: ByteReader, { pid }: TsTrack): AsyncGenerator<SoundPart> {
+	let held: Buffer[] = [];
+	let seconds: number | undefined;
+	const take = (): SoundPart[] => {
+		const bytes = Buffer.concat(held);
+		const part = { bytes, from: 0, to: bytes.length, seconds };
+		held = [];
+		seconds = undefined;
+		return bytes.length > 0 ? [part] : [];
+	};
+	for await (const { bytes, places } of readPackets(reader)) {
+		for (const at of places) {
+			if (pidOf(bytes, at) !== pid) continue;
+			const payload = payloadOf(bytes, at);
+			if (!isStartOf(bytes, at)) {
+				held.push(payload);
+				continue;
+			}
+			yield* take();
+			const body = pesBodyAt(payload, 0);
+			({ seconds } = body);
+			held.push(payload.subarray(body.from));
+		}
+		yield* take();
+	}
+}
+
+/** MPEG transport streams, of television and of camcorders: AAC, MP2, MP3 and AC-3. */
+export const transportStreamContainer: AudioContainer = {
+	async *frames(source) {
+		const track = chooseTrack(await readTracks(source), source.track);
+		yield* readParts(soundParts(await source.open(), track), track.codec);
+	},
+	hasPictures: async () => true,
+};

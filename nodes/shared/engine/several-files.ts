@@ -1,0 +1,44 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import type { Item } from './item';
+import { toErrorItem, toItemError } from './item-errors';
+
+/** An output item that stands for a file which could not be had, in n8n's form of an error. */
+function toFailedFile(
+	{ run, index }: Item,
+	error: unknown,
+	place: IDataObject,
+): INodeExecutionData {
+	const { json } = toErrorItem(index, toItemError(run, index, error));
+	return { json: { ...json, details: { ...(json.details as IDataObject), ...place } } };
+}
+
+/**
+ * Makes an output item of each file of a response. All of them are paid for, so that one that cannot be had
+ * does not cost the others: it is an item that says why.
+ *
+ * @param toOutput makes the item of a file
+ * @param placeOf what the item of one that fails says of it, e.g. its index and link
+ * @throws what `toOutput` throws for the first file, when it throws for all; the abort reason when the
+ * execution is stopped
+ */
+export async function outputEach<T>(
+	item: Item,
+	files: T[],
+	toOutput: (file: T, index: number) => Promise<INodeExecutionData>,
+	placeOf: (file: T, index: number) => IDataObject,
+): Promise<INodeExecutionData[]> {
+	const output: INodeExecutionData[] = [];
+	const errors: unknown[] = [];
+	for (const [index, file] of files.entries()) {
+		try {
+			output.push(await toOutput(file, index));
+		} catch (error) {
+			item.run.signal?.throwIfAborted();
+			errors.push(error);
+			output.push(toFailedFile(item, error, placeOf(file, index)));
+		}
+	}
+	if (errors.length === files.length) throw errors[0];
+	return output;
+}

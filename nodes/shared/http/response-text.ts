@@ -1,0 +1,194 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { InvalidResponseError } from './failure';
+import { decodeText, toLatin1, UTF8, wideEncodingOf } from './text-encoding';
+
+type Compression = 'gzip' | 'deflate';
+
+/** What compressed bytes begin with and no text does (RFC 1952, 2.3.1; RFC 1950, 2.2). */
+function compressionOf([a, b]: Uint8Array): Compression | undefined {
+	if (a === 0x1f && b === 0x8b) return 'gzip';
+	return a === 0x78 && (b === 0x01 || b === 0x9c || b === 0xda) ? 'deflate' : undefined;
+}
+
+/** Writes all bytes, and the error that they end with. */
+async function feed(
+	bytes: AsyncIterable<Uint8Array>,
+	writer: WritableStreamDefaultWriter<Uint8Array>,
+): Promise<void> {
+	try {
+		for await (const piece of bytes) await writer.write(piece);
+		await writer.close();
+	} catch (error) {
+		// Where the reader has gone or the bytes are damaged, it is in that state already.
+		await writer.abort(error).catch(() => undefined);
+	}
+}
+
+const damageError = () =>
+	new InvalidResponseError('The service sent a compressed answer that is damaged', {
+		isDamaged: true,
+	});
+
+/** Whether the bytes were no compressed ones, or ended too early: zlib's codes begin so. */
+const isDamage = (error: unknown): boolean =>
+	error instanceof TypeError || String((error as { code?: unknown }).code).startsWith('Z_');
+
+/** @throws InvalidResponseError when the bytes are damaged; what the source throws */
+async function* decompress(
+	bytes: AsyncIterable<Uint8Array>,
+	format: Compression,
+): AsyncGenerator<Uint8Array> {
+	const { readable, writable } = new DecompressionStream(format);
+	const reader = readable.getReader();
+	void feed(bytes, (writable as WritableStream<Uint8Array>).getWriter());
+	try {
+		for (;;) {
+			const { done, value } = await reader.read().catch((error: unknown) => {
+				throw isDamage(error) ? damageError() : error;
+			});
+			if (done) return;
+			yield value;
+		}
+	} finally {
+		await reader.cancel().catch(() => undefined);
+	}
+}
+
+/** Pieces that have come, then those that are yet to come; closes their source when it is left. */
+export async function* concat<T>(begun: T[], rest: AsyncIterator<T>): AsyncGenerator<T> {
+	try {
+		yield* begun;
+		for (;;) {
+			const { done, value } = await rest.next();
+			if (done) return;
+			yield value;
+		}
+	} finally {
+		await rest.return?.();
+	}
+}
+
+async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+	yield bytes;
+}
+
+async function decompressed(bytes: Uint8Array): Promise<Uint8Array> {
+	const format = compressionOf(bytes);
+	if (!format) return bytes;
+	const parts: Uint8Array[] = [];
+	for await (const part of decompress(only(bytes), format)) parts.push(part);
+	return Buffer.concat(parts);
+}
+
+function noTextError(headers: IDataObject): InvalidResponseError {
+	// n8n's http library takes the header away when it has decompressed a body.
+	const { 'content-encoding': compression } = headers;
+	return new InvalidResponseError(
+		typeof compression === 'string' && compression !== 'identity'
+			? `The service sent an answer that is compressed as ${compression.slice(0, 20)}, which nobody asked for`
+			: 'The service sent text that is not UTF-8, and does not say what else it is',
+	);
+}
+
+/**
+ * The text of a whole body, in any of the encodings of `decodeText`, and decompressed where its header does
+ * not say that it is compressed.
+ *
+ * @throws InvalidResponseError when it is in none of them, or damaged
+ */
+export async function textOfBody(bytes: Uint8Array, headers: IDataObject): Promise<string> {
+	const decoded = decodeText(await decompressed(bytes), headers, true);
+	if (!decoded) throw noTextError(headers);
+	return decoded.text;
+}
+
+/** The same for an error, which may be cut: what cannot be read of it is U+FFFD. */
+export async function textOfErrorBody(bytes: Uint8Array, headers: IDataObject): Promise<string> {
+	const plain = await decompressed(bytes).catch(() => new Uint8Array());
+	return decodeText(plain, headers, false)?.text ?? new TextDecoder().decode(plain);
+}
+
+/** So many bytes tell UTF-16 and compression, and hold a whole sign of any encoding. */
+const MIN_HEAD_BYTES = 4;
+
+/** The first bytes of a body, and the body with them. */
+async function peek(bytes: AsyncIterable<Uint8Array>) {
+	const source = bytes[Symbol.asyncIterator]();
+	const begun: Uint8Array[] = [];
+	let length = 0;
+	while (length < MIN_HEAD_BYTES) {
+		const { done, value } = await source.next();
+		if (done) break;
+		begun.push(value);
+		length += value.length;
+	}
+	return { head: Buffer.concat(begun), body: concat(begun, source) };
+}
+
+async function* transcode(
+	bytes: AsyncIterable<Uint8Array>,
+	encoding: string,
+): AsyncGenerator<Uint8Array> {
+	// Not strict: a sign that was damaged on the way is not worth an answer that is paid for.
+	const decoder = new TextDecoder(encoding);
+	for await (const piece of bytes) yield Buffer.from(decoder.decode(piece, { stream: true }));
+	yield Buffer.from(decoder.decode());
+}
+
+/** As much is looked at for the encoding: what is damaged later on does not count. */
+const SAMPLE_BYTES = 64;
+
+const firstNonAscii = (bytes: Uint8Array) => toLatin1(bytes).search(/[\x80-\xff]/);
+
+/** Bytes that are not UTF-16 as UTF-8: up to the first sign that is not ASCII all encodings are alike. */
+async function* narrowToUtf8(
+	bytes: AsyncIterable<Uint8Array>,
+	headers: IDataObject,
+): AsyncGenerator<Uint8Array> {
+	const source = bytes[Symbol.asyncIterator]();
+	let held: Uint8Array = new Uint8Array();
+	try {
+		for (;;) {
+			const { done = false, value = new Uint8Array() } = await source.next();
+			const sample = held.length === 0 ? value : Buffer.concat([held, value]);
+			const at = firstNonAscii(sample);
+			if (at >= 0 && (done || sample.length - at >= MIN_HEAD_BYTES)) {
+				const isWhole = done && sample.length <= at + SAMPLE_BYTES;
+				const decoded = decodeText(sample.subarray(0, at + SAMPLE_BYTES), headers, isWhole);
+				if (!decoded) throw noTextError(headers);
+				const rest = concat([sample], source);
+				yield* decoded.encoding === UTF8 ? rest : transcode(rest, decoded.encoding);
+				return;
+			}
+			if (at < 0 && sample.length > 0) yield sample;
+			if (done) return;
+			held = at < 0 ? new Uint8Array() : sample;
+		}
+	} finally {
+		await source.return?.();
+	}
+}
+
+async function* plainToUtf8(
+	bytes: AsyncIterable<Uint8Array>,
+	headers: IDataObject,
+): AsyncGenerator<Uint8Array> {
+	const { head, body } = await peek(bytes);
+	const wide = wideEncodingOf(head);
+	yield* wide === undefined ? narrowToUtf8(body, headers) : transcode(body, wide);
+}
+
+/**
+ * `textOfBody` for a body that comes as a stream, as UTF-8. What is UTF-8 goes through as it is.
+ *
+ * @throws InvalidResponseError when it is in no encoding that can be told, or damaged; what the source throws
+ */
+export async function* utf8Stream(
+	bytes: AsyncIterable<Uint8Array>,
+	headers: IDataObject,
+): AsyncGenerator<Uint8Array> {
+	const { head, body } = await peek(bytes);
+	const format = compressionOf(head);
+	yield* plainToUtf8(format ? decompress(body, format) : body, headers);
+}

@@ -1,0 +1,135 @@
+/** A result file that is broken somewhere gives all results that it holds, and says which it does not. */
+import { SiliconFlowBatch } from '../../nodes/Batch/SiliconFlowBatch.node';
+import type { EngineResult } from '../support/engine.mts';
+import { runAgainst } from '../support/run-against.mts';
+import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/run-on-sandbox.mts';
+import type { ScriptedResponse } from '../support/scripted-service.mts';
+
+const node = new SiliconFlowBatch();
+const results = {
+	operation: 'results',
+	batchId: '={{ $json.batchId }}',
+	customId: '={{ $json.customId }}',
+	waitForCompletion: true,
+	options: { pollingInterval: 0.5, maxRetries: 1 },
+};
+
+let on: OnSandbox;
+let created: EngineResult['items'];
+beforeAll(async () => {
+	on = await startOnSandbox();
+	const { items } = await on.run(
+		node,
+		{
+			operation: 'create',
+			customId: '={{ $json.id }}',
+			model: modelId('Qwen/Qwen3-8B'),
+			messages: { values: [{ role: 'user', content: '={{ $json.text }}' }] },
+			completionWindow: '24h',
+			options: { metadata: '{"results": "id"}' },
+		},
+		['one', 'two', 'three'].map((text, index) => ({ id: `n${index}`, text: `Say ${text}` })),
+	);
+	created = items;
+});
+afterAll(async () => await on.stop());
+
+/** The results of each item, and then all of the batch at once, from a file that comes in this form. */
+async function read(name: string) {
+	const answers = [{ path: '/content', name, times: 9 }];
+	await on.faults({ answers });
+	const each = await on.run(node, results, created, CONTINUE);
+	const requests = (await on.requests('/content')).length;
+	await on.faults({ answers });
+	const all = await on.run(node, { ...results, customId: '' }, [created[0].json], CONTINUE);
+	return {
+		each: each.items.map(({ json }) => json),
+		all: all.items.map(({ json }) => json),
+		requests,
+	};
+}
+
+it.each([
+	'odd-line-ends',
+	'no-last-line-end',
+	'long-line',
+	'utf-8-mark',
+	'utf-16',
+	'gbk-said-only',
+	'gzip-unsaid',
+	'brotli-said',
+])('a file in the form "%s" loses nothing', async (name) => {
+	const { each, all, requests } = await read(name);
+	expect(each.map(({ content }) => String(content).slice(-200))).toEqual([
+		expect.stringContaining('one'),
+		expect.stringContaining('two'),
+		expect.stringContaining('three'),
+	]);
+	expect(all.map(({ customId }) => customId)).toEqual(['n0', 'n1', 'n2']);
+	expect(requests).toBe(1);
+});
+
+it('a file that breaks off gives what came before, and says whose result is missing', async () => {
+	const { each, all, requests } = await read('last-line-cut');
+	expect(each.map(({ content }) => typeof content)).toEqual(['string', 'string', 'undefined']);
+	expect(each[2]).toMatchObject({
+		error: expect.stringContaining('no result for "n2"') as string,
+		message: expect.stringMatching(/breaks off in line 3\. .*Run Results again/) as string,
+		details: { line: 3, customId: 'n2' },
+	});
+	expect(all.map(({ error }) => error)).toEqual([
+		undefined,
+		undefined,
+		'The result file breaks off in line 3',
+	]);
+	expect(requests).toBe(2);
+});
+
+it('a line that is no JSON costs its own request alone', async () => {
+	const { each, all, requests } = await read('middle-line-cut');
+	expect(each.map(({ content }) => typeof content)).toEqual(['string', 'undefined', 'string']);
+	expect(each[1].message).toMatch(/Line 2 of the result file is not JSON\. .*in a new batch/);
+	expect(all.map(({ customId, error }) => customId ?? error)).toEqual([
+		'n0',
+		'n2',
+		'Line 2 of the result file is not JSON',
+	]);
+	expect(requests).toBe(1);
+});
+
+it.each([
+	['page', /Log in/],
+	['indented-error', /The file has expired/],
+	['error-as-success', /Model service overloaded/],
+	['fastapi-complaint', /field required/],
+	['nothing', undefined],
+])('"%s" in place of the file is an error in its own words', async (name, words) => {
+	const { each } = await read(name);
+	for (const json of each) {
+		expect(json.content).toBeUndefined();
+		expect(json.error).toMatch(words ?? /no result for/);
+	}
+});
+
+it('what came before a download broke off is given out', async () => {
+	const row = (id: string) =>
+		`${JSON.stringify({
+			custom_id: id,
+			response: { body: { choices: [{ message: { content: id }, finish_reason: 'stop' }] } },
+		})}\n`;
+	const broken: ScriptedResponse = (response) => {
+		response.writeHead(200, { 'content-length': '1000' });
+		response.write(row('a') + row('b').slice(0, 30), () => response.destroy());
+	};
+	const parameters = { ...results, batchId: '', options: { resultsFile: 'file-1', maxRetries: 1 } };
+	const items = ['a', 'b', 'c'].map((customId) => ({ json: { customId } }));
+	const run = await runAgainst(node, parameters, [broken], items);
+	expect(run.items.map(({ json }) => json.content)).toEqual(['a', undefined, undefined]);
+	for (const { json } of run.items.slice(1)) {
+		expect(json.message).toMatch(/breaks off in line 2/);
+	}
+	expect(run.received).toHaveLength(2);
+	const whole: ScriptedResponse = { body: row('a') + row('b') + row('c') };
+	const again = await runAgainst(node, parameters, [broken, whole], items);
+	expect(again.items.map(({ json }) => json.content)).toEqual(['a', 'b', 'c']);
+});
