@@ -275,6 +275,21 @@ describe('Transcription of audio of any length', () => {
 		expect((items[0].json.segments as unknown as Segment[]).length).toBeGreaterThan(2);
 	});
 
+	(isInstalled('ffmpeg', '-version') ? it : it.skip).each(['silent.mp4', 'silent.mkv'])(
+		'sends no video that has nothing to hear: %s',
+		async (name) => {
+			const folder = mkdtempSync(join(tmpdir(), 'siliconflow-video-'));
+			writeFileSync(join(folder, 'speech.wav'), wav('one'));
+			const pictures = ['-f', 'lavfi', '-i', 'testsrc=s=320x240:r=25', '-t', '1'];
+			const video = encode(folder, 'speech.wav', name, [...pictures, '-map', '1:v']);
+			rmSync(folder, { recursive: true });
+			const item = await stored(video, name, 'video/mp4');
+			const { error } = await sandbox.run(audio, transcription(), [item]);
+			expect(error?.message).toBe('The file in "data" is a video without a sound track [item 0]');
+			expect(await requests()).toEqual([]);
+		},
+	);
+
 	/** Kinds as phones, messengers, browsers and meetings make them; the sandbox decodes them by ffmpeg. */
 	const KINDS: Array<[name: string, args: string[]]> = [
 		['memo.m4a', ['-c:a', 'aac', '-b:a', '48k', '-ar', '44100']],

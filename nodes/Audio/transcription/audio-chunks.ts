@@ -8,7 +8,12 @@ import {
 } from '../../shared/files/input-file';
 import { MAX_FILE_BYTES } from '../voice-sample';
 import { createAudioSource, type AudioSource } from './containers/audio-source';
-import { UncuttableAudio, UnreadableAudio, type AudioContainer } from './containers/container';
+import {
+	SilentVideo,
+	UncuttableAudio,
+	UnreadableAudio,
+	type AudioContainer,
+} from './containers/container';
 import { namedAs } from './containers/sent-as';
 import { readFileType, type AudioFileType } from './containers/table';
 import { EndsBefore, type CutPlan } from './cut-plan';
@@ -45,7 +50,7 @@ const ADVICE_TO_CONVERT =
 /** What reading a file says; `fallback` where it cannot be read, which the service may still do. */
 const unlessUnreadable = async <Value>(reading: Promise<Value>, fallback: Value): Promise<Value> =>
 	await reading.catch((error: unknown) => {
-		if (error instanceof UnreadableAudio) return fallback;
+		if (error instanceof UnreadableAudio && !(error instanceof SilentVideo)) return fallback;
 		throw error;
 	});
 

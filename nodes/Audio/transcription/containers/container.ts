@@ -61,3 +61,13 @@ export class UncuttableAudio extends UnreadableAudio {
 		this.advice = advice;
 	}
 }
+
+/** Thrown for a video whose list of tracks has pictures and no sound, which nobody can transcribe. */
+export class SilentVideo extends UncuttableAudio {
+	constructor() {
+		super(
+			'is a video without a sound track',
+			'There is nothing in it to transcribe. Filter such files out before this node.',
+		);
+	}
+}

@@ -1,6 +1,6 @@
 import { chooseTrack } from './choose-track';
 import { encryptedAudio } from './codec-names';
-import { UncuttableAudio } from './container';
+import { SilentVideo, UncuttableAudio } from './container';
 import { elementBody, elementsIn, floatOf, uintOf, type Element } from './ebml';
 import { matroskaCodecOf, type MatroskaCodec } from './matroska-codecs';
 
@@ -112,8 +112,12 @@ export function readTracks(body: Buffer): MatroskaTracks {
 			isEnabled: uintOf(elementBody(entry, IS_ENABLED), 1) === 1,
 			read: () => readTrack(entry),
 		}));
+	const hasPictures = entries.some((entry) => typeOf(entry) === VIDEO_TYPE);
 	return {
-		choose: (wanted, empty) => chooseTrack(sounds, wanted, empty),
-		hasPictures: entries.some((entry) => typeOf(entry) === VIDEO_TYPE),
+		choose(wanted, empty) {
+			if (hasPictures && sounds.length === 0) throw new SilentVideo();
+			return chooseTrack(sounds, wanted, empty);
+		},
+		hasPictures,
 	};
 }

@@ -1,6 +1,6 @@
 import type { AudioSource, ByteReader } from './audio-source';
 import { chooseTrack, framesOfFirst } from './choose-track';
-import { UnreadableAudio, type AudioContainer } from './container';
+import { SilentVideo, UnreadableAudio, type AudioContainer } from './container';
 import { newBlock, pushFrame, sum, type FrameBlock } from './frames';
 import { readBoxes } from './mp4-boxes';
 import { trackCodecOf, type TrackCodec } from './mp4-codecs';
@@ -21,10 +21,11 @@ const MIN_TRIM_SAMPLES = 2;
 const GAP_SECONDS = 0.001;
 
 function chooseSound(
-	{ tracks, hasFragments }: Movie,
+	{ tracks, hasFragments, hasPictures }: Movie,
 	wanted: number | undefined,
 	empty: number,
 ): Pick<Index, 'track' | 'codec'> {
+	if (hasPictures && tracks.length === 0) throw new SilentVideo();
 	const sounds = tracks
 		.filter((track) => hasFragments || countSamples(track) > 0)
 		.map((track) => ({
