@@ -25,7 +25,7 @@ const PATH = '/images/generations';
 it.each([true, false])(
 	'the good images come out, each bad one says why (simplify: %s)',
 	async (simplify) => {
-		const { items, requests } = await runOdd(
+		const { items, requests, run } = await runOdd(
 			on,
 			[PATH, 'image-missing', 9],
 			new SiliconFlowImage(),
@@ -51,6 +51,10 @@ it.each([true, false])(
 			index: 1,
 			url: expect.stringMatching(/\.gone$/) as string,
 		});
+		const [{ hints } = {}] = run.data.resultData.runData.Tested ?? [];
+		expect(hints?.map(({ message }) => message)).toEqual([
+			expect.stringContaining('Of item 0, 4 of 6 files could not be had.'),
+		]);
 		expect(items.every(({ pairedItem }) => JSON.stringify(pairedItem).includes('0'))).toBe(true);
 	},
 );

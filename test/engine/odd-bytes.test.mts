@@ -214,3 +214,10 @@ it('items go on past one whose answer cannot be read', async () => {
 	);
 	expect(items.filter(({ json }) => json.error !== undefined)).toHaveLength(1);
 });
+
+it('a few bytes that unpack to more than a hundred megabytes are an error, and no answer', async () => {
+	const body = gzipSync(Buffer.alloc(130_000_000, '['), { level: 1 });
+	const { items, received } = await runAgainst(new SiliconFlowChat(), chat('Hi'), [{ body }]);
+	expect(items[0].json.error).toContain('a compressed answer without an end');
+	expect(received).toHaveLength(1);
+});

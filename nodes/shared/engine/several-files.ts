@@ -40,5 +40,10 @@ export async function outputEach<T>(
 		}
 	}
 	if (errors.length === files.length) throw errors[0];
+	if (errors.length > 0) {
+		item.run.hints.add(
+			`Of item ${item.index}, ${errors.length} of ${files.length} files could not be had. They have items of their own, whose error says why.`,
+		);
+	}
 	return output;
 }

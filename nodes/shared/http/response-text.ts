@@ -34,11 +34,17 @@ const damageError = () =>
 const isDamage = (error: unknown): boolean =>
 	error instanceof TypeError || String((error as { code?: unknown }).code).startsWith('Z_');
 
-/** @throws InvalidResponseError when the bytes are damaged; what the source throws */
+/** A few bytes may be compressed gigabytes. No answer is larger; a file of results is read as a stream. */
+const MAX_BODY_BYTES = 128_000_000;
+const MAX_STREAM_BYTES = 4_000_000_000;
+
+/** @throws InvalidResponseError when the bytes are damaged or too many; what the source throws */
 async function* decompress(
 	bytes: AsyncIterable<Uint8Array>,
 	format: Compression,
+	maxBytes: number,
 ): AsyncGenerator<Uint8Array> {
+	let length = 0;
 	const { readable, writable } = new DecompressionStream(format);
 	const reader = readable.getReader();
 	void feed(bytes, (writable as WritableStream<Uint8Array>).getWriter());
@@ -48,6 +54,10 @@ async function* decompress(
 				throw isDamage(error) ? damageError() : error;
 			});
 			if (done) return;
+			length += value.length;
+			if (length > maxBytes) {
+				throw new InvalidResponseError('The service sent a compressed answer without an end');
+			}
 			yield value;
 		}
 	} finally {
@@ -77,7 +87,7 @@ async function decompressed(bytes: Uint8Array): Promise<Uint8Array> {
 	const format = compressionOf(bytes);
 	if (!format) return bytes;
 	const parts: Uint8Array[] = [];
-	for await (const part of decompress(only(bytes), format)) parts.push(part);
+	for await (const part of decompress(only(bytes), format, MAX_BODY_BYTES)) parts.push(part);
 	return Buffer.concat(parts);
 }
 
@@ -190,5 +200,5 @@ export async function* utf8Stream(
 ): AsyncGenerator<Uint8Array> {
 	const { head, body } = await peek(bytes);
 	const format = compressionOf(head);
-	yield* plainToUtf8(format ? decompress(body, format) : body, headers);
+	yield* plainToUtf8(format ? decompress(body, format, MAX_STREAM_BYTES) : body, headers);
 }
