@@ -115,12 +115,15 @@ function excerptOf(body: unknown): string | undefined {
 	}
 }
 
-/** The response with its JSON parsed, be it that a gateway has wrapped it once more. */
+/** The response with its JSON parsed, also where a gateway has made a text of it; text that is none as it is. */
 function withParsedBody(response: ApiResponse, responseType: ResponseType): ApiResponse {
 	const { body } = response;
 	if (typeof body !== 'string') return response;
+	// A stream of one event is for the reader of streams where text is wanted.
 	const parsed = responseType === 'json' ? parseWrappedJson(body) : parseJson(body);
-	return typeof parsed === 'object' && parsed !== null ? { ...response, body: parsed } : response;
+	const value = typeof parsed === 'string' ? (parseJson(parsed) ?? parsed) : parsed;
+	const isUsed = typeof value === 'string' || (typeof value === 'object' && value !== null);
+	return isUsed ? { ...response, body: value } : response;
 }
 
 /**
