@@ -14,12 +14,15 @@ import { setStage, type Stage } from '../../scripts/n8n/stage.mts';
 import { toTones } from '../../sandbox/media/tones.mts';
 import { toWav } from '../../sandbox/media/wav.mts';
 import { plot } from './plot.mts';
-import { line, markdownReport, misses, terminalReport } from './report.mts';
+import { line, markdownReport, misses, terminalReport, withMeasured } from './report.mts';
 import { CONDITIONS, runContender, runScenario, type Bench, type Row } from './run.mts';
 import { runIdeal } from './ideal.mts';
 import { growth, scenarios, warmUps, type Scenario } from './scenarios.mts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** The rows of the page, of the last run of each job. */
+const FIGURES = join(root, 'test', 'bench', 'figures.json');
 
 const RECORDING_BYTES = 20_000_000;
 const RATE = 16_000;
@@ -29,15 +32,14 @@ const HELP = `npm run bench -- [options]
 
   --quick              a tenth to a third of the inputs
   --only NAME          the jobs with this in their name, e.g. chat, embeddings, "10,000 texts"
-  --json FILE          write the figures there as well
   --help               this text
 
-Without --quick and --only it takes about an hour and writes docs/benchmarks.md.`;
+Without --only it takes most of an hour. The figures of the jobs that ran take the place of those in
+test/bench/figures.json, of which docs/benchmarks.md is made; --quick writes nothing.`;
 
 const { values } = parseArgs({
 	options: {
 		quick: { type: 'boolean', default: false },
-		json: { type: 'string' },
 		only: { type: 'string', default: '' },
 		help: { type: 'boolean', default: false },
 	},
@@ -129,17 +131,23 @@ async function measureAll(bench: Bench, folder: string): Promise<void> {
 			rows.push(...(await runScenario(bench, scenario, condition, show)));
 		}
 	}
-	const isWhole = !values.quick && values.only === '';
-	const grown = isWhole ? await measureGrowth(bench, rows, show) : [];
 	console.log(`\n${terminalReport(rows)}\n`);
 	for (const miss of misses(rows)) console.log(`goal missed: ${miss}`);
-	if (values.json)
-		await writeFile(values.json, JSON.stringify({ rows, growth: grown }, null, '\t'));
-	if (!isWhole) return;
+	if (values.quick) return;
+	if (values.only === '') {
+		const grown = await measureGrowth(bench, rows, show);
+		await writeFile(join(root, 'docs', 'images', 'bench.svg'), plot(grown));
+	}
+	await writeFigures(rows);
+}
+
+/** Puts the figures of these jobs in the place of their old ones, and writes the page. */
+async function writeFigures(measured: Row[]): Promise<void> {
+	const kept = JSON.parse(await readFile(FIGURES, 'utf8')) as Row[];
+	const rows = withMeasured(kept, measured);
+	await writeFile(FIGURES, `${JSON.stringify(rows, null, '\t')}\n`);
 	const own = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
 	const versions = { n8n: await pinnedVersion(), own: own.version };
-	await mkdir(join(root, 'docs', 'images'), { recursive: true });
-	await writeFile(join(root, 'docs', 'images', 'bench.svg'), plot(grown));
 	const file = join(root, 'docs', 'benchmarks.md');
 	const config = await resolveConfig(file);
 	const page = await format(markdownReport(rows, versions), { ...config, parser: 'markdown' });
