@@ -58,10 +58,7 @@ const LET_IN_AFTER_MS = 1_000;
 const MAX_LET_IN_AFTER_MS = 5_000;
 /** A refusal that takes so many times as long as the one before does not come any more. */
 const LATE_REFUSAL = 3;
-/**
- * A limit refuses at the door. A refusal that took so much of the time of an answer is one of a busy server,
- * where no more were in flight than before.
- */
+/** A limit refuses at the door: a refusal that took so much of the time of an answer is of a busy server. */
 const BUSY_REFUSAL = 0.75;
 /** How much the last answer counts for the time that answers take. */
 const ANSWER_WEIGHT = 0.1;
