@@ -21,7 +21,7 @@ export const fileLabel = (field: FileField): string =>
 const noSuchField = (owner: FileOwner, field: string, names: string): Error =>
 	owner.inputError(
 		`The item has no file in "${field}"`,
-		`It has files in ${names}: write the name of the right one into the field that names the file.`,
+		`It has files in ${names}: write the name of the right one into Input Data Field Name.`,
 	);
 
 /** @throws NodeOperationError when the item has no such field; it names the fields with files that it has */
