@@ -123,7 +123,12 @@ export async function textOfErrorBody(bytes: Uint8Array, headers: IDataObject): 
 const MIN_HEAD_BYTES = 4;
 
 /** The first bytes of a body, and the body with them. */
-async function peek(bytes: AsyncIterable<Uint8Array>) {
+interface PeekedBytes {
+	head: Uint8Array;
+	body: AsyncIterable<Uint8Array>;
+}
+
+async function peek(bytes: AsyncIterable<Uint8Array>): Promise<PeekedBytes> {
 	const source = bytes[Symbol.asyncIterator]();
 	const begun: Uint8Array[] = [];
 	let length = 0;
@@ -180,15 +185,6 @@ async function* narrowToUtf8(
 	}
 }
 
-async function* plainToUtf8(
-	bytes: AsyncIterable<Uint8Array>,
-	headers: IDataObject,
-): AsyncGenerator<Uint8Array> {
-	const { head, body } = await peek(bytes);
-	const wide = wideEncodingOf(head);
-	yield* wide === undefined ? narrowToUtf8(body, headers) : transcode(body, wide);
-}
-
 /**
  * `textOfBody` for a body that comes as a stream, as UTF-8. What is UTF-8 goes through as it is.
  *
@@ -198,7 +194,11 @@ export async function* utf8Stream(
 	bytes: AsyncIterable<Uint8Array>,
 	headers: IDataObject,
 ): AsyncGenerator<Uint8Array> {
-	const { head, body } = await peek(bytes);
-	const format = compressionOf(head);
-	yield* plainToUtf8(format ? decompress(body, format, MAX_STREAM_BYTES) : body, headers);
+	const given = await peek(bytes);
+	const format = compressionOf(given.head);
+	const { head, body } = format
+		? await peek(decompress(given.body, format, MAX_STREAM_BYTES))
+		: given;
+	const wide = wideEncodingOf(head);
+	yield* wide === undefined ? narrowToUtf8(body, headers) : transcode(body, wide);
 }

@@ -1,4 +1,5 @@
 import type { ByteReader } from './audio-source';
+import { uncuttableCodec } from './codec-names';
 import { UnreadableAudio, type AudioContainer } from './container';
 import type { PcmCodec } from './pcm';
 import { readPcmFrames } from './pcm-frames';
@@ -38,7 +39,7 @@ function codecOf(comm: Buffer): PcmCodec {
 		channels: comm.readUInt16BE(0),
 		rate: extendedAt(comm, 8),
 	});
-	if (!codec) throw new UnreadableAudio(`holds sound of the codec "${name}", which cannot be cut`);
+	if (!codec) throw uncuttableCodec(name);
 	return codec;
 }
 

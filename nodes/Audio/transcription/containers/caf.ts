@@ -2,6 +2,7 @@ import { createAacFormat } from './aac-format';
 import { createAlacFormat } from './alac-format';
 import { createAmrFormat } from './amr';
 import type { AudioSource, ByteReader } from './audio-source';
+import { uncuttableCodec } from './codec-names';
 import { UnreadableAudio, type AudioContainer, type AudioFormat } from './container';
 import { createFrameSequence } from './frame-sequence';
 import type { FrameBlock } from './frames';
@@ -132,7 +133,7 @@ function formatOf({ description, cookie, packets }: Index): AudioFormat {
 		case 'samr':
 			return createAmrFormat('narrow');
 	}
-	throw new UnreadableAudio(`holds sound of the codec "${name}", which cannot be cut`);
+	throw uncuttableCodec(name);
 }
 
 /** The sizes of packets in turn: numbers in the low seven bits of bytes, of which all but the last are marked. */

@@ -1,6 +1,6 @@
 import { createAacFormat } from './aac-format';
 import { ac3Frames } from './ac3';
-import { UnreadableAudio } from './container';
+import { uncuttableCodec } from './codec-names';
 import { flacFormatOf, FLAC_MAGIC } from './flac-format';
 import { mpegFrames } from './mpeg';
 import { createOpusFormat, opusHead, readOpusHead, OPUS_RATE } from './opus-format';
@@ -105,7 +105,7 @@ const samples = (codec: PcmCodec): PartsCodec => ({
  *
  * @param config what describes its frames; empty where nothing does
  * @param first the first frame
- * @throws UnreadableAudio for what cannot be cut
+ * @throws UncuttableAudio for what cannot be cut
  */
 export function flvCodecOf(sound: FlvSound, config: Buffer, first: Buffer): PartsCodec {
 	const { codec, rate, bits, channels } = sound;
@@ -134,6 +134,6 @@ export function flvCodecOf(sound: FlvSound, config: Buffer, first: Buffer): Part
 			return samples(createLinearCodec(linear, channels, rate));
 		}
 		default:
-			throw new UnreadableAudio(`holds sound of the codec "${codec}", which cannot be cut`);
+			throw uncuttableCodec(codec);
 	}
 }

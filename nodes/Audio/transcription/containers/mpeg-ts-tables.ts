@@ -1,7 +1,7 @@
 import { ac3Frames } from './ac3';
 import { adtsFrames } from './adts';
 import type { TrackChoice } from './choose-track';
-import { UnreadableAudio } from './container';
+import { uncuttableCodec } from './codec-names';
 import { mpegFrames } from './mpeg';
 import type { PartsCodec, StreamReader } from './sound-parts';
 
@@ -93,7 +93,7 @@ export function tracksIn(table: Buffer): Array<TrackChoice<TsTrack>> {
 			tracks.push({
 				isEnabled: true,
 				read() {
-					throw new UnreadableAudio('holds sound of the codec "LATM", which cannot be cut');
+					throw uncuttableCodec('LATM');
 				},
 			});
 		}
