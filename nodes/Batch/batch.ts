@@ -1,12 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { toNumber } from '../shared/engine/answer-number';
 import type { Item } from '../shared/engine/item';
 import { hasJobEnded } from '../shared/engine/job-status';
 import type { StepsOperation } from '../shared/engine/operation';
 import { oncePerRun } from '../shared/engine/run-context';
 import type { components } from '../shared/generated/api.generated';
-import { holderOf, isRecord, listIn, type ApiResponse } from '../shared/http/api-response';
+import {
+	holderOf,
+	isRecord,
+	listIn,
+	toNumber,
+	type ApiResponse,
+} from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
 
 /** A batch as the service tells it. */

@@ -1,8 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { toNumber } from '../shared/engine/answer-number';
 import { readUsageNumbers } from '../shared/engine/usage';
-import { holderOf, isRecord, layersOf } from '../shared/http/api-response';
+import { holderOf, isRecord, layersOf, toNumber } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
 import { NO_TOOLS, type OfferedTools } from './calls-in-text';
 import { createTailReader } from './text-tail';

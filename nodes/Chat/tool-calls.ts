@@ -1,7 +1,6 @@
 import { randomUUID } from 'crypto';
 
-import { toNumber } from '../shared/engine/answer-number';
-import { isRecord, tryParseJson } from '../shared/http/api-response';
+import { isRecord, toNumber, tryParseJson } from '../shared/http/api-response';
 
 /** A call of a tool, as OpenAI's clients and this API take it back. */
 export interface ToolCall {

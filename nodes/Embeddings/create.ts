@@ -1,6 +1,5 @@
 import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 
-import { countedFromZero, toNumber } from '../shared/engine/answer-number';
 import { batchOperation, type BatchResponse, type InputResult } from '../shared/engine/batch';
 import {
 	contentBytes,
@@ -14,9 +13,11 @@ import type { Item } from '../shared/engine/item';
 import { dateText } from '../shared/engine/text-value';
 import { readUsageNumbers, usageOf, type Usage } from '../shared/engine/usage';
 import {
+	countedFromZero,
 	holderOf,
 	isRecord,
 	listIn,
+	toNumber,
 	traceOf,
 	tryParseJson,
 	type ApiResponse,

@@ -4,9 +4,8 @@ import { toTimerMs } from './abortable-sleep';
 import { isRecord } from './api-response';
 import { accountFor, type Account } from './base-url';
 import { liveModels } from './live-lists';
-import { otherModels } from './other-models';
+import { otherModels, regionalModel, type RegionalOptions } from './other-models';
 import { rateLimiterFor } from './rate-limiters';
-import { regionalModel, type RegionalOptions } from './regional-model';
 import { repeatCostOf } from './retry-policy';
 import { send, type ApiCall, type Attempted, type Caller, type SendOptions } from './send';
 

@@ -35,7 +35,7 @@ import { textOfBody, textOfErrorBody } from './response-text';
 import { rateLimitHintOf, RateLimitExhaustedError } from './rate-limit-error';
 import type { RateLimiter, Release, RequestResult } from './rate-limiter';
 import { backoffMs, isRetryable, type RepeatCost } from './retry-policy';
-import { toWellFormed } from './well-formed';
+import { toWellFormed } from './text-encoding';
 
 /** The n8n functions that a request needs: those of an item, a node or a sub-node. */
 export type Caller = Pick<
