@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Item } from '../shared/engine/item';
-import { hasJobEnded } from '../shared/engine/job-status';
 import type { StepsOperation } from '../shared/engine/operation';
+import { hasJobEnded } from '../shared/engine/poll';
 import { oncePerRun } from '../shared/engine/run-context';
 import type { components } from '../shared/generated/api.generated';
 import {

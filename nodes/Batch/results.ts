@@ -2,9 +2,8 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Item } from '../shared/engine/item';
 import { resumableError, withResumeInfo } from '../shared/engine/item-errors';
-import { statusWord } from '../shared/engine/job-status';
 import type { ItemOutcome, JobOperation } from '../shared/engine/operation';
-import { poll, readPollingSettings } from '../shared/engine/poll';
+import { poll, readPollingSettings, statusWord } from '../shared/engine/poll';
 import { quote } from '../shared/engine/text-value';
 import { isRecord } from '../shared/http/api-response';
 import { escapeHtml } from '../shared/http/error-hints';

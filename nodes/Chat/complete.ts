@@ -9,7 +9,7 @@ import { offeredTools } from './calls-in-text';
 import { simplifyAnswer } from './complete.response';
 import { readStream } from './complete.stream';
 import { messagesOf } from './messages';
-import { readPlainAnswer } from './plain-answer';
+import { readPlainAnswer } from './stream-accumulator';
 import { checkSchemaIsUsed, responseFormatOf, wantsJson } from './response-format';
 import { toolsOf } from './tools';
 

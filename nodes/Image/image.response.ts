@@ -2,8 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Item } from '../shared/engine/item';
 import { isMediaEntry, mediaSourceOf, type MediaSource } from '../shared/engine/media-source';
-import { outputEach } from '../shared/engine/several-files';
-import { linkForAgent, storeMediaSource } from '../shared/engine/store-media';
+import { linkForAgent, outputEach, storeMediaSource } from '../shared/engine/store-media';
 import { layersOf, traceOf, type ApiResponse } from '../shared/http/api-response';
 import { withWordsOf } from '../shared/http/error-body';
 import { escapeHtml } from '../shared/http/error-hints';

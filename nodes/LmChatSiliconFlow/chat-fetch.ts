@@ -2,7 +2,7 @@ import type { IDataObject, ISupplyDataFunctions, NodeApiError } from 'n8n-workfl
 
 import { offeredTools } from '../Chat/calls-in-text';
 import { failureOfStream, type StreamedRequest } from '../Chat/chat-events';
-import { readPlainAnswer } from '../Chat/plain-answer';
+import { readPlainAnswer } from '../Chat/stream-accumulator';
 import { badToolName, NAME_RULE } from '../Chat/tools';
 import { isThinker } from '../Chat/think-block';
 import { subNodeError, type SubNodeClient } from '../shared/engine/sub-node-client';

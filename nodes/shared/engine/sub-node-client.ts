@@ -10,9 +10,9 @@ import {
 import { createClient, type Client } from '../http/client';
 import type { Failure } from '../http/failure';
 import { isNodeError, toNodeError, type FailedRequest } from '../http/node-error';
-import { addExecutionHint } from './execution-hint';
 import { ParameterReader } from './parameters';
 import { readTransportSettings, type TransportSettings } from './request-options';
+import { addExecutionHint } from './run-context';
 
 /** A sub-node's way to the service: at the account's rate, repeated after passing faults, ended with the execution. */
 export interface SubNodeClient extends Client {

@@ -1,3 +1,5 @@
+import { createFifo } from './fifo';
+
 /** Lets a fixed number of tasks run at a time, first come, first served. */
 export interface Semaphore {
 	/**
@@ -20,23 +22,17 @@ export interface Semaphore {
 
 /** @param slots how many tasks may run at the same time; at least 1, which is what a non-number gives */
 export function createSemaphore(slots: number): Semaphore {
-	const waiting: Array<() => void> = [];
-	let next = 0;
+	const waiting = createFifo<() => void>();
 	let free = Math.max(1, Math.floor(slots) || 1);
 	let closedWith: Error | undefined;
 
 	const release = () => {
-		const resume = waiting[next];
+		const resume = waiting.at(0);
 		if (!resume) {
 			free += 1;
 			return;
 		}
-		next += 1;
-		// Taking the first of a long list takes as long as the list is; so it is cut now and then.
-		if (next > waiting.length / 2) {
-			waiting.splice(0, next);
-			next = 0;
-		}
+		waiting.shift();
 		resume();
 	};
 
