@@ -1,4 +1,4 @@
-import { readMediaSource } from '../shared/engine/content';
+import { readMediaInput } from '../shared/engine/content';
 import type { Item } from '../shared/engine/item';
 import type { ParameterReader } from '../shared/engine/parameters';
 import type { EmbeddedFile } from '../shared/files/json-body';
@@ -40,7 +40,7 @@ const NO_WHOLE_LIST =
 const AUTO = 'auto';
 
 async function toImagePart(item: Item, image: ParameterReader): Promise<ContentPart> {
-	const url = await resolveMedia(item, readMediaSource(image), IMAGE_OR_PDF);
+	const url = await resolveMedia(item, readMediaInput(image), IMAGE_OR_PDF);
 	const detail = image.option('detail') ?? AUTO;
 	return { type: 'image_url', image_url: { url, ...(detail === AUTO ? {} : { detail }) } };
 }
@@ -49,7 +49,7 @@ async function toVideoPart(item: Item, video: ParameterReader): Promise<ContentP
 	const detail = video.option('options.detail');
 	const fps = video.number('options.fps');
 	const maxFrames = video.number('options.maxFrames');
-	const url = await resolveMedia(item, readMediaSource(video), VIDEO);
+	const url = await resolveMedia(item, readMediaInput(video), VIDEO);
 	return {
 		type: 'video_url',
 		video_url: {
@@ -65,7 +65,7 @@ async function toVideoPart(item: Item, video: ParameterReader): Promise<ContentP
 async function toAudioPart(item: Item, sound: ParameterReader): Promise<ContentPart> {
 	return {
 		type: 'audio_url',
-		audio_url: { url: await resolveMedia(item, readMediaSource(sound), AUDIO) },
+		audio_url: { url: await resolveMedia(item, readMediaInput(sound), AUDIO) },
 	};
 }
 

@@ -1,6 +1,5 @@
 import type { IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 
-import { withJsonBody } from '../files/json-body';
 import type { ApiResponse } from '../http/api-response';
 import type { Result } from '../http/failure';
 import { toNodeError } from '../http/node-error';
@@ -117,8 +116,6 @@ async function sendChunk<Input, Value, Shared>(
 		try {
 			const attempted = await item.tryRequestInSlot({
 				request: definition.compose(request, inputs),
-				// Files are read when they go out.
-				prepare: async (prepared) => await withJsonBody(prepared, prepared.body as object),
 				read: (response) => definition.read(response, inputs),
 			});
 			if (!attempted.ok) return attempted;

@@ -7,6 +7,7 @@ import type {
 	NodeOperationError,
 } from 'n8n-workflow';
 
+import { withEncodedFiles } from '../files/json-body';
 import type { ApiResponse, BodyStream } from '../http/api-response';
 import type { Account } from '../http/base-url';
 import { createClient, type Client } from '../http/client';
@@ -92,6 +93,12 @@ export const parameterReaderOf = (
 		fields,
 	);
 
+/** The call with the files in its body, which are read when they go out. */
+const withFiles = <T>(call: ApiCall<T>): ApiCall<T> => ({
+	...call,
+	prepare: async (request) => await withEncodedFiles((await call.prepare?.(request)) ?? request),
+});
+
 /** An input item: its fields, its files, and its way to the service. */
 export class Item {
 	readonly index: number;
@@ -165,12 +172,12 @@ export class Item {
 
 	/** The same for an item that holds a slot already. */
 	async requestInSlot<T>(call: ApiCall<T>, scope?: RequestScope): Promise<T> {
-		return this.unwrap(await this.getClient().request(call), call.request.url, scope);
+		return this.unwrap(await this.getClient().request(withFiles(call)), call.request.url, scope);
 	}
 
 	/** The same, with the failure as a value. */
 	async tryRequestInSlot<T>(call: ApiCall<T>): Promise<Attempted<T>> {
-		return await this.getClient().request(call);
+		return await this.getClient().request(withFiles(call));
 	}
 
 	/**
