@@ -146,9 +146,9 @@ async function speechRequest(
 	// The API wants an empty voice beside references (.cn guides, 2025-07).
 	const voice =
 		references.length > 0
-			? { voice: '', references: references as unknown as IDataObject[] }
+			? { voice: '', references }
 			: { voice: voiceFor(item, String(body.model)) };
-	return { ...request, body: { ...body, ...voice } };
+	return { ...request, body: { ...body, ...voice } as IDataObject };
 }
 
 /** The sound in a JSON answer, as gateways give it: under its name or none, in an envelope or not. */
