@@ -68,7 +68,11 @@ async function waitForBatch(item: Item, batchId: string): Promise<Batch> {
 		async () => await fetchBatch(item, batchId),
 		hasEnded,
 	).catch((error: unknown) => {
-		throw withResumeInfo(error, `The state of the batch ${batchId} cannot be had.`, resume);
+		throw withResumeInfo(
+			error,
+			`The state of the batch ${escapeHtml(batchId)} cannot be had.`,
+			resume,
+		);
 	});
 	if (result.state === 'done') return result.value;
 	throw result.state === 'timedOut'

@@ -3,6 +3,7 @@ import type { IDataObject, NodeApiError } from 'n8n-workflow';
 import type { Item } from '../shared/engine/item';
 import type { ApiResponse, BodyStream } from '../shared/http/api-response';
 import { readErrorBody } from '../shared/http/error-body';
+import { escapeHtml } from '../shared/http/error-hints';
 import { FailedResponseError, type Failure } from '../shared/http/failure';
 import { toNodeError } from '../shared/http/node-error';
 import { utf8Stream } from '../shared/http/response-text';
@@ -54,7 +55,7 @@ function brokenStreamError(
 	);
 	const partial = partialAnswer(response, accumulator);
 	const quote = String(partial.content || partial.reasoning || '').slice(0, MAX_QUOTE_LENGTH);
-	error.description = `The service may charge for what it sent, so the request was not repeated. Run the workflow again to repeat it. ${quote === '' ? 'No text of the answer had come.' : `This had come: ${quote}`}`;
+	error.description = `The service may charge for what it sent, so the request was not repeated. Run the workflow again to repeat it. ${quote === '' ? 'No text of the answer had come.' : `This had come: ${escapeHtml(quote)}`}`;
 	Object.assign(error.context, { code, partial });
 	return error;
 }

@@ -192,10 +192,15 @@ function rateLimitHint(limit: RateLimitHint): string {
 }
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const SIGNS = Object.fromEntries(Object.entries(ESCAPES).map(([sign, escape]) => [escape, sign]));
 
 /** What comes from outside, for a description: n8n shows it as HTML. */
 export const escapeHtml = (text: string): string =>
 	text.replace(/[&<>"]/g, (sign) => ESCAPES[sign] ?? sign);
+
+/** The reverse of `escapeHtml`. */
+export const unescapeHtml = (text: string): string =>
+	text.replace(/&(?:amp|lt|gt|quot);/g, (escape) => SIGNS[escape] ?? escape);
 
 const otherModelsHint = (ids: string[]): string =>
 	ids.length === 0
