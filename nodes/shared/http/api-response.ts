@@ -47,6 +47,16 @@ export function tryParseJson(text: string): unknown {
 	}
 }
 
+/** A value as JSON; undefined where it has none: a circle, a function, more levels than fit on V8's stack. */
+export function toJson(value: unknown): string | undefined {
+	try {
+		return JSON.stringify(value) as string | undefined;
+	} catch {
+		// Also what a `toJSON` throws.
+		return undefined;
+	}
+}
+
 /** What decides where a text of JSON begins and ends, and the numbers of Python that JSON does not have. */
 const QUOTE_OR_NAN = /\\[^]|"|-?\b(?:NaN|Infinity)\b/g;
 

@@ -1,4 +1,4 @@
-import { isRecord, layersOf, tryParseJson } from './api-response';
+import { isRecord, layersOf, toJson, tryParseJson } from './api-response';
 
 /** What an error body says, whatever its shape. */
 export interface ErrorBody {
@@ -72,7 +72,7 @@ function wordsOf(value: unknown): string {
 	if (typeof value === 'string') return value;
 	const complaints = Array.isArray(value) ? value.map(complaintIn) : [];
 	if (complaints.length > 0 && !complaints.includes(undefined)) return complaints.join('; ');
-	return JSON.stringify(value) ?? '';
+	return toJson(value) ?? '';
 }
 
 /** A choice of a chat that holds an error in place of an answer (OpenRouter, 2026). */
@@ -180,9 +180,10 @@ const FAILURE_WORD = /^(error|fail(ed|ure)?)$/i;
 const isFailureWord = (value: unknown) => typeof value === 'string' && FAILURE_WORD.test(value);
 
 /** Whether a body says by a status or a code that it is an error, and says something else besides. */
-function saysFailure(body: Record<string, unknown>): boolean {
+function saysFailure(body: Record<string, unknown>, depth = 0): boolean {
 	const { data, status, success, ok, type, object } = body;
-	if (NESTED_NAMES.some((name) => isRecord(body[name]) && saysFailure(body[name]))) return true;
+	const nested = depth < MAX_DEPTH ? NESTED_NAMES.map((name) => body[name]).filter(isRecord) : [];
+	if (nested.some((inner) => saysFailure(inner, depth + 1))) return true;
 	if (status === true || success === true) return false;
 	const isFlagged = [success, ok].includes(false) || [status, type, object].some(isFailureWord);
 	const code = givenCode(body) ?? errorStatusOf(body);

@@ -46,6 +46,8 @@ export async function peekStream(stream: BodyStream, length: number): Promise<Pe
 		const close = () =>
 			fail(Object.assign(new Error('The connection was closed'), { code: CUT_SHORT }));
 		stream.on('readable', take).on('end', end).on('error', fail).on('close', close);
+		// It says so once, and that may have been before anybody listened.
+		if (stream.destroyed) close();
 	});
 	const head = Buffer.concat(pieces);
 	if (!enough) return { head, body: head };

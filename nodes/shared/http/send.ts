@@ -15,6 +15,7 @@ import {
 	parseJson,
 	parseWrappedJson,
 	REQUEST_TRACE_HEADER,
+	toJson,
 	type ApiResponse,
 	type BodyStream,
 	type ResponseType,
@@ -108,11 +109,7 @@ function excerptOf(body: unknown): string | undefined {
 	if (typeof body === 'string') return body.slice(0, EXCERPT_LENGTH);
 	if (!isRecord(body) && !Array.isArray(body)) return undefined;
 	if (typeof (body as { pipe?: unknown }).pipe === 'function') return undefined;
-	try {
-		return JSON.stringify(body).slice(0, EXCERPT_LENGTH);
-	} catch {
-		return undefined;
-	}
+	return toJson(body)?.slice(0, EXCERPT_LENGTH);
 }
 
 /** The response with its JSON parsed, also where a gateway has made a text of it; text that is none as it is. */
