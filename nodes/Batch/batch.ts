@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Item } from '../shared/engine/item';
+import { SHARED, type Item } from '../shared/engine/item';
 import type { StepsOperation } from '../shared/engine/operation';
 import { hasJobEnded } from '../shared/engine/poll';
 import { oncePerRun } from '../shared/engine/run-context';
@@ -50,7 +50,7 @@ export async function fetchBatch(item: Item, id: string): Promise<Batch> {
 	const url = `/batches/${encodeURIComponent(id)}`;
 	return await item.request(
 		{ request: { method: 'GET', url }, read: readBatch, isState: true },
-		{ isShared: true },
+		SHARED,
 	);
 }
 
@@ -60,7 +60,7 @@ async function cancelBatch(item: Item, id: string): Promise<Batch> {
 		url: `/batches/${encodeURIComponent(id)}/cancel`,
 		body: {},
 	};
-	return await item.request({ request, read: readBatch, isState: true }, { isShared: true });
+	return await item.request({ request, read: readBatch, isState: true }, SHARED);
 }
 
 /** Times from here on are in milliseconds, which some gateways give: as seconds they were in the year 5138. */

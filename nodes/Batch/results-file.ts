@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { findChatAnswer } from '../Chat/chat-answer';
 import { simplifyAnswer } from '../Chat/complete.response';
-import type { Item } from '../shared/engine/item';
+import { SHARED, type Item } from '../shared/engine/item';
 import { withResumeInfo } from '../shared/engine/item-errors';
 import {
 	holderOf,
@@ -67,9 +67,6 @@ export type WantedIds = Set<string> | undefined;
 
 /** Twice the largest input file; a link that sends more holds no results. */
 const MAX_FILE_BYTES = 2_000_000_000;
-
-/** A file is for all items of its batch. */
-const SHARED = { isShared: true };
 
 const isLink = (source: string) => /^https?:\/\//i.test(source);
 

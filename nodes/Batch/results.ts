@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { Item } from '../shared/engine/item';
+import { SHARED, type Item } from '../shared/engine/item';
 import { resumableError, withResumeInfo } from '../shared/engine/item-errors';
 import type { ItemOutcome, JobOperation } from '../shared/engine/operation';
 import { poll, readPollingSettings, statusWord } from '../shared/engine/poll';
@@ -36,8 +36,6 @@ interface Group {
 	/** Every result is wanted by an item without a custom ID. */
 	wanted: WantedIds;
 }
-
-const SHARED = { isShared: true };
 
 const customIdOf = ({ params }: Item): string | undefined => params.id('customId');
 
@@ -123,7 +121,7 @@ async function fetchResults(
 	for (const source of sources) {
 		const { rows, badLines } = await readResultsFile(item, source, wanted);
 		for (const [customId, row] of rows) addRow(all.rows, customId, row);
-		all.badLines.push(...badLines);
+		all.badLines = all.badLines.concat(badLines);
 	}
 	return all;
 }

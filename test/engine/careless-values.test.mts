@@ -1,5 +1,5 @@
 /** Values that are nearly right, as people paste and expressions give them, mean what they mean. */
-import type { IDataObject, INodeExecutionData, NodeApiError } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { toWav } from '../../sandbox/media/wav.mts';
 import { storeFile } from '../support/engine.mts';
@@ -230,10 +230,7 @@ describe('a value', () => {
 		const parameters = { operation: 'getStatus', requestId, waitForCompletion: true, options: {} };
 		const node = nodes.get('siliconFlowVideo');
 		if (!node) throw new Error('There is no Video');
-		const error = await sandbox.run(node, parameters, [empty]).then(
-			() => undefined,
-			(thrown: NodeApiError) => thrown,
-		);
+		const { error } = await sandbox.run(node, parameters, [empty]);
 		expect(error?.description).toContain('request ID &lt;img');
 		expect(error?.description).not.toContain('<img');
 		const { json } = await run('siliconFlowVideo', parameters, empty);

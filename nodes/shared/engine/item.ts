@@ -27,6 +27,9 @@ export interface RequestScope {
 	isShared?: boolean;
 }
 
+/** The scope of what is asked for several items at once. */
+export const SHARED: RequestScope = { isShared: true };
+
 /** Makes the result of what is behind a link. */
 type LinkReader<T> = (body: BodyStream, response: ApiResponse) => Promise<T>;
 
@@ -162,12 +165,7 @@ export class Item {
 	 * @throws NodeApiError when the service does not answer as promised; what `prepare` and `read` throw
 	 */
 	async request<T>(call: ApiCall<T>, scope?: RequestScope): Promise<T> {
-		const release = await this.run.semaphore.acquire();
-		try {
-			return await this.requestInSlot(call, scope);
-		} finally {
-			release();
-		}
+		return await this.run.semaphore.run(async () => await this.requestInSlot(call, scope));
 	}
 
 	/** The same for an item that holds a slot already. */
@@ -184,18 +182,12 @@ export class Item {
 	 * Opens a link from a response when the run has a slot for it: without credentials, streamed, not into
 	 * a private network.
 	 *
-	 * @param url a relative one starts from the Base URL
 	 * @param read makes the result of the body, which may be endless
 	 * @throws NodeOperationError for a link that is not to be opened; NodeApiError when the file cannot be
 	 * had; what `read` throws
 	 */
 	async openLink<T>(url: string, read: LinkReader<T>, scope?: RequestScope): Promise<T> {
-		const release = await this.run.semaphore.acquire();
-		try {
-			return await this.openLinkInSlot(url, read, scope);
-		} finally {
-			release();
-		}
+		return await this.run.semaphore.run(async () => await this.openLinkInSlot(url, read, scope));
 	}
 
 	/** The same for an item that holds a slot already. */

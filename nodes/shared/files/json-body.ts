@@ -150,6 +150,7 @@ export async function toJsonBytes(value: unknown): Promise<Buffer> {
 
 function holdsFile(value: unknown): boolean {
 	if (value instanceof EmbeddedFile) return true;
+	if (ArrayBuffer.isView(value)) return false;
 	return typeof value === 'object' && value !== null && Object.values(value).some(holdsFile);
 }
 

@@ -11,17 +11,13 @@ export type NodeError = NodeApiError | NodeOperationError;
 export const isNodeError = (error: unknown): error is NodeError =>
 	error instanceof NodeApiError || error instanceof NodeOperationError;
 
-const DEFAULT_MESSAGES: Record<number, string> = {
-	504: 'The service did not answer in time',
-};
-
 function messageFor(failure: Failure, message: string | undefined): string {
 	if (failure.kind === 'network') return `The connection to the service failed: ${failure.message}`;
 	if (message) return message;
-	if (failure.kind === 'http') {
-		return DEFAULT_MESSAGES[failure.status] ?? `The service answered with status ${failure.status}`;
-	}
-	return UNREADABLE_RESPONSE;
+	if (failure.kind !== 'http') return UNREADABLE_RESPONSE;
+	return failure.status === 504
+		? 'The service did not answer in time'
+		: `The service answered with status ${failure.status}`;
 }
 
 const ERRORS_PAGE =

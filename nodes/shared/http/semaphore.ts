@@ -9,6 +9,12 @@ export interface Semaphore {
 	 * @throws what the semaphore was closed with, also when that happens while waiting
 	 */
 	acquire(): Promise<() => void>;
+	/**
+	 * Runs a task when a slot is free, which is free again when the task has ended.
+	 *
+	 * @throws what the semaphore was closed with, and what the task throws
+	 */
+	run<T>(task: () => Promise<T>): Promise<T>;
 	/** Tasks that have not started are refused from now on with this error. */
 	close(error: Error): void;
 	/**
@@ -40,18 +46,24 @@ export function createSemaphore(slots: number): Semaphore {
 		if (closedWith) throw closedWith;
 	};
 
+	const acquire = async () => {
+		if (free > 0) free -= 1;
+		else await new Promise<void>((resolve) => waiting.push(resolve));
+		let isHeld = true;
+		const releaseOnce = () => {
+			if (isHeld) release();
+			isHeld = false;
+		};
+		if (closedWith) releaseOnce();
+		throwIfClosed();
+		return releaseOnce;
+	};
+
 	return {
-		async acquire() {
-			if (free > 0) free -= 1;
-			else await new Promise<void>((resolve) => waiting.push(resolve));
-			let isHeld = true;
-			const releaseOnce = () => {
-				if (isHeld) release();
-				isHeld = false;
-			};
-			if (closedWith) releaseOnce();
-			throwIfClosed();
-			return releaseOnce;
+		acquire,
+		async run(task) {
+			const done = await acquire();
+			return await task().finally(done);
 		},
 		close(error) {
 			closedWith ??= error;
