@@ -1,4 +1,4 @@
-import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { withContentFields } from '../shared/editor/content-fields';
 import { keepInputOptions, optionsField, simplifyField } from '../shared/editor/options';
@@ -52,7 +52,7 @@ export const embeddingsModelOptions = [batchSizeOption(), stripNewLinesOption];
 
 const create = declareOperation(
 	createOption,
-	updateDisplayOptions({ show: { operation: ['create'] } }, [
+	[
 		...withContentFields(createFields, 'input', EMBEDDING_CONTENT, 'Input', [LIST]),
 		inputsField,
 		simplifyField,
@@ -64,7 +64,7 @@ const create = declareOperation(
 			),
 			stripNewLinesOption,
 		),
-	]),
+	],
 	async () => (await import('./create')).create,
 );
 

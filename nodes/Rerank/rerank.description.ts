@@ -1,4 +1,4 @@
-import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { withContentFields } from '../shared/editor/content-fields';
 import { keepInputOptions, optionsField, simplifyField } from '../shared/editor/options';
@@ -45,7 +45,7 @@ const documentTypeField: INodeProperties = {
 
 const rerankItems = declareOperation(
 	rerankItemsOption,
-	updateDisplayOptions({ show: { operation: ['rerankItems'] } }, [
+	[
 		...withContentFields(
 			withContentFields(rerankItemsFields, 'query', QUERY_CONTENT, 'Query'),
 			'document',
@@ -54,18 +54,18 @@ const rerankItems = declareOperation(
 		),
 		simplifyField,
 		optionsField(...rerankItemsOptions),
-	]),
+	],
 	async () => (await import('./rerankItems')).rerankItems,
 );
 
 const rerankList = declareOperation(
 	rerankListOption,
-	updateDisplayOptions({ show: { operation: ['rerankList'] } }, [
+	[
 		...withContentFields(rerankListFields, 'query', QUERY_CONTENT, 'Query'),
 		documentTypeField,
 		simplifyField,
 		optionsField(...rerankListOptions, ...keepInputOptions),
-	]),
+	],
 	async () => (await import('./rerankList')).rerankList,
 );
 
