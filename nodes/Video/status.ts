@@ -113,8 +113,7 @@ async function fetchVideo(
 	requestId: string,
 ): Promise<IBinaryData> {
 	const linked = { ...VIDEO_FILE, url, name, maxBytes: MAX_VIDEO_BYTES };
-	const fetched = item.run.semaphore.run(async () => await storeLinkedMedia(item, linked));
-	return await fetched.catch((error: unknown) => {
+	return await storeLinkedMedia(item, linked).catch((error: unknown) => {
 		// The video is made and paid for: its link must not get lost with the download.
 		throw withResumeInfo(
 			error,

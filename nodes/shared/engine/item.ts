@@ -179,20 +179,18 @@ export class Item {
 	}
 
 	/**
-	 * Opens a link from a response when the run has a slot for it: without credentials, streamed, not into
-	 * a private network.
+	 * Opens a link from a response: without credentials, streamed, not into a private network. As many are
+	 * open as the run has slots, but it takes none of them: a link is nothing to the account, and who holds
+	 * a slot may open one.
 	 *
 	 * @param read makes the result of the body, which may be endless
 	 * @throws NodeOperationError for a link that is not to be opened; NodeApiError when the file cannot be
 	 * had; what `read` throws
 	 */
 	async openLink<T>(url: string, read: LinkReader<T>, scope?: RequestScope): Promise<T> {
-		return await this.run.semaphore.run(async () => await this.openLinkInSlot(url, read, scope));
-	}
-
-	/** The same for an item that holds a slot already. */
-	async openLinkInSlot<T>(url: string, read: LinkReader<T>, scope?: RequestScope): Promise<T> {
-		const opened = await openLink(this.getClient(), url, read);
+		const opened = await this.run.downloads.run(
+			async () => await openLink(this.getClient(), url, read),
+		);
 		if (!('refusal' in opened)) return this.unwrap(opened, undefined, scope);
 		throw this.inputError(
 			`The service gave a link that ${opened.refusal}, so it was not opened`,

@@ -99,15 +99,15 @@ export interface LinkedMedia extends ExpectedMedia {
 }
 
 /**
- * Fetches a link from a response into n8n's binary store, for an item that holds a slot.
+ * Fetches a link from a response into n8n's binary store.
  *
- * @throws as `openLinkInSlot` of the item does
+ * @throws as `openLink` of the item does
  */
 export async function storeLinkedMedia(
 	item: Item,
 	{ url, maxBytes, ...expected }: LinkedMedia,
 ): Promise<IBinaryData> {
-	return await item.openLinkInSlot(url, async (body: BodyStream) => {
+	return await item.openLink(url, async (body: BodyStream) => {
 		const peeked = await peekStream(body, FILE_HEAD_BYTES);
 		return await storeMedia(item, peeked, expected, maxBytes);
 	});
@@ -128,7 +128,7 @@ function keepLink(error: unknown, { family, url }: LinkedMedia): unknown {
 }
 
 /**
- * Stores a file of a response, be it in the response or behind a link of it, for an item that holds a slot.
+ * Stores a file of a response, be it in the response or behind a link of it.
  *
  * @throws NodeApiError with the link when it cannot be downloaded; InvalidResponseError when it is not what
  * is expected
@@ -173,22 +173,22 @@ export async function outputEach<T>(
 	toOutput: (file: T, index: number) => Promise<INodeExecutionData>,
 	placeOf: (file: T, index: number) => IDataObject,
 ): Promise<INodeExecutionData[]> {
-	const output: INodeExecutionData[] = [];
-	const errors: unknown[] = [];
-	for (const [index, file] of files.entries()) {
-		try {
-			output.push(await toOutput(file, index));
-		} catch (error) {
-			item.run.signal?.throwIfAborted();
-			errors.push(error);
-			output.push(toFailedFile(item, error, placeOf(file, index)));
-		}
-	}
+	const results = await Promise.allSettled(
+		files.map(async (file, index) => await toOutput(file, index)),
+	);
+	item.run.signal?.throwIfAborted();
+	const errors = results.flatMap((result) =>
+		result.status === 'rejected' ? [result.reason as unknown] : [],
+	);
 	if (errors.length === files.length) throw errors[0];
 	if (errors.length > 0) {
 		item.run.hints.add(
 			`Of item ${item.index}, ${errors.length} of ${files.length} files could not be had. They have items of their own, whose error says why.`,
 		);
 	}
-	return output;
+	return results.map((result, index) =>
+		result.status === 'fulfilled'
+			? result.value
+			: toFailedFile(item, result.reason, placeOf(files[index] as T, index)),
+	);
 }
