@@ -147,7 +147,7 @@ export async function startBatch(
 		input_file_id: inputFileId,
 		endpoint: BATCH_ENDPOINT,
 		completion_window: completionWindow,
-		...(metadata ? { metadata } : {}),
+		metadata,
 	};
 	try {
 		const request = { method: 'POST' as const, url: '/batches', body };

@@ -51,7 +51,7 @@ async function submitRequest(
 		);
 	}
 	const image = await firstImageOf(item, String(fields.model));
-	return { ...request, body: { ...fields, ...(image ? { image } : {}) } as IDataObject };
+	return { ...request, body: { ...fields, image } as IDataObject };
 }
 
 /** The service's name of the ID, and those of gateways; the last of them may be that of the request alone. */

@@ -3,6 +3,14 @@ import { isTimeout, type Failure } from './failure';
 import { rateLimitHintOf, type RateLimitHint } from './rate-limit-error';
 import { MAX_RETRY_AFTER_MS } from './retry-policy';
 
+const TOO_LONG =
+	'The answer took too long. Raise the Timeout in Options, ask for less, or try again later.';
+const CHECK_NETWORK =
+	'Check the network and the Base URL of the credential, then run the workflow again.';
+const CHECK_BASE_URL =
+	'The answer was not what the API promises. Check that the Base URL of the credential is that of SiliconFlow.';
+const TRY_LATER =
+	'The service is overloaded or has a fault. Try again later, or raise Max Retries in Options.';
 const CHECK_KEY =
 	'Check the API key in the credential. A key works only in the region that issued it: a siliconflow.cn key is refused by siliconflow.com, and the reverse.';
 const TOP_UP = 'Top up the account on the SiliconFlow site, then run the workflow again.';
@@ -219,61 +227,32 @@ function redirectHint(location: unknown): string {
  * @param path of the API, e.g. `/audio/transcriptions`
  */
 export function hintFor(failure: Failure, { code, message }: ErrorBody, path = ''): ErrorHint {
-	if (isTimeout(failure)) {
-		return {
-			text: 'The answer took too long. Raise the Timeout in Options, ask for less, or try again later.',
-			section: 'timeout',
-		};
-	}
-	if (failure.kind === 'network') {
-		return {
-			text: 'Check the network and the Base URL of the credential, then run the workflow again.',
-			section: 'no-connection',
-		};
-	}
-	if (failure.kind === 'invalidResponse') {
-		return {
-			text: 'The answer was not what the API promises. Check that the Base URL of the credential is that of SiliconFlow.',
-			section: 'unreadable-answer',
-		};
-	}
+	const hint = (section: string, text: string): ErrorHint => ({ text, section });
+	if (isTimeout(failure)) return hint('timeout', TOO_LONG);
+	if (failure.kind === 'network') return hint('no-connection', CHECK_NETWORK);
+	if (failure.kind === 'invalidResponse') return hint('unreadable-answer', CHECK_BASE_URL);
 	const { status, headers } = failure;
-	if (status < 400) return { text: redirectHint(headers.location), section: 'redirect' };
+	if (status < 400) return hint('redirect', redirectHint(headers.location));
 	const limit = rateLimitHintOf(failure, Date.now());
-	if (limit) return { text: rateLimitHint(limit), section: 'status-429' };
-	if (status === 429) return { text: TOP_UP, section: 'status-429' };
-	if (isReasoningMissing(failure)) {
-		return { text: GIVE_REASONING_BACK, section: 'missing-reasoning' };
-	}
-	if (code === 20015) return { text: invalidValueHint(message, path), section: 'code-20015' };
+	if (limit) return hint('status-429', rateLimitHint(limit));
+	if (status === 429) return hint('status-429', TOP_UP);
+	if (isReasoningMissing(failure)) return hint('missing-reasoning', GIVE_REASONING_BACK);
+	if (code === 20015) return hint('code-20015', invalidValueHint(message, path));
 	if (status === 413 || code === 20042) {
-		return {
-			text: tooLargeHint(message, path),
-			section: code === 20042 ? 'code-20042' : 'status-413',
-		};
+		return hint(code === 20042 ? 'code-20042' : 'status-413', tooLargeHint(message, path));
 	}
 	const isBatch = path === '/batches' || path === '/files';
 	if (isBatch && (code === 30001 || status === 402)) {
-		return {
-			text: TOP_UP_FOR_BATCHES,
-			section: code === 30001 ? 'code-30001' : 'status-402',
-		};
+		return hint(code === 30001 ? 'code-30001' : 'status-402', TOP_UP_FOR_BATCHES);
 	}
 	if (code === 20012 && failure.otherModels) {
-		return { text: otherModelsHint(failure.otherModels), section: 'code-20012' };
+		return hint('code-20012', otherModelsHint(failure.otherModels));
 	}
-	if (code !== undefined && Object.hasOwn(BY_CODE, code)) {
-		return { text: BY_CODE[code] ?? '', section: `code-${code}` };
-	}
-	if (status >= 500) {
-		return {
-			text: 'The service is overloaded or has a fault. Try again later, or raise Max Retries in Options.',
-			section: 'status-500',
-		};
-	}
+	if (code !== undefined && BY_CODE[code]) return hint(`code-${code}`, BY_CODE[code]);
+	if (status >= 500) return hint('status-500', TRY_LATER);
 	if (FILE_STATUSES.includes(status) && TAKES_SOUND.test(path)) {
-		return { text: UNREADABLE_FILE, section: 'status-422' };
+		return hint('status-422', UNREADABLE_FILE);
 	}
 	const known = BY_STATUS[status] ? status : 400;
-	return { text: BY_STATUS[known] ?? '', section: `status-${known}` };
+	return hint(`status-${known}`, BY_STATUS[known] ?? '');
 }
