@@ -18,6 +18,8 @@ const CUT_SHORT = 'ECONNRESET';
  * @throws what the stream ends with
  */
 export async function peekStream(stream: BodyStream, length: number): Promise<PeekedBody> {
+	// It may break before its reader comes, who is told then; an error that nobody listens to ends n8n.
+	stream.on('error', () => undefined);
 	const pieces: Buffer[] = [];
 	let received = 0;
 	const enough = await new Promise<boolean>((resolve, reject) => {

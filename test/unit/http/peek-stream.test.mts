@@ -26,6 +26,18 @@ it('a stream that was closed before is an error', async () => {
 	await expect(peekStream(body, 4)).rejects.toThrow('The connection was closed');
 });
 
+it('a stream that breaks while nobody listens is an error for who reads it, and not for the process', async () => {
+	const body = new Readable({ read() {} });
+	body.push('abcdef');
+	const peeking = peekStream(body, 4);
+	process.nextTick(() => process.nextTick(() => body.destroy(new Error('reset'))));
+	const result = await peeking.then(
+		async (peeked) => await Array.fromAsync(peeked.body as Readable).catch(String),
+		String,
+	);
+	expect(result).toBe('Error: reset');
+});
+
 it('a stream that breaks before enough has come is an error', async () => {
 	const body = new Readable({ read() {} });
 	body.push('a');
