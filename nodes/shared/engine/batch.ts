@@ -108,21 +108,19 @@ async function sendChunk<Input, Value>(
 		if (!first) return { ok: true, value: [] };
 		const { item } = first.owner;
 		const inputs = together.map(({ input }) => input);
-		const release = await item.run.semaphore.acquire();
-		try {
-			const attempted = await item.tryRequestInSlot({
-				request: definition.compose(request, inputs),
-				read: (response) => definition.read(response, inputs),
-			});
-			if (!attempted.ok) return attempted;
-			const usage = { value: attempted.value.shared, reportedBy: item.index };
-			const values = attempted.value.values.map((value) =>
-				value === undefined ? undefined : { value, usage },
-			);
-			return { ok: true, value: values };
-		} finally {
-			release();
-		}
+		const attempted = await item.run.semaphore.run(
+			async () =>
+				await item.tryRequestInSlot({
+					request: definition.compose(request, inputs),
+					read: (response) => definition.read(response, inputs),
+				}),
+		);
+		if (!attempted.ok) return attempted;
+		const usage = { value: attempted.value.shared, reportedBy: item.index };
+		const values = attempted.value.values.map((value) =>
+			value === undefined ? undefined : { value, usage },
+		);
+		return { ok: true, value: values };
 	};
 	const results = await sendWithBisect(chunk, send);
 	for (const [index, { owner, position }] of chunk.entries()) {
