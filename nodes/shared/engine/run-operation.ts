@@ -97,13 +97,11 @@ async function runItem(
 		}
 		const release = await item.run.semaphore.acquire();
 		try {
-			const request = compose(item);
-			let sent = request;
 			const output = await item.requestInSlot({
-				request,
+				request: compose(item),
 				responseType: operation.responseType?.(item),
-				prepare: async (located) => (sent = (await operation.request?.(item, located)) ?? located),
-				read: async (response) => await operation.response(item, response, sent),
+				prepare: async (request) => (await operation.request?.(item, request)) ?? request,
+				read: async (response) => await operation.response(item, response),
 			});
 			item.run.chunks?.end(item.index);
 			return [[item.index, output]];
