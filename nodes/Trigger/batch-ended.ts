@@ -105,7 +105,7 @@ export async function newestBatch(item: Item): Promise<INodeExecutionData[]> {
  * notes what has ended before.
  *
  * @param budgetMs how long it may take; n8n abandons a poll that takes twice as long
- * @param state changed only when all has succeeded, so that a poll that fails loses nothing
+ * @param state changed when all is done, and for what is put out alone, so that nothing gets lost
  * @throws NodeApiError when the batches, or the results of all of them, cannot be had now
  */
 export async function newlyEndedBatches(

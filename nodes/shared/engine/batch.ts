@@ -72,7 +72,8 @@ export interface BatchDefinition<Input, Value> {
 	/**
 	 * Joins the outputs of the items that share everything but their inputs, where they are one result.
 	 *
-	 * @param outputs by the item's index, in input order
+	 * @param items all of whose inputs have a value, in input order
+	 * @returns outputs by the item's index
 	 */
 	join?(items: Array<BatchItem<Input, Value>>): Map<number, INodeExecutionData[]>;
 }
