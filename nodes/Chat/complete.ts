@@ -3,7 +3,7 @@ import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-w
 import type { Item } from '../shared/engine/item';
 import type { ItemOperation } from '../shared/engine/operation';
 import { isRecord, traceOf, type ApiResponse } from '../shared/http/api-response';
-import { NO_TOOLS, offeredTools, type OfferedTools } from './calls-in-text';
+import { offeredTools, type OfferedTools } from './calls-in-text';
 import type { ChatAnswer } from './chat-answer';
 import { simplifyAnswer } from './complete.response';
 import { readStream } from './complete.stream';
@@ -61,19 +61,13 @@ async function readAndShow(
 	return await readStream(item, response, tools, (text) => chunks.text(item.index, text));
 }
 
-/** What the requests in flight offer: their answers are read by it. Not the requests, which may hold files. */
-const offered = new WeakMap<Item, OfferedTools>();
-
-async function requestOf(item: Item, request: IHttpRequestOptions): Promise<IHttpRequestOptions> {
-	const body = await chatBody(item, request.body as IDataObject);
-	offered.set(item, offeredTools(body));
-	return { ...request, body };
-}
-
-async function toOutput(item: Item, response: ApiResponse): Promise<INodeExecutionData[]> {
+async function toOutput(
+	item: Item,
+	response: ApiResponse,
+	{ body }: IHttpRequestOptions,
+): Promise<INodeExecutionData[]> {
 	const isStream = wantsStream(item);
-	const tools = offered.get(item) ?? NO_TOOLS;
-	offered.delete(item);
+	const tools = offeredTools(body as IDataObject);
 	const answer = await (isStream
 		? readAndShow(item, response, tools)
 		: readPlainAnswer(response, tools));
@@ -88,7 +82,10 @@ async function toOutput(item: Item, response: ApiResponse): Promise<INodeExecuti
 export const complete: ItemOperation = {
 	kind: 'item',
 	isStreamed: true,
-	request: requestOf,
+	request: async (item, request) => ({
+		...request,
+		body: await chatBody(item, request.body as IDataObject),
+	}),
 	responseType: (item) => (wantsStream(item) ? 'stream' : 'text'),
 	response: toOutput,
 };

@@ -20,8 +20,16 @@ export interface ItemOperation {
 	isStreamed?: boolean;
 	/** What a success brings; `json` when left out. */
 	responseType?(item: Item): ResponseType;
-	/** Shapes the response into output items; the engine links them to the input item. */
-	response(item: Item, response: ApiResponse): INodeExecutionData[] | Promise<INodeExecutionData[]>;
+	/**
+	 * Shapes the response into output items; the engine links them to the input item.
+	 *
+	 * @param sent the request that it answers
+	 */
+	response(
+		item: Item,
+		response: ApiResponse,
+		sent: IHttpRequestOptions,
+	): INodeExecutionData[] | Promise<INodeExecutionData[]>;
 }
 
 /** An item takes several requests, one after the other or in chunks. */

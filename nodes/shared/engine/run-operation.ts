@@ -97,11 +97,13 @@ async function runItem(
 		}
 		const release = await item.run.semaphore.acquire();
 		try {
+			const request = compose(item);
+			let sent = request;
 			const output = await item.requestInSlot({
-				request: compose(item),
+				request,
 				responseType: operation.responseType?.(item),
-				prepare: async (request) => (await operation.request?.(item, request)) ?? request,
-				read: async (response) => await operation.response(item, response),
+				prepare: async (located) => (sent = (await operation.request?.(item, located)) ?? located),
+				read: async (response) => await operation.response(item, response, sent),
 			});
 			item.run.chunks?.end(item.index);
 			return [[item.index, output]];
