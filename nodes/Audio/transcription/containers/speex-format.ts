@@ -61,7 +61,7 @@ export function createSpeexFormat(given: readonly Buffer[]): AudioFormat {
 		createCounter: () => () => samples,
 		loudnessOf,
 		write(frames) {
-			const counts = Array<number>(countFrames(frames)).fill(samples);
+			const counts = new Float64Array(countFrames(frames)).fill(samples);
 			return writeOgg(headers, frames, granulesOf(counts, 0, dropOf(frames)));
 		},
 	};
