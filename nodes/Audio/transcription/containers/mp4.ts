@@ -1,7 +1,7 @@
 import type { AudioSource, ByteReader } from './audio-source';
 import { BlockWriter } from './block-writer';
 import { chooseTrack, framesOfFirst } from './choose-track';
-import { SilentVideo, UnreadableAudio, type AudioContainer } from './container';
+import { UnreadableAudio, type AudioContainer } from './container';
 import { sum, type FrameBlock } from './frames';
 import { readBoxes } from './mp4-boxes';
 import { trackCodecOf, type TrackCodec } from './mp4-codecs';
@@ -26,7 +26,6 @@ function chooseSound(
 	wanted: number | undefined,
 	empty: number,
 ): Pick<Index, 'track' | 'codec'> {
-	if (hasPictures && tracks.length === 0) throw new SilentVideo();
 	const sounds = tracks
 		.filter((track) => hasFragments || countSamples(track) > 0)
 		.map((track) => ({
@@ -36,7 +35,7 @@ function chooseSound(
 				return { track, codec: trackCodecOf(stsd, track.timescale) };
 			},
 		}));
-	return chooseTrack(sounds, wanted, empty);
+	return chooseTrack(sounds, wanted, empty, hasPictures && tracks.length === 0);
 }
 
 /** QuickTime files of long ago begin with their index or sound and not with their type. */
