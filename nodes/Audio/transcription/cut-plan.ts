@@ -70,16 +70,19 @@ export function quietest(
 	let best = 0;
 	let lowest = Infinity;
 	const isNearer = (place: number) => Math.abs(place - aim) < Math.abs(best - aim);
-	for (let place = 0; place < count; place++) {
+	for (let place = 0; place < count;) {
 		let total = 0;
 		let frame = place + behind;
 		while (frame > place - before && total <= lowest) total += levelAt(--frame);
 		if (total > lowest) {
-			place = frame + before;
-		} else if (total < lowest || (total === lowest && isNearer(place))) {
+			place = frame + before + 1;
+			continue;
+		}
+		if (total < lowest || (total === lowest && isNearer(place))) {
 			best = place;
 			lowest = total;
 		}
+		place += 1;
 	}
 	return best;
 }
