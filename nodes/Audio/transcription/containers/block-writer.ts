@@ -1,12 +1,12 @@
 import type { AudioFormat } from './container';
 import type { FrameBlock } from './frames';
 
-/** Frames that the lists have room for at first; they grow with the longest block. */
-const FIRST_ROOM = 256;
+/** Frames that the lists have room for: a few blocks share them, or one block of more frames has its own. */
+const ROOM = 2_048;
 
 /**
- * Writes frames into blocks, frame by frame. All blocks are written into the same lists, from which each
- * gets a copy of its part: lists that grow anew for each would be most of what reading a recording costs.
+ * Writes frames into blocks, frame by frame. The lists of many blocks are stretches of the same memory:
+ * memory of its own for each would be most of what reading a recording costs.
  */
 export class BlockWriter {
 	/** What the frames of the open block lie in; undefined where none is open. */
@@ -21,17 +21,20 @@ export class BlockWriter {
 
 	private start = 0;
 
-	private count = 0;
-
 	private frameBytes = 0;
 
 	private samples = 0;
 
-	private from = new Uint32Array(FIRST_ROOM);
+	private from = new Uint32Array(ROOM);
 
-	private to = new Uint32Array(FIRST_ROOM);
+	private to = new Uint32Array(ROOM);
 
-	private heard = new Float64Array(FIRST_ROOM);
+	private heard = new Float64Array(ROOM);
+
+	/** Where in the lists the open block begins and ends. */
+	private first = 0;
+
+	private end = 0;
 
 	private blocks: FrameBlock[] = [];
 
@@ -50,6 +53,8 @@ export class BlockWriter {
 		this.start = start;
 		this.skip = skip;
 		this.drop = 0;
+		this.frameBytes = 0;
+		this.samples = 0;
 	}
 
 	/**
@@ -58,26 +63,25 @@ export class BlockWriter {
 	 * @param heard how many of its samples are heard
 	 */
 	push(from: number, to: number, heard: number): void {
-		const { count } = this;
-		if (count === this.from.length) this.grow();
-		this.from[count] = from;
-		this.to[count] = to;
-		this.heard[count] = heard;
-		this.count = count + 1;
+		if (this.end === this.from.length) this.makeRoom();
+		this.from[this.end] = from;
+		this.to[this.end] = to;
+		this.heard[this.end] = heard;
+		this.end += 1;
 		this.frameBytes += to - from;
 		this.samples += heard;
 	}
 
 	/** Closes the open block: the next frame begins another one. */
 	close(): void {
-		const { format, bytes, count, frameBytes, samples, start, skip, drop } = this;
-		if (bytes && count > 0) {
+		const { format, bytes, frameBytes, samples, start, skip, drop, first, end } = this;
+		if (bytes && end > first) {
 			this.blocks.push({
 				format,
 				bytes,
-				from: this.from.slice(0, count),
-				to: this.to.slice(0, count),
-				heard: this.heard.slice(0, count),
+				from: this.from.subarray(first, end),
+				to: this.to.subarray(first, end),
+				heard: this.heard.subarray(first, end),
 				frameBytes,
 				samples,
 				start,
@@ -86,9 +90,7 @@ export class BlockWriter {
 			});
 		}
 		this.bytes = undefined;
-		this.count = 0;
-		this.frameBytes = 0;
-		this.samples = 0;
+		this.first = end;
 	}
 
 	/** The blocks that have been written since the last call. */
@@ -99,13 +101,17 @@ export class BlockWriter {
 		return taken;
 	}
 
-	private grow(): void {
-		const { from, to, heard } = this;
-		this.from = new Uint32Array(2 * from.length);
-		this.from.set(from);
-		this.to = new Uint32Array(2 * to.length);
-		this.to.set(to);
-		this.heard = new Float64Array(2 * heard.length);
-		this.heard.set(heard);
+	/** Goes on in new lists, to which the open block moves. */
+	private makeRoom(): void {
+		const { from, to, heard, first, end } = this;
+		const room = Math.max(ROOM, 2 * (end - first));
+		this.from = new Uint32Array(room);
+		this.from.set(from.subarray(first));
+		this.to = new Uint32Array(room);
+		this.to.set(to.subarray(first));
+		this.heard = new Float64Array(room);
+		this.heard.set(heard.subarray(first));
+		this.first = 0;
+		this.end = end - first;
 	}
 }
