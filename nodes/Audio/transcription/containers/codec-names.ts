@@ -66,6 +66,38 @@ const MPEG4_NAMES: Record<number, string> = {
 	42: 'xHE-AAC',
 };
 
+/** Encodings of WAV and AVI beside those that are cut (RFC 2361, mmreg.h). */
+const WAVE_NAMES: Record<number, string> = {
+	0x22: 'TrueSpeech',
+	0x31: 'GSM 6.10',
+	0x40: 'G.721',
+	0x42: 'G.723.1',
+	0x45: 'G.726',
+	0x64: 'G.726',
+	0x65: 'G.722',
+	0x83: 'G.729',
+	0x130: 'ACELP.net',
+	0x160: 'Windows Media Audio',
+	0x161: 'Windows Media Audio',
+	0x162: 'Windows Media Audio',
+	0x163: 'Windows Media Audio',
+	0x2001: 'DTS',
+	0x674f: 'Vorbis',
+	0x6750: 'Vorbis',
+	0x6751: 'Vorbis',
+	0x704f: 'Opus',
+	0xa109: 'Speex',
+	0xf1ac: 'FLAC',
+};
+
+/** Encodings of AU beside those that are cut (Sun's audio.h). */
+const AU_NAMES: Record<number, string> = {
+	23: 'G.721',
+	24: 'G.722',
+	25: 'G.723',
+	26: 'G.723',
+};
+
 const uncuttable = (name: string | undefined, given: string) =>
 	new UncuttableAudio(
 		`holds sound of the codec ${name ?? `"${given}"`}, which cannot be cut into segments`,
@@ -81,6 +113,14 @@ export const uncuttableCodec = (id: string): UncuttableAudio =>
 /** The error for a kind of stream that is neither AAC nor MP3. */
 export const uncuttableStream = (kind: number | undefined): UncuttableAudio =>
 	uncuttable(STREAM_NAMES[kind ?? 0], `mp4a ${kind ?? ''}`.trim());
+
+/** The error for an encoding of WAV and AVI by its number. */
+export const uncuttableWave = (code: number): UncuttableAudio =>
+	uncuttable(WAVE_NAMES[code], `WAV ${code}`);
+
+/** The error for an encoding of AU by its number. */
+export const uncuttableAu = (encoding: number): UncuttableAudio =>
+	uncuttable(AU_NAMES[encoding], `AU ${encoding}`);
 
 /** The error for a kind of MPEG-4 audio that is not AAC or HE-AAC. */
 export const uncuttableMpeg4 = (kind: number): UncuttableAudio =>
