@@ -1,7 +1,8 @@
 import { ac3Frames } from './ac3';
 import { createImaWavBlocks, createMsBlocks } from './adpcm';
-import { adtsFrames } from './adts';
+import { adtsFrames, isAdts } from './adts';
 import type { ByteReader } from './audio-source';
+import { uncuttableSound } from './codec-names';
 import { UnreadableAudio } from './container';
 import type { FrameBlock } from './frames';
 import { mpegFrames } from './mpeg';
@@ -46,6 +47,15 @@ export function createWaveCodec(chunk: Buffer): PcmCodec {
  */
 export type SoundReader = (reader: ByteReader, end?: SoundEnd) => AsyncGenerator<FrameBlock>;
 
+/** Some frames of AAC. */
+const ADTS_HEAD_BYTES = 32_768;
+
+/** @throws UncuttableAudio for frames between which nothing tells where one ends */
+async function* aacFrames(reader: ByteReader): AsyncGenerator<FrameBlock> {
+	if (!isAdts(await reader.fill(ADTS_HEAD_BYTES))) throw uncuttableSound('AAC without headers');
+	yield* adtsFrames(reader);
+}
+
 /**
  * How the sound of a `fmt ` chunk is read.
  *
@@ -54,7 +64,7 @@ export type SoundReader = (reader: ByteReader, end?: SoundEnd) => AsyncGenerator
 export function createWaveReader(chunk: Buffer): SoundReader {
 	const { code } = readFormatChunk(chunk);
 	if (MPEG_CODES.includes(code)) return (reader) => mpegFrames(reader);
-	if (AAC_CODES.includes(code)) return (reader) => adtsFrames(reader);
+	if (AAC_CODES.includes(code)) return aacFrames;
 	if (code === AC3) return (reader) => ac3Frames(reader);
 	const codec = createWaveCodec(chunk);
 	return (reader, end) => readPcmFrames(reader, codec, end);
