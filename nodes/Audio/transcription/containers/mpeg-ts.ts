@@ -134,7 +134,7 @@ async function* soundParts(reader: ByteReader, { pid }: TsTrack): AsyncGenerator
 	}
 }
 
-/** MPEG transport streams, of television and of camcorders: AAC, MP2, MP3 and AC-3. */
+/** MPEG transport streams, of television and of camcorders: AAC, MP2, MP3, AC-3 and Opus. */
 export const transportStreamContainer: AudioContainer = {
 	async *frames(source) {
 		const track = chooseTrack(await readTracks(source), source.track);

@@ -77,7 +77,8 @@ export interface PcmCodec {
 /** Samples that are coded one by one go out in frames of this length, between which cuts lie. */
 const FRAME_SECONDS = 0.02;
 
-const unitOf = (rate: number, bytes: number, samples = 1): PcmCodec['unit'] => ({
+/** What belongs together: `bytes` that hold `samples` of every channel. */
+export const unitOf = (rate: number, bytes: number, samples = 1): PcmCodec['unit'] => ({
 	bytes,
 	samples,
 	together: Math.max(1, Math.round((rate * FRAME_SECONDS) / samples)),
