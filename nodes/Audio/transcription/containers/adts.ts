@@ -1,4 +1,4 @@
-import { writeAacConfig, aacRateAt } from './aac-config';
+import { aacProgramAt, aacRateAt, writeAacConfig } from './aac-config';
 import { createAacFormat } from './aac-format';
 import type { ByteReader } from './audio-source';
 import { UnreadableAudio, type AudioContainer } from './container';
@@ -12,6 +12,8 @@ interface AdtsFrame extends SyncFrame {
 	objectType: number;
 	rate: number;
 	channels: number;
+	/** Describes channels that have no number; empty for others. */
+	program: Buffer;
 }
 
 const HEADER_BYTES = 7;
@@ -31,6 +33,8 @@ function lengthOf(bytes: Buffer, at: number): number {
 	return length > headerLengthAt(bytes, at) && !hasBlocks ? length : 0;
 }
 
+const NO_PROGRAM = Buffer.alloc(0);
+
 const familyOf = (header: number) => (header & FAMILY_MASK) >>> 0;
 
 function frameAt(bytes: Buffer, at: number): AdtsFrame | undefined {
@@ -42,7 +46,10 @@ function frameAt(bytes: Buffer, at: number): AdtsFrame | undefined {
 	const length = lengthOf(bytes, at);
 	if (!rate || length === 0) return undefined;
 	const objectType = ((header >>> 14) & 3) + 1;
-	return { length, objectType, rate, channels: (header >>> 6) & 7, family: familyOf(header) };
+	const channels = (header >>> 6) & 7;
+	const program =
+		channels === 0 ? aacProgramAt(bytes, at + headerLengthAt(bytes, at), at + length) : NO_PROGRAM;
+	return { length, objectType, rate, channels, program, family: familyOf(header) };
 }
 
 const ADTS_SYNC: SyncWord<AdtsFrame> = {
@@ -62,8 +69,8 @@ export const isAdts = (head: Buffer) => hasFrames(head, ADTS_SYNC);
  * @throws UnreadableAudio when there is none
  */
 export async function* adtsFrames(reader: ByteReader): AsyncGenerator<FrameBlock> {
-	const sequenceOf = createSequences(({ objectType, rate, channels }: AdtsFrame) =>
-		createAacFormat(writeAacConfig(objectType, rate, channels)),
+	const sequenceOf = createSequences(({ objectType, rate, channels, program }: AdtsFrame) =>
+		createAacFormat(Buffer.concat([writeAacConfig(objectType, rate, channels), program])),
 	);
 	let hasFrame = false;
 	for await (const { bytes, bounds, like } of readSyncFrames(reader, ADTS_SYNC)) {
