@@ -91,13 +91,26 @@ export function detectFileType(head: Buffer): FoundFileType | undefined {
 	return AUDIO_FILE_TYPES.find(({ detect }) => detect(head)) ?? otherKind(head);
 }
 
+/** Recorders of streams begin files with zeros, seldom with more. */
+const MAX_ZEROS = 16_000_000;
+
+/** The first bytes of a file, behind zeros where it begins with more of them than tell its kind. */
+async function headBehindSilence(reader: ByteReader): Promise<Buffer> {
+	for (;;) {
+		const bytes = await reader.fill(DETECTION_BYTES);
+		const isSilence = bytes.length > 0 && bytes.every((byte) => byte === 0);
+		if (!isSilence || reader.position() >= MAX_ZEROS) return bytes;
+		reader.consume(bytes.length);
+	}
+}
+
 /**
  * Tells the kind of a sound file as `detectFileType` does, and looks behind a tag of any length for it.
  *
  * @param reader at the start of the file
  */
 export async function readFileType(reader: ByteReader): Promise<FoundFileType | undefined> {
-	const head = await reader.fill(DETECTION_BYTES);
+	const head = await headBehindSilence(reader);
 	const tag = tagLength(head);
 	if (tag === 0 || tag < head.length) return detectFileType(head);
 	await reader.skip(tag);
