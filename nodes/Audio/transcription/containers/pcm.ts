@@ -49,7 +49,10 @@ function createEnergyReader(format: WavFormat): FrameReader {
 }
 
 /** Writes a WAV file; a sound of odd length is followed by one more byte. */
-function writeWav(format: WavFormat, frames: readonly FrameBlock[]): Buffer[] {
+export function writeWav(
+	format: Pick<WavFormat, 'chunk'>,
+	frames: readonly FrameBlock[],
+): Buffer[] {
 	const soundBytes = countBytes(frames);
 	return [wavHeader(format, soundBytes), ...soundOf(frames), Buffer.alloc(soundBytes % 2)];
 }

@@ -79,7 +79,7 @@ async function readHeader(reader: ByteReader): Promise<WavHeader> {
 }
 
 /**
- * WAV files: PCM, floats, μ-law, A-law, ADPCM, and MP3, AAC or AC-3 in their wrapping; BWF, RF64 and BW64
+ * WAV files: PCM, floats, μ-law, A-law, ADPCM, GSM, and MP3, AAC or AC-3 in their wrapping; BWF, RF64 and BW64
  * among them.
  */
 export const wavContainer: AudioContainer = {

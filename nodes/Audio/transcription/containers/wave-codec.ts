@@ -5,6 +5,7 @@ import type { ByteReader } from './audio-source';
 import { uncuttableSound } from './codec-names';
 import { UnreadableAudio } from './container';
 import type { FrameBlock } from './frames';
+import { createGsmCodec } from './gsm-format';
 import { mpegFrames } from './mpeg';
 import { createAdpcmCodec, createLawCodec, createWavCodec, type PcmCodec } from './pcm';
 import { readPcmFrames, type SoundEnd } from './pcm-frames';
@@ -15,6 +16,7 @@ const MS_ADPCM = 0x2;
 const ALAW = 0x6;
 const MULAW = 0x7;
 const IMA_ADPCM = 0x11;
+const GSM = 0x31;
 const AC3 = 0x2000;
 const MPEG_CODES = [0x50, 0x55];
 /** Without bounds between them, frames can only be told by headers of their own (ADTS). */
@@ -29,6 +31,7 @@ export function createWaveCodec(chunk: Buffer): PcmCodec {
 	const { code, channels, rate, blockBytes } = readFormatChunk(chunk);
 	if (code === ALAW) return createLawCodec('alaw', channels, rate);
 	if (code === MULAW) return createLawCodec('mulaw', channels, rate);
+	if (code === GSM) return createGsmCodec(chunk);
 	if (code !== MS_ADPCM && code !== IMA_ADPCM) return createWavCodec(readWavFormat(chunk));
 	const create = code === MS_ADPCM ? createMsBlocks : createImaWavBlocks;
 	const blocks = create(blockBytes, channels);
