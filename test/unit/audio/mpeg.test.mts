@@ -1,18 +1,21 @@
 /** Program and transport streams with sound that few programs put there, made by hand. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { createByteReader } from '../../../nodes/Audio/transcription/containers/audio-source';
 import { UncuttableAudio } from '../../../nodes/Audio/transcription/containers/container';
 import { framesOf, sum } from '../../../nodes/Audio/transcription/containers/frames';
 import { tracksIn } from '../../../nodes/Audio/transcription/containers/mpeg-ts-tables';
 import { tsOpusReader } from '../../../nodes/Audio/transcription/containers/opus-ts';
 import { noise, opusPackets } from '../../support/media-bytes.mts';
-import { cutFile, typeNameOf } from './cutting.mts';
+import { cutFile, soundIn, typeNameOf } from './cutting.mts';
 import { streamOf } from './recordings.mts';
 
 const uint16 = (value: number) => Buffer.from([value >> 8, value & 0xff]);
 
-describe('sound of DVDs', () => {
-	const PACK = Buffer.from('000001ba4400040004010189c3f8', 'hex');
+const PACK = Buffer.from('000001ba4400040004010189c3f8', 'hex');
 
+describe('sound of DVDs', () => {
 	/** A packet of the private stream; the fields stand between the number of the sound and its bytes. */
 	function packet(stream: number, fields: Buffer, sound: Buffer): Buffer {
 		const body = Buffer.concat([Buffer.from([0x81, 0, 0, stream]), fields, sound]);
@@ -81,7 +84,29 @@ describe('sound of DVDs', () => {
 	});
 });
 
+it('AAC in a program stream, as cameras write it, is cut', async () => {
+	const aac = readFileSync(join(__dirname, 'fixtures', 'plain.aac'));
+	const parts: Buffer[] = [];
+	for (let at = 0; at < aac.length; at += 777) {
+		const body = Buffer.concat([Buffer.from([0x81, 0, 0]), aac.subarray(at, at + 777)]);
+		parts.push(Buffer.from('000001c0', 'hex'), uint16(body.length), body);
+	}
+	const file = Buffer.concat([PACK, ...parts]);
+	expect(typeNameOf(file)).toBe('MPEG-PS');
+	expect(await soundIn(file)).toEqual(await soundIn(aac));
+});
+
 describe('sound of transport streams', () => {
+	it('a stream that was cut off anywhere in its first packet is known, and rows of some bytes are none', () => {
+		const packets = Buffer.alloc(188 * 20, 1);
+		for (let at = 0; at < packets.length; at += 188) packets[at] = 0x47;
+		for (const from of [0, 1, 77, 187]) {
+			expect(typeNameOf(packets.subarray(from))).toBe('MPEG-TS');
+		}
+		packets.fill(1, 188 * 5);
+		expect(typeNameOf(packets.subarray(77))).toBeUndefined();
+	});
+
 	/** The table of a program's streams: its own descriptors, and each stream's kind and descriptors. */
 	function table(program: string, ...streams: Array<[kind: number, descriptors: string]>): Buffer {
 		const own = Buffer.from(program, 'hex');

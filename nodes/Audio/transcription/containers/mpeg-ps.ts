@@ -1,10 +1,12 @@
 import { bytesAt } from '../../../shared/files/file-type';
 import { ac3Frames } from './ac3';
+import { adtsFrames, isAdts } from './adts';
 import type { AudioSource, ByteReader } from './audio-source';
 import { chooseTrack } from './choose-track';
 import { uncuttableSound } from './codec-names';
 import type { AudioContainer } from './container';
 import { createDvdPcmCodec, DVD_PCM_HEAD_BYTES } from './dvd-pcm';
+import type { FrameBlock } from './frames';
 import { mpegFrames } from './mpeg';
 import { PES_HEAD_BYTES, pesBodyAt } from './mpeg-pes';
 import { readPcmFrames } from './pcm-frames';
@@ -116,6 +118,15 @@ async function readTracks(source: AudioSource): Promise<TrackPart[]> {
 	return [...tracks.values()];
 }
 
+/** Some frames. */
+const DETECTION_BYTES = 32_768;
+
+/** Frames of MPEG audio, or of AAC, which lies under the same numbers. */
+async function* mpegOrAacFrames(reader: ByteReader): AsyncGenerator<FrameBlock> {
+	const isAac = isAdts(await reader.fill(DETECTION_BYTES));
+	yield* isAac ? adtsFrames(reader) : mpegFrames(reader);
+}
+
 /** @throws UnreadableAudio for what cannot be cut */
 function codecOf({ track, bytes, from }: TrackPart): PartsCodec {
 	if (isDtsStream(track)) throw uncuttableSound('DTS');
@@ -123,14 +134,14 @@ function codecOf({ track, bytes, from }: TrackPart): PartsCodec {
 		const codec = createDvdPcmCodec(bytes.subarray(from - DVD_PCM_HEAD_BYTES, from));
 		return { read: (reader) => readPcmFrames(reader, codec) };
 	}
-	return { read: isMpegSound(track) ? mpegFrames : ac3Frames };
+	return { read: isMpegSound(track) ? mpegOrAacFrames : ac3Frames };
 }
 
 async function* partsOf(reader: ByteReader, wanted: number): AsyncGenerator<SoundPart> {
 	for await (const part of soundParts(reader)) if (part.track === wanted) yield part;
 }
 
-/** MPEG program streams, such as the VOB files of DVDs: MP2, MP3, AC-3 and samples. */
+/** MPEG program streams, such as the VOB files of DVDs: MP2, MP3, AAC, AC-3 and samples. */
 export const programStreamContainer: AudioContainer = {
 	async *frames(source) {
 		const tracks = await readTracks(source);

@@ -14,8 +14,11 @@ const MAX_STEP = 204;
 const PACKETS_IN_A_ROW = 3;
 const HEAD_BYTES = 4;
 
-const isRow = (bytes: Buffer, from: number, step: number) =>
-	Array.from({ length: PACKETS_IN_A_ROW }, (_, index) => from + index * step).every(
+/** So many are not found by chance, wherever in the first packet a file was cut off. */
+const SURE_PACKETS = 12;
+
+const isRow = (bytes: Buffer, from: number, step: number, packets = PACKETS_IN_A_ROW) =>
+	Array.from({ length: packets }, (_, index) => from + index * step).every(
 		(at) => bytes[at] === SYNC,
 	);
 
@@ -32,7 +35,8 @@ function findPackets(bytes: Buffer): { step: number; from: number } | undefined 
 /** A file begins with a packet, or with the time in front of it: rows of bytes further on are found in others too. */
 export function isTransportStream(head: Buffer): boolean {
 	const found = findPackets(head);
-	return found !== undefined && [0, 4].includes(found.from);
+	if (!found) return false;
+	return [0, 4].includes(found.from) || isRow(head, found.from, found.step, SURE_PACKETS);
 }
 
 /** Packets that are at hand, and where each begins. */

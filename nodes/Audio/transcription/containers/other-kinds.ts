@@ -25,6 +25,7 @@ const MAGICS: ReadonlyArray<readonly [name: string, magic: string, at?: number]>
 	['MXF', '\x06\x0e\x2b\x34\x02\x05\x01\x01'],
 	['MIDI', 'MThd'],
 	['AU (little-endian)', 'dns.'],
+	['WAV (big-endian)', 'RIFX'],
 ];
 
 /** AAC as television has it: eleven bits of sync, and the length of what follows (ISO 14496-3, 1.7.2). */
