@@ -3,11 +3,8 @@ import { join } from 'node:path';
 
 import fc from 'fast-check';
 
-import {
-	framesOf,
-	newBlock,
-	pushFrame,
-} from '../../../nodes/Audio/transcription/containers/frames';
+import { createFrameSequence } from '../../../nodes/Audio/transcription/containers/frame-sequence';
+import { framesOf } from '../../../nodes/Audio/transcription/containers/frames';
 import { mpegContainer } from '../../../nodes/Audio/transcription/containers/mpeg';
 import { frameAt } from '../../../nodes/Audio/transcription/containers/mpeg-frame';
 import {
@@ -119,13 +116,14 @@ describe('walking and cutting MP3 files', () => {
 		expect(first.includes('Xing')).toBe(true);
 		const all = await frames(fixture('vbr'));
 		const format = createMp3Format({ rate: 16_000, samples: 576 });
-		const block = newBlock(format, Buffer.concat([first, ...all]), 0);
+		const sequence = createFrameSequence(format);
+		const file = Buffer.concat([first, ...all]);
 		let end = 0;
-		for (const { length } of [first, ...all]) pushFrame(block, end, (end += length), 576);
-		const piece = Buffer.concat(format.write([block], []));
-		expect(piece.length).toBe(block.bytes.length);
+		for (const { length } of [first, ...all]) sequence.add(file, end, (end += length));
+		const piece = Buffer.concat(format.write(sequence.take(), []));
+		expect(piece.length).toBe(file.length);
 		expect(piece.includes('Xing')).toBe(false);
-		expect(piece.subarray(first.length)).toEqual(block.bytes.subarray(first.length));
+		expect(piece.subarray(first.length)).toEqual(file.subarray(first.length));
 		// What is left is a frame of silence, and all sound is heard.
 		const { seconds = 0 } = (await recogniser.recognise(piece)) ?? {};
 		expect(seconds).toBeCloseTo((all.length + 1) * 0.036, 6);

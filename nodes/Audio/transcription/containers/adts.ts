@@ -1,10 +1,9 @@
 import { aacProgramAt, aacRateAt, writeAacConfig } from './aac-config';
 import { createAacFormat } from './aac-format';
 import type { ByteReader } from './audio-source';
-import { UnreadableAudio, type AudioContainer } from './container';
-import { createSequences } from './frame-sequence';
+import type { AudioContainer } from './container';
 import type { FrameBlock } from './frames';
-import { hasFrames, readSyncFrames, type SyncFrame, type SyncWord } from './sync-frames';
+import { hasFrames, syncFrames, type SyncFrame, type SyncWord } from './sync-frames';
 
 /** A frame of AAC with a header of its own (ISO 14496-3, 1.A.2). */
 interface AdtsFrame extends SyncFrame {
@@ -68,22 +67,15 @@ export const isAdts = (head: Buffer) => hasFrames(head, ADTS_SYNC);
  *
  * @throws UnreadableAudio when there is none
  */
-export async function* adtsFrames(reader: ByteReader): AsyncGenerator<FrameBlock> {
-	const sequenceOf = createSequences(({ objectType, rate, channels, program }: AdtsFrame) =>
-		createAacFormat(Buffer.concat([writeAacConfig(objectType, rate, channels), program])),
+export const adtsFrames = (reader: ByteReader): AsyncGenerator<FrameBlock> =>
+	syncFrames(
+		reader,
+		'AAC',
+		ADTS_SYNC,
+		({ objectType, rate, channels, program }) =>
+			createAacFormat(Buffer.concat([writeAacConfig(objectType, rate, channels), program])),
+		headerLengthAt,
 	);
-	let hasFrame = false;
-	for await (const { bytes, bounds, like } of readSyncFrames(reader, ADTS_SYNC)) {
-		const sequence = sequenceOf(like);
-		hasFrame = true;
-		for (let at = 0; at + 1 < bounds.length; at++) {
-			const from = bounds[at] ?? 0;
-			sequence.add(bytes, from + headerLengthAt(bytes, from), bounds[at + 1] ?? 0);
-		}
-		yield* sequence.take();
-	}
-	if (!hasFrame) throw new UnreadableAudio('holds no AAC frame');
-}
 
 /** AAC files whose frames follow each other. */
 export const adtsContainer: AudioContainer = {

@@ -1,6 +1,6 @@
 import { bytesAt } from '../../../shared/files/file-type';
 import type { ByteReader } from './audio-source';
-import { uncuttableSound } from './codec-names';
+import { uncuttableAu } from './codec-names';
 import { UnreadableAudio, type AudioContainer } from './container';
 import type { PcmCodec } from './pcm';
 import { readPcmFrames } from './pcm-frames';
@@ -21,14 +21,6 @@ const ENCODINGS: Partial<Record<number, { name: string; bits: number }>> = {
 	27: { name: 'alaw', bits: 8 },
 };
 
-/** Those that only a decoder can take apart. */
-const NAMES: Partial<Record<number, string>> = {
-	23: 'G.721 ADPCM',
-	24: 'G.722 ADPCM',
-	25: 'G.723 ADPCM',
-	26: 'G.723 ADPCM',
-};
-
 export const isAu = bytesAt(0, '.snd');
 
 /** Reads a file up to the first byte of its sound. */
@@ -41,7 +33,7 @@ async function readHeader(reader: ByteReader): Promise<PcmCodec> {
 	const rate = head.readUInt32BE(16);
 	const channels = head.readUInt32BE(20);
 	const codec = samples && createQuickTimeCodec({ ...samples, rate, channels });
-	if (!codec) throw uncuttableSound(NAMES[encoding] ?? `number ${encoding}`);
+	if (!codec) throw uncuttableAu(encoding);
 	// Between the header and the sound a remark may stand.
 	await reader.skip(Math.max(HEADER_BYTES, head.readUInt32BE(4)));
 	return codec;

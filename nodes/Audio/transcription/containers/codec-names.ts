@@ -105,6 +105,14 @@ const WAVE_NAMES: Record<number, string> = {
 	0xf1ac: 'FLAC',
 };
 
+/** Encodings of AU beside those that are cut (Sun's audio.h). */
+const AU_NAMES: Record<number, string> = {
+	23: 'G.721',
+	24: 'G.722',
+	25: 'G.723',
+	26: 'G.723',
+};
+
 const uncuttable = (name: string | undefined, given: string) =>
 	new UncuttableAudio(
 		`holds sound of the codec ${name ?? `"${given}"`}, which cannot be cut into segments`,
@@ -112,10 +120,6 @@ const uncuttable = (name: string | undefined, given: string) =>
 
 /** The error for sound of a codec that is known by how people call it. */
 export const uncuttableSound = (name: string): UncuttableAudio => uncuttable(name, name);
-
-/** The error for sound of an encoding by its number in a `fmt ` chunk. */
-export const uncuttableWave = (code: number): UncuttableAudio =>
-	uncuttable(WAVE_NAMES[code], `number ${code}`);
 
 /** The error for sound of a codec by its name in a file; of Matroska's names the first part tells. */
 export const uncuttableCodec = (id: string): UncuttableAudio =>
@@ -127,6 +131,14 @@ export const uncuttableCodec = (id: string): UncuttableAudio =>
 /** The error for a kind of stream that is neither AAC nor MP3. */
 export const uncuttableStream = (kind: number | undefined): UncuttableAudio =>
 	uncuttable(STREAM_NAMES[kind ?? 0], `mp4a ${kind ?? ''}`.trim());
+
+/** The error for an encoding of WAV and AVI by its number. */
+export const uncuttableWave = (code: number): UncuttableAudio =>
+	uncuttable(WAVE_NAMES[code], `WAV ${code}`);
+
+/** The error for an encoding of AU by its number. */
+export const uncuttableAu = (encoding: number): UncuttableAudio =>
+	uncuttable(AU_NAMES[encoding], `AU ${encoding}`);
 
 /** The error for a kind of MPEG-4 audio that is not AAC or HE-AAC. */
 export const uncuttableMpeg4 = (kind: number): UncuttableAudio =>
