@@ -1,6 +1,6 @@
 import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 
-import { countedFromZero, toNumber } from '../shared/engine/answer-number';
+import { countedFromZero, placeIn, toNumber } from '../shared/engine/answer-number';
 import { batchOperation, type BatchResponse, type InputResult } from '../shared/engine/batch';
 import {
 	contentBytes,
@@ -152,7 +152,7 @@ function decodeBase64(embedding: string): number[] {
  */
 function toVector(embedding: unknown): number[] | undefined {
 	if (typeof embedding === 'string') {
-		const isJson = embedding.startsWith('[');
+		const isJson = /^\s*\[/.test(embedding);
 		return toVector(isJson ? tryParseJson(embedding) : decodeBase64(embedding));
 	}
 	if (!Array.isArray(embedding)) return undefined;
@@ -172,8 +172,8 @@ function vectorsByPlace(entries: unknown[], count: number): Map<number, number[]
 	const isComplete = entries.length === count;
 	const placed = entries.map((given, position) => {
 		// Ollama and others give vectors alone, in the order of the texts.
-		const entry = isRecord(given) ? given : { index: undefined, embedding: given };
-		const place = isComplete && count === 1 ? 0 : toNumber(entry.index);
+		const entry = isRecord(given) ? given : { embedding: given };
+		const place = isComplete && count === 1 ? 0 : placeIn(entry);
 		return { index: Number.isNaN(place) && isComplete ? position : place, entry };
 	});
 	const vectors = new Map<number, number[] | undefined>();

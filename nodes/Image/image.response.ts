@@ -4,7 +4,7 @@ import type { Item } from '../shared/engine/item';
 import { isMediaEntry, mediaSourceOf, type MediaSource } from '../shared/engine/media-source';
 import { outputEach } from '../shared/engine/several-files';
 import { linkForAgent, storeMediaSource } from '../shared/engine/store-media';
-import { layersOf, traceOf, type ApiResponse } from '../shared/http/api-response';
+import { isRecord, layersOf, traceOf, type ApiResponse } from '../shared/http/api-response';
 import { withWordsOf } from '../shared/http/error-body';
 import { escapeHtml } from '../shared/http/error-hints';
 import { InvalidResponseError } from '../shared/http/failure';
@@ -18,15 +18,16 @@ interface GivenImage {
 
 /**
  * The images of a response: under `images`, and in gateways of OpenAI's make under `data`, as links, in
- * base64, or as data URIs; one alone need not be in a list.
+ * base64, or as data URIs; one alone need not be in a list, and may be all that the response is.
  *
  * @param baseUrl where a link without a host starts from
  * @returns none where no image can be read
  */
 function imagesIn(body: unknown, baseUrl: string): GivenImage[] {
+	if (Buffer.isBuffer(body)) return [{ source: { bytes: body }, entry: undefined }];
 	for (const layer of layersOf(body)) {
-		const { images, image, data, output, artifacts } = layer;
-		for (const place of [images, image, data, output, artifacts, layer]) {
+		const { images, image, image_urls: urls, data, output, results, artifacts } = layer;
+		for (const place of [images, image, urls, data, output, results, artifacts, layer]) {
 			const given = [place]
 				.flat()
 				.map((entry: unknown) => ({ entry, source: mediaSourceOf(entry, baseUrl, 'image') }))
@@ -68,8 +69,8 @@ function withOtherLinks(error: unknown, images: GivenImage[], failed: GivenImage
  * @throws InvalidResponseError when the response has no image; NodeApiError when none can be downloaded
  */
 export async function toImages(item: Item, response: ApiResponse): Promise<INodeExecutionData[]> {
-	const body = response.body as IDataObject;
-	const images = imagesIn(body, (await item.account()).baseUrl);
+	const images = imagesIn(response.body, (await item.account()).baseUrl);
+	const body = isRecord(response.body) ? (response.body as IDataObject) : {};
 	if (images.length === 0) throw new InvalidResponseError('The service gave no image');
 	const field = item.params.text('outputBinaryPropertyName') ?? 'data';
 	const simplify = item.params.boolean('simplify', true);

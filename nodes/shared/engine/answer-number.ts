@@ -4,6 +4,15 @@ export const toNumber = (value: unknown): number =>
 		? Number(value)
 		: NaN;
 
+/** What gateways call the place of an input; text embeddings of Aliyun have the second. */
+const PLACE_NAMES = ['index', 'text_index', 'document_index', 'input_index', 'corpus_id', 'idx'];
+
+/** The place of the input that an entry of an answer belongs to; NaN where it says none. */
+export const placeIn = (entry: Record<string, unknown>): number =>
+	toNumber(
+		PLACE_NAMES.map((name) => entry[name]).find((place) => (place ?? undefined) !== undefined),
+	);
+
 /**
  * The entries of an answer with their places counted from zero. A server that counts from one shows it where
  * a place is one too large and none is 0: else each result would be paired with the next input.

@@ -72,7 +72,7 @@ export function parseWrappedJson(text: string): unknown {
 }
 
 /** Names under which gateways put what a service has answered, beside a status and words of their own. */
-const ENVELOPES = ['data', 'result', 'output', 'response', 'body'];
+const ENVELOPES = ['data', 'result', 'output', 'response', 'body', 'payload'];
 
 /** Envelopes in envelopes; a very deep body must not fill the stack. */
 const MAX_DEPTH = 3;

@@ -7,9 +7,16 @@ import type {
 	INode,
 } from 'n8n-workflow';
 
-import { isRecord, listIn, REQUEST_TRACE_HEADER } from './api-response';
+import {
+	isRecord,
+	listIn,
+	parseWrappedJson,
+	REQUEST_TRACE_HEADER,
+	type ApiResponse,
+} from './api-response';
 import { accountFor, CREDENTIAL, type Account } from './base-url';
 import { InvalidResponseError } from './failure';
+import { textOfBody } from './response-text';
 
 /** How long a live list is good for: models come and go by the month, a person types by the second. */
 const MAX_AGE_MS = 5 * 60_000;
@@ -35,19 +42,21 @@ async function get(
 	{ baseUrl: baseURL, transport }: Account,
 	url: string,
 	qs: IDataObject,
-): Promise<IDataObject> {
+): Promise<unknown> {
 	const { httpRequestWithAuthentication: authenticated } = caller.helpers;
-	return (await authenticated.call(caller as ILoadOptionsFunctions, CREDENTIAL, {
+	const { body, headers } = (await authenticated.call(caller as ILoadOptionsFunctions, CREDENTIAL, {
 		...transport,
 		method: 'GET',
 		baseURL,
 		url,
 		qs,
-		json: true,
-		headers: { [REQUEST_TRACE_HEADER]: randomUUID() },
+		headers: { Accept: 'application/json', [REQUEST_TRACE_HEADER]: randomUUID() },
 		timeout: REQUEST_TIMEOUT_MS,
 		disableFollowRedirect: true,
-	})) as IDataObject;
+		encoding: 'arraybuffer',
+		returnFullResponse: true,
+	})) as ApiResponse;
+	return Buffer.isBuffer(body) ? parseWrappedJson(await textOfBody(body, headers)) : body;
 }
 
 /**
