@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { layersOf, parseJson } from '../shared/http/api-response';
+import { layersOf, parseWrappedJson } from '../shared/http/api-response';
 import { errorStatusIn, readErrorBody, withWordsOf } from '../shared/http/error-body';
 import { InvalidResponseError } from '../shared/http/failure';
 import {
@@ -166,7 +166,7 @@ function readDelta(choice: OpenChoice, entry: Record<string, unknown>) {
 /** @throws StreamedError when the event is an error; InvalidResponseError when it is no JSON */
 function parse(data: string): Record<string, unknown> | undefined {
 	if (PING.test(data.trim())) return undefined;
-	const event = parseJson(data.replace(PREFIXES, ''));
+	const event = parseWrappedJson(data.replace(PREFIXES, ''));
 	if (event === undefined) {
 		const message = withWordsOf('The service sent an event that is not JSON', data);
 		throw new InvalidResponseError(message, { excerpt: data.slice(0, EXCERPT_LENGTH) });

@@ -17,7 +17,7 @@ function inFence(text: string): string | undefined {
 }
 
 /** The object or list that a text begins with; undefined when it has no end. */
-function firstValue(text: string): string | undefined {
+export function firstValue(text: string): string | undefined {
 	let depth = 0;
 	let isInString = false;
 	for (let at = 0; at < text.length; at += 1) {

@@ -134,6 +134,46 @@ describe('what was made is kept', () => {
 	});
 });
 
+describe('a list is read', () => {
+	it.each<[of: [string, string], body: object, found: object[]]>([
+		[
+			['batch', 'getMany'],
+			{ code: 0, data: { items: [{ id: 'b', status: 'x' }] } },
+			[{ batchId: 'b' }],
+		],
+		[['batch', 'getMany'], { object: 'list', data: null }, []],
+		[['model', 'getAll'], { models: [{ name: 'a' }, { model: 'b' }] }, [{ id: 'a' }, { id: 'b' }]],
+		[['model', 'getAll'], { data: null }, []],
+		[['voice', 'getAll'], { voices: [{ uri: 'speech:a' }] }, [{ uri: 'speech:a' }]],
+	])('of %j in %j', async (of, body, found) => {
+		const { items } = await run(of, [{ body }]);
+		expect(items.map(({ json }) => json)).toMatchObject(found);
+	});
+
+	it('and a batch has its counts as numbers and its dates as ISO, as the service has them', async () => {
+		const body = {
+			id: 'b',
+			status: 'x',
+			request_counts: { total: '5', completed: null },
+			created_at: '2026-11-28 12:00:00Z',
+			completed_at: '0',
+		};
+		const { items } = await run(['batch', 'get'], [{ body }]);
+		expect(items[0].json).toMatchObject({
+			requestCounts: { total: 5 },
+			createdAt: '2026-11-28T12:00:00.000Z',
+		});
+		expect(items[0].json.completedAt).toBeUndefined();
+	});
+
+	it('and a voice is deleted where a gateway says so in its own code', async () => {
+		const { items } = await run(['voice', 'delete'], [{ body: { code: 1, message: '删除成功' } }]);
+		expect(items[0].json).toEqual({ deleted: true });
+		const denied = await run(['voice', 'delete'], [{ body: { code: 1, message: '删除不成功' } }]);
+		expect(denied.items[0].json.error).toMatch(/删除不成功/);
+	});
+});
+
 it('an answer of nothing is asked for again, and an image is not paid twice', async () => {
 	const empty = { status: 204 };
 	const options = { maxRetries: 1 };

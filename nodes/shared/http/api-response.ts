@@ -105,10 +105,18 @@ export const holderOf = (body: unknown, field: string): Record<string, unknown> 
 	// An envelope has a status of its own.
 	layersOf(body).findLast((layer) => (layer[field] ?? undefined) !== undefined) ?? {};
 
+/** Names of lists in the envelopes of gateways that page. */
+const LIST_NAMES = ['items', 'list', 'records'];
+
+/** Whether a body has no list where one may be: one of none is null in what Go writes. */
+export const hasNullFor = (body: unknown, ...names: string[]): boolean =>
+	isRecord(body) && names.some((name) => body[name] === null);
+
 /** The list of a body: under one of these names, bare, or in an envelope around it. */
 export function listIn(body: unknown, ...names: string[]): unknown[] | undefined {
 	const layers = layersOf(body);
 	const listUnder = (fields: string[]) =>
 		layers.flatMap((layer) => fields.map((name) => layer[name])).find(Array.isArray);
-	return listUnder(names) ?? (Array.isArray(body) ? (body as unknown[]) : listUnder(ENVELOPES));
+	const bare = Array.isArray(body) ? (body as unknown[]) : undefined;
+	return listUnder(names) ?? bare ?? listUnder([...ENVELOPES, ...LIST_NAMES]);
 }

@@ -221,7 +221,7 @@ const isDenied = (flag: unknown) =>
 	flag === false || (typeof flag === 'string' && /^false$/i.test(flag));
 
 /** Words of a success, beside a code that each gateway counts in its own way. */
-const SUCCESS_WORDS = /^(?:操作|请求|调用|处理|查询)?成功[。！!]?$/;
+const SUCCESS_WORDS = /^[^不未没非]{0,4}成功[。！!]?$/;
 
 const saysSuccess = (message: string) => SUCCESS_WORD.test(message) || SUCCESS_WORDS.test(message);
 

@@ -8,6 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import {
+	hasNullFor,
 	isRecord,
 	listIn,
 	parseWrappedJson,
@@ -59,17 +60,21 @@ async function get(
 	return Buffer.isBuffer(body) ? parseWrappedJson(await textOfBody(body, headers)) : body;
 }
 
+const MODEL_NAMES = ['data', 'models'];
+
 /**
- * The models of an answer, each as an object with its id; some gateways give the ids alone.
+ * The models of an answer, each as an object with its id; some gateways give the ids alone, or Ollama's names.
  *
  * @throws InvalidResponseError when it has no list of them
  */
 export function modelsIn(body: unknown): Array<IDataObject & { id: string }> {
-	const models = listIn(body, 'data', 'models');
+	const models =
+		listIn(body, ...MODEL_NAMES) ?? (hasNullFor(body, ...MODEL_NAMES) ? [] : undefined);
 	if (!models) throw new InvalidResponseError('The service gave no list of models');
 	return models.flatMap((entry) => {
-		const model = typeof entry === 'string' ? { id: entry } : entry;
-		return isRecord(model) && typeof model.id === 'string' ? [{ ...model, id: model.id }] : [];
+		const model = isRecord(entry) ? entry : { id: entry };
+		const id = [model.id, model.model, model.name].find((name) => typeof name === 'string');
+		return typeof id === 'string' ? [{ ...model, id }] : [];
 	});
 }
 
@@ -109,7 +114,7 @@ export interface Voice extends IDataObject {
 	uri: string;
 }
 
-const VOICE_NAMES = ['results', 'result', 'data'];
+const VOICE_NAMES = ['results', 'result', 'data', 'voices'];
 
 /**
  * The voices of an answer. The documents say `results`, the live service answers `result` (captured 2026).
@@ -119,8 +124,7 @@ const VOICE_NAMES = ['results', 'result', 'data'];
 export function voicesIn(body: unknown): Voice[] {
 	const voices = listIn(body, ...VOICE_NAMES);
 	if (voices) return voices.filter(isVoice);
-	// A list of none is null in what Go writes.
-	if (isRecord(body) && VOICE_NAMES.some((name) => body[name] === null)) return [];
+	if (hasNullFor(body, ...VOICE_NAMES)) return [];
 	throw new InvalidResponseError('The service gave no list of voices');
 }
 

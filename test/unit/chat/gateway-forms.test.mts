@@ -177,6 +177,24 @@ describe('a stream', () => {
 		expect(answer.choices[0].message.content).toBe('hel');
 	});
 
+	it.each([
+		[
+			'of objects with nothing between them',
+			event({ content: 'hel' }) + event({ content: 'lo' }, 'stop'),
+		],
+		['of texts of JSON', events(JSON.stringify(HELLO))],
+	])('%s is read', async (_form, body) => {
+		const { answer, error } = await stream(body);
+		expect(error).toBeUndefined();
+		expect(answer.choices[0].message.content).toBe('hello');
+	});
+
+	it('of objects that breaks off is said to', async () => {
+		const { answer, error } = await stream(`${event({ content: 'hel' })}{"choices":[`);
+		expect(error).toBeDefined();
+		expect(answer.choices).toEqual([]);
+	});
+
 	it('has the usage that stands in its choice', async () => {
 		const { answer } = await stream(
 			events(event({ content: 'hello' }, 'stop', { usage: { total_tokens: 3 } }), '[DONE]'),
