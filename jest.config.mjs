@@ -28,6 +28,7 @@ export default {
 	projects: [
 		project('unit'),
 		project('engine'),
+		project('memory'),
 		project('e2e'),
 		project('limits'),
 		project('queue'),

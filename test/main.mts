@@ -3,7 +3,6 @@
  * The last line counts them: `N passed, N failed`. Each step is the npm script of its name.
  */
 import { spawn } from 'node:child_process';
-import { globSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -59,11 +58,6 @@ const wire = join(folder, 'wire');
 await mkdir(wire);
 const coverageFolder = (name: string) => join(folder, 'coverage', name);
 
-/** Tests of memory run apart from the coverage, whose counters and source maps take memory too. */
-const memoryTests = globSync('test/engine/*.test.mts', { cwd: root }).filter((file) =>
-	/support\/(?:gc|peak-memory)\.mts'/.test(readFileSync(join(root, file), 'utf8')),
-);
-
 const quick = (name: string, ...script: string[]): Step => ({ name, script, isQuick: true });
 const jest = (name: string, script = `test:${name}`): Step => ({
 	name,
@@ -81,17 +75,9 @@ const STEPS: Step[] = [
 	quick('scan', 'scan'),
 	quick('docs', 'docs:check'),
 	{ ...jest('unit'), isQuick: true, covers: true },
-	{
-		...jest('engine'),
-		script: ['test:engine', '--testPathIgnorePatterns', ...memoryTests],
-		covers: true,
-		measures: true,
-	},
-	{
-		...jest('memory'),
-		script: ['test:engine', '--testPathPatterns', ...memoryTests],
-		measures: true,
-	},
+	{ ...jest('engine'), covers: true },
+	// Without the coverage, whose counters and source maps take memory too.
+	{ ...jest('memory'), measures: true },
 	{ name: 'wire', script: ['test:wire', wire] },
 	inN8n(jest('e2e')),
 	inN8n(jest('limits')),

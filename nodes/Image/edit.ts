@@ -2,11 +2,10 @@ import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { readMediaSource } from '../shared/engine/content';
 import type { Item } from '../shared/engine/item';
-import type { ItemOperation } from '../shared/engine/operation';
 import { withJsonBody } from '../shared/files/json-body';
 import { IMAGE, resolveMedia } from '../shared/files/media-input';
 import { knownFields, knownModel, withWatermark } from './image-body';
-import { toImages } from './image.response';
+import { imageOperation } from './image.response';
 
 /** The API's names for the images, in their order. */
 const IMAGE_FIELDS = ['image', 'image2', 'image3'];
@@ -57,4 +56,4 @@ async function editRequest(item: Item, request: IHttpRequestOptions): Promise<IH
 }
 
 /** What "Edit an image" does. */
-export const edit: ItemOperation = { kind: 'item', request: editRequest, response: toImages };
+export const edit = imageOperation(editRequest);

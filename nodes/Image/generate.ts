@@ -1,10 +1,9 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import type { Item } from '../shared/engine/item';
-import type { ItemOperation } from '../shared/engine/operation';
 import { quote } from '../shared/engine/text-value';
 import { hasField, knownFields, knownModel, withWatermark } from './image-body';
-import { toImages } from './image.response';
+import { imageOperation } from './image.response';
 import type { ImageModel } from './models.generated';
 
 const SIZE = /^(\d+)\s*[x×*]\s*(\d+)$/i;
@@ -52,8 +51,4 @@ function generateRequest(item: Item, request: IHttpRequestOptions): IHttpRequest
 }
 
 /** What "Generate an image" does. */
-export const generate: ItemOperation = {
-	kind: 'item',
-	request: generateRequest,
-	response: toImages,
-};
+export const generate = imageOperation(generateRequest);

@@ -1,7 +1,13 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IBinaryData,
+	IDataObject,
+	IHttpRequestOptions,
+	INodeExecutionData,
+} from 'n8n-workflow';
 
 import type { Item } from '../shared/engine/item';
 import { isMediaEntry, mediaSourceOf, type MediaSource } from '../shared/engine/media-source';
+import type { StepsOperation } from '../shared/engine/operation';
 import { outputEach } from '../shared/engine/several-files';
 import { linkForAgent, storeMediaSource } from '../shared/engine/store-media';
 import { isRecord, layersOf, traceOf, type ApiResponse } from '../shared/http/api-response';
@@ -49,12 +55,53 @@ const imageFile = (index: number) => ({
 	maxBytes: MAX_IMAGE_BYTES,
 });
 
-const linkOf = ({ source }: GivenImage): string | undefined =>
-	source && 'url' in source ? source.url : undefined;
+/** An image that the service has made: behind a link, or in its response and stored. */
+interface MadeImage {
+	link?: string;
+	file?: IBinaryData;
+	/** Why it is neither. */
+	error?: unknown;
+}
+
+/** What a response brings. */
+interface MadeImages {
+	body: IDataObject;
+	trace: IDataObject;
+	images: MadeImage[];
+}
+
+/** Stores an image that is in the response itself: its bytes must not wait in memory for others. */
+async function keepImage(
+	item: Item,
+	{ source, entry }: GivenImage,
+	index: number,
+): Promise<MadeImage> {
+	if (source && 'url' in source) return { link: source.url };
+	try {
+		if (source) return { file: await storeMediaSource(item, source, imageFile(index)) };
+		throw new InvalidResponseError(
+			withWordsOf('The service gave no image that can be read', entry),
+		);
+	} catch (error) {
+		return { error };
+	}
+}
+
+/** @throws InvalidResponseError when the response has no image, or none that can be read */
+async function readImages(item: Item, response: ApiResponse): Promise<MadeImages> {
+	const given = imagesIn(response.body, (await item.account()).baseUrl);
+	const images = await Promise.all(
+		given.map(async (image, index) => await keepImage(item, image, index)),
+	);
+	if (images.length === 0) throw new InvalidResponseError('The service gave no image');
+	if (images.every(({ error }) => error !== undefined)) throw images[0]?.error;
+	const body = isRecord(response.body) ? (response.body as IDataObject) : {};
+	return { body, trace: traceOf(response), images };
+}
 
 /** The other images are made and paid for as well: their links must not get lost with the one that fails. */
-function withOtherLinks(error: unknown, images: GivenImage[], failed: GivenImage): unknown {
-	const links = images.filter((image) => image !== failed).flatMap((image) => linkOf(image) ?? []);
+function withOtherLinks(error: unknown, images: MadeImage[], failed: MadeImage): unknown {
+	const links = images.filter((image) => image !== failed).flatMap(({ link }) => link ?? []);
 	if (isNodeError(error) && links.length > 0) {
 		error.description = `${error.description ?? ''} The other images: ${escapeHtml(links.join(' '))}`;
 	}
@@ -66,38 +113,57 @@ function withOtherLinks(error: unknown, images: GivenImage[], failed: GivenImage
  * response itself is binary either way: it would be lost else. Of several, one that cannot be had is an
  * item that says why.
  *
- * @throws InvalidResponseError when the response has no image; NodeApiError when none can be downloaded
+ * @throws NodeApiError when none can be downloaded
  */
-export async function toImages(item: Item, response: ApiResponse): Promise<INodeExecutionData[]> {
-	const images = imagesIn(response.body, (await item.account()).baseUrl);
-	const body = isRecord(response.body) ? (response.body as IDataObject) : {};
-	if (images.length === 0) throw new InvalidResponseError('The service gave no image');
+async function toOutput(
+	item: Item,
+	{ body, trace, images }: MadeImages,
+): Promise<INodeExecutionData[]> {
 	const field = item.params.text('outputBinaryPropertyName') ?? 'data';
 	const simplify = item.params.boolean('simplify', true);
 	const wantsFile = item.params.boolean('options.downloadImages', true);
 	const { seed, timings } = body;
-	const store = async ({ source, entry }: GivenImage, index: number) => {
-		if (source) return await storeMediaSource(item, source, imageFile(index));
-		throw new InvalidResponseError(
-			withWordsOf('The service gave no image that can be read', entry),
-		);
-	};
-	const toOutput = async (image: GivenImage, index: number): Promise<INodeExecutionData> => {
-		const link = linkOf(image);
-		const file =
-			wantsFile || link === undefined
-				? await store(image, index).catch((error: unknown) => {
-						throw withOtherLinks(error, images, image);
-					})
-				: undefined;
+	const download = async (image: MadeImage, url: string, index: number) =>
+		await storeMediaSource(item, { url }, imageFile(index)).catch((error: unknown) => {
+			throw withOtherLinks(error, images, image);
+		});
+	const toItem = async (image: MadeImage, index: number): Promise<INodeExecutionData> => {
+		const { link, error } = image;
+		if (error !== undefined) throw error;
+		const isLinked = wantsFile && link !== undefined;
+		const file = isLinked ? await download(image, link, index) : image.file;
 		const url = link ?? (file && linkForAgent(item, file));
-		const simple = { url, index, seed, timings, ...traceOf(response) };
-		const json = simplify ? simple : { ...body, index, ...traceOf(response) };
+		const json = simplify ? { url, index, seed, timings, ...trace } : { ...body, index, ...trace };
 		return { json, ...(file ? { binary: { [field]: file } } : {}) };
 	};
-	return await outputEach(item, images, toOutput, (image, index) => ({
+	return await outputEach(item, images, toItem, ({ link }, index) => ({
 		index,
-		url: linkOf(image),
-		...traceOf(response),
+		url: link,
+		...trace,
 	}));
 }
+
+/**
+ * How images are made and fetched. A link is opened when the request has ended: while one item's image is
+ * on its way from where it is kept, the service makes that of another.
+ *
+ * @param prepare completes the request that the fields have composed; it throws NodeOperationError when the
+ * item's input is no good
+ */
+export const imageOperation = (
+	prepare: (
+		item: Item,
+		request: IHttpRequestOptions,
+	) => IHttpRequestOptions | Promise<IHttpRequestOptions>,
+): StepsOperation => ({
+	kind: 'steps',
+	run: async (item, request) =>
+		await toOutput(
+			item,
+			await item.request({
+				request,
+				prepare: async (composed) => await prepare(item, composed),
+				read: async (response) => await readImages(item, response),
+			}),
+		),
+});

@@ -129,19 +129,15 @@ async function fetchVideo(
 	name: string,
 	requestId: string,
 ): Promise<IBinaryData> {
-	const release = await item.run.semaphore.acquire();
-	try {
-		return await storeLinkedMedia(item, { ...VIDEO_FILE, url, name, maxBytes: MAX_VIDEO_BYTES });
-	} catch (error) {
+	const linked = { ...VIDEO_FILE, url, name, maxBytes: MAX_VIDEO_BYTES };
+	return await storeLinkedMedia(item, linked).catch((error: unknown) => {
 		// The video is made and paid for: its link must not get lost with the download.
 		throw withResumeInfo(
 			error,
 			`The video was made but could not be downloaded. Its link is valid for one hour: ${escapeHtml(url)} (request ID ${escapeHtml(requestId)}).`,
 			{ requestId, url },
 		);
-	} finally {
-		release();
-	}
+	});
 }
 
 /** The links of a video that is made: in a list, or one alone, each bare or under a name. */

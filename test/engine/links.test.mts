@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { PNG } from 'pngjs';
@@ -6,6 +6,7 @@ import { PNG } from 'pngjs';
 import { SiliconFlowImage } from '../../nodes/Image/SiliconFlowImage.node';
 import { runNode, startBinaryStore, stopBinaryStore } from '../support/engine.mts';
 import { modelId } from '../support/run-on-sandbox.mts';
+import { startScriptedService } from '../support/scripted-service.mts';
 
 const picture = PNG.sync.write(new PNG({ width: 2, height: 2 }));
 
@@ -117,4 +118,35 @@ describe('links in answers', () => {
 		expect(items[0].json.message).toContain(link);
 		expect(items[0].json.details).toMatchObject({ httpCode: '404' });
 	});
+
+	it('keep no place of the account: the next image is made while one is still fetched', async () => {
+		const made: string[] = [];
+		let giveFirst: (() => void) | undefined;
+		const service = await startScriptedService(({ path, body }) => {
+			if (path.startsWith('/v1/')) {
+				made.push(body);
+				if (made.length === 2) giveFirst?.();
+				return { body: { images: [{ url: `${service.url}/${made.length}.png` }] } };
+			}
+			const give = (response: ServerResponse) =>
+				response.writeHead(200, { 'content-type': 'image/png' }).end(picture);
+			if (path !== '/1.png' || made.length > 1) return give;
+			return (response) => (giveFirst = () => give(response));
+		});
+		const { items } = await runNode({
+			node: new SiliconFlowImage(),
+			parameters: {
+				operation: 'generate',
+				model: modelId('Kwai-Kolors/Kolors'),
+				prompt: 'a cat',
+				imageSize: '1024x1024',
+				options: { maxConcurrentRequests: 1 },
+			},
+			items: [{ json: {} }, { json: {} }],
+			credential: { apiKey: 'sk-secret', region: 'custom', baseUrl: `${service.url}/v1` },
+		});
+		await service.stop();
+		expect(items.map(({ binary }) => binary?.data.mimeType)).toEqual(['image/png', 'image/png']);
+		expect(made).toHaveLength(2);
+	}, 30_000);
 });

@@ -174,8 +174,9 @@ export class Item {
 	}
 
 	/**
-	 * Opens a link from a response when the run has a slot for it: without credentials, streamed, not into
-	 * a private network.
+	 * Opens a link from a response: without credentials, streamed, not into a private network. As many are
+	 * open as the run has slots, but it takes none of them: a link is nothing to the account, and who holds
+	 * a slot may open one.
 	 *
 	 * @param url a relative one starts from the Base URL
 	 * @param read makes the result of the body, which may be endless
@@ -183,23 +184,18 @@ export class Item {
 	 * had; what `read` throws
 	 */
 	async openLink<T>(url: string, read: LinkReader<T>, scope?: RequestScope): Promise<T> {
-		const release = await this.run.semaphore.acquire();
+		const release = await this.run.downloads.acquire();
 		try {
-			return await this.openLinkInSlot(url, read, scope);
+			const opened = await openLink(this.getClient(), url, read);
+			if (!('refusal' in opened)) return this.unwrap(opened, undefined, scope);
+			throw this.inputError(
+				`The service gave a link that ${opened.refusal}, so it was not opened`,
+				'Check that the Base URL of the credential is that of SiliconFlow.',
+				scope,
+			);
 		} finally {
 			release();
 		}
-	}
-
-	/** The same for an item that holds a slot already. */
-	async openLinkInSlot<T>(url: string, read: LinkReader<T>, scope?: RequestScope): Promise<T> {
-		const opened = await openLink(this.getClient(), url, read);
-		if (!('refusal' in opened)) return this.unwrap(opened, undefined, scope);
-		throw this.inputError(
-			`The service gave a link that ${opened.refusal}, so it was not opened`,
-			'Check that the Base URL of the credential is that of SiliconFlow.',
-			scope,
-		);
 	}
 
 	private namedIndex({ isShared } = this.ownScope): number | undefined {

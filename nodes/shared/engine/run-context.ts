@@ -24,6 +24,8 @@ export interface RunContext {
 	signal?: AbortSignal;
 	/** As many requests as this lets in are in flight, with their files in memory. */
 	semaphore: Semaphore;
+	/** As many links from responses as this lets in are open. */
+	downloads: Semaphore;
 	/** What n8n's Request Options say of every request. */
 	transport: Partial<IHttpRequestOptions>;
 	/** Takes the pieces of answers, where somebody waits for them. */
@@ -38,7 +40,7 @@ export interface RunContext {
 	hints: Set<string>;
 	/** Whether all items have one account. */
 	hasOneAccount(): Promise<boolean>;
-	/** Gives up the requests that have not started, where the run ends with the first error. */
+	/** Gives up the requests and downloads that have not started, where the run ends with the first error. */
 	onItemError(error: Error): void;
 }
 
@@ -72,6 +74,7 @@ export function createRunContext(
 ): RunContext {
 	const signal = functions.getExecutionCancelSignal();
 	const semaphore = createSemaphore(maxConcurrentRequests);
+	const downloads = createSemaphore(maxConcurrentRequests);
 	const continueOnFail = functions.continueOnFail();
 	const ownerAt = (itemIndex: number): CredentialOwner => ({
 		getNode: () => node,
@@ -84,6 +87,7 @@ export function createRunContext(
 		continueOnFail,
 		signal,
 		semaphore,
+		downloads,
 		transport,
 		shared: new Map(),
 		pollingItems: 0,
@@ -92,7 +96,9 @@ export function createRunContext(
 		hasOneAccount: async () => await (oneAccount ??= haveOneAccount(ownerAt)),
 		onItemError(error) {
 			// Their results would be lost.
-			if (!continueOnFail || signal?.aborted) semaphore.close(error);
+			if (continueOnFail && !signal?.aborted) return;
+			semaphore.close(error);
+			downloads.close(error);
 		},
 	};
 }

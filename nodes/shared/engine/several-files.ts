@@ -28,22 +28,22 @@ export async function outputEach<T>(
 	toOutput: (file: T, index: number) => Promise<INodeExecutionData>,
 	placeOf: (file: T, index: number) => IDataObject,
 ): Promise<INodeExecutionData[]> {
-	const output: INodeExecutionData[] = [];
-	const errors: unknown[] = [];
-	for (const [index, file] of files.entries()) {
-		try {
-			output.push(await toOutput(file, index));
-		} catch (error) {
-			item.run.signal?.throwIfAborted();
-			errors.push(error);
-			output.push(toFailedFile(item, error, placeOf(file, index)));
-		}
-	}
+	const results = await Promise.allSettled(
+		files.map(async (file, index) => await toOutput(file, index)),
+	);
+	item.run.signal?.throwIfAborted();
+	const errors = results.flatMap((result) =>
+		result.status === 'rejected' ? [result.reason as unknown] : [],
+	);
 	if (errors.length === files.length) throw errors[0];
 	if (errors.length > 0) {
 		item.run.hints.add(
 			`Of item ${item.index}, ${errors.length} of ${files.length} files could not be had. They have items of their own, whose error says why.`,
 		);
 	}
-	return output;
+	return results.map((result, index) =>
+		result.status === 'fulfilled'
+			? result.value
+			: toFailedFile(item, result.reason, placeOf(files[index] as T, index)),
+	);
 }

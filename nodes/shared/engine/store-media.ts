@@ -102,15 +102,15 @@ export interface LinkedMedia extends ExpectedMedia {
 }
 
 /**
- * Fetches a link from a response into n8n's binary store, for an item that holds a slot.
+ * Fetches a link from a response into n8n's binary store.
  *
- * @throws as `openLinkInSlot` of the item does
+ * @throws as `openLink` of the item does
  */
 export async function storeLinkedMedia(
 	item: Item,
 	{ url, maxBytes, ...expected }: LinkedMedia,
 ): Promise<IBinaryData> {
-	return await item.openLinkInSlot(url, async (body: BodyStream) => {
+	return await item.openLink(url, async (body: BodyStream) => {
 		const peeked = await peekStream(body, FILE_HEAD_BYTES);
 		return await storeMedia(item, peeked, expected, maxBytes);
 	});
@@ -131,7 +131,7 @@ function keepLink(error: unknown, { family, url }: LinkedMedia): unknown {
 }
 
 /**
- * Stores a file of a response, be it in the response or behind a link of it, for an item that holds a slot.
+ * Stores a file of a response, be it in the response or behind a link of it.
  *
  * @throws NodeApiError with the link when it cannot be downloaded; InvalidResponseError when it is not what
  * is expected

@@ -47,8 +47,8 @@ export interface InputFile {
 	chunks(): Promise<AsyncIterable<Uint8Array>>;
 }
 
-/** With larger ones more garbage has come together before it is collected. */
-const CHUNK_BYTES = 16 * 1024;
+/** As much as Node reads of a file at a time: each chunk costs n8n's process the same steps. */
+const CHUNK_BYTES = 64 * 1024;
 
 /** The type of a file of which nothing is known. */
 export const UNKNOWN_TYPE = 'application/octet-stream';
