@@ -4,8 +4,10 @@ import { SHARED, type Item } from '../shared/engine/item';
 import type { StepsOperation } from '../shared/engine/operation';
 import { hasJobEnded } from '../shared/engine/poll';
 import { oncePerRun } from '../shared/engine/run-context';
+import { readUsageNumbers } from '../shared/engine/usage';
 import type { components } from '../shared/generated/api.generated';
 import {
+	hasNullFor,
 	holderOf,
 	isRecord,
 	listIn,
@@ -66,9 +68,10 @@ async function cancelBatch(item: Item, id: string): Promise<Batch> {
 /** Times from here on are in milliseconds, which some gateways give: as seconds they were in the year 5138. */
 const MIN_MILLISECONDS = 1e11;
 
-/** ISO 8601 of seconds since 1970; undefined for none, which what Go writes says by 0. */
+/** ISO 8601 of seconds since 1970, or of a date in words; undefined for none, which what Go writes says by 0. */
 export const toTime = (given: unknown) => {
-	const seconds = toNumber(given) || NaN;
+	const number = toNumber(given);
+	const seconds = Number.isNaN(number) ? Date.parse(String(given)) : number || NaN;
 	const date = new Date(seconds < MIN_MILLISECONDS ? seconds * 1000 : seconds);
 	return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 };
@@ -78,7 +81,7 @@ export function simplifyBatch(batch: Batch): IDataObject {
 	return {
 		batchId: batch.id,
 		status: batch.status,
-		requestCounts: batch.request_counts as IDataObject | undefined,
+		requestCounts: readUsageNumbers(batch.request_counts),
 		inputFileId: batch.input_file_id,
 		resultsFile: batch.output_file_id,
 		errorsFile: batch.error_file_id,
@@ -130,7 +133,8 @@ async function fetchPage(item: Item, limit: number, after: string | undefined): 
 		request: { method: 'GET', url: '/batches', qs },
 		read({ body }) {
 			const { has_more: hasMore, last_id: lastId } = holderOf(body, 'has_more');
-			const data = listIn(body, 'data', 'batches');
+			const names = ['data', 'batches'];
+			const data = listIn(body, ...names) ?? (hasNullFor(body, ...names) ? [] : undefined);
 			if (!data) {
 				throw new InvalidResponseError('The service gave no list of batches');
 			}

@@ -20,6 +20,7 @@ import {
 	type ChunkReader,
 	type ReadOptions,
 } from './chat-chunk';
+import { firstValue } from './json-answer';
 import { createSseReader } from './sse';
 
 /** What was asked for, as far as it says what may come. */
@@ -68,6 +69,18 @@ function eventLinesIn(text: string): string[] | undefined {
 	return lines.length > 1 && lines.every(isEvent) ? lines : undefined;
 }
 
+/** The events of a text that has nothing between them; undefined where it holds anything else. */
+function gluedEventsIn(text: string): string[] | undefined {
+	const events: string[] = [];
+	for (let rest = text.trim(); rest !== '';) {
+		const event = rest.startsWith('{') ? firstValue(rest) : undefined;
+		if (event === undefined) return undefined;
+		events.push(event);
+		rest = rest.slice(event.length).trimStart();
+	}
+	return events;
+}
+
 /** The chunk that a whole answer is, in place of a stream. */
 function toChunk(body: unknown, excerpt: string, tools?: OfferedTools): ChatChunk {
 	if (typeof body === 'string' || errorStatusIn(body) !== undefined) throw new StreamedError(body);
@@ -99,7 +112,7 @@ async function* readWhole(
 	}
 	const lines = Array.isArray(body)
 		? body.map((event) => JSON.stringify(event))
-		: eventLinesIn(text);
+		: (eventLinesIn(text) ?? gluedEventsIn(text));
 	if (!lines) throw notJsonError(text, excerpt);
 	yield* readChunks(lines, head, asked);
 }

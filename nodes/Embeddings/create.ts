@@ -17,6 +17,7 @@ import {
 	holderOf,
 	isRecord,
 	listIn,
+	placeIn,
 	toNumber,
 	traceOf,
 	tryParseJson,
@@ -153,7 +154,7 @@ function decodeBase64(embedding: string): number[] {
  */
 function toVector(embedding: unknown): number[] | undefined {
 	if (typeof embedding === 'string') {
-		const isJson = embedding.startsWith('[');
+		const isJson = /^\s*\[/.test(embedding);
 		return toVector(isJson ? tryParseJson(embedding) : decodeBase64(embedding));
 	}
 	if (!Array.isArray(embedding)) return undefined;
@@ -173,8 +174,8 @@ function vectorsByPlace(entries: unknown[], count: number): Map<number, number[]
 	const isComplete = entries.length === count;
 	const placed = entries.map((given, position) => {
 		// Ollama and others give vectors alone, in the order of the texts.
-		const entry = isRecord(given) ? given : { index: undefined, embedding: given };
-		const place = isComplete && count === 1 ? 0 : toNumber(entry.index);
+		const entry = isRecord(given) ? given : { embedding: given };
+		const place = isComplete && count === 1 ? 0 : placeIn(entry);
 		return { index: Number.isNaN(place) && isComplete ? position : place, entry };
 	});
 	const vectors = new Map<number, number[] | undefined>();

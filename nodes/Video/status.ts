@@ -47,14 +47,29 @@ function lastWord(state: VideoState): string {
 const howToResume = (requestId: string) =>
 	`Use the operation Get Status with the request ID ${escapeHtml(requestId)} and Wait for Completion on; the service keeps results for 10 minutes after the video is done.`;
 
+/** The service's name of the status and of what was made, and those of gateways. */
+const STATUS_NAMES = ['status', 'task_status', 'state'];
+const RESULT_NAMES = ['results', 'task_result'];
+
+/** What a response says of a video, under the service's names; undefined where it says nothing. */
+function stateIn(given: unknown): VideoStatus | undefined {
+	for (const name of STATUS_NAMES) {
+		const body = holderOf(given, name);
+		const results = RESULT_NAMES.map((each) => body[each]).find(Boolean);
+		const status = body[name];
+		if (typeof status === 'string') return { ...body, status, results } as unknown as VideoStatus;
+	}
+	return undefined;
+}
+
 /** @throws NodeApiError when the service does not know the request ID or cannot answer */
 async function statusOf(item: Item, requestId: string): Promise<VideoState> {
 	return await item.request({
 		request: { method: 'POST', url: '/video/status', body: { requestId } },
 		isState: true,
 		read(response) {
-			const body = holderOf(response.body, 'status') as unknown as VideoStatus;
-			if (typeof body.status === 'string') return { requestId, body, response };
+			const body = stateIn(response.body);
+			if (body) return { requestId, body, response };
 			throw new InvalidResponseError('The service did not say how far the video is');
 		},
 	});

@@ -4,7 +4,7 @@ import { readMediaInput } from '../../shared/engine/content';
 import type { Item } from '../../shared/engine/item';
 import type { ItemOperation } from '../../shared/engine/operation';
 import type { ParameterReader } from '../../shared/engine/parameters';
-import { mediaSourceOf, type MediaSource } from '../../shared/engine/media-source';
+import { fileInText, mediaSourceOf, type MediaSource } from '../../shared/engine/media-source';
 import { linkForAgent, storeMedia, storeMediaSource } from '../../shared/engine/store-media';
 import { detectFile, FILE_HEAD_BYTES, isText } from '../../shared/files/file-type';
 import { fileLabel } from '../../shared/files/input-file';
@@ -176,11 +176,12 @@ async function soundOf(
 	const said = parseWrappedJson(text);
 	const status = errorStatusIn(said);
 	if (status === undefined) {
-		const source = soundIn(said, (await item.account()).baseUrl);
+		const bare = typeof said === 'string' ? said : text.trim();
+		const source = fileInText(bare, 'audio') ?? soundIn(said, (await item.account()).baseUrl);
 		if (source) return source;
 		const message = 'The service answered with something that is not sound';
 		throw new InvalidResponseError(withWordsOf(message, said ?? text), {
-			isDamaged: said === undefined && beginsAsJson(text),
+			isDamaged: text.trim() === '' || (said === undefined && beginsAsJson(text)),
 			excerpt: text.slice(0, EXCERPT_LENGTH),
 		});
 	}

@@ -8,8 +8,14 @@ type JobOutcome = 'succeeded' | 'failed' | 'unfinished';
 
 /** The service's words (API reference, 2026), and those of gateways with other servers behind them. */
 const WORDS: Array<[words: RegExp, outcome: JobOutcome]> = [
-	[/^(succeed(ed)?|success(ful)?|completed?|done|finished|ready)$/, 'succeeded'],
-	[/^(fail(ed|ure)?|error(ed)?|cancell?ed|expired|rejected|aborted|timed_?out|timeout)$/, 'failed'],
+	[
+		/^(succeed(ed)?|success(ful)?|completed?|done|finish(ed)?|ready|(已)?(成功|完成))$/,
+		'succeeded',
+	],
+	[
+		/^(fail(ed|ure)?|error(ed)?|cancell?ed|expired|rejected|aborted|terminated|(content_)?moderated|timed_?out|timeout|(已)?(失败|取消))$/,
+		'failed',
+	],
 	[
 		/^(in_?(queue|progress)|queued?|queuing|pending|waiting|submitted|created|accepted|starting|started|running|processing|validating|finalizing|cancell?ing|not_started)$/,
 		'unfinished',

@@ -51,19 +51,21 @@ export class InvalidResponseError extends Error {
 /** Whether a text that cannot be parsed began as JSON: then it was damaged on the way. */
 export const beginsAsJson = (text: string) => /^\s*[[{]/.test(text);
 
+/** Whether nothing came: that is what a connection leaves behind that was cut on the way. */
+const isBlank = (body: unknown) =>
+	body === undefined || body === null || (typeof body === 'string' && body.trim() === '');
+
 /**
  * The error of a body that should be JSON and is none.
  *
  * @param excerpt its beginning, where it came as a stream
  */
-export const notJsonError = (body: unknown, excerpt?: string): InvalidResponseError =>
-	new InvalidResponseError(
-		withWordsOf('The service answered with something that is not JSON', body),
-		{
-			isDamaged: typeof body === 'string' && beginsAsJson(body),
-			excerpt,
-		},
-	);
+export function notJsonError(body: unknown, excerpt?: string): InvalidResponseError {
+	const words = 'The service answered with something that is not JSON';
+	const message = isBlank(body) ? `${words}: nothing` : withWordsOf(words, body);
+	const isDamaged = isBlank(body) || (typeof body === 'string' && beginsAsJson(body));
+	return new InvalidResponseError(message, { isDamaged, excerpt });
+}
 
 /** Thrown by a reader of responses that finds an error in the body of a success. */
 export class FailedResponseError extends Error {

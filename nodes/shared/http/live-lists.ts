@@ -7,9 +7,17 @@ import type {
 	INode,
 } from 'n8n-workflow';
 
-import { isRecord, listIn, REQUEST_TRACE_HEADER } from './api-response';
+import {
+	hasNullFor,
+	isRecord,
+	listIn,
+	parseWrappedJson,
+	REQUEST_TRACE_HEADER,
+	type ApiResponse,
+} from './api-response';
 import { accountFor, CREDENTIAL, type Account } from './base-url';
 import { InvalidResponseError } from './failure';
+import { textOfBody } from './response-text';
 
 /** How long a live list is good for: models come and go by the month, a person types by the second. */
 const MAX_AGE_MS = 5 * 60_000;
@@ -35,32 +43,38 @@ async function get(
 	{ baseUrl: baseURL, transport }: Account,
 	url: string,
 	qs: IDataObject,
-): Promise<IDataObject> {
+): Promise<unknown> {
 	const { httpRequestWithAuthentication: authenticated } = caller.helpers;
-	return (await authenticated.call(caller as ILoadOptionsFunctions, CREDENTIAL, {
+	const { body, headers } = (await authenticated.call(caller as ILoadOptionsFunctions, CREDENTIAL, {
 		...transport,
 		method: 'GET',
 		baseURL,
 		url,
 		qs,
-		json: true,
-		headers: { [REQUEST_TRACE_HEADER]: randomUUID() },
+		headers: { Accept: 'application/json', [REQUEST_TRACE_HEADER]: randomUUID() },
 		timeout: REQUEST_TIMEOUT_MS,
 		disableFollowRedirect: true,
-	})) as IDataObject;
+		encoding: 'arraybuffer',
+		returnFullResponse: true,
+	})) as ApiResponse;
+	return Buffer.isBuffer(body) ? parseWrappedJson(await textOfBody(body, headers)) : body;
 }
 
+const MODEL_NAMES = ['data', 'models'];
+
 /**
- * The models of an answer, each as an object with its id; some gateways give the ids alone.
+ * The models of an answer, each as an object with its id; some gateways give the ids alone, or Ollama's names.
  *
  * @throws InvalidResponseError when it has no list of them
  */
 export function modelsIn(body: unknown): Array<IDataObject & { id: string }> {
-	const models = listIn(body, 'data', 'models');
+	const models =
+		listIn(body, ...MODEL_NAMES) ?? (hasNullFor(body, ...MODEL_NAMES) ? [] : undefined);
 	if (!models) throw new InvalidResponseError('The service gave no list of models');
 	return models.flatMap((entry) => {
-		const model = typeof entry === 'string' ? { id: entry } : entry;
-		return isRecord(model) && typeof model.id === 'string' ? [{ ...model, id: model.id }] : [];
+		const model = isRecord(entry) ? entry : { id: entry };
+		const id = [model.id, model.model, model.name].find((name) => typeof name === 'string');
+		return typeof id === 'string' ? [{ ...model, id }] : [];
 	});
 }
 
@@ -92,18 +106,18 @@ export async function liveModels(
 	return await ids;
 }
 
-const VOICE_NAMES = ['results', 'result', 'data'];
+const VOICE_NAMES = ['results', 'result', 'data', 'voices'];
 
 /**
- * The voices of an answer, which the account has uploaded. The documents say `results`, the live service answers `result` (captured 2026).
+ * The voices of an answer, which the account has uploaded. The documents say `results`, the live service
+ * answers `result` (captured 2026).
  *
  * @throws InvalidResponseError when it has no list of them
  */
 export function voicesIn(body: unknown): IDataObject[] {
 	const voices = listIn(body, ...VOICE_NAMES);
 	if (voices) return voices.filter(isRecord) as IDataObject[];
-	// A list of none is null in what Go writes.
-	if (isRecord(body) && VOICE_NAMES.some((name) => body[name] === null)) return [];
+	if (hasNullFor(body, ...VOICE_NAMES)) return [];
 	throw new InvalidResponseError('The service gave no list of voices');
 }
 

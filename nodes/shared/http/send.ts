@@ -123,8 +123,11 @@ function withParsedBody(response: ApiResponse, responseType: ResponseType): ApiR
 	return isUsed ? { ...response, body: value } : response;
 }
 
+/** The types of files that some gateways answer with where JSON is promised: what was made is paid for. */
+const FILE_TYPE = /^(?:image|audio|video)\//i;
+
 /**
- * The response with its bytes as text.
+ * The response with its bytes as text, or as they are where they are a file.
  *
  * @throws InvalidResponseError when a success is no text in any encoding that can be told
  */
@@ -132,7 +135,11 @@ async function withText(response: ApiResponse): Promise<ApiResponse> {
 	const { body, headers, statusCode } = response;
 	if (!Buffer.isBuffer(body)) return response;
 	const toText = statusCode >= MIN_ERROR_STATUS ? textOfErrorBody : textOfBody;
-	return { ...response, body: await toText(body, headers) };
+	const read = await toText(body, headers).catch((error: unknown) => {
+		if (FILE_TYPE.test(String(headers['content-type']))) return body;
+		throw error;
+	});
+	return { ...response, body: read };
 }
 
 function assertJson({ body }: ApiResponse): void {
