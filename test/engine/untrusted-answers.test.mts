@@ -108,11 +108,19 @@ it('a link that redirects into a private network is not followed', async () => {
 });
 
 it('an address in an error cannot put markup into the panel', async () => {
-	const { items } = await runAgainst(new SiliconFlowChat(), CHAT, () => ({
-		status: 302,
-		headers: { location: 'https://example.com/"><img src=x onerror=alert(1)>' },
-	}));
-	expect(String(items[0].json.message)).not.toContain('<img');
+	const location = 'https://example.com/"><img src=x onerror=alert(1)>';
+	const service = await startScriptedService(() => ({ status: 302, headers: { location } }));
+	const credential = { apiKey: 'sk-test', region: 'custom', baseUrl: `${service.url}/v1` };
+	const node = new SiliconFlowChat();
+	// The panel shows the error of a node that stops; items that go on are text.
+	const { error } = await runNode({
+		node,
+		parameters: CHAT as never,
+		items: [{ json: {} }],
+		credential,
+	}).finally(async () => await service.stop());
+	expect(error?.description).toContain('points to another address');
+	expect(error?.description).not.toContain('<img');
 });
 
 it.each([
