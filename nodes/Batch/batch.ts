@@ -1,12 +1,19 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { toNumber } from '../shared/engine/answer-number';
-import type { Item } from '../shared/engine/item';
-import { hasJobEnded } from '../shared/engine/job-status';
+import { SHARED, type Item } from '../shared/engine/item';
 import type { StepsOperation } from '../shared/engine/operation';
+import { hasJobEnded } from '../shared/engine/poll';
 import { oncePerRun } from '../shared/engine/run-context';
+import { readUsageNumbers } from '../shared/engine/usage';
 import type { components } from '../shared/generated/api.generated';
-import { holderOf, isRecord, listIn, type ApiResponse } from '../shared/http/api-response';
+import {
+	hasNullFor,
+	holderOf,
+	isRecord,
+	listIn,
+	toNumber,
+	type ApiResponse,
+} from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
 
 /** A batch as the service tells it. */
@@ -45,7 +52,7 @@ export async function fetchBatch(item: Item, id: string): Promise<Batch> {
 	const url = `/batches/${encodeURIComponent(id)}`;
 	return await item.request(
 		{ request: { method: 'GET', url }, read: readBatch, isState: true },
-		{ isShared: true },
+		SHARED,
 	);
 }
 
@@ -55,15 +62,16 @@ async function cancelBatch(item: Item, id: string): Promise<Batch> {
 		url: `/batches/${encodeURIComponent(id)}/cancel`,
 		body: {},
 	};
-	return await item.request({ request, read: readBatch, isState: true }, { isShared: true });
+	return await item.request({ request, read: readBatch, isState: true }, SHARED);
 }
 
 /** Times from here on are in milliseconds, which some gateways give: as seconds they were in the year 5138. */
 const MIN_MILLISECONDS = 1e11;
 
-/** ISO 8601 of seconds since 1970; undefined for none, which what Go writes says by 0. */
+/** ISO 8601 of seconds since 1970, or of a date in words; undefined for none, which what Go writes says by 0. */
 export const toTime = (given: unknown) => {
-	const seconds = toNumber(given) || NaN;
+	const number = toNumber(given);
+	const seconds = Number.isNaN(number) ? Date.parse(String(given)) : number || NaN;
 	const date = new Date(seconds < MIN_MILLISECONDS ? seconds * 1000 : seconds);
 	return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 };
@@ -73,7 +81,7 @@ export function simplifyBatch(batch: Batch): IDataObject {
 	return {
 		batchId: batch.id,
 		status: batch.status,
-		requestCounts: batch.request_counts as IDataObject | undefined,
+		requestCounts: readUsageNumbers(batch.request_counts),
 		inputFileId: batch.input_file_id,
 		resultsFile: batch.output_file_id,
 		errorsFile: batch.error_file_id,
@@ -125,7 +133,8 @@ async function fetchPage(item: Item, limit: number, after: string | undefined): 
 		request: { method: 'GET', url: '/batches', qs },
 		read({ body }) {
 			const { has_more: hasMore, last_id: lastId } = holderOf(body, 'has_more');
-			const data = listIn(body, 'data', 'batches');
+			const names = ['data', 'batches'];
+			const data = listIn(body, ...names) ?? (hasNullFor(body, ...names) ? [] : undefined);
 			if (!data) {
 				throw new InvalidResponseError('The service gave no list of batches');
 			}

@@ -1,13 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { toNumber } from '../shared/engine/answer-number';
 import { readUsageNumbers } from '../shared/engine/usage';
-import { holderOf, isRecord, layersOf } from '../shared/http/api-response';
+import { holderOf, isRecord, layersOf, toJson, toNumber } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
 import { NO_TOOLS, type OfferedTools } from './calls-in-text';
 import { createTailReader } from './text-tail';
 import { splitThoughts, type SplitText } from './think-block';
-import { readToolCalls, toJson, toolCallsIn, type ToolCall } from './tool-calls';
+import { readToolCalls, toolCallsIn, type ToolCall } from './tool-calls';
 
 /** Parts of thoughts hold a list of parts in their turn (Mistral's form), and no more than that. */
 const MAX_DEPTH = 3;
@@ -41,7 +40,7 @@ const isJsonAnswer = (content: unknown): boolean =>
  * @returns the parts' texts joined, thoughts apart
  */
 export function readContent({ content, refusal }: Record<string, unknown>): SplitText {
-	if (isJsonAnswer(content)) return { content: toJson(content), reasoning: '' };
+	if (isJsonAnswer(content)) return { content: toJson(content) ?? '', reasoning: '' };
 	const parts: unknown[] = Array.isArray(content) ? content : [content];
 	const isThought = (part: unknown) =>
 		isRecord(part) && THOUGHT_TYPES.some((type) => type === part.type);
@@ -67,10 +66,19 @@ export const messageIn = ({
 	text,
 }: Record<string, unknown>): Record<string, unknown> | undefined =>
 	// A gateway that does not stream puts the whole message into its one event.
-	[delta, message].find(isRecord) ?? toBareMessage([delta, message, text].find(isText));
+	[delta, message].flat().find(isRecord) ?? toBareMessage([delta, message, text].find(isText));
 
-/** The names of the thoughts beside the content: SiliconFlow's, OpenRouter's two, and Ollama's. */
-const REASONING_NAMES = ['reasoning_content', 'reasoning', 'reasoning_details', 'thinking'];
+/** The names of the thoughts beside the content: SiliconFlow's, OpenRouter's two, Ollama's, and those of gateways. */
+const REASONING_NAMES = [
+	'reasoning_content',
+	'reasoning',
+	'reasoning_details',
+	'reasoning_text',
+	'thinking',
+	'thinking_content',
+	'thinking_blocks',
+	'thought',
+];
 
 /** The thoughts beside the content. */
 export function readReasoning(message: Record<string, unknown>): string {
@@ -112,9 +120,14 @@ export const textOrNull = (value: unknown): string | null =>
 /** Why a choice ended whose model calls tools. */
 export const TOOL_CALLS = 'tool_calls';
 
+/** What other protocols call the end of a text that was cut off (Anthropic, Google, Mistral). */
+const CUT_OFF = /^(?:max_?(?:output_?)?tokens|model_length|token_limit)$/i;
+
 /** Why a choice ended; null while it goes on, for which some servers write the word. */
-export const finishReasonIn = ({ finish_reason: reason }: Record<string, unknown>) =>
-	reason === 'null' ? null : textOrNull(reason);
+export function finishReasonIn({ finish_reason: reason }: Record<string, unknown>): string | null {
+	const given = reason === 'null' ? null : textOrNull(reason);
+	return given !== null && CUT_OFF.test(given) ? 'length' : given;
+}
 
 /**
  * A message of these parts, with those that are empty left out.
@@ -161,10 +174,26 @@ function readChoice(
 	};
 }
 
+/** Choices that stand in no list: one alone, or several under their places, as PHP and Lua write lists. */
+function looseChoices(choices: unknown): unknown[] | undefined {
+	if (!isRecord(choices)) return undefined;
+	return messageIn(choices) ? [choices] : Object.values(choices);
+}
+
+/** An answer that is a message, or has one, in place of choices: the protocols of Anthropic and Ollama. */
+function bareChoice(body: Record<string, unknown>): Record<string, unknown> | undefined {
+	const { message, stop_reason: stopped, done_reason: done } = body;
+	const said = [message, body].filter(isRecord).find(({ role }) => role === 'assistant');
+	return said && { delta: said, finish_reason: stopped ?? done };
+}
+
 /** The choices of an answer or of a chunk of it, where they are bare or in an envelope. */
 export function choicesIn(body: Record<string, unknown>): Record<string, unknown>[] | undefined {
 	const { choices } = Array.isArray(body.choices) ? body : holderOf(body, 'choices');
-	return Array.isArray(choices) ? choices.filter(isRecord) : undefined;
+	const list = Array.isArray(choices) ? (choices as unknown[]) : looseChoices(choices);
+	if (list) return list.filter(isRecord);
+	const bare = choices === undefined ? bareChoice(body) : undefined;
+	return bare && [bare];
 }
 
 /** The place of a choice, which some gateways write as text. */
@@ -182,9 +211,9 @@ export function headOf(body: Record<string, unknown>): IDataObject {
 	return Object.fromEntries(entries) as IDataObject;
 }
 
-/** The tokens of an answer or of a chunk of it; undefined where it says none. */
+/** The tokens of an answer or of a chunk of it, which Moonshot says in the choice; undefined where it says none. */
 export const usageIn = (body: Record<string, unknown>): IDataObject | undefined =>
-	readUsageNumbers(holderOf(body, 'usage').usage);
+	readUsageNumbers(holderOf(body, 'usage').usage ?? choicesIn(body)?.at(-1)?.usage);
 
 /**
  * Reads a whole answer of any of the forms that services and gateways give it: content as text or as

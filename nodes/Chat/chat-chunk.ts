@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isRecord, parseJson } from '../shared/http/api-response';
+import { layersOf, parseWrappedJson } from '../shared/http/api-response';
 import { errorStatusIn, readErrorBody, withWordsOf } from '../shared/http/error-body';
 import { InvalidResponseError } from '../shared/http/failure';
 import {
@@ -80,7 +80,7 @@ export interface ChunkReader {
 export const DONE = '[DONE]';
 
 /** What gateways send to keep a connection open, where they do not use the comments of the standard. */
-const PING = /^"?(ping|pong|heartbeat|keep-?alive)?"?$/i;
+const PING = /^["[]?(?:ping|pong|heart[-_ ]?beat|keep[-_ ]?alive)?["\]]?$/i;
 
 /** Gateways that write events anew may leave the old name of the field in front (new-api and others, 2025). */
 const PREFIXES = /^(\s*data:)+/;
@@ -124,10 +124,8 @@ function openChoice({ thinks: mayLackOpening = false, tools = NO_TOOLS }: ReadOp
 }
 
 /** What a whole text has beyond what has come of it: some gateways end a stream with all that it said. */
-function restOf(whole: string, begun: string): string {
-	if (whole.startsWith(begun)) return whole.slice(begun.length);
-	return '';
-}
+const restOf = (whole: string, begun: string): string =>
+	whole.startsWith(begun) ? whole.slice(begun.length) : '';
 
 /** What was held back of the text of a choice that is over. */
 function restOfChoice({ splitter, tail, hasCalls }: OpenChoice, finishReason: string | null) {
@@ -166,14 +164,15 @@ function readDelta(choice: OpenChoice, entry: Record<string, unknown>) {
 /** @throws StreamedError when the event is an error; InvalidResponseError when it is no JSON */
 function parse(data: string): Record<string, unknown> | undefined {
 	if (PING.test(data.trim())) return undefined;
-	const event = parseJson(data.replace(PREFIXES, ''));
+	const event = parseWrappedJson(data.replace(PREFIXES, ''));
 	if (event === undefined) {
 		const message = withWordsOf('The service sent an event that is not JSON', data);
 		throw new InvalidResponseError(message, { excerpt: data.slice(0, EXCERPT_LENGTH) });
 	}
-	if (event === null) return undefined;
-	if (isRecord(event) && errorStatusIn(event) === undefined) return event;
-	throw new StreamedError(event);
+	if (typeof event === 'string') throw new StreamedError(event);
+	const [record] = layersOf(event);
+	if (record && errorStatusIn(record) !== undefined) throw new StreamedError(record);
+	return record;
 }
 
 /** A reader of the events of one answer. */

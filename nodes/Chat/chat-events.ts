@@ -9,7 +9,7 @@ import {
 	UNREADABLE_RESPONSE,
 	type Failure,
 } from '../shared/http/failure';
-import { concat } from '../shared/http/response-text';
+import { concat, decodedPieces } from '../shared/http/response-text';
 import type { OfferedTools } from './calls-in-text';
 import { findChatAnswer, NO_CHAT_ANSWER } from './chat-answer';
 import {
@@ -20,6 +20,7 @@ import {
 	type ChunkReader,
 	type ReadOptions,
 } from './chat-chunk';
+import { firstValue } from './json-answer';
 import { createSseReader } from './sse';
 
 /** What was asked for, as far as it says what may come. */
@@ -49,18 +50,16 @@ async function peek(bytes: AsyncIterator<Uint8Array>) {
 }
 
 async function textOf(bytes: AsyncIterable<Uint8Array>): Promise<string> {
-	const decoder = new TextDecoder();
 	const parts: string[] = [];
 	let length = 0;
-	for await (const piece of bytes) {
-		const part = decoder.decode(piece, { stream: true });
+	for await (const part of decodedPieces(bytes)) {
 		parts.push(part);
 		length += part.length;
 		if (length > MAX_WHOLE_LENGTH) {
 			throw new InvalidResponseError('The service sent an answer without an end');
 		}
 	}
-	return parts.join('') + decoder.decode();
+	return parts.join('');
 }
 
 /** The lines of a text that are events by themselves; undefined where one of them is none. */
@@ -68,6 +67,18 @@ function eventLinesIn(text: string): string[] | undefined {
 	const lines = text.split('\n').filter((line) => line.trim() !== '');
 	const isEvent = (line: string) => line.trim() === DONE || tryParseJson(line) !== undefined;
 	return lines.length > 1 && lines.every(isEvent) ? lines : undefined;
+}
+
+/** The events of a text that has nothing between them; undefined where it holds anything else. */
+function gluedEventsIn(text: string): string[] | undefined {
+	const events: string[] = [];
+	for (let rest = text.trim(); rest !== '';) {
+		const event = rest.startsWith('{') ? firstValue(rest) : undefined;
+		if (event === undefined) return undefined;
+		events.push(event);
+		rest = rest.slice(event.length).trimStart();
+	}
+	return events;
 }
 
 /** The chunk that a whole answer is, in place of a stream. */
@@ -101,7 +112,7 @@ async function* readWhole(
 	}
 	const lines = Array.isArray(body)
 		? body.map((event) => JSON.stringify(event))
-		: eventLinesIn(text);
+		: (eventLinesIn(text) ?? gluedEventsIn(text));
 	if (!lines) throw notJsonError(text, excerpt);
 	yield* readChunks(lines, head, asked);
 }

@@ -3,21 +3,21 @@ import { tryParseJson } from '../shared/http/api-response';
 /** Begins and ends a block of Markdown code; the word after it names the language. */
 const FENCE = '```';
 
-/** The first line that begins as an object or a list. */
-const BEGINNING = /^[ \t]*[[{]/m;
+/** The first line that begins as an object or a list, or where in a line one begins that is no word in brackets. */
+const BEGINNINGS = [/^[ \t]*[[{]/m, /[[{]\s*["{]/];
 
 const BRACKETS: Record<string, number> = { '{': 1, '[': 1, '}': -1, ']': -1 };
 
-/** What stands in the first block of code. */
+/** What stands in the first block of code; the name of its language may be in the same line. */
 function inFence(text: string): string | undefined {
 	const opened = text.indexOf(FENCE);
-	const from = opened < 0 ? -1 : text.indexOf('\n', opened);
+	const from = opened < 0 ? -1 : opened + FENCE.length;
 	const to = from < 0 ? -1 : text.indexOf(FENCE, from);
-	return to < 0 ? undefined : text.slice(from, to);
+	return to < 0 ? undefined : text.slice(from, to).replace(/^\w*/, '');
 }
 
 /** The object or list that a text begins with; undefined when it has no end. */
-function firstValue(text: string): string | undefined {
+export function firstValue(text: string): string | undefined {
 	let depth = 0;
 	let isInString = false;
 	for (let at = 0; at < text.length; at += 1) {
@@ -34,11 +34,15 @@ function firstValue(text: string): string | undefined {
 	return undefined;
 }
 
-/** The value that stands among words: it begins a line. */
+/** The value that stands among words. */
 function valueAmongWords(text: string): unknown {
-	const begins = BEGINNING.exec(text);
-	const value = begins ? firstValue(text.slice(begins.index).trimStart()) : undefined;
-	return value === undefined ? undefined : tryParseJson(value);
+	for (const beginning of BEGINNINGS) {
+		const begins = beginning.exec(text);
+		const value = begins ? firstValue(text.slice(begins.index).trimStart()) : undefined;
+		const parsed = value === undefined ? undefined : tryParseJson(value);
+		if (parsed !== undefined) return parsed;
+	}
+	return undefined;
 }
 
 /**
@@ -48,7 +52,9 @@ function valueAmongWords(text: string): unknown {
  * @returns undefined when there is no whole JSON in it
  */
 export function parseJsonAnswer(content: string): unknown {
-	const whole = tryParseJson(content);
+	// Blanks of all kinds, and a byte order mark.
+	const whole = tryParseJson(content.trim());
+	if (typeof whole === 'string') return tryParseJson(whole) ?? whole;
 	if (whole !== undefined) return whole;
 	const code = inFence(content);
 	const inCode = code === undefined ? undefined : tryParseJson(code);

@@ -1,3 +1,4 @@
+import { tryParseJson } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
 
 /** Reads the data of server-sent events from bytes as they come. */
@@ -24,10 +25,14 @@ const endless = () => new InvalidResponseError('The service sent an event withou
 
 const LINE_END = /\r\n|\n|\r/g;
 
+/** The data of an event that is called an error, as an error that says so itself: it may be bare words. */
+const toErrorData = (data: string): string =>
+	data.trim() === '' ? data : JSON.stringify({ error: tryParseJson(data) ?? data });
+
 /**
  * A reader by the rules of the HTML standard for event streams (html.spec.whatwg.org, 9.2.6): lines
- * end in LF, CR or CRLF, a blank line ends an event, `data` lines of one event are joined. Other
- * fields and comments carry nothing that an answer needs. However the bytes are cut into chunks,
+ * end in LF, CR or CRLF, a blank line ends an event, `data` lines of one event are joined. Of the names of
+ * events one counts, "error"; other fields and comments carry nothing that an answer needs. However the bytes are cut into chunks,
  * inside a character or a line end too, the events are the same.
  *
  * @param longestEvent characters after which an event without an end is refused
@@ -40,19 +45,23 @@ export function createSseReader(longestEvent = LONGEST_EVENT): SseReader {
 	/** The last sign was a CR: a LF after it belongs to the same line end. */
 	let endsInCr = false;
 	let data: string[] = [];
+	let isError = false;
 	let length = 0;
 
 	const takeLine = (line: string): string[] => {
 		if (line === '') {
-			const event = data;
+			const event = data.join('\n');
+			const events = data.length === 0 ? [] : [isError ? toErrorData(event) : event];
 			data = [];
+			isError = false;
 			length = 0;
-			return event.length > 0 ? [event.join('\n')] : [];
+			return events;
 		}
 		length += line.length;
 		if (length > longestEvent) throw endless();
 		const [, field, value = ''] = /^([^:]*):? ?([^]*)$/.exec(line) ?? [];
 		if (field === 'data') data.push(value);
+		if (field === 'event') isError = value.trim() === 'error';
 		return [];
 	};
 

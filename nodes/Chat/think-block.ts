@@ -12,11 +12,14 @@ type Tags = [open: string, close: RegExp];
 
 const THINK: Tags = [OPEN, /<\/think>/i];
 
-/** The tags that models know; the last are Kimi-VL's (2025). */
+/** The tags that models know; the last are Seed-OSS's, Magistral's and Kimi-VL's (2025). */
 const TAGS: Tags[] = [
 	THINK,
 	['<thinking>', /<\/thinking>/i],
 	['<thought>', /<\/thought>/i],
+	['<reasoning>', /<\/reasoning>/i],
+	['<seed:think>', /<\/seed:think>/i],
+	['[think]', /\[\/think\]/i],
 	['◁think▷', /◁\/think▷/i],
 ];
 
@@ -81,6 +84,9 @@ export function createThinkSplitter({
 }: SplitOptions = {}): ThinkSplitter {
 	let state: 'start' | 'unopened' | 'inside' | 'after' | 'outside' | 'channels' = 'start';
 	let held: string[] = [];
+	/** A block has ended, and another may follow it. */
+	let isLater = false;
+	let hasThoughts = false;
 	/** Those of the block that has begun. */
 	let [open, close] = THINK;
 	/** The end of what is held, where the closing tag may have begun. */
@@ -105,7 +111,7 @@ export function createThinkSplitter({
 		}
 		const tags = TAGS.find(([tag]) => tag.startsWith(start.slice(0, tag.length).toLowerCase()));
 		if (!tags || isPlain) {
-			if (mayLackOpening && !hasReasoning()) {
+			if (mayLackOpening && !hasReasoning() && !isLater) {
 				state = 'unopened';
 				return unopened(whole);
 			}
@@ -130,11 +136,7 @@ export function createThinkSplitter({
 		const end = endOfUnopened(whole);
 		if (end < 0) return NOTHING;
 		takeHeld();
-		state = 'after';
-		return {
-			content: after(whole.slice(end)).content,
-			reasoning: whole.slice(0, end - CLOSE.length).trim(),
-		};
+		return endBlock(whole.slice(0, end - CLOSE.length), whole.slice(end));
 	};
 
 	const inside = (text: string): SplitText => {
@@ -145,17 +147,30 @@ export function createThinkSplitter({
 		if (at < 0) return NOTHING;
 		const rest = window.slice(at + open.length + 1);
 		const thoughts = takeHeld().slice(0, -(rest.length + open.length + 1));
+		return endBlock(thoughts.trimStart().slice(open.length), rest);
+	};
+
+	/** The thoughts of a block, apart from those of one before. */
+	const thoughtsOf = (block: string): string => {
+		const thoughts = block.trim();
+		const separator = hasThoughts && thoughts !== '' ? '\n\n' : '';
+		hasThoughts ||= thoughts !== '';
+		return separator + thoughts;
+	};
+
+	const endBlock = (block: string, rest: string): SplitText => {
+		const thoughts = thoughtsOf(block);
 		state = 'after';
-		return {
-			content: after(rest).content,
-			reasoning: thoughts.trimStart().slice(open.length).trim(),
-		};
+		const { content, reasoning } = after(rest);
+		return { content, reasoning: thoughts + reasoning };
 	};
 
 	const after = (text: string): SplitText => {
 		const content = text.trimStart();
-		if (content !== '') state = 'outside';
-		return { content, reasoning: '' };
+		if (content === '') return NOTHING;
+		isLater = true;
+		state = 'start';
+		return begin(content);
 	};
 
 	return {
@@ -177,7 +192,7 @@ export function createThinkSplitter({
 			const text = takeHeld();
 			if (channels) return channels;
 			if (!wasInside || isWhole(finishReason)) return { content: text, reasoning: '' };
-			return { content: '', reasoning: text.trimStart().slice(open.length).trim() };
+			return { content: '', reasoning: thoughtsOf(text.trimStart().slice(open.length)) };
 		},
 	};
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'crypto';
 
-import { toNumber } from '../shared/engine/answer-number';
-import { isRecord, tryParseJson } from '../shared/http/api-response';
+import { isRecord, toJson, toNumber, tryParseJson } from '../shared/http/api-response';
 
 /** A call of a tool, as OpenAI's clients and this API take it back. */
 export interface ToolCall {
@@ -28,26 +27,24 @@ const NO_ARGUMENTS = '{}';
 /** A call without an id cannot be answered: the message of its result names it. */
 const createId = () => `call_${randomUUID()}`;
 
-/** JSON of an answer is too deep for V8's stack now and then, and then it is of no use to a tool either. */
-export function toJson(value: unknown): string {
-	try {
-		return JSON.stringify(value) ?? '';
-	} catch {
-		return '';
-	}
-}
-
 /** Some gateways give the arguments as they are, and PHP writes an empty object as a list. */
 function argumentsOf(value: unknown): string {
 	if (typeof value === 'string') return value;
 	if (value === undefined || value === null) return '';
-	return Array.isArray(value) && value.length === 0 ? NO_ARGUMENTS : toJson(value);
+	return Array.isArray(value) && value.length === 0 ? NO_ARGUMENTS : (toJson(value) ?? '');
 }
+
+/** What models leave around arguments: a block of code, and the tags with which a call ends. */
+const AROUND_ARGUMENTS = /^\s*```(?:json)?\s*|\s*(?:```|<\/?[\w|:]+>|<\|[\w|]+\|>)\s*$/g;
 
 /** The arguments as JSON of an object, where they are JSON of such JSON, of nothing or of an empty list. */
 function normaliseArguments(given: string): string {
 	if (given.trim() === '') return NO_ARGUMENTS;
 	const value = tryParseJson(given);
+	if (value === undefined) {
+		const bare = given.replace(AROUND_ARGUMENTS, '');
+		return tryParseJson(bare) === undefined ? given : normaliseArguments(bare);
+	}
 	if (value === null || (Array.isArray(value) && value.length === 0)) return NO_ARGUMENTS;
 	if (typeof value !== 'string') return given;
 	const inner = value.trim() === '' ? null : tryParseJson(value);
@@ -68,11 +65,19 @@ function joinPieces(pieces: string[]): string {
 	return isRepeated && tryParseJson(last) !== undefined ? last : joined;
 }
 
-/** The calls of a message or of a delta; servers of the protocol of 2023 have one, under another name. */
+/** Parts of a content that are calls, in Anthropic's protocol. */
+const isCallPart = (part: unknown) => isRecord(part) && part.type === 'tool_use';
+
+/**
+ * The calls of a message or of a delta; servers of the protocol of 2023 have one, under another name, and
+ * others have them among the parts of the content.
+ */
 export function toolCallsIn(message: Record<string, unknown>): unknown {
-	const { tool_calls: given, function_call: call } = message;
+	const { tool_calls: given, function_call: call, content } = message;
 	const calls = typeof given === 'string' ? tryParseJson(given) : given;
-	return Array.isArray(calls) && calls.length === 0 ? call : (calls ?? call);
+	const isNone = (calls ?? undefined) === undefined || (Array.isArray(calls) && calls.length === 0);
+	if (!isNone) return calls;
+	return call ?? (Array.isArray(content) ? content.filter(isCallPart) : undefined);
 }
 
 const textOf = (value: unknown) =>
@@ -107,10 +112,25 @@ interface OpenCall {
 	arguments: string[];
 }
 
+const ENDS: Record<string, string> = { '{': '}', '[': ']', '"': '"' };
+
+/** Whether pieces can be whole JSON, by their first and last sign: to parse all with each takes for ever. */
+function mayBeWhole(pieces: string[]): boolean {
+	const isFilled = (piece: string) => piece.trim() !== '';
+	const end = ENDS[pieces.find(isFilled)?.trimStart().charAt(0) ?? ''];
+	return end === undefined || pieces.findLast(isFilled)?.trimEnd().endsWith(end) === true;
+}
+
+/** Whether a call has come whole, as far as its arguments tell. */
+const isWhole = ({ arguments: pieces }: OpenCall) =>
+	mayBeWhole(pieces) && tryParseJson(joinPieces(pieces)) !== undefined;
+
 /** Whether a piece without an id begins a call of its own: it names one, and the call before is whole. */
 function beginsAnew(call: OpenCall, piece: Piece): boolean {
 	if (piece.name === '' || call.name === '') return false;
+	if (piece.name !== call.name && piece.index === undefined) return true;
 	if (piece.name === call.name && piece.arguments === '') return false;
+	if (!mayBeWhole(call.arguments)) return false;
 	const begun = joinPieces(call.arguments);
 	const isRepeated = piece.index !== undefined && piece.arguments.startsWith(begun);
 	return tryParseJson(begun) !== undefined && !(piece.name === call.name && isRepeated);
@@ -129,8 +149,10 @@ function findCall(calls: OpenCall[], piece: Piece): OpenCall | undefined {
 		if (known) return known;
 	}
 	const last = alike.at(-1);
-	if (!last || (piece.id !== '' && last.givenId !== '') || beginsAnew(last, piece))
-		return undefined;
+	if (!last) return undefined;
+	// Some servers make an id for each piece: one without a name goes on with what is not whole.
+	if (piece.name === '' && last.name !== '' && !isWhole(last)) return last;
+	if ((piece.id !== '' && last.givenId !== '') || beginsAnew(last, piece)) return undefined;
 	return piece.id !== '' && piece.index === undefined ? undefined : last;
 }
 

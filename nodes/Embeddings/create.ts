@@ -1,6 +1,5 @@
 import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 
-import { countedFromZero, toNumber } from '../shared/engine/answer-number';
 import { batchOperation, type BatchResponse, type InputResult } from '../shared/engine/batch';
 import {
 	contentBytes,
@@ -12,11 +11,14 @@ import {
 } from '../shared/engine/content';
 import type { Item } from '../shared/engine/item';
 import { dateText } from '../shared/engine/text-value';
-import { readUsageNumbers, usageOf, type Usage } from '../shared/engine/usage';
+import { readUsageNumbers, usageOf } from '../shared/engine/usage';
 import {
+	countedFromZero,
 	holderOf,
 	isRecord,
 	listIn,
+	placeIn,
+	toNumber,
 	traceOf,
 	tryParseJson,
 	type ApiResponse,
@@ -152,7 +154,7 @@ function decodeBase64(embedding: string): number[] {
  */
 function toVector(embedding: unknown): number[] | undefined {
 	if (typeof embedding === 'string') {
-		const isJson = embedding.startsWith('[');
+		const isJson = /^\s*\[/.test(embedding);
 		return toVector(isJson ? tryParseJson(embedding) : decodeBase64(embedding));
 	}
 	if (!Array.isArray(embedding)) return undefined;
@@ -172,8 +174,8 @@ function vectorsByPlace(entries: unknown[], count: number): Map<number, number[]
 	const isComplete = entries.length === count;
 	const placed = entries.map((given, position) => {
 		// Ollama and others give vectors alone, in the order of the texts.
-		const entry = isRecord(given) ? given : { index: undefined, embedding: given };
-		const place = isComplete && count === 1 ? 0 : toNumber(entry.index);
+		const entry = isRecord(given) ? given : { embedding: given };
+		const place = isComplete && count === 1 ? 0 : placeIn(entry);
 		return { index: Number.isNaN(place) && isComplete ? position : place, entry };
 	});
 	const vectors = new Map<number, number[] | undefined>();
@@ -200,7 +202,7 @@ function commonLength(vectors: Map<number, number[]>): number | undefined {
 export function readEmbeddings(
 	response: ApiResponse,
 	texts: EmbeddingInput[],
-): BatchResponse<Embedding, Usage> {
+): BatchResponse<Embedding> {
 	const { body } = response;
 	const { model } = holderOf(body, 'model');
 	const vectors = vectorsByPlace(listIn(body, 'data', 'embeddings') ?? [], texts.length);
@@ -220,7 +222,7 @@ export function readEmbeddings(
 /** The output of one item: `embedding`, or `embeddings` where the item held a list. */
 function toOutput(
 	item: Item,
-	results: Array<InputResult<Embedding, Usage>>,
+	results: Array<InputResult<Embedding>>,
 	[text]: EmbeddingInput[],
 ): INodeExecutionData[] {
 	const vectors = results.map(({ value }) => value.vector);
@@ -240,7 +242,7 @@ function toOutput(
 }
 
 /** What "Create embeddings" does. */
-export const create = batchOperation<EmbeddingInput, Embedding, Usage>({
+export const create = batchOperation<EmbeddingInput, Embedding>({
 	inputs: inputsOf,
 	maxBytes: { of: ({ value }) => contentBytes(value), perRequest: MAX_CONTENT_BYTES },
 	maxInputs: ({ params }) => params.number('options.batchSize') ?? MAX_TEXTS_PER_REQUEST,

@@ -8,9 +8,8 @@ import type {
 import type { Item } from '../shared/engine/item';
 import { isMediaEntry, mediaSourceOf, type MediaSource } from '../shared/engine/media-source';
 import type { StepsOperation } from '../shared/engine/operation';
-import { outputEach } from '../shared/engine/several-files';
-import { linkForAgent, storeMediaSource } from '../shared/engine/store-media';
-import { layersOf, traceOf, type ApiResponse } from '../shared/http/api-response';
+import { linkForAgent, outputEach, storeMediaSource } from '../shared/engine/store-media';
+import { isRecord, layersOf, traceOf, type ApiResponse } from '../shared/http/api-response';
 import { withWordsOf } from '../shared/http/error-body';
 import { escapeHtml } from '../shared/http/error-hints';
 import { InvalidResponseError } from '../shared/http/failure';
@@ -24,15 +23,16 @@ interface GivenImage {
 
 /**
  * The images of a response: under `images`, and in gateways of OpenAI's make under `data`, as links, in
- * base64, or as data URIs; one alone need not be in a list.
+ * base64, or as data URIs; one alone need not be in a list, and may be all that the response is.
  *
  * @param baseUrl where a link without a host starts from
  * @returns none where no image can be read
  */
 function imagesIn(body: unknown, baseUrl: string): GivenImage[] {
+	if (Buffer.isBuffer(body)) return [{ source: { bytes: body }, entry: undefined }];
 	for (const layer of layersOf(body)) {
-		const { images, image, data, output, artifacts } = layer;
-		for (const place of [images, image, data, output, artifacts, layer]) {
+		const { images, image, image_urls: urls, data, output, results, artifacts } = layer;
+		for (const place of [images, image, urls, data, output, results, artifacts, layer]) {
 			const given = [place]
 				.flat()
 				.map((entry: unknown) => ({ entry, source: mediaSourceOf(entry, baseUrl, 'image') }))
@@ -88,13 +88,13 @@ async function keepImage(
 
 /** @throws InvalidResponseError when the response has no image, or none that can be read */
 async function readImages(item: Item, response: ApiResponse): Promise<MadeImages> {
-	const body = response.body as IDataObject;
-	const given = imagesIn(body, (await item.account()).baseUrl);
+	const given = imagesIn(response.body, (await item.account()).baseUrl);
 	const images = await Promise.all(
 		given.map(async (image, index) => await keepImage(item, image, index)),
 	);
 	if (images.length === 0) throw new InvalidResponseError('The service gave no image');
 	if (images.every(({ error }) => error !== undefined)) throw images[0]?.error;
+	const body = isRecord(response.body) ? (response.body as IDataObject) : {};
 	return { body, trace: traceOf(response), images };
 }
 

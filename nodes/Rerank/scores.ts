@@ -1,6 +1,14 @@
-import { countedFromZero, toNumber } from '../shared/engine/answer-number';
 import { readUsageNumbers, type Usage } from '../shared/engine/usage';
-import { holderOf, isRecord, listIn, traceOf, type ApiResponse } from '../shared/http/api-response';
+import {
+	countedFromZero,
+	holderOf,
+	isRecord,
+	listIn,
+	placeIn,
+	toNumber,
+	traceOf,
+	type ApiResponse,
+} from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
 
 /** A document's place in the request and its relevance to the query, from 0 to 1. */
@@ -9,11 +17,15 @@ export interface Score {
 	relevanceScore: number;
 }
 
-function toScore(entry: unknown): Score | undefined {
-	if (!isRecord(entry)) return undefined;
-	const index = toNumber(entry.index);
-	// Gateways with servers of another make name it so (text-embeddings-inference).
-	const relevanceScore = toNumber(entry.relevance_score ?? entry.score);
+/** The service's name, and those of gateways with servers of another make (text-embeddings-inference and others). */
+const SCORE_NAMES = ['relevance_score', 'score', 'relevanceScore', 'rerank_score', 'similarity'];
+
+/** @param position where the entry stands, which is the place of a bare score in a list of all */
+function toScore(entry: unknown, position: number): Score | undefined {
+	if (!isRecord(entry)) return toScore({ index: position, score: entry }, position);
+	const index = placeIn(entry);
+	const given = SCORE_NAMES.map((name) => entry[name]).find((score) => score !== undefined);
+	const relevanceScore = toNumber(given);
 	return Number.isInteger(index) && Number.isFinite(relevanceScore)
 		? { index, relevanceScore }
 		: undefined;
@@ -27,13 +39,16 @@ function toScore(entry: unknown): Score | undefined {
  * @throws InvalidResponseError when there are none
  */
 export function readScores({ body }: ApiResponse, documentCount: number): Map<number, number> {
-	const results = listIn(body, 'results', 'data');
+	const results = listIn(body, 'results', 'data', 'scores');
 	if (!results) {
 		throw new InvalidResponseError('The service gave no relevance scores');
 	}
 	const scores = new Map<number, number>();
 	const disputed = new Set<number>();
-	const given = results.flatMap((entry) => toScore(entry) ?? []);
+	const isComplete = results.length === documentCount;
+	const given = results.flatMap((entry, position) =>
+		isRecord(entry) || isComplete ? (toScore(entry, position) ?? []) : [],
+	);
 	for (const { index, relevanceScore } of countedFromZero(given, documentCount)) {
 		if (index < 0 || index >= documentCount) continue;
 		const known = scores.get(index);
@@ -61,9 +76,11 @@ export function readRanking(response: ApiResponse, documentCount: number, topN?:
 		);
 		throw new InvalidResponseError(`The service gave no score for document ${left}`);
 	}
+	// Some servers know no limit, and rank all.
 	return [...scores]
 		.map(([index, relevanceScore]) => ({ index, relevanceScore }))
-		.sort((a, b) => b.relevanceScore - a.relevanceScore);
+		.sort((a, b) => b.relevanceScore - a.relevanceScore)
+		.slice(0, wanted);
 }
 
 /** Tokens are under `meta` on siliconflow.cn and at the top on siliconflow.com (2026-10), and elsewhere in `usage`. */

@@ -3,11 +3,9 @@ import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow'
 import type { Item } from '../shared/engine/item';
 import { resumableError, withResumeInfo } from '../shared/engine/item-errors';
 import type { StepsOperation } from '../shared/engine/operation';
-import { hasJobEnded, jobOutcome } from '../shared/engine/job-status';
-import { poll, readPollingSettings } from '../shared/engine/poll';
 import { mediaSourceOf } from '../shared/engine/media-source';
-import { outputEach } from '../shared/engine/several-files';
-import { storeLinkedMedia } from '../shared/engine/store-media';
+import { hasJobEnded, jobOutcome, poll, readPollingSettings } from '../shared/engine/poll';
+import { outputEach, storeLinkedMedia } from '../shared/engine/store-media';
 import type { components } from '../shared/generated/api.generated';
 import { holderOf, isRecord, traceOf, type ApiResponse } from '../shared/http/api-response';
 import { readErrorBody } from '../shared/http/error-body';
@@ -49,14 +47,29 @@ function lastWord(state: VideoState): string {
 const howToResume = (requestId: string) =>
 	`Use the operation Get Status with the request ID ${escapeHtml(requestId)} and Wait for Completion on; the service keeps results for 10 minutes after the video is done.`;
 
+/** The service's name of the status and of what was made, and those of gateways. */
+const STATUS_NAMES = ['status', 'task_status', 'state'];
+const RESULT_NAMES = ['results', 'task_result'];
+
+/** What a response says of a video, under the service's names; undefined where it says nothing. */
+function stateIn(given: unknown): VideoStatus | undefined {
+	for (const name of STATUS_NAMES) {
+		const body = holderOf(given, name);
+		const results = RESULT_NAMES.map((each) => body[each]).find(Boolean);
+		const status = body[name];
+		if (typeof status === 'string') return { ...body, status, results } as unknown as VideoStatus;
+	}
+	return undefined;
+}
+
 /** @throws NodeApiError when the service does not know the request ID or cannot answer */
 async function statusOf(item: Item, requestId: string): Promise<VideoState> {
 	return await item.request({
 		request: { method: 'POST', url: '/video/status', body: { requestId } },
 		isState: true,
 		read(response) {
-			const body = holderOf(response.body, 'status') as unknown as VideoStatus;
-			if (typeof body.status === 'string') return { requestId, body, response };
+			const body = stateIn(response.body);
+			if (body) return { requestId, body, response };
 			throw new InvalidResponseError('The service did not say how far the video is');
 		},
 	});

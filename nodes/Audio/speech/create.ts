@@ -1,14 +1,14 @@
 import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 
-import { readMediaSource } from '../../shared/engine/content';
+import { readMediaInput } from '../../shared/engine/content';
 import type { Item } from '../../shared/engine/item';
 import type { ItemOperation } from '../../shared/engine/operation';
 import type { ParameterReader } from '../../shared/engine/parameters';
-import { mediaSourceOf, type MediaSource } from '../../shared/engine/media-source';
+import { fileInText, mediaSourceOf, type MediaSource } from '../../shared/engine/media-source';
 import { linkForAgent, storeMedia, storeMediaSource } from '../../shared/engine/store-media';
 import { detectFile, FILE_HEAD_BYTES, isText } from '../../shared/files/file-type';
 import { fileLabel } from '../../shared/files/input-file';
-import { EmbeddedFile, withJsonBody } from '../../shared/files/json-body';
+import { EmbeddedFile } from '../../shared/files/json-body';
 import { AUDIO, resolveMedia, type MediaType } from '../../shared/files/media-input';
 import {
 	layersOf,
@@ -79,7 +79,7 @@ const RECORDING: MediaType = {
 
 /** @throws NodeOperationError when there is no recording, or it is too long for a voice */
 async function referenceAudio(item: Item, row: ParameterReader): Promise<string | EmbeddedFile> {
-	const source = readMediaSource(row);
+	const source = readMediaInput(row);
 	const media = await resolveMedia(item, source, RECORDING);
 	if (typeof media === 'string') return media;
 	const field = fileLabel(source.file ?? 'data');
@@ -144,8 +144,11 @@ async function speechRequest(
 	checkSampleRate(item, body);
 	const references = await referencesOf(item, input);
 	// The API wants an empty voice beside references (.cn guides, 2025-07).
-	if (references.length > 0) return await withJsonBody(request, { ...body, voice: '', references });
-	return await withJsonBody(request, { ...body, voice: voiceFor(item, String(body.model)) });
+	const voice =
+		references.length > 0
+			? { voice: '', references }
+			: { voice: voiceFor(item, String(body.model)) };
+	return { ...request, body: { ...body, ...voice } as IDataObject };
 }
 
 /** The sound in a JSON answer, as gateways give it: under its name or none, in an envelope or not. */
@@ -173,11 +176,12 @@ async function soundOf(
 	const said = parseWrappedJson(text);
 	const status = errorStatusIn(said);
 	if (status === undefined) {
-		const source = soundIn(said, (await item.account()).baseUrl);
+		const bare = typeof said === 'string' ? said : text.trim();
+		const source = fileInText(bare, 'audio') ?? soundIn(said, (await item.account()).baseUrl);
 		if (source) return source;
 		const message = 'The service answered with something that is not sound';
 		throw new InvalidResponseError(withWordsOf(message, said ?? text), {
-			isDamaged: said === undefined && beginsAsJson(text),
+			isDamaged: text.trim() === '' || (said === undefined && beginsAsJson(text)),
 			excerpt: text.slice(0, EXCERPT_LENGTH),
 		});
 	}

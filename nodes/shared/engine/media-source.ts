@@ -24,22 +24,34 @@ function bytesOf(uri: string): Buffer | undefined {
 /** A path, with or without a host in front; gateways leave blanks in names of files. */
 const PATH = /^(\/.*|[\w.~%-]+\/\S*)$/;
 
-/** Base64 of either alphabet, too long for the path of a link. */
-const BASE64 = /^[\w+/-]{64,}={0,2}$/;
+/** Base64 of either alphabet is longer than this, and the path of a link shorter. */
+const MIN_BASE64_LENGTH = 64;
 
-/** As much base64 as the first bytes of a file are. */
-const HEAD_LENGTH = Math.ceil(FILE_HEAD_BYTES / 3) * 4;
+/** What is no base64. A pattern for the whole text would fill V8's stack where that has some megabytes. */
+const NO_BASE64 = /[^\w+/=-]|=[^=]/;
 
-/** A file that stands in base64 where its link would be. */
+/** As much of a text as holds the first bytes of a file in base64 or in hexadecimal numbers. */
+const HEAD_LENGTH = FILE_HEAD_BYTES * 2;
+
+/** A file that stands in base64 where its link would be, or as MiniMax has sound, in hexadecimal numbers. */
 function bareFile(text: string, family: MediaFamily): Buffer | undefined {
-	if (!BASE64.test(text)) return undefined;
-	const head = Buffer.from(text.slice(0, HEAD_LENGTH), 'base64');
-	return detectFile(head)?.mimeTypes[family] ? Buffer.from(text, 'base64') : undefined;
+	if (text.length < MIN_BASE64_LENGTH || NO_BASE64.test(text)) return undefined;
+	const encoding = (['base64', 'hex'] as const).find(
+		(each) => detectFile(Buffer.from(text.slice(0, HEAD_LENGTH), each))?.mimeTypes[family],
+	);
+	return encoding && Buffer.from(text, encoding);
+}
+
+/** The file that a text is by itself: a data URI, base64 or hexadecimal numbers. */
+export function fileInText(text: string, family: MediaFamily): MediaSource | undefined {
+	// The event of a stream begins so too.
+	const bytes = /^data:(?!\s*[{[])/i.test(text) ? bytesOf(text) : bareFile(text, family);
+	return bytes?.length ? { bytes } : undefined;
 }
 
 function sourceOfText(text: string, baseUrl: string, family: MediaFamily): MediaSource | undefined {
-	const bytes = /^data:/i.test(text) ? bytesOf(text) : bareFile(text, family);
-	if (bytes?.length) return { bytes };
+	const file = fileInText(text, family);
+	if (file) return file;
 	// JSON in a text is an envelope, in which the link is yet to be found.
 	if (text === '' || /^(data:|[[{])/i.test(text)) return undefined;
 	const isRelative = PATH.test(text) && URL.canParse(text, baseUrl);
@@ -47,7 +59,7 @@ function sourceOfText(text: string, baseUrl: string, family: MediaFamily): Media
 }
 
 /** The names under which an entry holds a file, beside that of its family. */
-const BASE64_NAMES = ['b64_json', 'base64', 'b64'];
+const BASE64_NAMES = ['b64_json', 'base64', 'b64', 'image_base64', 'audio_base64'];
 
 /** Whether an entry is to be a file, be it one that cannot be read; others are words beside the files. */
 export const isMediaEntry = (entry: unknown, family: MediaFamily): boolean =>

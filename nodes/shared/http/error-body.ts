@@ -1,4 +1,4 @@
-import { isRecord, layersOf, tryParseJson } from './api-response';
+import { isRecord, layersOf, toJson, tryParseJson } from './api-response';
 
 /** What an error body says, whatever its shape. */
 export interface ErrorBody {
@@ -24,11 +24,18 @@ function tidy(text: string): string | undefined {
 	return bare.replace(KEY_LIKE, 'sk-…').slice(0, MAX_MESSAGE_LENGTH);
 }
 
-function fromText(text: string): ErrorBody {
+/** JSON in a text, which a gateway has put there with or without words of its own around it. */
+const JSON_IN_TEXT = /\{[^]*\}/;
+
+/** What a text says: JSON in it, plain words, HTML, or what is cut short. */
+function fromText(text: string, depth = 0): ErrorBody {
+	const start = text.slice(0, MAX_TEXT_LENGTH);
 	const parsed = tryParseJson(text);
 	if (typeof parsed === 'string') return { message: tidy(parsed) };
-	// Not JSON: plain text, HTML, or cut short. The text itself is what there is to say.
-	return isRecord(parsed) ? fromRecord(parsed) : { message: tidy(text) };
+	const [record] = layersOf(parsed ?? tryParseJson(JSON_IN_TEXT.exec(start)?.[0] ?? ''));
+	const read = record && depth < MAX_DEPTH ? fromRecord(record, depth + 1) : {};
+	if (record && parsed !== undefined) return read;
+	return { message: tidy(text), code: read.message === undefined ? undefined : read.code };
 }
 
 /** Codes with which gateways say that all is well. */
@@ -59,21 +66,32 @@ const pathOf = (location: unknown[]) =>
 		)
 		.join('');
 
-/** One complaint of a list, in one line: where, as FastAPI says it, and what. */
+/** One complaint of a list, in one line: where, as FastAPI and Zod say it, and what. */
 function complaintIn(entry: unknown): string | undefined {
 	if (typeof entry === 'string') return entry;
-	if (isRecord(entry) && typeof entry.message === 'string') return entry.message;
-	if (!isRecord(entry) || typeof entry.msg !== 'string') return undefined;
-	const path = Array.isArray(entry.loc) ? pathOf(entry.loc as unknown[]) : '';
-	return path === '' ? entry.msg : `${path}: ${entry.msg}`;
+	if (!isRecord(entry)) return undefined;
+	const words = entry.message ?? entry.msg;
+	if (typeof words !== 'string') return undefined;
+	const location = entry.loc ?? entry.path;
+	const path = Array.isArray(location) ? pathOf(location as unknown[]) : '';
+	return path === '' ? words : `${path}: ${words}`;
 }
 
-function wordsOf(value: unknown): string {
-	if (typeof value === 'string') return value;
-	const complaints = Array.isArray(value) ? value.map(complaintIn) : [];
-	if (complaints.length > 0 && !complaints.includes(undefined)) return complaints.join('; ');
-	return JSON.stringify(value) ?? '';
+/** The complaints of a list, or of an object that has a list for each field (Laravel, ASP.NET). */
+function complaintsIn(value: unknown): string | undefined {
+	if (!Array.isArray(value) && !isRecord(value)) return undefined;
+	const complaints = Array.isArray(value)
+		? value.map(complaintIn)
+		: Object.entries(value).map(([field, entries]) =>
+				Array.isArray(entries) ? `${field}: ${complaintsIn(entries)}` : undefined,
+			);
+	return complaints.length > 0 && !complaints.includes(undefined)
+		? complaints.join('; ')
+		: undefined;
 }
+
+const wordsOf = (value: unknown): string =>
+	typeof value === 'string' ? value : (complaintsIn(value) ?? toJson(value) ?? '');
 
 /** A choice of a chat that holds an error in place of an answer (OpenRouter, 2026). */
 function errorInChoice({ choices }: Record<string, unknown>): unknown {
@@ -90,8 +108,8 @@ function saysError(error: unknown): boolean {
 	return typeof error === 'string' && error !== '';
 }
 
-/** Names that only an error has; FastAPI has `detail`, Apigee `fault`. */
-const ERROR_NAMES = ['error', 'errors', 'fault', 'detail'];
+/** Names that only an error has; FastAPI has `detail`, Apigee `fault`, Zod `issues`. */
+const ERROR_NAMES = ['error', 'errors', 'fault', 'detail', 'issues'];
 
 /**
  * What a body holds under the name of an error: at its top, in an envelope, or in place of an answer. What is
@@ -108,10 +126,13 @@ const WORD_NAMES = [
 	'msg',
 	'error_msg',
 	'errmsg',
+	'errMsg',
 	'errorMsg',
 	'errorMessage',
 	'error_message',
 	'status_msg',
+	'retMsg',
+	'resultMsg',
 	'faultstring',
 	'fail_reason',
 	'reason',
@@ -122,7 +143,19 @@ const WORD_NAMES = [
 /** Objects in which some have words and code. */
 const NESTED_NAMES = ['base_resp', 'header'];
 
-const CODE_NAMES = ['code', 'error_code', 'status_code', 'statusCode', 'errcode', 'errno', 'ret'];
+const CODE_NAMES = [
+	'code',
+	'error_code',
+	'errorCode',
+	'status_code',
+	'statusCode',
+	'errcode',
+	'errCode',
+	'errno',
+	'ret',
+	'retCode',
+	'resultCode',
+];
 
 const MIN_ERROR_STATUS = 400;
 
@@ -145,12 +178,17 @@ function fromRecord(body: Record<string, unknown>, depth = 0): ErrorBody {
 		(value) => value !== undefined && value !== null && value !== '',
 	);
 	const words = said.find((value) => !isRecord(value));
-	const nested = words === undefined ? NESTED_NAMES.map((name) => body[name]) : [];
+	const nested = words === undefined ? [...NESTED_NAMES, 'data'].map((name) => body[name]) : [];
 	const deeper = [inner, ...nested].find(isRecord);
 	const read = deeper && depth < MAX_DEPTH ? fromRecord(deeper, depth + 1) : {};
 	const told = words ?? (deeper && depth < MAX_DEPTH ? undefined : said[0]);
-	const own = told === undefined ? undefined : tidy(wordsOf(told));
-	return { message: read.message ?? own, code: read.code ?? code };
+	const text = told === undefined ? '' : wordsOf(told);
+	const own = fromText(text, depth);
+	const complaints = isRecord(inner) ? complaintsIn(inner) : undefined;
+	return {
+		message: read.message ?? tidy(complaints ?? own.message ?? text),
+		code: read.code ?? own.code ?? code,
+	};
 }
 
 /**
@@ -179,16 +217,30 @@ const isNoData = (data: unknown) =>
 const FAILURE_WORD = /^(error|fail(ed|ure)?)$/i;
 const isFailureWord = (value: unknown) => typeof value === 'string' && FAILURE_WORD.test(value);
 
+const isDenied = (flag: unknown) =>
+	flag === false || (typeof flag === 'string' && /^false$/i.test(flag));
+
+/** Words of a success, beside a code that each gateway counts in its own way. */
+const SUCCESS_WORDS = /^[^不未没非]{0,4}成功[。！!]?$/;
+
+const saysSuccess = (message: string) => SUCCESS_WORD.test(message) || SUCCESS_WORDS.test(message);
+
 /** Whether a body says by a status or a code that it is an error, and says something else besides. */
-function saysFailure(body: Record<string, unknown>): boolean {
+function saysFailure(body: Record<string, unknown>, depth = 0): boolean {
 	const { data, status, success, ok, type, object } = body;
-	if (NESTED_NAMES.some((name) => isRecord(body[name]) && saysFailure(body[name]))) return true;
+	const nested = depth < MAX_DEPTH ? NESTED_NAMES.map((name) => body[name]).filter(isRecord) : [];
+	if (nested.some((inner) => saysFailure(inner, depth + 1))) return true;
 	if (status === true || success === true) return false;
-	const isFlagged = [success, ok].includes(false) || [status, type, object].some(isFailureWord);
+	const isFlagged =
+		[success, ok].some(isDenied) ||
+		[body.error, body.isError, body.is_error].some((flag) => flag === true || flag === 1) ||
+		[status, type, object].some(isFailureWord);
 	const code = givenCode(body) ?? errorStatusOf(body);
 	const isCoded = code !== undefined && !isSuccessCode(code) && isNoData(data);
 	// The words come last: every answer and every event of a stream is looked at, and few have a flag or code.
-	return (isFlagged || isCoded) && fromRecord(body).message !== undefined;
+	if (!isFlagged && !isCoded) return false;
+	const { message } = fromRecord(body);
+	return message !== undefined && (isFlagged || !saysSuccess(message));
 }
 
 /** Text that is none: bytes of a file or of another encoding. */
@@ -209,6 +261,26 @@ export function withWordsOf(message: string, body: unknown): string {
 	return words === undefined ? message : `${message}: ${words.slice(0, MAX_TEXT_WORDS)}`;
 }
 
+/** Words in place of a code (OpenAI, Anthropic, Aliyun, Google; 2026), and the statuses that go with them. */
+const STATUS_WORDS: Array<[words: RegExp, status: number]> = [
+	[/rate.?limit|throttl|too.?many.?requests|resource.?exhausted/i, 429],
+	[/insufficient|arrearage/i, 402],
+	[/authenticat|unauthorized|api.?key/i, 401],
+	[/permission|forbidden|denied/i, 403],
+	[/invalid|bad.?request|not.?found|unsupported|too.?large/i, 400],
+	[/overload|unavailable|busy/i, 503],
+];
+
+/** The status by the words for the kind of an error: first what is said closest to it. */
+function statusByWords(record: Record<string, unknown>, error: unknown): number | undefined {
+	const words = [error, record]
+		.filter(isRecord)
+		.flatMap((body) => [givenCode(body), body.type, body.error_type, body.status]);
+	return words
+		.filter((word) => typeof word === 'string')
+		.flatMap((word) => STATUS_WORDS.find(([known]) => known.test(word))?.[1] ?? [])[0];
+}
+
 /**
  * An error that comes with the status of a success, as gateways and the service itself send it.
  *
@@ -223,5 +295,6 @@ export function errorStatusIn(body: unknown): number | undefined {
 	const { code } = fromRecord(record);
 	if (code !== undefined) return statusOf(code);
 	// What is wrong with a request is said in a list, or by a flag; a fault of the service has an error.
-	return isRecord(error) || typeof error === 'string' ? 500 : 400;
+	const usual = isRecord(error) || typeof error === 'string' ? 500 : 400;
+	return statusByWords(record, error) ?? usual;
 }

@@ -7,9 +7,17 @@ import type {
 	INode,
 } from 'n8n-workflow';
 
-import { isRecord, listIn, REQUEST_TRACE_HEADER } from './api-response';
+import {
+	hasNullFor,
+	isRecord,
+	listIn,
+	parseWrappedJson,
+	REQUEST_TRACE_HEADER,
+	type ApiResponse,
+} from './api-response';
 import { accountFor, CREDENTIAL, type Account } from './base-url';
 import { InvalidResponseError } from './failure';
+import { textOfBody } from './response-text';
 
 /** How long a live list is good for: models come and go by the month, a person types by the second. */
 const MAX_AGE_MS = 5 * 60_000;
@@ -35,37 +43,40 @@ async function get(
 	{ baseUrl: baseURL, transport }: Account,
 	url: string,
 	qs: IDataObject,
-): Promise<IDataObject> {
+): Promise<unknown> {
 	const { httpRequestWithAuthentication: authenticated } = caller.helpers;
-	return (await authenticated.call(caller as ILoadOptionsFunctions, CREDENTIAL, {
+	const { body, headers } = (await authenticated.call(caller as ILoadOptionsFunctions, CREDENTIAL, {
 		...transport,
 		method: 'GET',
 		baseURL,
 		url,
 		qs,
-		json: true,
-		headers: { [REQUEST_TRACE_HEADER]: randomUUID() },
+		headers: { Accept: 'application/json', [REQUEST_TRACE_HEADER]: randomUUID() },
 		timeout: REQUEST_TIMEOUT_MS,
 		disableFollowRedirect: true,
-	})) as IDataObject;
+		encoding: 'arraybuffer',
+		returnFullResponse: true,
+	})) as ApiResponse;
+	return Buffer.isBuffer(body) ? parseWrappedJson(await textOfBody(body, headers)) : body;
 }
 
+const MODEL_NAMES = ['data', 'models'];
+
 /**
- * The models of an answer, each as an object with its id; some gateways give the ids alone.
+ * The models of an answer, each as an object with its id; some gateways give the ids alone, or Ollama's names.
  *
  * @throws InvalidResponseError when it has no list of them
  */
 export function modelsIn(body: unknown): Array<IDataObject & { id: string }> {
-	const models = listIn(body, 'data', 'models');
+	const models =
+		listIn(body, ...MODEL_NAMES) ?? (hasNullFor(body, ...MODEL_NAMES) ? [] : undefined);
 	if (!models) throw new InvalidResponseError('The service gave no list of models');
 	return models.flatMap((entry) => {
-		const model = typeof entry === 'string' ? { id: entry } : entry;
-		return isRecord(model) && typeof model.id === 'string' ? [{ ...model, id: model.id }] : [];
+		const model = isRecord(entry) ? entry : { id: entry };
+		const id = [model.id, model.model, model.name].find((name) => typeof name === 'string');
+		return typeof id === 'string' ? [{ ...model, id }] : [];
 	});
 }
-
-const fetchModels = async (...request: Parameters<typeof get>): Promise<string[]> =>
-	modelsIn(await get(...request)).map(({ id }) => id);
 
 /**
  * The ids of the models that the account can use, from `GET /models`, kept for some minutes.
@@ -84,38 +95,33 @@ export async function liveModels(
 	const kept = modelListCache.get(key);
 	if (kept && Date.now() < kept.until) return await kept.ids;
 	const sent = { ...account, transport: { ...account.transport, ...transport } };
-	const ids = fetchModels(caller, sent, '/models', { sub_type: subType });
+	const ids = get(caller, sent, '/models', { sub_type: subType }).then((body) =>
+		modelsIn(body).map(({ id }) => id),
+	);
+	for (const [old, { until }] of modelListCache) {
+		if (until <= Date.now()) modelListCache.delete(old);
+	}
 	modelListCache.set(key, { until: Date.now() + MAX_AGE_MS, ids });
 	void ids.catch(() => modelListCache.delete(key));
 	return await ids;
 }
 
-const isVoice = (value: unknown): value is Voice => isRecord(value);
-
-/** A voice that the account has uploaded. */
-export interface Voice extends IDataObject {
-	model: string;
-	customName: string;
-	text: string;
-	uri: string;
-}
-
-const VOICE_NAMES = ['results', 'result', 'data'];
+const VOICE_NAMES = ['results', 'result', 'data', 'voices'];
 
 /**
- * The voices of an answer. The documents say `results`, the live service answers `result` (captured 2026).
+ * The voices of an answer, which the account has uploaded. The documents say `results`, the live service
+ * answers `result` (captured 2026).
  *
  * @throws InvalidResponseError when it has no list of them
  */
-export function voicesIn(body: unknown): Voice[] {
+export function voicesIn(body: unknown): IDataObject[] {
 	const voices = listIn(body, ...VOICE_NAMES);
-	if (voices) return voices.filter(isVoice);
-	// A list of none is null in what Go writes.
-	if (isRecord(body) && VOICE_NAMES.some((name) => body[name] === null)) return [];
+	if (voices) return voices.filter(isRecord) as IDataObject[];
+	if (hasNullFor(body, ...VOICE_NAMES)) return [];
 	throw new InvalidResponseError('The service gave no list of voices');
 }
 
 /** @throws Error when the list cannot be had */
-export async function liveVoices(caller: ILoadOptionsFunctions): Promise<Voice[]> {
+export async function liveVoices(caller: ILoadOptionsFunctions): Promise<IDataObject[]> {
 	return voicesIn(await get(caller, await accountFor(caller), '/audio/voice/list', {}));
 }

@@ -15,6 +15,7 @@ import {
 	parseJson,
 	parseWrappedJson,
 	REQUEST_TRACE_HEADER,
+	toJson,
 	type ApiResponse,
 	type BodyStream,
 	type ResponseType,
@@ -35,7 +36,7 @@ import { textOfBody, textOfErrorBody } from './response-text';
 import { rateLimitHintOf, RateLimitExhaustedError } from './rate-limit-error';
 import type { RateLimiter, Release, RequestResult } from './rate-limiter';
 import { backoffMs, isRetryable, type RepeatCost } from './retry-policy';
-import { toWellFormed } from './well-formed';
+import { toWellFormed } from './text-encoding';
 
 /** The n8n functions that a request needs: those of an item, a node or a sub-node. */
 export type Caller = Pick<
@@ -108,11 +109,7 @@ function excerptOf(body: unknown): string | undefined {
 	if (typeof body === 'string') return body.slice(0, EXCERPT_LENGTH);
 	if (!isRecord(body) && !Array.isArray(body)) return undefined;
 	if (typeof (body as { pipe?: unknown }).pipe === 'function') return undefined;
-	try {
-		return JSON.stringify(body).slice(0, EXCERPT_LENGTH);
-	} catch {
-		return undefined;
-	}
+	return toJson(body)?.slice(0, EXCERPT_LENGTH);
 }
 
 /** The response with its JSON parsed, also where a gateway has made a text of it; text that is none as it is. */
@@ -126,8 +123,11 @@ function withParsedBody(response: ApiResponse, responseType: ResponseType): ApiR
 	return isUsed ? { ...response, body: value } : response;
 }
 
+/** The types of files that some gateways answer with where JSON is promised: what was made is paid for. */
+const FILE_TYPE = /^(?:image|audio|video)\//i;
+
 /**
- * The response with its bytes as text.
+ * The response with its bytes as text, or as they are where they are a file.
  *
  * @throws InvalidResponseError when a success is no text in any encoding that can be told
  */
@@ -135,7 +135,11 @@ async function withText(response: ApiResponse): Promise<ApiResponse> {
 	const { body, headers, statusCode } = response;
 	if (!Buffer.isBuffer(body)) return response;
 	const toText = statusCode >= MIN_ERROR_STATUS ? textOfErrorBody : textOfBody;
-	return { ...response, body: await toText(body, headers) };
+	const read = await toText(body, headers).catch((error: unknown) => {
+		if (FILE_TYPE.test(String(headers['content-type']))) return body;
+		throw error;
+	});
+	return { ...response, body: read };
 }
 
 function assertJson({ body }: ApiResponse): void {

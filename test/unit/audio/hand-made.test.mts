@@ -99,6 +99,17 @@ describeWith('files made by hand', () => {
 		expect(pieces.map(({ bytes }) => bytes)).toEqual(plain.map(({ bytes }) => bytes));
 	});
 
+	it('MP3 behind more zeros than tell the kind', async () => {
+		const file = encoded('silent.mp3', '-c:a', 'libmp3lame', '-t', '5');
+		const late = Buffer.concat([Buffer.alloc(200_000), file]);
+		const found = await readFileType(await sourceOf(late).open());
+		expect(found?.name).toBe('MP3');
+		if (!found?.container) throw new Error('MP3 cannot be cut');
+		const pieces = await cutContainer(found.container, late, { target: 2 });
+		const plain = await cutFile(file, { target: 2 });
+		expect(pieces.map(({ bytes }) => bytes)).toEqual(plain.map(({ bytes }) => bytes));
+	});
+
 	it('WAV whose odd chunk has no pad byte', async () => {
 		const file = encoded('plain.wav', '-c:a', 'pcm_s16le', '-fflags', '+bitexact');
 		const odd = Buffer.from('LIST\x03\0\0\0abc', 'latin1');

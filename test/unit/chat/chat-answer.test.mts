@@ -115,7 +115,6 @@ it.each([
 	{ choices: [] },
 	{ choices: [null] },
 	{ choices: [{ finish_reason: 'stop' }] },
-	{ choices: { message: { content: 'a' } } },
 ])('says that %j is no answer', (body) => {
 	expect(() => readChatAnswer(body)).toThrow(InvalidResponseError);
 });

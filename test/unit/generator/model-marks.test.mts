@@ -20,7 +20,9 @@ function editorAt(region: 'cn' | 'com' | 'custom', ids?: string[]): ILoadOptions
 		getNode: () => ({ credentials: { siliconFlowApi: { id: `${region} ${ids?.length}` } } }),
 		helpers: {
 			httpRequestWithAuthentication: async () =>
-				ids ? { data: ids.map((id) => ({ id })) } : await Promise.reject(new Error('offline')),
+				ids
+					? { body: Buffer.from(JSON.stringify({ data: ids })), headers: {} }
+					: await Promise.reject(new Error('offline')),
 		},
 		logger: { warn: () => undefined },
 	} as unknown as ILoadOptionsFunctions;

@@ -1,4 +1,4 @@
-import { writeAacConfig, aacRateAt } from './aac-config';
+import { aacProgramAt, aacRateAt, writeAacConfig } from './aac-config';
 import { createAacFormat } from './aac-format';
 import type { ByteReader } from './audio-source';
 import type { AudioContainer } from './container';
@@ -11,6 +11,8 @@ interface AdtsFrame extends SyncFrame {
 	objectType: number;
 	rate: number;
 	channels: number;
+	/** Describes channels that have no number; empty for others. */
+	program: Buffer;
 }
 
 const HEADER_BYTES = 7;
@@ -30,6 +32,8 @@ function lengthOf(bytes: Buffer, at: number): number {
 	return length > headerLengthAt(bytes, at) && !hasBlocks ? length : 0;
 }
 
+const NO_PROGRAM = Buffer.alloc(0);
+
 const familyOf = (header: number) => (header & FAMILY_MASK) >>> 0;
 
 function frameAt(bytes: Buffer, at: number): AdtsFrame | undefined {
@@ -41,7 +45,10 @@ function frameAt(bytes: Buffer, at: number): AdtsFrame | undefined {
 	const length = lengthOf(bytes, at);
 	if (!rate || length === 0) return undefined;
 	const objectType = ((header >>> 14) & 3) + 1;
-	return { length, objectType, rate, channels: (header >>> 6) & 7, family: familyOf(header) };
+	const channels = (header >>> 6) & 7;
+	const program =
+		channels === 0 ? aacProgramAt(bytes, at + headerLengthAt(bytes, at), at + length) : NO_PROGRAM;
+	return { length, objectType, rate, channels, program, family: familyOf(header) };
 }
 
 const ADTS_SYNC: SyncWord<AdtsFrame> = {
@@ -65,7 +72,8 @@ export const adtsFrames = (reader: ByteReader): AsyncGenerator<FrameBlock> =>
 		reader,
 		'AAC',
 		ADTS_SYNC,
-		({ objectType, rate, channels }) => createAacFormat(writeAacConfig(objectType, rate, channels)),
+		({ objectType, rate, channels, program }) =>
+			createAacFormat(Buffer.concat([writeAacConfig(objectType, rate, channels), program])),
 		headerLengthAt,
 	);
 

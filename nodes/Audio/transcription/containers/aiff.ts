@@ -4,7 +4,7 @@ import { UnreadableAudio, type AudioContainer } from './container';
 import type { PcmCodec } from './pcm';
 import { readPcmFrames } from './pcm-frames';
 import { createQuickTimeCodec } from './quicktime-pcm';
-import { peekBody } from './riff';
+import { isChunkHead, peekBody } from './riff';
 
 const HEAD_BYTES = 12;
 const CHUNK_HEADER_BYTES = 8;
@@ -71,6 +71,8 @@ export const aiffContainer: AudioContainer = {
 	async *frames(source) {
 		const reader = await source.open();
 		const { codec, declaredBytes } = await readHeader(reader);
-		yield* readPcmFrames(reader, codec, { declaredBytes, startsNext: startsChunk });
+		const startsNext = (bytes: Buffer) =>
+			startsChunk(bytes) || isChunkHead(bytes, source.size - reader.position(), true);
+		yield* readPcmFrames(reader, codec, { declaredBytes, startsNext });
 	},
 };

@@ -9,6 +9,12 @@ export interface TrackChoice<Track> {
 	read(): Track;
 }
 
+/** The error for a file that has fewer sound tracks than the one that is wanted. */
+export function missingTrack(count: number, wanted: number): UnreadableAudio {
+	const tracks = count === 1 ? 'one sound track' : `${count} sound tracks`;
+	return new UnreadableAudio(`has ${tracks}, and none of the number ${wanted}`);
+}
+
 /**
  * The sound track that is wanted, or else the first one that is played and can be read.
  *
@@ -29,8 +35,7 @@ export function chooseTrack<Track>(
 	if (wanted !== undefined) {
 		const sound = sounds[wanted - 1];
 		if (sound) return sound.read();
-		const count = sounds.length === 1 ? 'one sound track' : `${sounds.length} sound tracks`;
-		throw new UnreadableAudio(`has ${count}, and none of the number ${wanted}`);
+		throw missingTrack(sounds.length, wanted);
 	}
 	let reason: unknown;
 	let passed = 0;

@@ -66,25 +66,40 @@ const MPEG4_NAMES: Record<number, string> = {
 	42: 'xHE-AAC',
 };
 
-/** Encodings of WAV and AVI beside those that are cut (RFC 2361, mmreg.h). */
+/**
+ * Encodings of WAV and AVI files beside those that are read (RFC 2361, mmreg.h; those that FFmpeg writes).
+ */
 const WAVE_NAMES: Record<number, string> = {
+	0x14: 'G.723 ADPCM',
+	0x20: 'Yamaha ADPCM',
 	0x22: 'TrueSpeech',
-	0x31: 'GSM 6.10',
-	0x40: 'G.721',
+	0x38: 'AMR',
+	0x40: 'G.721 ADPCM',
 	0x42: 'G.723.1',
-	0x45: 'G.726',
-	0x64: 'G.726',
-	0x65: 'G.722',
+	0x45: 'G.726 ADPCM',
+	0x57: 'AMR',
+	0x58: 'AMR-WB',
+	0x64: 'G.726 ADPCM',
+	0x65: 'G.722 ADPCM',
 	0x83: 'G.729',
-	0x130: 'ACELP.net',
-	0x160: 'Windows Media Audio',
-	0x161: 'Windows Media Audio',
-	0x162: 'Windows Media Audio',
-	0x163: 'Windows Media Audio',
+	0x130: 'ACELP.net (Sipro Lab)',
+	0x160: 'WMA',
+	0x161: 'WMA',
+	0x162: 'WMA Pro',
+	0x163: 'WMA Lossless',
+	0x200: 'Creative ADPCM',
+	0x270: 'ATRAC3',
+	0x28f: 'G.722 ADPCM',
 	0x2001: 'DTS',
+	0x5346: 'Flash ADPCM',
+	0x5756: 'WavPack',
+	0x566f: 'Vorbis',
 	0x674f: 'Vorbis',
 	0x6750: 'Vorbis',
 	0x6751: 'Vorbis',
+	0x676f: 'Vorbis',
+	0x6770: 'Vorbis',
+	0x6771: 'Vorbis',
 	0x704f: 'Opus',
 	0xa109: 'Speex',
 	0xf1ac: 'FLAC',
@@ -102,6 +117,9 @@ const uncuttable = (name: string | undefined, given: string) =>
 	new UncuttableAudio(
 		`holds sound of the codec ${name ?? `"${given}"`}, which cannot be cut into segments`,
 	);
+
+/** The error for sound of a codec that is known by how people call it. */
+export const uncuttableSound = (name: string): UncuttableAudio => uncuttable(name, name);
 
 /** The error for sound of a codec by its name in a file; of Matroska's names the first part tells. */
 export const uncuttableCodec = (id: string): UncuttableAudio =>

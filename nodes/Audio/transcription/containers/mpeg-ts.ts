@@ -18,8 +18,11 @@ const IS_ENCRYPTED = 0xc0;
 const HAS_FIELDS = 0x20;
 const HAS_PAYLOAD = 0x10;
 
-const isRow = (bytes: Buffer, from: number, step: number) =>
-	Array.from({ length: PACKETS_IN_A_ROW }, (_, index) => from + index * step).every(
+/** So many are not found by chance, wherever in the first packet a file was cut off. */
+const SURE_PACKETS = 12;
+
+const isRow = (bytes: Buffer, from: number, step: number, packets = PACKETS_IN_A_ROW) =>
+	Array.from({ length: packets }, (_, index) => from + index * step).every(
 		(at) => bytes[at] === SYNC,
 	);
 
@@ -36,7 +39,8 @@ function findPackets(bytes: Buffer): { step: number; from: number } | undefined 
 /** A file begins with a packet, or with the time in front of it: rows of bytes further on are found in others too. */
 export function isTransportStream(head: Buffer): boolean {
 	const found = findPackets(head);
-	return found !== undefined && [0, 4].includes(found.from);
+	if (!found) return false;
+	return [0, 4].includes(found.from) || isRow(head, found.from, found.step, SURE_PACKETS);
 }
 
 /** Packets that are at hand, and where each begins. */
@@ -136,7 +140,7 @@ async function* soundParts(reader: ByteReader, { pid }: TsTrack): AsyncGenerator
 	}
 }
 
-/** MPEG transport streams, of television and of camcorders: AAC, MP2, MP3 and AC-3. */
+/** MPEG transport streams, of television and of camcorders: AAC, MP2, MP3, AC-3 and Opus. */
 export const transportStreamContainer: AudioContainer = {
 	async *frames(source) {
 		const track = chooseTrack(await readTracks(source), source.track);

@@ -81,7 +81,7 @@ export function createWavFormat(
 }
 
 /** A WAV header for this many bytes of sound. */
-export function wavHeader({ chunk }: WavFormat, dataBytes: number): Buffer {
+export function wavHeader({ chunk }: Pick<WavFormat, 'chunk'>, dataBytes: number): Buffer {
 	const size = (name: string, bytes: number) => {
 		const head = Buffer.alloc(8, name, 'latin1');
 		head.writeUInt32LE(bytes, 4);

@@ -1,0 +1,218 @@
+/** What gateways and servers of other protocols make of a chat is read as what the model says. */
+import { findChatAnswer } from '../../../nodes/Chat/chat-answer';
+import { readChatStream } from '../../../nodes/Chat/chat-events';
+import { parseJsonAnswer } from '../../../nodes/Chat/json-answer';
+import { createStreamAccumulator } from '../../../nodes/Chat/stream-accumulator';
+
+/** The answer of a stream, and what its reading throws. */
+async function stream(body: string) {
+	const accumulator = createStreamAccumulator();
+	let error: unknown;
+	const bytes = async function* () {
+		yield Buffer.from(body);
+	};
+	try {
+		for await (const chunk of readChatStream(bytes())) accumulator.add(chunk);
+	} catch (thrown) {
+		error = thrown;
+	}
+	return { answer: accumulator.answer(), error };
+}
+
+const event = (delta: object, reason: string | null = null, more: object = {}) =>
+	JSON.stringify({ choices: [{ index: 0, delta, finish_reason: reason, ...more }] });
+const events = (...data: string[]) => data.map((each) => `data: ${each}\n\n`).join('');
+const HELLO = event({ content: 'hello' }, 'stop');
+
+const message = { role: 'assistant', content: 'hello' };
+const call = { id: 'a', name: 'get', input: { city: 'Rome' } };
+
+describe('a whole answer', () => {
+	it.each<[form: string, body: object]>([
+		['with one choice in no list', { choices: { message, finish_reason: 'stop' } }],
+		['with choices by their places', { choices: { 0: { message, finish_reason: 'stop' } } }],
+		['with a message in a list', { choices: [{ message: [message], finish_reason: 'stop' }] }],
+		['of Ollama', { message, done: true, done_reason: 'stop' }],
+		[
+			'of Anthropic',
+			{ ...message, stop_reason: 'stop', content: [{ type: 'text', text: 'hello' }] },
+		],
+	])('%s is one', async (_form, body) => {
+		const choice = { message: { content: 'hello' }, finish_reason: 'stop' };
+		expect(findChatAnswer(body)?.choices).toMatchObject([choice]);
+		expect((await stream(JSON.stringify(body))).answer.choices).toMatchObject([choice]);
+	});
+
+	it('is none where only an error has a message', () => {
+		expect(findChatAnswer({ message: { role: 'system', content: 'no' } })).toBeUndefined();
+	});
+
+	it.each(['max_tokens', 'MAX_TOKENS', 'model_length'])(
+		'that ends with "%s" was cut off',
+		(reason) => {
+			const body = { choices: [{ message, finish_reason: reason }] };
+			expect(findChatAnswer(body)?.choices[0].finish_reason).toBe('length');
+		},
+	);
+});
+
+it('lines of Ollama are a stream', async () => {
+	const line = (content: string, more: object) =>
+		JSON.stringify({ message: { role: 'assistant', content }, ...more });
+	const { answer, error } = await stream(
+		`${line('hel', { done: false })}\n${line('lo', { done: true, done_reason: 'stop' })}\n`,
+	);
+	expect(error).toBeUndefined();
+	expect(answer.choices[0].message.content).toBe('hello');
+});
+
+describe('thoughts are not in the answer', () => {
+	it.each([
+		'<reasoning>hm</reasoning>yes',
+		'<seed:think>hm</seed:think>yes',
+		'[THINK]hm[/THINK]yes',
+		'<think></think>\n\n<think>hm</think>\nyes',
+	])('that begins %j', async (content) => {
+		const read = { content: 'yes', reasoning_content: 'hm' };
+		const body = { choices: [{ message: { content }, finish_reason: 'stop' }] };
+		expect(findChatAnswer(body)?.choices[0].message).toMatchObject(read);
+		const pieces = [...content].map((piece) => event({ content: piece }));
+		const { answer } = await stream(events(...pieces, event({}, 'stop')));
+		expect(answer.choices[0].message).toMatchObject(read);
+	});
+
+	it('of two blocks, nor are they one word', () => {
+		const content = '<think>a</think><think>b</think>yes';
+		const body = { choices: [{ message: { content }, finish_reason: 'stop' }] };
+		expect(findChatAnswer(body)?.choices[0].message.reasoning_content).toBe('a\n\nb');
+	});
+
+	it.each(['reasoning_text', 'thinking_content', 'thought'])('under the name %s', (name) => {
+		const body = { choices: [{ message: { content: 'yes', [name]: 'hm' } }] };
+		expect(findChatAnswer(body)?.choices[0].message.reasoning_content).toBe('hm');
+	});
+
+	it('and a second tag without an end is a word', () => {
+		const content = '<think>hm</think><think> is a tag.';
+		const body = { choices: [{ message: { content }, finish_reason: 'stop' }] };
+		expect(findChatAnswer(body)?.choices[0].message.content).toBe('<think> is a tag.');
+	});
+});
+
+describe('a call of a tool can be used', () => {
+	const GIVEN = '{"city":"Rome"}';
+
+	it.each([`\`\`\`json\n${GIVEN}\n\`\`\``, `${GIVEN}</tool_call>`, `${GIVEN}<|tool_call_end|>\n`])(
+		'whose arguments are %j',
+		(given) => {
+			const calls = [{ id: 'a', function: { name: 'get', arguments: given } }];
+			const body = { choices: [{ message: { tool_calls: calls } }] };
+			expect(findChatAnswer(body)?.choices[0].message.tool_calls?.[0].function.arguments).toBe(
+				GIVEN,
+			);
+		},
+	);
+
+	it('that is a part of the content', () => {
+		const content = [
+			{ type: 'text', text: 'ok' },
+			{ type: 'tool_use', ...call },
+		];
+		const body = { choices: [{ message: { content } }] };
+		expect(findChatAnswer(body)?.choices[0].message).toMatchObject({
+			content: 'ok',
+			tool_calls: [{ id: 'a', function: { name: 'get', arguments: GIVEN } }],
+		});
+	});
+
+	it('whose pieces have an id each', async () => {
+		const piece = (id: string, named: object) =>
+			event({ tool_calls: [{ index: 0, id, function: named }] });
+		const { answer } = await stream(
+			events(
+				piece('r1', { name: 'get', arguments: '{"city"' }),
+				piece('r2', { arguments: ':"Rome"}' }),
+				event({}, 'tool_calls'),
+			),
+		);
+		expect(answer.choices[0].message.tool_calls).toMatchObject([
+			{ id: 'r1', function: { name: 'get', arguments: GIVEN } },
+		]);
+	});
+
+	it('beside one without arguments', async () => {
+		const { answer } = await stream(
+			events(
+				event({ tool_calls: [{ function: { name: 'now', arguments: '' } }] }),
+				event({ tool_calls: [{ function: { name: 'get', arguments: GIVEN } }] }),
+				event({}, 'tool_calls'),
+			),
+		);
+		const { tool_calls: calls } = answer.choices[0].message;
+		expect(calls?.map((each) => each.function)).toEqual([
+			{ name: 'now', arguments: '{}' },
+			{ name: 'get', arguments: GIVEN },
+		]);
+	});
+});
+
+describe('a stream', () => {
+	it.each(['1', 'true', '[]', '[HEARTBEAT]', '[PING]', 'keep_alive'])(
+		'goes on through %s',
+		async (data) => {
+			const { answer, error } = await stream(events(data, HELLO, '[DONE]'));
+			expect(error).toBeUndefined();
+			expect(answer.choices[0].message.content).toBe('hello');
+		},
+	);
+
+	it.each([
+		['event: error\ndata: upstream timed out\n\n', 'upstream timed out'],
+		['event:error\n:HTTP_STATUS/400\ndata:{"code":"BadRequest","message":"no"}\n\n', 'no'],
+		['event: error\ndata: {"message":"no"}\n\n', 'no'],
+	])('says the error that is called one: %j', async (body, words) => {
+		const partial = events(event({ content: 'hel' }));
+		const { answer, error } = await stream(`${partial}${body}data: [DONE]\n\n`);
+		expect((error as Error).message).toBe(words);
+		expect(answer.choices[0].message.content).toBe('hel');
+	});
+
+	it.each([
+		[
+			'of objects with nothing between them',
+			event({ content: 'hel' }) + event({ content: 'lo' }, 'stop'),
+		],
+		['of texts of JSON', events(JSON.stringify(HELLO))],
+	])('%s is read', async (_form, body) => {
+		const { answer, error } = await stream(body);
+		expect(error).toBeUndefined();
+		expect(answer.choices[0].message.content).toBe('hello');
+	});
+
+	it('of objects that breaks off is said to', async () => {
+		const { answer, error } = await stream(`${event({ content: 'hel' })}{"choices":[`);
+		expect(error).toBeDefined();
+		expect(answer.choices).toEqual([]);
+	});
+
+	it('has the usage that stands in its choice', async () => {
+		const { answer } = await stream(
+			events(event({ content: 'hello' }, 'stop', { usage: { total_tokens: 3 } }), '[DONE]'),
+		);
+		expect(answer.usage).toEqual({ total_tokens: 3 });
+	});
+});
+
+it.each([
+	['in one line of code', '```json {"a":1} ```'],
+	['after words in its line', 'Here it is: {"a":1}. Done.'],
+	['after a word in brackets', 'See [1]: {"a":1}'],
+	['as a text of JSON', '"{\\"a\\":1}"'],
+	['behind a byte order mark', '\ufeff{"a":1}'],
+])('JSON is found %s', (_where, content) => {
+	expect(parseJsonAnswer(content)).toEqual({ a: 1 });
+});
+
+it('a word in brackets is no JSON', () => {
+	expect(parseJsonAnswer('As [1] and {x} say.')).toBeUndefined();
+});
