@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { toWav } from '../../../sandbox/media/wav.mts';
 import { cutFile } from './cutting.mts';
-import { encode, isInstalled } from './ffmpeg.mts';
+import { encodeAhead, isInstalled } from './ffmpeg.mts';
 
 const SECONDS = 40;
 const RATE = 22_050;
@@ -51,14 +51,20 @@ const KINDS: Array<[target: string, args: string[]]> = [
 
 (isInstalled('ffmpeg', '-version') ? describe : describe.skip)('speech in a room', () => {
 	let folder: string;
+	let encoded: ReturnType<typeof encodeAhead>;
 	beforeAll(() => {
 		folder = mkdtempSync(join(tmpdir(), 'siliconflow-pauses-'));
 		writeFileSync(join(folder, 'room.wav'), toWav({ samples: speechInRoom(), rate: RATE }));
+		const orders = KINDS.map(([target, args]) => ({ input: 'room.wav', target, args }));
+		encoded = encodeAhead(folder, orders);
 	});
-	afterAll(() => rmSync(folder, { recursive: true, force: true }));
+	afterAll(async () => {
+		await encoded.close();
+		rmSync(folder, { recursive: true, force: true });
+	});
 
-	it.each(KINDS)('is cut in its pauses: %s', async (target, args) => {
-		const pieces = await cutFile(encode(folder, 'room.wav', target, args), { target: 8 });
+	it.each(KINDS)('is cut in its pauses: %s', async (target) => {
+		const pieces = await cutFile(await encoded.read(target), { target: 8 });
 		const cuts = pieces.slice(0, -1).map(({ end }) => end);
 		expect(cuts.length).toBeGreaterThan(2);
 		const inSentences = cuts.filter((second) => second % PERIOD_SECONDS < SENTENCE_SECONDS);
