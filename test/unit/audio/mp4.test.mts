@@ -364,3 +364,15 @@ describe('MP4 in fragments', () => {
 		);
 	});
 });
+
+it('samples of many moments each, as GStreamer writes A-law into MOV, are heard in full', async () => {
+	const sound = Array.from({ length: 20 }, (_, index) => noise(2_048, index + 1));
+	const file = plainFile(
+		{ entry: soundEntry('alaw', [], { rate: 8_000 }), ticks: 2_048, rate: 8_000 },
+		sound,
+	);
+	const { frames, end } = await soundIn(file);
+	expect(end).toBeCloseTo((20 * 2_048) / 8_000, 6);
+	// Each sample is decoded to two bytes.
+	expect(totalOf(frames.map(({ length }) => length))).toBe(2 * 20 * 2_048);
+});

@@ -91,12 +91,12 @@ function createDurations({ tables }: Track) {
  *
  * @param fileSize bytes; samples that would lie behind its end are left out, and tables that list more
  *   bytes than it has are damaged
- * @param unit where samples are single moments of PCM: the bytes and ticks of one, and how many go together
+ * @param moment where samples may be single moments of PCM: the bytes and ticks of one, and how many go together
  */
 export function* samplesOf(
 	track: Track,
 	fileSize: number,
-	unit?: { bytes: number; together: number },
+	moment?: { bytes: number; together: number },
 ): Generator<SampleRun> {
 	const { tables } = track;
 	const large = tables.get('co64');
@@ -104,6 +104,9 @@ export function* samplesOf(
 	const groups = rowsOf(tables.get('stsc'), 12);
 	const sizes = sizesOf(track);
 	const durationOf = createDurations(track);
+	// Some programs put many moments into a sample, whose size then says so.
+	const isMoment = moment && sizes.all !== undefined && sizes.all <= moment.bytes;
+	const unit = isMoment ? moment : undefined;
 	let group = 0;
 	let index = 0;
 	let time = 0;
