@@ -1,5 +1,3 @@
-import { updateDisplayOptions } from 'n8n-workflow';
-
 import { optionsField, simplifyField } from '../shared/editor/options';
 import { declareOperation, type DeclaredResource } from '../shared/engine/declaration';
 import { modelGetAllOption, modelGetAllOptions } from './model/getAll.fields.generated';
@@ -7,19 +5,13 @@ import { userGetOption } from './user/get.fields.generated';
 
 const modelGetAll = declareOperation(
 	modelGetAllOption,
-	updateDisplayOptions({ show: { resource: ['model'], operation: ['getAll'] } }, [
-		simplifyField,
-		optionsField(...modelGetAllOptions),
-	]),
+	[simplifyField, optionsField(...modelGetAllOptions)],
 	async () => (await import('./account')).modelGetAll,
 );
 
 const userGet = declareOperation(
 	userGetOption,
-	updateDisplayOptions({ show: { resource: ['user'], operation: ['get'] } }, [
-		simplifyField,
-		optionsField(),
-	]),
+	[simplifyField, optionsField()],
 	async () => (await import('./account')).userGet,
 );
 

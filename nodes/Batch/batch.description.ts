@@ -85,7 +85,8 @@ const fileOption = (displayName: string, name: string, holds: string): INodeProp
 	description: `The file with the ${holds}, as a URL or a file ID, in place of what the batch says. The service does not document how such files are fetched: a URL is opened without the key, and a file ID is asked for in OpenAI’s way, which may not work.`,
 });
 
-const parseJsonOption: INodeProperties = {
+/** For what reads the results of batches. */
+export const parseJsonOption: INodeProperties = {
 	displayName: 'Parse JSON',
 	name: 'parseJson',
 	type: 'boolean',
@@ -102,55 +103,45 @@ const returnAllField: INodeProperties = {
 	description: 'Whether to return all results or only up to a given limit',
 };
 
-const show = (operation: string) => ({ show: { operation: [operation] } });
-
 const cancel = declareOperation(
 	cancelOption,
-	updateDisplayOptions(show('cancel'), [
-		{ ...batchIdField, required: true },
-		simplifyField,
-		optionsField(...keepInputOptions),
-	]),
+	[{ ...batchIdField, required: true }, simplifyField, optionsField(...keepInputOptions)],
 	async () => (await import('./batch')).cancel,
 );
 
 const create = declareOperation(
 	createOption,
-	updateDisplayOptions(show('create'), [
+	[
 		customIdField,
 		...chatFields,
 		messagesField,
 		...createFields,
 		simplifyField,
 		optionsField(...createOptions, ...lineOptions, ...keepInputOptions),
-	]),
+	],
 	async () => (await import('./create')).create,
 );
 
 const get = declareOperation(
 	getOption,
-	updateDisplayOptions(show('get'), [
-		{ ...batchIdField, required: true },
-		simplifyField,
-		optionsField(...keepInputOptions),
-	]),
+	[{ ...batchIdField, required: true }, simplifyField, optionsField(...keepInputOptions)],
 	async () => (await import('./batch')).get,
 );
 
 const getMany = declareOperation(
 	getManyOption,
-	updateDisplayOptions(show('getMany'), [
+	[
 		returnAllField,
 		...updateDisplayOptions({ show: { returnAll: [false] } }, getManyFields),
 		simplifyField,
 		optionsField(),
-	]),
+	],
 	async () => (await import('./batch')).getMany,
 );
 
 const results = declareOperation(
 	resultsOption,
-	updateDisplayOptions(show('results'), [
+	[
 		batchIdField,
 		resultCustomIdField,
 		waitField,
@@ -162,7 +153,7 @@ const results = declareOperation(
 			parseJsonOption,
 			...keepInputOptions,
 		),
-	]),
+	],
 	async () => (await import('./results')).results,
 );
 

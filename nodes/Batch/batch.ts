@@ -1,9 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { toNumber } from '../shared/engine/answer-number';
-import type { Item } from '../shared/engine/item';
-import { hasJobEnded } from '../shared/engine/job-status';
+import { SHARED, type Item } from '../shared/engine/item';
 import type { StepsOperation } from '../shared/engine/operation';
+import { hasJobEnded } from '../shared/engine/poll';
 import { oncePerRun } from '../shared/engine/run-context';
 import { readUsageNumbers } from '../shared/engine/usage';
 import type { components } from '../shared/generated/api.generated';
@@ -12,6 +11,7 @@ import {
 	holderOf,
 	isRecord,
 	listIn,
+	toNumber,
 	type ApiResponse,
 } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
@@ -52,7 +52,7 @@ export async function fetchBatch(item: Item, id: string): Promise<Batch> {
 	const url = `/batches/${encodeURIComponent(id)}`;
 	return await item.request(
 		{ request: { method: 'GET', url }, read: readBatch, isState: true },
-		{ isShared: true },
+		SHARED,
 	);
 }
 
@@ -62,7 +62,7 @@ async function cancelBatch(item: Item, id: string): Promise<Batch> {
 		url: `/batches/${encodeURIComponent(id)}/cancel`,
 		body: {},
 	};
-	return await item.request({ request, read: readBatch, isState: true }, { isShared: true });
+	return await item.request({ request, read: readBatch, isState: true }, SHARED);
 }
 
 /** Times from here on are in milliseconds, which some gateways give: as seconds they were in the year 5138. */

@@ -3,7 +3,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Item } from '../shared/engine/item';
 import type { ComposedItem, ItemOutcome, JobOperation } from '../shared/engine/operation';
 import { quote } from '../shared/engine/text-value';
-import { regionalModel } from '../shared/http/regional-model';
+import { regionalModel } from '../shared/http/other-models';
 import type { Batch } from './batch';
 import { DEFAULT_MODEL } from './batch.description';
 import {

@@ -1,5 +1,6 @@
 import { parseJson } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
+import { decodedPieces } from '../shared/http/response-text';
 
 /** A line of a file of JSON lines. */
 export interface JsonLine {
@@ -14,12 +15,6 @@ export interface JsonLine {
 
 /** Far more than any row of results; a file without ends of lines is none. */
 const MAX_LINE_LENGTH = 64_000_000;
-
-async function* decoded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-	const decoder = new TextDecoder();
-	for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true });
-	yield decoder.decode();
-}
 
 /** The lines of a text that comes in pieces. */
 async function* linesOf(texts: AsyncIterable<string>) {
@@ -52,7 +47,7 @@ async function* linesOf(texts: AsyncIterable<string>) {
  */
 export async function* readJsonLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<JsonLine> {
 	let number = 0;
-	for await (const { text, hasEnd } of linesOf(decoded(chunks))) {
+	for await (const { text, hasEnd } of linesOf(decodedPieces(chunks))) {
 		number += 1;
 		if (text.trim() !== '') yield { number, text, value: parseJson(text), hasEnd };
 	}

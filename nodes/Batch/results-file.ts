@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { findChatAnswer } from '../Chat/chat-answer';
 import { simplifyAnswer } from '../Chat/complete.response';
-import type { Item } from '../shared/engine/item';
+import { SHARED, type Item } from '../shared/engine/item';
 import { withResumeInfo } from '../shared/engine/item-errors';
 import {
 	holderOf,
@@ -67,9 +67,6 @@ export type WantedIds = Set<string> | undefined;
 
 /** Twice the largest input file; a link that sends more holds no results. */
 const MAX_FILE_BYTES = 2_000_000_000;
-
-/** A file is for all items of its batch. */
-const SHARED = { isShared: true };
 
 const isLink = (source: string) => /^https?:\/\//i.test(source);
 
@@ -231,10 +228,10 @@ export interface FailedOutcome {
 export type RowOutcome = { ok: true; json: IDataObject } | FailedOutcome;
 
 /** What to do about the errors of the batch itself (.cn guides, batch, 2025-07). */
-const HINTS: Partial<Record<string, string>> = {
-	batch_expired: 'Send the request again in a new batch, with a longer Completion Window.',
-	batch_cancelled: 'The batch was cancelled before this request was answered.',
-};
+const HINTS = new Map<unknown, string>([
+	['batch_expired', 'Send the request again in a new batch, with a longer Completion Window.'],
+	['batch_cancelled', 'The batch was cancelled before this request was answered.'],
+]);
 
 function failed({ custom_id: customId, response, error }: ResultRow): FailedOutcome {
 	const body: unknown = error ?? response?.body;
@@ -247,7 +244,7 @@ function failed({ custom_id: customId, response, error }: ResultRow): FailedOutc
 		ok: false,
 		message: said.message ?? 'The service gave no answer and no reason',
 		hint:
-			HINTS[String(code)] ??
+			HINTS.get(code) ??
 			(said.message === undefined
 				? 'Send the request again in a new batch.'
 				: hintFor(failure, said, '/chat/completions').text),

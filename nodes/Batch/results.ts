@@ -1,10 +1,9 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { Item } from '../shared/engine/item';
+import { SHARED, type Item } from '../shared/engine/item';
 import { resumableError, withResumeInfo } from '../shared/engine/item-errors';
-import { statusWord } from '../shared/engine/job-status';
 import type { ItemOutcome, JobOperation } from '../shared/engine/operation';
-import { poll, readPollingSettings } from '../shared/engine/poll';
+import { poll, readPollingSettings, statusWord } from '../shared/engine/poll';
 import { quote } from '../shared/engine/text-value';
 import { isRecord } from '../shared/http/api-response';
 import { escapeHtml } from '../shared/http/error-hints';
@@ -38,8 +37,6 @@ interface Group {
 	wanted: WantedIds;
 }
 
-const SHARED = { isShared: true };
-
 const customIdOf = ({ params }: Item): string | undefined => params.id('customId');
 
 function sourceOf(item: Item): ResultsSource {
@@ -69,7 +66,11 @@ async function waitForBatch(item: Item, batchId: string): Promise<Batch> {
 		async () => await fetchBatch(item, batchId),
 		hasEnded,
 	).catch((error: unknown) => {
-		throw withResumeInfo(error, `The state of the batch ${batchId} cannot be had.`, resume);
+		throw withResumeInfo(
+			error,
+			`The state of the batch ${escapeHtml(batchId)} cannot be had.`,
+			resume,
+		);
 	});
 	if (result.state === 'done') return result.value;
 	throw result.state === 'timedOut'
@@ -120,7 +121,7 @@ async function fetchResults(
 	for (const source of sources) {
 		const { rows, badLines } = await readResultsFile(item, source, wanted);
 		for (const [customId, row] of rows) addRow(all.rows, customId, row);
-		all.badLines.push(...badLines);
+		all.badLines = all.badLines.concat(badLines);
 	}
 	return all;
 }

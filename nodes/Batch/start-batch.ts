@@ -2,11 +2,11 @@ import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { chatBody } from '../Chat/complete';
 import type { Message } from '../Chat/messages';
-import type { Item } from '../shared/engine/item';
+import { SHARED, type Item } from '../shared/engine/item';
 import { withResumeInfo } from '../shared/engine/item-errors';
 import type { ComposedItem } from '../shared/engine/operation';
 import { quote } from '../shared/engine/text-value';
-import { StreamedFile, type InputFile } from '../shared/files/input-file';
+import { fileForm, StreamedFile, type InputFile } from '../shared/files/input-file';
 import { streamedJson, type StreamedJson } from '../shared/files/json-body';
 import { holderOf, isRecord, type ApiResponse } from '../shared/http/api-response';
 import { escapeHtml } from '../shared/http/error-hints';
@@ -119,13 +119,6 @@ const fileOf = (lines: BatchLine[]): InputFile => ({
 	chunks: async () => bytesOfLines(lines),
 });
 
-function formOf(lines: BatchLine[]): FormData {
-	const form = new FormData();
-	form.append('purpose', 'batch');
-	form.append('file', new StreamedFile(fileOf(lines)));
-	return form;
-}
-
 /**
  * Uploads the lines and starts the batch. Each of the two is sent again only after an answer that
  * proves that nothing was done.
@@ -138,25 +131,27 @@ export async function startBatch(
 	lines: BatchLine[],
 	{ completionWindow, metadata }: BatchSettings,
 ): Promise<Batch> {
-	const shared = { isShared: true };
 	const upload = { method: 'POST' as const, url: '/files' };
 	const inputFileId = await item.request(
 		{
 			request: upload,
-			prepare: (request) => ({ ...request, body: formOf(lines) }) as IHttpRequestOptions,
+			prepare(request) {
+				const form = fileForm({ purpose: 'batch' }, new StreamedFile(fileOf(lines)));
+				return { ...request, body: form } as IHttpRequestOptions;
+			},
 			read: fileIdIn,
 		},
-		shared,
+		SHARED,
 	);
 	const body = {
 		input_file_id: inputFileId,
 		endpoint: BATCH_ENDPOINT,
 		completion_window: completionWindow,
-		...(metadata ? { metadata } : {}),
+		metadata,
 	};
 	try {
 		const request = { method: 'POST' as const, url: '/batches', body };
-		return await item.request({ request, read: readBatch, isState: true }, shared);
+		return await item.request({ request, read: readBatch, isState: true }, SHARED);
 	} catch (error) {
 		const progress = `The requests were uploaded as ${escapeHtml(inputFileId)}, but the batch was not started.`;
 		throw withResumeInfo(error, progress, { inputFileId });

@@ -1,13 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { toNumber } from '../shared/engine/answer-number';
 import { readUsageNumbers } from '../shared/engine/usage';
-import { holderOf, isRecord, layersOf } from '../shared/http/api-response';
+import { holderOf, isRecord, layersOf, toJson, toNumber } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
 import { NO_TOOLS, type OfferedTools } from './calls-in-text';
 import { createTailReader } from './text-tail';
 import { splitThoughts, type SplitText } from './think-block';
-import { readToolCalls, toJson, toolCallsIn, type ToolCall } from './tool-calls';
+import { readToolCalls, toolCallsIn, type ToolCall } from './tool-calls';
 
 /** Parts of thoughts hold a list of parts in their turn (Mistral's form), and no more than that. */
 const MAX_DEPTH = 3;
@@ -41,7 +40,7 @@ const isJsonAnswer = (content: unknown): boolean =>
  * @returns the parts' texts joined, thoughts apart
  */
 export function readContent({ content, refusal }: Record<string, unknown>): SplitText {
-	if (isJsonAnswer(content)) return { content: toJson(content), reasoning: '' };
+	if (isJsonAnswer(content)) return { content: toJson(content) ?? '', reasoning: '' };
 	const parts: unknown[] = Array.isArray(content) ? content : [content];
 	const isThought = (part: unknown) =>
 		isRecord(part) && THOUGHT_TYPES.some((type) => type === part.type);

@@ -124,10 +124,8 @@ function openChoice({ thinks: mayLackOpening = false, tools = NO_TOOLS }: ReadOp
 }
 
 /** What a whole text has beyond what has come of it: some gateways end a stream with all that it said. */
-function restOf(whole: string, begun: string): string {
-	if (whole.startsWith(begun)) return whole.slice(begun.length);
-	return '';
-}
+const restOf = (whole: string, begun: string): string =>
+	whole.startsWith(begun) ? whole.slice(begun.length) : '';
 
 /** What was held back of the text of a choice that is over. */
 function restOfChoice({ splitter, tail, hasCalls }: OpenChoice, finishReason: string | null) {

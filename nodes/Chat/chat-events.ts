@@ -9,7 +9,7 @@ import {
 	UNREADABLE_RESPONSE,
 	type Failure,
 } from '../shared/http/failure';
-import { concat } from '../shared/http/response-text';
+import { concat, decodedPieces } from '../shared/http/response-text';
 import type { OfferedTools } from './calls-in-text';
 import { findChatAnswer, NO_CHAT_ANSWER } from './chat-answer';
 import {
@@ -50,18 +50,16 @@ async function peek(bytes: AsyncIterator<Uint8Array>) {
 }
 
 async function textOf(bytes: AsyncIterable<Uint8Array>): Promise<string> {
-	const decoder = new TextDecoder();
 	const parts: string[] = [];
 	let length = 0;
-	for await (const piece of bytes) {
-		const part = decoder.decode(piece, { stream: true });
+	for await (const part of decodedPieces(bytes)) {
 		parts.push(part);
 		length += part.length;
 		if (length > MAX_WHOLE_LENGTH) {
 			throw new InvalidResponseError('The service sent an answer without an end');
 		}
 	}
-	return parts.join('') + decoder.decode();
+	return parts.join('');
 }
 
 /** The lines of a text that are events by themselves; undefined where one of them is none. */

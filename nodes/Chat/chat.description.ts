@@ -1,4 +1,4 @@
-import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { keepInputOptions, optionsField, simplifyField } from '../shared/editor/options';
 import { declareOperation, type DeclaredResource } from '../shared/engine/declaration';
@@ -38,12 +38,12 @@ export const chatOptions: INodeProperties[] = [
 
 const complete = declareOperation(
 	completeOption,
-	updateDisplayOptions({ show: { operation: ['complete'] } }, [
+	[
 		...completeFields,
 		messagesField,
 		simplifyField,
 		optionsField(...completeOptions, ...chatOptions, ...keepInputOptions),
-	]),
+	],
 	async () => (await import('./complete')).complete,
 );
 

@@ -1,16 +1,15 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 
 import type { Item } from '../shared/engine/item';
 import type { ItemOperation } from '../shared/engine/operation';
-import { withJsonBody } from '../shared/files/json-body';
 import { isRecord, traceOf, type ApiResponse } from '../shared/http/api-response';
+import { NO_TOOLS, offeredTools, type OfferedTools } from './calls-in-text';
 import type { ChatAnswer } from './chat-answer';
-import { offeredTools } from './calls-in-text';
 import { simplifyAnswer } from './complete.response';
 import { readStream } from './complete.stream';
 import { messagesOf } from './messages';
-import { readPlainAnswer } from './plain-answer';
 import { checkSchemaIsUsed, responseFormatOf, wantsJson } from './response-format';
+import { readPlainAnswer } from './stream-accumulator';
 import { toolsOf } from './tools';
 
 /** Whether the item's answer is to come as a stream: where nothing is said, if somebody waits for its pieces. */
@@ -51,18 +50,33 @@ export async function chatBody(item: Item, fields: IDataObject): Promise<IDataOb
 }
 
 /** Reads a streamed answer, and sends its text on as it comes. */
-async function readAndShow(item: Item, response: ApiResponse): Promise<ChatAnswer> {
+async function readAndShow(
+	item: Item,
+	response: ApiResponse,
+	tools: OfferedTools,
+): Promise<ChatAnswer> {
 	const { chunks } = item.run;
-	if (!chunks) return await readStream(item, response);
+	if (!chunks) return await readStream(item, response, tools);
 	chunks.begin(item.index);
-	return await readStream(item, response, (text) => chunks.text(item.index, text));
+	return await readStream(item, response, tools, (text) => chunks.text(item.index, text));
+}
+
+/** What the requests in flight offer: their answers are read by it. Not the requests, which may hold files. */
+const offered = new WeakMap<Item, OfferedTools>();
+
+async function requestOf(item: Item, request: IHttpRequestOptions): Promise<IHttpRequestOptions> {
+	const body = await chatBody(item, request.body as IDataObject);
+	offered.set(item, offeredTools(body));
+	return { ...request, body };
 }
 
 async function toOutput(item: Item, response: ApiResponse): Promise<INodeExecutionData[]> {
 	const isStream = wantsStream(item);
-	const answer = isStream
-		? await readAndShow(item, response)
-		: await readPlainAnswer(response, offeredTools(toolsOf(item)));
+	const tools = offered.get(item) ?? NO_TOOLS;
+	offered.delete(item);
+	const answer = await (isStream
+		? readAndShow(item, response, tools)
+		: readPlainAnswer(response, tools));
 	if (item.params.boolean('simplify', true)) {
 		return [{ json: simplifyAnswer(answer, response, wantsJson(item.params)) }];
 	}
@@ -74,8 +88,7 @@ async function toOutput(item: Item, response: ApiResponse): Promise<INodeExecuti
 export const complete: ItemOperation = {
 	kind: 'item',
 	isStreamed: true,
-	request: async (item, request) =>
-		await withJsonBody(request, await chatBody(item, request.body as IDataObject)),
+	request: requestOf,
 	responseType: (item) => (wantsStream(item) ? 'stream' : 'text'),
 	response: toOutput,
 };

@@ -1,4 +1,4 @@
-import { readMediaSource } from '../shared/engine/content';
+import { readMediaInput } from '../shared/engine/content';
 import type { Item } from '../shared/engine/item';
 import type { ParameterReader } from '../shared/engine/parameters';
 import type { EmbeddedFile } from '../shared/files/json-body';
@@ -20,7 +20,7 @@ type ContentPart =
 	| { type: 'audio_url'; audio_url: Medium }
 	| { type: 'video_url'; video_url: Medium };
 
-/** A message as the API wants it; files are turned into data URIs with the body. */
+/** A message as the API wants it; files are turned into data URIs with the body, which leaves out what is undefined. */
 export interface Message {
 	role: string;
 	content: string | ContentPart[] | null;
@@ -40,33 +40,23 @@ const NO_WHOLE_LIST =
 const AUTO = 'auto';
 
 async function toImagePart(item: Item, image: ParameterReader): Promise<ContentPart> {
-	const url = await resolveMedia(item, readMediaSource(image), IMAGE_OR_PDF);
-	const detail = image.option('detail') ?? AUTO;
-	return { type: 'image_url', image_url: { url, ...(detail === AUTO ? {} : { detail }) } };
+	const url = await resolveMedia(item, readMediaInput(image), IMAGE_OR_PDF);
+	const detail = image.option('detail');
+	return { type: 'image_url', image_url: { url, detail: detail === AUTO ? undefined : detail } };
 }
 
 async function toVideoPart(item: Item, video: ParameterReader): Promise<ContentPart> {
 	const detail = video.option('options.detail');
 	const fps = video.number('options.fps');
-	const maxFrames = video.number('options.maxFrames');
-	const url = await resolveMedia(item, readMediaSource(video), VIDEO);
-	return {
-		type: 'video_url',
-		video_url: {
-			url,
-			...(detail === undefined ? {} : { detail }),
-			...(fps === undefined ? {} : { fps }),
-			// Spelled so by the API.
-			...(maxFrames === undefined ? {} : { max_frams: maxFrames }),
-		},
-	};
+	// Spelled so by the API.
+	const max_frams = video.number('options.maxFrames');
+	const url = await resolveMedia(item, readMediaInput(video), VIDEO);
+	return { type: 'video_url', video_url: { url, detail, fps, max_frams } };
 }
 
 async function toAudioPart(item: Item, sound: ParameterReader): Promise<ContentPart> {
-	return {
-		type: 'audio_url',
-		audio_url: { url: await resolveMedia(item, readMediaSource(sound), AUDIO) },
-	};
+	const url = await resolveMedia(item, readMediaInput(sound), AUDIO);
+	return { type: 'audio_url', audio_url: { url } };
 }
 
 async function mediaParts(item: Item, row: ParameterReader): Promise<ContentPart[]> {
@@ -103,12 +93,11 @@ async function toMessage(item: Item, row: ParameterReader): Promise<Message> {
 	}
 	if (role === 'assistant') {
 		const calls = toolCallsOf(item, row);
-		const reasoning = row.text('options.reasoning');
 		return {
 			role,
 			content: text === '' && calls.length > 0 ? null : text,
-			...(reasoning === undefined ? {} : { reasoning_content: reasoning }),
-			...(calls.length > 0 ? { tool_calls: calls } : {}),
+			reasoning_content: row.text('options.reasoning'),
+			tool_calls: calls.length > 0 ? calls : undefined,
 		};
 	}
 	const parts = await mediaParts(item, row);

@@ -1,7 +1,6 @@
 import { randomUUID } from 'crypto';
 
-import { toNumber } from '../shared/engine/answer-number';
-import { isRecord, tryParseJson } from '../shared/http/api-response';
+import { isRecord, toJson, toNumber, tryParseJson } from '../shared/http/api-response';
 
 /** A call of a tool, as OpenAI's clients and this API take it back. */
 export interface ToolCall {
@@ -28,20 +27,11 @@ const NO_ARGUMENTS = '{}';
 /** A call without an id cannot be answered: the message of its result names it. */
 const createId = () => `call_${randomUUID()}`;
 
-/** JSON of an answer is too deep for V8's stack now and then, and then it is of no use to a tool either. */
-export function toJson(value: unknown): string {
-	try {
-		return JSON.stringify(value) ?? '';
-	} catch {
-		return '';
-	}
-}
-
 /** Some gateways give the arguments as they are, and PHP writes an empty object as a list. */
 function argumentsOf(value: unknown): string {
 	if (typeof value === 'string') return value;
 	if (value === undefined || value === null) return '';
-	return Array.isArray(value) && value.length === 0 ? NO_ARGUMENTS : toJson(value);
+	return Array.isArray(value) && value.length === 0 ? NO_ARGUMENTS : (toJson(value) ?? '');
 }
 
 /** A block of code around arguments, and a tag with which a call ends. */
@@ -131,14 +121,25 @@ interface OpenCall {
 	arguments: string[];
 }
 
+const ENDS: Record<string, string> = { '{': '}', '[': ']', '"': '"' };
+
+/** Whether pieces can be whole JSON, by their first and last sign: to parse all with each takes for ever. */
+function mayBeWhole(pieces: string[]): boolean {
+	const isFilled = (piece: string) => piece.trim() !== '';
+	const end = ENDS[pieces.find(isFilled)?.trimStart().charAt(0) ?? ''];
+	return end === undefined || pieces.findLast(isFilled)?.trimEnd().endsWith(end) === true;
+}
+
 /** Whether a call has come whole, as far as its arguments tell. */
-const isWhole = ({ arguments: pieces }: OpenCall) => tryParseJson(joinPieces(pieces)) !== undefined;
+const isWhole = ({ arguments: pieces }: OpenCall) =>
+	mayBeWhole(pieces) && tryParseJson(joinPieces(pieces)) !== undefined;
 
 /** Whether a piece without an id begins a call of its own: it names one, and the call before is whole. */
 function beginsAnew(call: OpenCall, piece: Piece): boolean {
 	if (piece.name === '' || call.name === '') return false;
 	if (piece.name !== call.name && piece.index === undefined) return true;
 	if (piece.name === call.name && piece.arguments === '') return false;
+	if (!mayBeWhole(call.arguments)) return false;
 	const begun = joinPieces(call.arguments);
 	const isRepeated = piece.index !== undefined && piece.arguments.startsWith(begun);
 	return tryParseJson(begun) !== undefined && !(piece.name === call.name && isRepeated);

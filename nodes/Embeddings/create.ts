@@ -1,6 +1,5 @@
 import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 
-import { countedFromZero, placeIn, toNumber } from '../shared/engine/answer-number';
 import { batchOperation, type BatchResponse, type InputResult } from '../shared/engine/batch';
 import {
 	contentBytes,
@@ -12,11 +11,14 @@ import {
 } from '../shared/engine/content';
 import type { Item } from '../shared/engine/item';
 import { dateText } from '../shared/engine/text-value';
-import { readUsageNumbers, usageOf, type Usage } from '../shared/engine/usage';
+import { readUsageNumbers, usageOf } from '../shared/engine/usage';
 import {
+	countedFromZero,
 	holderOf,
 	isRecord,
 	listIn,
+	placeIn,
+	toNumber,
 	traceOf,
 	tryParseJson,
 	type ApiResponse,
@@ -200,7 +202,7 @@ function commonLength(vectors: Map<number, number[]>): number | undefined {
 export function readEmbeddings(
 	response: ApiResponse,
 	texts: EmbeddingInput[],
-): BatchResponse<Embedding, Usage> {
+): BatchResponse<Embedding> {
 	const { body } = response;
 	const { model } = holderOf(body, 'model');
 	const vectors = vectorsByPlace(listIn(body, 'data', 'embeddings') ?? [], texts.length);
@@ -220,7 +222,7 @@ export function readEmbeddings(
 /** The output of one item: `embedding`, or `embeddings` where the item held a list. */
 function toOutput(
 	item: Item,
-	results: Array<InputResult<Embedding, Usage>>,
+	results: Array<InputResult<Embedding>>,
 	[text]: EmbeddingInput[],
 ): INodeExecutionData[] {
 	const vectors = results.map(({ value }) => value.vector);
@@ -240,7 +242,7 @@ function toOutput(
 }
 
 /** What "Create embeddings" does. */
-export const create = batchOperation<EmbeddingInput, Embedding, Usage>({
+export const create = batchOperation<EmbeddingInput, Embedding>({
 	inputs: inputsOf,
 	maxBytes: { of: ({ value }) => contentBytes(value), perRequest: MAX_CONTENT_BYTES },
 	maxInputs: ({ params }) => params.number('options.batchSize') ?? MAX_TEXTS_PER_REQUEST,

@@ -1,6 +1,6 @@
-import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import { CONTENT_TYPES, contentFields, textFieldOf } from '../shared/editor/content-fields';
+import { withContentFields } from '../shared/editor/content-fields';
 import { keepInputOptions, optionsField, simplifyField } from '../shared/editor/options';
 import { declareOperation, type DeclaredResource } from '../shared/engine/declaration';
 import { createFields, createOption, createOptions } from './create.fields.generated';
@@ -47,25 +47,14 @@ const inputsField: INodeProperties = {
 	displayOptions: { show: { inputType: ['list'] } },
 };
 
-/** The generated fields, with images beside the text. */
-const contentAndText = createFields.flatMap((field): INodeProperties[] => {
-	if (field.name !== 'input') return [field];
-	const [type, ...image] = contentFields(
-		EMBEDDING_CONTENT,
-		'Input',
-		[...CONTENT_TYPES, LIST].sort((a, b) => (a.name < b.name ? -1 : 1)),
-	);
-	const text = textFieldOf(field, EMBEDDING_CONTENT.type, ['image', 'list']);
-	return [...(type ? [type] : []), text, ...image, inputsField];
-});
-
 /** For the sub-node, which is given texts and not items. */
 export const embeddingsModelOptions = [batchSizeOption(), stripNewLinesOption];
 
 const create = declareOperation(
 	createOption,
-	updateDisplayOptions({ show: { operation: ['create'] } }, [
-		...contentAndText,
+	[
+		...withContentFields(createFields, 'input', EMBEDDING_CONTENT, 'Input', [LIST]),
+		inputsField,
 		simplifyField,
 		optionsField(
 			...keepInputOptions,
@@ -75,7 +64,7 @@ const create = declareOperation(
 			),
 			stripNewLinesOption,
 		),
-	]),
+	],
 	async () => (await import('./create')).create,
 );
 

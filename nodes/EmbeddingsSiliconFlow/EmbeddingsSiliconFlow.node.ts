@@ -17,9 +17,9 @@ import type { EmbeddedTexts } from './embed-texts';
 import * as codex from './EmbeddingsSiliconFlow.node.json';
 
 /** What the Logs panel shows: not the vectors, which no one reads and every execution would store. */
-const summary = ({ vectors, promptTokens }: EmbeddedTexts): IDataObject => ({
-	response: { embeddings: vectors.length, dimensions: vectors[0]?.length ?? 0 },
-	tokenUsage: { promptTokens, completionTokens: 0, totalTokens: promptTokens },
+const summary = ({ vectors }: EmbeddedTexts): IDataObject => ({
+	embeddings: vectors.length,
+	dimensions: vectors[0]?.length ?? 0,
 });
 
 const properties: INodeProperties[] = [

@@ -110,13 +110,10 @@ export async function embedTexts(
 		});
 	};
 
-	const embedBatch = async (from: number): Promise<number[][]> => {
-		const release = await semaphore.acquire();
-		return await sendBatch(from).finally(release);
-	};
-
 	const starts = Array.from({ length: Math.ceil(cleaned.length / size) }, (_, at) => at * size);
-	const batches = await Promise.all(starts.map(embedBatch));
+	const batches = await Promise.all(
+		starts.map(async (from) => await semaphore.run(async () => await sendBatch(from))),
+	);
 	const vectors = batches.flat();
 	for (const hint of [hintOfZeros(texts), dimensionsHint(body.dimensions, vectors[0])]) {
 		if (hint !== undefined) client.hint(hint);

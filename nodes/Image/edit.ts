@@ -1,8 +1,7 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { readMediaSource } from '../shared/engine/content';
+import { readMediaInput } from '../shared/engine/content';
 import type { Item } from '../shared/engine/item';
-import { withJsonBody } from '../shared/files/json-body';
 import { IMAGE, resolveMedia } from '../shared/files/media-input';
 import { knownFields, knownModel, withWatermark } from './image-body';
 import { imageOperation } from './image.response';
@@ -50,9 +49,9 @@ async function editRequest(item: Item, request: IHttpRequestOptions): Promise<IH
 		);
 	}
 	for (const [index, image] of images.entries()) {
-		body[names[index] ?? ''] = await resolveMedia(item, readMediaSource(image), IMAGE);
+		body[names[index] ?? ''] = await resolveMedia(item, readMediaInput(image), IMAGE);
 	}
-	return withWatermark(item, await withJsonBody(request, body));
+	return withWatermark(item, { ...request, body: body as IDataObject });
 }
 
 /** What "Edit an image" does. */

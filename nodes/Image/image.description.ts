@@ -1,4 +1,4 @@
-import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { mediaSourceFields } from '../shared/editor/content-fields';
 import {
@@ -52,24 +52,24 @@ const imagesField: INodeProperties = {
 
 const edit = declareOperation(
 	editOption,
-	updateDisplayOptions({ show: { operation: ['edit'] } }, [
+	[
 		...editFields,
 		imagesField,
 		outputBinaryField,
 		simplifyField,
 		optionsField(...editOptions, downloadOption, watermarkOption, ...keepInputOptions),
-	]),
+	],
 	async () => (await import('./edit')).edit,
 );
 
 const generate = declareOperation(
 	generateOption,
-	updateDisplayOptions({ show: { operation: ['generate'] } }, [
+	[
 		...generateFields,
 		outputBinaryField,
 		simplifyField,
 		optionsField(...generateOptions, downloadOption, watermarkOption, ...keepInputOptions),
-	]),
+	],
 	async () => (await import('./generate')).generate,
 );
 

@@ -8,8 +8,7 @@ import type {
 import type { Item } from '../shared/engine/item';
 import { isMediaEntry, mediaSourceOf, type MediaSource } from '../shared/engine/media-source';
 import type { StepsOperation } from '../shared/engine/operation';
-import { outputEach } from '../shared/engine/several-files';
-import { linkForAgent, storeMediaSource } from '../shared/engine/store-media';
+import { linkForAgent, outputEach, storeMediaSource } from '../shared/engine/store-media';
 import { isRecord, layersOf, traceOf, type ApiResponse } from '../shared/http/api-response';
 import { withWordsOf } from '../shared/http/error-body';
 import { escapeHtml } from '../shared/http/error-hints';

@@ -48,9 +48,7 @@ export class LmChatSiliconFlow implements INodeType {
 		// Loaded here, for n8n's start waits for what a node file imports.
 		const { createSubNodeClient } = await import('../shared/engine/sub-node-client');
 		const { createModel } = await import('./model');
-		const { readModelSettings } = await import('./settings');
 		const client = createSubNodeClient(this, itemIndex, properties);
-		const settings = readModelSettings(client.params);
-		return await createModel(this, itemIndex, client, settings);
+		return await createModel(this, itemIndex, client);
 	}
 }

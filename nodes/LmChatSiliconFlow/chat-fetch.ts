@@ -2,11 +2,11 @@ import type { IDataObject, ISupplyDataFunctions, NodeApiError } from 'n8n-workfl
 
 import { offeredTools } from '../Chat/calls-in-text';
 import { failureOfStream, type StreamedRequest } from '../Chat/chat-events';
-import { readPlainAnswer } from '../Chat/plain-answer';
+import { readPlainAnswer } from '../Chat/stream-accumulator';
 import { badToolName, NAME_RULE } from '../Chat/tools';
 import { isThinker } from '../Chat/think-block';
 import { subNodeError, type SubNodeClient } from '../shared/engine/sub-node-client';
-import { abortableSleep, toTimerMs } from '../shared/http/abortable-sleep';
+import { abortableSleep } from '../shared/http/abortable-sleep';
 import { TRACE_HEADER, type ApiResponse } from '../shared/http/api-response';
 import { escapeHtml, isReasoningMissing } from '../shared/http/error-hints';
 import { FailedResponseError, type Failure } from '../shared/http/failure';
@@ -59,16 +59,15 @@ async function* withIdleTimeout(
 	maxIdleMs: number,
 ): AsyncGenerator<Uint8Array> {
 	const pieces = body[Symbol.asyncIterator]();
-	const limit = toTimerMs(maxIdleMs);
 	let waitingSince: number | undefined = Date.now();
 	const over = new AbortController();
 	const watch = async (): Promise<never> => {
 		for (;;) {
 			const idle = waitingSince === undefined ? 0 : Date.now() - waitingSince;
-			if (idle >= limit) {
+			if (idle >= maxIdleMs) {
 				throw Object.assign(new Error('The service fell silent'), { code: 'ETIMEDOUT' });
 			}
-			await abortableSleep(limit - idle, over.signal);
+			await abortableSleep(maxIdleMs - idle, over.signal);
 		}
 	};
 	const silence = watch();

@@ -1,13 +1,16 @@
 import type { ISupplyDataFunctions, SupplyData } from 'n8n-workflow';
 
-import type { SubNodeClient } from '../shared/engine/sub-node-client';
+import { responseFormatOf } from '../Chat/response-format';
+import type { ParameterReader } from '../shared/engine/parameters';
+import { optionsBody, type SubNodeClient } from '../shared/engine/sub-node-client';
 import { isRecord } from '../shared/http/api-response';
 import { CREDENTIAL } from '../shared/http/base-url';
 import { createChatFetch, nodeErrorIn, type Fetch } from './chat-fetch';
 import { createStartedCalls, type ChainMessage, type StartedCalls } from './message-reasoning';
+import { bodyOptions } from './options';
 
 /** What the model says in every request, under the names of n8n's OpenAI model. */
-export interface ModelSettings {
+interface ModelSettings {
 	model: string;
 	temperature?: number;
 	topP?: number;
@@ -16,6 +19,31 @@ export interface ModelSettings {
 	stopSequences?: string[];
 	/** Fields that OpenAI's client does not know, as they go on the wire. */
 	additionalParams: Record<string, unknown>;
+}
+
+/**
+ * What the user has set, sorted into what n8n's OpenAI model knows and what goes along as it is.
+ *
+ * @throws NodeOperationError when an option cannot be read, or the JSON schema is no JSON object
+ */
+function readModelSettings(params: ParameterReader): ModelSettings {
+	const {
+		temperature,
+		top_p: topP,
+		frequency_penalty: frequencyPenalty,
+		max_tokens: maxTokens,
+		stop,
+		...additionalParams
+	} = optionsBody(params, bodyOptions);
+	return {
+		model: params.model('model'),
+		temperature: temperature as number | undefined,
+		topP: topP as number | undefined,
+		frequencyPenalty: frequencyPenalty as number | undefined,
+		maxTokens: maxTokens as number | undefined,
+		stopSequences: stop === undefined ? undefined : ([stop].flat() as string[]),
+		additionalParams: { ...additionalParams, ...responseFormatOf(params) },
+	};
 }
 
 /** OpenAI's client gives up after ten minutes by itself; how long a request may take is ours to say. */
@@ -65,8 +93,8 @@ export async function createModel(
 	context: ISupplyDataFunctions,
 	itemIndex: number,
 	client: SubNodeClient,
-	settings: ModelSettings,
 ): Promise<SupplyData> {
+	const settings = readModelSettings(client.params);
 	const { id: account, baseUrl } = await client.account();
 	const { apiKey } = await context.getCredentials<{ apiKey: string }>(CREDENTIAL, itemIndex);
 	// Not at the top of the file: n8n has the SDK from 2.16 on, and without it the package would not load.

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { ChoiceDelta } from '../Chat/chat-chunk';
+import { DONE, type ChoiceDelta } from '../Chat/chat-chunk';
 import { readChatStream, type StreamedRequest } from '../Chat/chat-events';
 
 /** What a stream has said by the time it ends. */
@@ -9,8 +9,6 @@ export interface StreamSummary {
 	toolCallIds: string[];
 	text: string;
 }
-
-const DONE = '[DONE]';
 
 const toEvent = (data: string) => `data: ${data}\n\n`;
 

@@ -1,6 +1,6 @@
-import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import { contentFields, textFieldOf } from '../shared/editor/content-fields';
+import { withContentFields } from '../shared/editor/content-fields';
 import { keepInputOptions, optionsField, simplifyField } from '../shared/editor/options';
 import { declareOperation, type DeclaredResource } from '../shared/engine/declaration';
 import {
@@ -30,20 +30,6 @@ export const DOCUMENT_CONTENT = {
 	url: 'imageUrl',
 };
 
-/** A generated field of a text, with its type before it and its image behind it. */
-function withImage(
-	fields: INodeProperties[],
-	name: string,
-	content: typeof QUERY_CONTENT,
-	what: string,
-): INodeProperties[] {
-	return fields.flatMap((field) => {
-		if (field.name !== name) return [field];
-		const [type, ...image] = contentFields(content, what);
-		return [...(type ? [type] : []), textFieldOf(field, content.type, ['image']), ...image];
-	});
-}
-
 const documentTypeField: INodeProperties = {
 	displayName: 'Document Type',
 	name: DOCUMENT_CONTENT.type,
@@ -59,27 +45,27 @@ const documentTypeField: INodeProperties = {
 
 const rerankItems = declareOperation(
 	rerankItemsOption,
-	updateDisplayOptions({ show: { operation: ['rerankItems'] } }, [
-		...withImage(
-			withImage(rerankItemsFields, 'query', QUERY_CONTENT, 'Query'),
+	[
+		...withContentFields(
+			withContentFields(rerankItemsFields, 'query', QUERY_CONTENT, 'Query'),
 			'document',
 			DOCUMENT_CONTENT,
 			'Document',
 		),
 		simplifyField,
 		optionsField(...rerankItemsOptions),
-	]),
+	],
 	async () => (await import('./rerankItems')).rerankItems,
 );
 
 const rerankList = declareOperation(
 	rerankListOption,
-	updateDisplayOptions({ show: { operation: ['rerankList'] } }, [
-		...withImage(rerankListFields, 'query', QUERY_CONTENT, 'Query'),
+	[
+		...withContentFields(rerankListFields, 'query', QUERY_CONTENT, 'Query'),
 		documentTypeField,
 		simplifyField,
 		optionsField(...rerankListOptions, ...keepInputOptions),
-	]),
+	],
 	async () => (await import('./rerankList')).rerankList,
 );
 

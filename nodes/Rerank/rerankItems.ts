@@ -10,7 +10,7 @@ import {
 	type Content,
 } from '../shared/engine/content';
 import type { Item } from '../shared/engine/item';
-import { usageOf, type Usage } from '../shared/engine/usage';
+import { usageOf } from '../shared/engine/usage';
 import { binaryOf } from '../shared/files/input-file';
 import type { ApiResponse } from '../shared/http/api-response';
 import { DOCUMENT_CONTENT, QUERY_CONTENT } from './rerank.description';
@@ -19,11 +19,11 @@ import { readScores, readUsage } from './scores';
 interface RankedItem {
 	item: Item;
 	document: Content;
-	result: InputResult<number, Usage>;
+	result: InputResult<number>;
 }
 
 /** The items by their scores, most relevant first; equal ones in input order. */
-function rank(items: Array<BatchItem<Content, number, Usage>>): RankedItem[] {
+function rank(items: Array<BatchItem<Content, number>>): RankedItem[] {
 	const ranked = items.flatMap(({ item, inputs: [document = ''], results: [result] }) =>
 		result?.ok ? [{ item, document, result: result.value }] : [],
 	);
@@ -78,7 +78,7 @@ function read(response: ApiResponse, documents: Content[]) {
 }
 
 /** How many documents of a list are put out: the most that one of its items asks for, as all are in it. */
-function topNOf(items: Array<BatchItem<Content, number, Usage>>): number {
+function topNOf(items: Array<BatchItem<Content, number>>): number {
 	const asked = new Set(items.map(({ item }) => item.params.number('options.topN') ?? Infinity));
 	const most = [...asked].reduce((one, other) => Math.max(one, other));
 	if (asked.size > 1) {
@@ -91,7 +91,7 @@ function topNOf(items: Array<BatchItem<Content, number, Usage>>): number {
 }
 
 /** What "Rerank items" does. */
-export const rerankItems = batchOperation<Content, number, Usage>({
+export const rerankItems = batchOperation<Content, number>({
 	async inputs(item) {
 		if (contentTypeOf(item, QUERY_CONTENT) === 'text') item.params.requiredText('query');
 		return [await contentOf(item, DOCUMENT_CONTENT, 'document')];

@@ -3,7 +3,6 @@ import type { IDataObject } from 'n8n-workflow';
 import { contentOf, contentTypeOf, listedContent, type Content } from '../shared/engine/content';
 import type { Item } from '../shared/engine/item';
 import type { ItemOperation } from '../shared/engine/operation';
-import { withJsonBody } from '../shared/files/json-body';
 import { isRecord } from '../shared/http/api-response';
 import { DOCUMENT_CONTENT, QUERY_CONTENT } from './rerank.description';
 import { readRanking, readUsage } from './scores';
@@ -46,7 +45,8 @@ export const rerankList: ItemOperation = {
 		for (const [position, { content }] of documentsOf(item).entries()) {
 			documents.push(await listedContent(item, content, `Document ${position} of the list`));
 		}
-		return await withJsonBody(request, { ...(request.body as IDataObject), query, documents });
+		const body = { ...(request.body as IDataObject), query, documents } as IDataObject;
+		return { ...request, body };
 	},
 	response(item, response) {
 		const { usage, traceId } = readUsage(response);

@@ -1,6 +1,14 @@
-import { countedFromZero, placeIn, toNumber } from '../shared/engine/answer-number';
 import { readUsageNumbers, type Usage } from '../shared/engine/usage';
-import { holderOf, isRecord, listIn, traceOf, type ApiResponse } from '../shared/http/api-response';
+import {
+	countedFromZero,
+	holderOf,
+	isRecord,
+	listIn,
+	placeIn,
+	toNumber,
+	traceOf,
+	type ApiResponse,
+} from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
 
 /** A document's place in the request and its relevance to the query, from 0 to 1. */

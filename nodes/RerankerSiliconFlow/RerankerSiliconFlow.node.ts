@@ -12,7 +12,7 @@ import { rerankListFields, rerankListOptions } from '../Rerank/rerankList.fields
 import { modelSearch } from '../shared/editor/model-list';
 import { optionsField } from '../shared/editor/options';
 import { connectionHint, fieldsOf, singleRequests } from '../shared/editor/sub-node-fields';
-import type { Ranking, StoredDocument } from './rerank-documents';
+import type { StoredDocument } from './rerank-documents';
 import * as codex from './RerankerSiliconFlow.node.json';
 
 const minScoreOption: INodeProperties = {
@@ -23,12 +23,6 @@ const minScoreOption: INodeProperties = {
 	default: 0.5,
 	description: 'Documents with a lower relevance score are left out',
 };
-
-/** What the Logs panel shows. */
-const summary = ({ documents, promptTokens }: Ranking): IDataObject => ({
-	response: documents as unknown as IDataObject[],
-	tokenUsage: { promptTokens, completionTokens: 0, totalTokens: promptTokens },
-});
 
 const properties: INodeProperties[] = [
 	connectionHint(NodeConnectionTypes.AiVectorStore),
@@ -75,7 +69,7 @@ export class RerankerSiliconFlow implements INodeType {
 				NodeConnectionTypes.AiReranker,
 				{ query, documents: documents as unknown as IDataObject[] },
 				async () => await rerankDocuments(this, client, body, documents, query, minScore),
-				summary,
+				(ranking) => ranking.documents as unknown as IDataObject[],
 			);
 			return kept;
 		};

@@ -12,10 +12,10 @@ export interface StoredDocument {
 }
 
 /** A document with its relevance to the query, from 0 to 1, where n8n's vector stores look for it. */
-export type RankedDocument = StoredDocument & { metadata: { relevanceScore: number } };
+type RankedDocument = StoredDocument & { metadata: { relevanceScore: number } };
 
 /** The documents that are kept, most relevant first, and what the ranking cost. */
-export interface Ranking {
+interface Ranking {
 	documents: RankedDocument[];
 	/** Tokens. */
 	promptTokens: number;

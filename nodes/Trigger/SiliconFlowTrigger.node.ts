@@ -7,6 +7,7 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
+import { parseJsonOption } from '../Batch/batch.description';
 import { optionsField } from '../shared/editor/options';
 import * as codex from './SiliconFlowTrigger.node.json';
 
@@ -43,15 +44,7 @@ const properties: INodeProperties[] = [
 		displayOptions: { show: { includeResults: [true] } },
 		description: 'Whether to return a simplified version of each result instead of the raw data',
 	},
-	{
-		displayName: 'Parse JSON',
-		name: 'parseJson',
-		type: 'boolean',
-		default: false,
-		displayOptions: { show: { includeResults: [true], simplify: [true] } },
-		description:
-			'Whether to parse the answers, for requests with a JSON response format. The output has the result beside the text.',
-	},
+	{ ...parseJsonOption, displayOptions: { show: { includeResults: [true], simplify: [true] } } },
 	optionsField(),
 ];
 

@@ -9,7 +9,7 @@ import {
 import { fetchBatches, hasEnded, simplifyBatch, toTime, type Batch } from '../Batch/batch';
 import { filesOf, toErrorFields } from '../Batch/results';
 import { badLineOutcomeOf, readResultsFile, rowOutcomeOf } from '../Batch/results-file';
-import { Item, parameterReaderOf, type ItemFunctions } from '../shared/engine/item';
+import { Item, parameterReaderOf, SHARED, type ItemFunctions } from '../shared/engine/item';
 import { requestOptionsFields, requestOptionsOf } from '../shared/engine/request-options';
 import { createRunContext } from '../shared/engine/run-context';
 import { accountOf } from '../shared/http/base-url';
@@ -36,18 +36,19 @@ async function resultsOf(item: Item, batch: Batch): Promise<IDataObject[]> {
 		simplify: item.params.boolean('simplify', true),
 		parsesJson: item.params.boolean('parseJson', false),
 	};
-	const results: IDataObject[] = [];
+	let results: IDataObject[] = [];
 	for (const source of filesOf(batch)) {
 		const { rows, badLines, error } = await readResultsFile(item, source, undefined);
 		// A later poll may get the rest.
 		if (error !== undefined) throw error;
-		results.push(
+		results = [
+			...results,
 			...[...rows].map(([customId, row]) => {
 				const outcome = rowOutcomeOf(row, form);
 				return outcome.ok ? outcome.json : { customId, ...toErrorFields(outcome) };
 			}),
 			...badLines.map((line) => toErrorFields(badLineOutcomeOf(line))),
-		);
+		];
 	}
 	return results;
 }
@@ -104,8 +105,8 @@ export async function newestBatch(item: Item): Promise<INodeExecutionData[]> {
  * notes what has ended before.
  *
  * @param budgetMs how long it may take; n8n abandons a poll that takes twice as long
- * @param state changed only when all has succeeded, so that a poll that fails loses nothing
- * @throws NodeApiError when the batches or their results cannot be had now
+ * @param state changed when all is done, and for what is put out alone, so that nothing gets lost
+ * @throws NodeApiError when the batches, or the results of all of them, cannot be had now
  */
 export async function newlyEndedBatches(
 	item: Item,
@@ -119,12 +120,22 @@ export async function newlyEndedBatches(
 	const before = knownIds();
 	const known = new Set(before);
 	const outputs = new Map<string, INodeExecutionData>();
-	if (before) {
-		for (const batch of ended.filter(({ id }) => !known.has(id))) {
-			// The others are for the next poll.
-			if (outputs.size > 0 && Date.now() > until) break;
-			outputs.set(batch.id, await toOutput(item, batch));
-		}
+	const failures: unknown[] = [];
+	for (const batch of before ? ended.filter(({ id }) => !known.has(id)) : []) {
+		// The others are for the next poll.
+		if (outputs.size + failures.length > 0 && Date.now() > until) break;
+		await toOutput(item, batch).then(
+			(output) => outputs.set(batch.id, output),
+			// So is this one, which must not keep back those that end after it.
+			(error: unknown) => failures.push(error),
+		);
+	}
+	if (outputs.size === 0 && failures.length > 0) throw failures[0];
+	if (failures.length > 0) {
+		item.run.logger.warn(
+			`SiliconFlow Trigger: the results of ${failures.length} ended batches cannot be had now, and are asked for again with the next poll`,
+			{ error: failures[0] },
+		);
 	}
 
 	// Another poll may have come in between while this one fetched results.
@@ -162,5 +173,5 @@ export function createTriggerItem(poll: IPollFunctions, properties: INodePropert
 	const { transport } = requestOptionsOf(node, params);
 	const run = createRunContext(functions, node, MAX_CONCURRENT_REQUESTS, transport);
 	// No item is to blame for what goes wrong.
-	return new Item(run, functions, properties, { isShared: true });
+	return new Item(run, functions, properties, SHARED);
 }

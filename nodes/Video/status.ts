@@ -3,11 +3,9 @@ import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow'
 import type { Item } from '../shared/engine/item';
 import { resumableError, withResumeInfo } from '../shared/engine/item-errors';
 import type { StepsOperation } from '../shared/engine/operation';
-import { hasJobEnded, jobOutcome } from '../shared/engine/job-status';
-import { poll, readPollingSettings } from '../shared/engine/poll';
 import { mediaSourceOf } from '../shared/engine/media-source';
-import { outputEach } from '../shared/engine/several-files';
-import { storeLinkedMedia } from '../shared/engine/store-media';
+import { hasJobEnded, jobOutcome, poll, readPollingSettings } from '../shared/engine/poll';
+import { outputEach, storeLinkedMedia } from '../shared/engine/store-media';
 import type { components } from '../shared/generated/api.generated';
 import { holderOf, isRecord, traceOf, type ApiResponse } from '../shared/http/api-response';
 import { readErrorBody } from '../shared/http/error-body';

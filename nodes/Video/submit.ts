@@ -2,7 +2,7 @@ import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import type { Item } from '../shared/engine/item';
 import type { StepsOperation } from '../shared/engine/operation';
-import { withJsonBody, type EmbeddedFile } from '../shared/files/json-body';
+import type { EmbeddedFile } from '../shared/files/json-body';
 import { IMAGE, resolveMedia } from '../shared/files/media-input';
 import { holderOf, traceOf, type ApiResponse } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
@@ -51,7 +51,7 @@ async function submitRequest(
 		);
 	}
 	const image = await firstImageOf(item, String(fields.model));
-	return await withJsonBody(request, { ...fields, ...(image ? { image } : {}) });
+	return { ...request, body: { ...fields, image } as IDataObject };
 }
 
 /** The service's name of the ID, and those of gateways; the last of them may be that of the request alone. */

@@ -1,4 +1,4 @@
-import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import {
 	keepInputOptions,
@@ -72,7 +72,7 @@ const waitField: INodeProperties = {
 
 const generate = declareOperation(
 	generateOption,
-	updateDisplayOptions({ show: { operation: ['generate'] } }, [
+	[
 		...submitFields,
 		...imageFields,
 		outputBinaryField,
@@ -83,29 +83,25 @@ const generate = declareOperation(
 			downloadOption,
 			...keepInputOptions,
 		),
-	]),
+	],
 	async () => (await import('./submit')).generate,
 );
 
 const getStatus = declareOperation(
 	getStatusOption,
-	updateDisplayOptions({ show: { operation: ['getStatus'] } }, [
+	[
 		...getStatusFields,
 		waitField,
 		outputBinaryField,
 		simplifyField,
 		optionsField(...pollingOptions(POLLING_DEFAULTS), downloadOption, ...keepInputOptions),
-	]),
+	],
 	async () => (await import('./status')).getStatus,
 );
 
 const submit = declareOperation(
 	submitOption,
-	updateDisplayOptions({ show: { operation: ['submit'] } }, [
-		...submitFields,
-		...imageFields,
-		optionsField(...submitOptions, ...keepInputOptions),
-	]),
+	[...submitFields, ...imageFields, optionsField(...submitOptions, ...keepInputOptions)],
 	async () => (await import('./submit')).submit,
 );
 

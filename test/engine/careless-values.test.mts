@@ -225,15 +225,16 @@ describe('a value', () => {
 		expect(body).toBeUndefined();
 	});
 
-	it('that is HTML is none in the words of what to do, which n8n shows as HTML', async () => {
+	it('that is HTML is none where n8n shows HTML, and is as it was given in the text of an item', async () => {
 		const requestId = '<img src=x onerror=alert(1)>';
-		const { json } = await run(
-			'siliconFlowVideo',
-			{ operation: 'getStatus', requestId, waitForCompletion: true },
-			empty,
-		);
-		expect(json.message).toContain('request ID &lt;img');
-		expect(json.message).not.toContain('<img');
+		const parameters = { operation: 'getStatus', requestId, waitForCompletion: true, options: {} };
+		const node = nodes.get('siliconFlowVideo');
+		if (!node) throw new Error('There is no Video');
+		const { error } = await sandbox.run(node, parameters, [empty]);
+		expect(error?.description).toContain('request ID &lt;img');
+		expect(error?.description).not.toContain('<img');
+		const { json } = await run('siliconFlowVideo', parameters, empty);
+		expect(json.message).toContain(`request ID ${requestId}`);
 	});
 
 	it('is not lost with an item that holds a file and no JSON', async () => {

@@ -190,6 +190,22 @@ describe('SiliconFlow Trigger, Batch Ended', () => {
 		expect(await trigger.poll()).toEqual([]);
 	});
 
+	it('does not keep back the batches after one whose results cannot be had now', async () => {
+		const trigger = triggerWith({ includeResults: true });
+		await trigger.poll();
+		files = { first: `${row('one', 'First')}\n`, second: `${row('two', 'Second')}\n` };
+		batches = [
+			{ ...done('b', 20), output_file_id: 'second' },
+			{ ...done('a', 10), output_file_id: 'first' },
+		];
+		fault = { path: 'files/first', status: 503 };
+		expect(await idsOf(trigger.poll())).toEqual(['b']);
+		await expect(trigger.poll()).rejects.toThrow('Not now');
+		fault = undefined;
+		expect(await idsOf(trigger.poll())).toEqual(['a']);
+		expect(await trigger.poll()).toEqual([]);
+	});
+
 	it.each([
 		['another credential', () => (credentialId = 'second')],
 		['another address in the same credential', () => (address = '/other/v1')],

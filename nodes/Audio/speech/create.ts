@@ -1,6 +1,6 @@
 import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 
-import { readMediaSource } from '../../shared/engine/content';
+import { readMediaInput } from '../../shared/engine/content';
 import type { Item } from '../../shared/engine/item';
 import type { ItemOperation } from '../../shared/engine/operation';
 import type { ParameterReader } from '../../shared/engine/parameters';
@@ -8,7 +8,7 @@ import { fileInText, mediaSourceOf, type MediaSource } from '../../shared/engine
 import { linkForAgent, storeMedia, storeMediaSource } from '../../shared/engine/store-media';
 import { detectFile, FILE_HEAD_BYTES, isText } from '../../shared/files/file-type';
 import { fileLabel } from '../../shared/files/input-file';
-import { EmbeddedFile, withJsonBody } from '../../shared/files/json-body';
+import { EmbeddedFile } from '../../shared/files/json-body';
 import { AUDIO, resolveMedia, type MediaType } from '../../shared/files/media-input';
 import {
 	layersOf,
@@ -79,7 +79,7 @@ const RECORDING: MediaType = {
 
 /** @throws NodeOperationError when there is no recording, or it is too long for a voice */
 async function referenceAudio(item: Item, row: ParameterReader): Promise<string | EmbeddedFile> {
-	const source = readMediaSource(row);
+	const source = readMediaInput(row);
 	const media = await resolveMedia(item, source, RECORDING);
 	if (typeof media === 'string') return media;
 	const field = fileLabel(source.file ?? 'data');
@@ -144,8 +144,11 @@ async function speechRequest(
 	checkSampleRate(item, body);
 	const references = await referencesOf(item, input);
 	// The API wants an empty voice beside references (.cn guides, 2025-07).
-	if (references.length > 0) return await withJsonBody(request, { ...body, voice: '', references });
-	return await withJsonBody(request, { ...body, voice: voiceFor(item, String(body.model)) });
+	const voice =
+		references.length > 0
+			? { voice: '', references }
+			: { voice: voiceFor(item, String(body.model)) };
+	return { ...request, body: { ...body, ...voice } as IDataObject };
 }
 
 /** The sound in a JSON answer, as gateways give it: under its name or none, in an envelope or not. */

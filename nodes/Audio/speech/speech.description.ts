@@ -1,4 +1,4 @@
-import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { mediaSourceFields } from '../../shared/editor/content-fields';
 import { keepInputOptions, optionsField, outputBinaryField } from '../../shared/editor/options';
@@ -41,11 +41,11 @@ const referencesOption: INodeProperties = {
 
 const speechCreate = declareOperation(
 	speechCreateOption,
-	updateDisplayOptions({ show: { resource: ['speech'], operation: ['create'] } }, [
+	[
 		...speechCreateFields,
 		outputBinaryField,
 		optionsField(...speechCreateOptions, referencesOption, ...keepInputOptions),
-	]),
+	],
 	async () => (await import('./create')).speechCreate,
 );
 

@@ -15,7 +15,7 @@ import {
 	type AudioContainer,
 } from './containers/container';
 import { namedAs } from './containers/sent-as';
-import { readFileType, type AudioFileType } from './containers/table';
+import { readFileType, type FoundFileType } from './containers/table';
 import { EndsBefore, type CutPlan } from './cut-plan';
 import type { TranscriptionOptions } from './options';
 import { measure, split, type Piece } from './split';
@@ -56,7 +56,7 @@ const unlessUnreadable = async <Value>(reading: Promise<Value>, fallback: Value)
 
 /** How a recording can go out that nobody wants in segments. */
 async function wayOf(
-	type: AudioFileType | undefined,
+	type: FoundFileType | undefined,
 	source: AudioSource,
 ): Promise<'whole' | 'sound' | 'pieces'> {
 	const { container, sentAs } = type ?? {};
@@ -72,7 +72,7 @@ async function wayOf(
 
 const toMegabytes = (bytes: number) => Math.ceil(bytes / 1e6);
 
-function uncuttable(type: AudioFileType | undefined, { size }: InputFile): [string, string] {
+function uncuttable(type: FoundFileType | undefined, { size }: InputFile): [string, string] {
 	if (size > MAX_FILE_BYTES) {
 		return [`has ${toMegabytes(size)} MB, and the service takes 50 MB`, ADVICE_TO_CONVERT];
 	}
@@ -98,7 +98,7 @@ function faultOf(error: unknown, fail: Fail): unknown {
 }
 
 /** A recording as it is, under the name and type of what it is. */
-const wholeChunk = (recording: InputFile, type: AudioFileType | undefined): AudioChunk => ({
+const wholeChunk = (recording: InputFile, type: FoundFileType | undefined): AudioChunk => ({
 	file: new StreamedFile(
 		type?.sentAs ? { ...recording, ...namedAs(recording.fileName, type.sentAs) } : recording,
 	),

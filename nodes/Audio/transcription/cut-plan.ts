@@ -40,20 +40,49 @@ export function searchRange({ target }: CutPlan, held: number) {
 	return { from: held - 2 * reach, aim: held - reach, to: held };
 }
 
+/** A frame whose loudness nobody has asked for. */
+const UNKNOWN = -1;
+
 /**
- * The quietest place among equally long stretches of sound; of equally quiet ones the nearest to `aim`.
+ * The frame before which it is quietest; of equally quiet places the nearest to `aim`.
  *
- * @param loudness one number for each stretch, at least one
+ * A few frames around each place tell how quiet it is there. They are asked for from the last one on, and
+ * as soon as they are louder than the quietest place, all places are passed over around which these lie:
+ * of sound that changes, most frames need not be looked at.
+ *
+ * @param count how many frames there are, at least one
+ * @param before how many frames before a place count, and how many behind it
+ * @param loudnessOf tells how loud the frame of a number is
  */
-export function quietest(loudness: readonly number[], aim: number): number {
+export function quietest(
+	count: number,
+	{ before, behind }: { before: number; behind: number },
+	aim: number,
+	loudnessOf: (frame: number) => number,
+): number {
+	const levels = new Float64Array(count).fill(UNKNOWN);
+	const levelAt = (frame: number): number => {
+		// What lies outside is not known; it counts as loud as the edge.
+		const near = Math.min(count - 1, Math.max(0, frame));
+		if (levels[near] === UNKNOWN) levels[near] = loudnessOf(near);
+		return levels[near] ?? 0;
+	};
 	let best = 0;
 	let lowest = Infinity;
-	const isNearer = (index: number) => Math.abs(index - aim) < Math.abs(best - aim);
-	loudness.forEach((level, index) => {
-		if (level < lowest || (level === lowest && isNearer(index))) {
-			best = index;
-			lowest = level;
+	const isNearer = (place: number) => Math.abs(place - aim) < Math.abs(best - aim);
+	for (let place = 0; place < count;) {
+		let total = 0;
+		let frame = place + behind;
+		while (frame > place - before && total <= lowest) total += levelAt(--frame);
+		if (total > lowest) {
+			place = frame + before + 1;
+			continue;
 		}
-	});
+		if (total < lowest || (total === lowest && isNearer(place))) {
+			best = place;
+			lowest = total;
+		}
+		place += 1;
+	}
 	return best;
 }

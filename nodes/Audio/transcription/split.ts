@@ -5,7 +5,6 @@ import {
 	countFrames,
 	endOf,
 	lastFrames,
-	sliceBlock,
 	splitFrames,
 	sum,
 	withoutSurroundings,
@@ -38,36 +37,22 @@ const GAP_SECONDS = 0.001;
 const secondsOf = (blocks: readonly FrameBlock[]) =>
 	sum(blocks.map(({ samples, format }) => samples / format.rate));
 
-/** How loud each frame is, from the one of this number on. */
-function levelsOf(blocks: readonly FrameBlock[], first: number): number[] {
-	const levels: number[] = [];
-	let before = first;
-	for (const { format, bytes, from, to } of blocks) {
-		for (let at = before; at < from.length; at++) {
-			levels.push(format.loudnessOf(bytes, from[at] ?? 0, to[at] ?? 0));
+/** Reads how loud frames are, by their numbers; it is fast for those that lie near each other. */
+function createLoudnessReader(blocks: readonly FrameBlock[]): (frame: number) => number {
+	let index = 0;
+	/** How many frames lie before the block of this index. */
+	let passed = 0;
+	return (frame) => {
+		while (frame < passed) passed -= blocks[--index]?.from.length ?? passed;
+		let block = blocks[index];
+		while (block && frame >= passed + block.from.length) {
+			passed += block.from.length;
+			block = blocks[++index];
 		}
-		before = Math.max(0, before - from.length);
-	}
-	return levels;
-}
-
-/**
- * How loud it is around each frame's start, frames of a few milliseconds or of a tenth of a second.
- *
- * @param seconds of a frame
- * @param overlap how many frames after it the sound of a frame swings on into
- */
-function loudnessAround(levels: readonly number[], seconds: number, overlap: number): number[] {
-	const reach = Math.ceil(QUIET_SECONDS / seconds);
-	const last = levels.length - 1;
-	return levels.map((_, place) => {
-		let total = 0;
-		for (let near = place - reach - overlap; near < place + reach; near++) {
-			// What lies outside is not known; it counts as loud as the edge.
-			total += levels[Math.min(last, Math.max(0, near))] ?? 0;
-		}
-		return total;
-	});
+		if (!block) return Infinity;
+		const at = frame - passed;
+		return block.format.loudnessOf(block.bytes, block.from[at] ?? 0, block.to[at] ?? 0);
+	};
 }
 
 /** The number of frames that pass before this second of them. */
@@ -75,8 +60,8 @@ function framesUntil(blocks: readonly FrameBlock[], seconds: number): number {
 	let passed = 0;
 	let count = 0;
 	for (const { heard, format } of blocks) {
-		for (const samples of heard) {
-			passed += samples / format.rate;
+		for (let at = 0; at < heard.length; at++) {
+			passed += (heard[at] ?? 0) / format.rate;
 			if (passed > seconds) return count;
 			count += 1;
 		}
@@ -93,9 +78,12 @@ function cutAt(blocks: readonly FrameBlock[], plan: CutPlan): number {
 	// At least one frame stays before the cut.
 	const from = Math.max(1, framesUntil(blocks, range.from));
 	if (from >= count || each <= 0) return count;
-	const overlap = blocks[0]?.format.overlapFrames ?? 0;
-	const loudness = loudnessAround(levelsOf(blocks, from), each, overlap);
-	return from + quietest(loudness, (range.aim - range.from) / each);
+	// Frames last a few milliseconds or a tenth of a second.
+	const behind = Math.ceil(QUIET_SECONDS / each);
+	const around = { before: behind + (blocks[0]?.format.overlapFrames ?? 0), behind };
+	const loudnessOf = createLoudnessReader(blocks);
+	const aim = (range.aim - range.from) / each;
+	return from + quietest(count - from, around, aim, (frame) => loudnessOf(from + frame));
 }
 
 /** Frames on their way into a piece. */
@@ -146,15 +134,15 @@ function createCollector(plan: CutPlan) {
 		},
 		/** Takes frames until the piece is full; gives those that are left. */
 		add(block: FrameBlock): FrameBlock | undefined {
-			const fitting = room(block);
-			if (fitting > 0) {
-				const own = withoutSurroundings(sliceBlock(block, 0, fitting));
+			const [[fitting], [rest]] = splitFrames([block], room(block));
+			if (fitting) {
+				const own = withoutSurroundings(fitting);
 				blocks.push(own);
-				count += fitting;
+				count += own.from.length;
 				bytes += costOf([own]);
 				seconds += secondsOf([own]);
 			}
-			return fitting < block.from.length ? sliceBlock(block, fitting) : undefined;
+			return rest;
 		},
 		forget() {
 			lead = [];
@@ -215,9 +203,9 @@ export async function* split(
 		end = endOf(block);
 		let rest: FrameBlock | undefined = block;
 		if (collector.count() === 0 && collector.isEmpty()) {
-			const passed = framesBefore(block, plan.startAt);
-			if (passed > 0) collector.pass(sliceBlock(block, 0, passed));
-			rest = passed < block.from.length ? sliceBlock(block, passed) : undefined;
+			const [[passed], [behind]] = splitFrames([block], framesBefore(block, plan.startAt));
+			if (passed) collector.pass(passed);
+			rest = behind;
 		}
 		while (rest && (rest = collector.add(rest))) {
 			const piece = collector.take(rest, false);

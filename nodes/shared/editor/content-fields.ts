@@ -1,4 +1,8 @@
-import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import {
+	updateDisplayOptions,
+	type INodeProperties,
+	type INodePropertyOptions,
+} from 'n8n-workflow';
 
 /** The names of the fields of one content that is a text, an image or both. */
 export interface ContentFieldNames {
@@ -15,33 +19,18 @@ const SOURCES = [
 ];
 
 /** What can be chosen for the type of a content. */
-export const CONTENT_TYPES = [
+const CONTENT_TYPES = [
 	{ name: 'Image', value: 'image' },
 	{ name: 'Text', value: 'text' },
 	{ name: 'Text and Image', value: 'textAndImage' },
 ];
 
-/**
- * The fields that make a content an image, or a text with an image, for the models that compare both.
- * What is not set is a text, as it was before there were images.
- *
- * @param what the content in words, e.g. `Query`
- * @param types what can be chosen
- */
-export const contentFields = (
+/** The fields of an image, shown where the type of the content is one with an image. */
+const imageFields = (
 	{ type, source, binary, url }: ContentFieldNames,
 	what: string,
-	types = CONTENT_TYPES,
-): INodeProperties[] => [
-	{
-		displayName: `${what} Type`,
-		name: type,
-		type: 'options',
-		options: types,
-		default: 'text',
-		description: 'What is compared. Images are for the Qwen3-VL models only.',
-	},
-	...updateDisplayOptions({ show: { [type]: ['image', 'textAndImage'] } }, [
+): INodeProperties[] =>
+	updateDisplayOptions({ show: { [type]: ['image', 'textAndImage'] } }, [
 		{
 			displayName: `${what} Image Source`,
 			name: source,
@@ -67,18 +56,42 @@ export const contentFields = (
 			description: 'The address of the image, which the service must be able to open',
 			displayOptions: { show: { [source]: ['url'] } },
 		},
-	] satisfies INodeProperties[]),
-];
+	] satisfies INodeProperties[]);
 
-/** A field of the text, which an image takes the place of. */
-export const textFieldOf = (
-	field: INodeProperties,
-	type: string,
-	without: string[],
-): INodeProperties => ({
-	...field,
-	displayOptions: { ...field.displayOptions, hide: { [type]: without } },
-});
+/**
+ * These fields with images beside one that is a text, for the models that compare both: before it its type,
+ * behind it its image. What is not set is a text, as it was before there were images.
+ *
+ * @param name of the text's field
+ * @param what the content in words, e.g. `Query`
+ * @param more types that can be chosen besides, which have no use for the text's field
+ */
+export const withContentFields = (
+	fields: INodeProperties[],
+	name: string,
+	names: ContentFieldNames,
+	what: string,
+	more: Array<INodePropertyOptions & { value: string }> = [],
+): INodeProperties[] =>
+	fields.flatMap((field): INodeProperties[] => {
+		if (field.name !== name) return [field];
+		const withoutText = ['image', ...more.map(({ value }) => value)];
+		return [
+			{
+				displayName: `${what} Type`,
+				name: names.type,
+				type: 'options',
+				options: [...CONTENT_TYPES, ...more].sort((a, b) => (a.name < b.name ? -1 : 1)),
+				default: 'text',
+				description: 'What is compared. Images are for the Qwen3-VL models only.',
+			},
+			{
+				...field,
+				displayOptions: { ...field.displayOptions, hide: { [names.type]: withoutText } },
+			},
+			...imageFields(names, what),
+		];
+	});
 
 /**
  * The fields that ask for a medium: a file of the item, or an address.

@@ -16,20 +16,21 @@ const matches = (filter: string) => {
 		words.every((word) => name.toLowerCase().includes(word));
 };
 
-/** Prices are those of the China site: other sites have their own, and gateways may have any. */
-async function isChinaSite(caller: ILoadOptionsFunctions): Promise<boolean> {
-	const { baseUrlFor, CHINA_BASE_URL } = await import('../http/base-url');
+/** The site of the credential. Prices are those of the China site; other sites have their own. */
+async function siteOf(
+	caller: ILoadOptionsFunctions,
+): Promise<'china' | 'international' | undefined> {
+	const { accountFor, CHINA_BASE_URL, isInternational } = await import('../http/base-url');
 	// A credential that cannot be used is told of where the live list is asked for.
-	return await baseUrlFor(caller).then(
-		(url) => url === CHINA_BASE_URL,
-		() => false,
-	);
+	const account = await accountFor(caller).catch(() => undefined);
+	if (account?.baseUrl === CHINA_BASE_URL) return 'china';
+	return account && isInternational(account.baseUrl) ? 'international' : undefined;
 }
 
 /** The marks of models; a model that nothing is known of has none. Loaded at its first use, as above. */
 async function marksFor(caller: ILoadOptionsFunctions) {
 	const { freeModels, modelMarks } = await import('../generated/model-marks.generated');
-	const free = (await isChinaSite(caller)) ? freeModels.ids : [];
+	const free = (await siteOf(caller)) === 'china' ? freeModels.ids : [];
 	return {
 		isFree: (id: string) => free.includes(id),
 		labelOf(id: string): string {
@@ -45,17 +46,6 @@ async function marksFor(caller: ILoadOptionsFunctions) {
 async function liveModels(caller: ILoadOptionsFunctions, subType: string): Promise<string[]> {
 	const catalogue = await import('../http/live-lists');
 	return await catalogue.liveModels(caller, subType);
-}
-
-/** Whether the credential is one of the international site; not where it cannot be read. */
-async function isOnInternationalSite(caller: ILoadOptionsFunctions): Promise<boolean> {
-	try {
-		const { baseUrlFor, isInternational } = await import('../http/base-url');
-		return isInternational(await baseUrlFor(caller));
-	} catch {
-		// What is wrong with the credential is said when the list is asked for.
-		return false;
-	}
 }
 
 type List = (caller: ILoadOptionsFunctions) => Promise<string[]>;
@@ -100,7 +90,7 @@ function searchModels(
 			this.logger.warn(
 				`SiliconFlow: no live model list, showing the built-in one: ${String(error)}`,
 			);
-			current = (await isOnInternationalSite(this)) ? builtIn : today;
+			current = (await siteOf(this)) === 'international' ? builtIn : today;
 		}
 		const names = new Set(current);
 		const old = from2024.filter((id) => !names.has(id));

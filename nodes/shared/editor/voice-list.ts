@@ -8,11 +8,11 @@ async function ownVoices(caller: ILoadOptionsFunctions) {
 	try {
 		// Loaded here, for n8n's start waits for what a node file imports.
 		const { liveVoices } = await import('../http/live-lists');
-		const voices = await liveVoices(caller);
-		return voices.map(({ customName, model, uri }) => ({
-			name: `${customName} (own voice, ${model})`,
-			value: uri,
-		}));
+		return (await liveVoices(caller)).flatMap(({ customName, model, uri }) =>
+			typeof uri === 'string'
+				? [{ name: `${asText(customName)} (own voice, ${asText(model)})`, value: uri }]
+				: [],
+		);
 	} catch (error) {
 		caller.logger.warn(`SiliconFlow: the account's own voices cannot be listed: ${String(error)}`);
 		return [];

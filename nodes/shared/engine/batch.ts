@@ -1,6 +1,5 @@
 import type { IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 
-import { withJsonBody } from '../files/json-body';
 import type { ApiResponse } from '../http/api-response';
 import type { Result } from '../http/failure';
 import { toNodeError } from '../http/node-error';
@@ -8,18 +7,18 @@ import { sendWithBisect } from './bisect';
 import type { Item } from './item';
 import { toItemError } from './item-errors';
 import type { ComposedItem, ItemOutcome, JobOperation } from './operation';
+import type { Usage } from './usage';
 
 /** What one request brought: a value for each of its inputs, and what they share. */
-export interface BatchResponse<Value, Shared> {
+export interface BatchResponse<Value> {
 	/** In the order of the inputs; undefined for those that the response leaves out. */
 	values: Array<Value | undefined>;
-	/** Usage, model, trace id. */
-	shared: Shared;
+	shared: Usage;
 }
 
 /** What a request shares among its inputs, and which item reports it. */
-export interface SharedUsage<Shared> {
-	value: Shared;
+export interface SharedUsage {
+	value: Usage;
 	/**
 	 * The index of the first item of the request that succeeds: it alone reports what the request cost.
 	 * Known when all items have their outcomes.
@@ -28,20 +27,20 @@ export interface SharedUsage<Shared> {
 }
 
 /** An input's value with what its request shares. */
-export interface InputResult<Value, Shared> {
+export interface InputResult<Value> {
 	value: Value;
-	usage: SharedUsage<Shared>;
+	usage: SharedUsage;
 }
 
 /** An item with what became of its inputs. */
-export interface BatchItem<Input, Value, Shared> {
+export interface BatchItem<Input, Value> {
 	item: Item;
 	inputs: Input[];
-	results: Array<Result<InputResult<Value, Shared>>>;
+	results: Array<Result<InputResult<Value>>>;
 }
 
 /** How an operation speaks to the service when inputs of many items go out in one request. */
-export interface BatchDefinition<Input, Value, Shared> {
+export interface BatchDefinition<Input, Value> {
 	/**
 	 * The inputs of an item, at least one.
 	 *
@@ -67,33 +66,30 @@ export interface BatchDefinition<Input, Value, Shared> {
 	 *
 	 * @throws InvalidResponseError when no input has a value
 	 */
-	read(response: ApiResponse, inputs: Input[]): BatchResponse<Value, Shared>;
+	read(response: ApiResponse, inputs: Input[]): BatchResponse<Value>;
 	/** The output of an item all of whose inputs have a value. */
-	response(
-		item: Item,
-		results: Array<InputResult<Value, Shared>>,
-		inputs: Input[],
-	): INodeExecutionData[];
+	response(item: Item, results: Array<InputResult<Value>>, inputs: Input[]): INodeExecutionData[];
 	/**
 	 * Joins the outputs of the items that share everything but their inputs, where they are one result.
 	 *
-	 * @param outputs by the item's index, in input order
+	 * @param items all of whose inputs have a value, in input order
+	 * @returns outputs by the item's index
 	 */
-	join?(items: Array<BatchItem<Input, Value, Shared>>): Map<number, INodeExecutionData[]>;
+	join?(items: Array<BatchItem<Input, Value>>): Map<number, INodeExecutionData[]>;
 }
 
 /** An input on its way into a request. */
-interface PendingInput<Input, Value, Shared> {
-	owner: BatchItem<Input, Value, Shared>;
+interface PendingInput<Input, Value> {
+	owner: BatchItem<Input, Value>;
 	/** Its place among the inputs of its item. */
 	position: number;
 	input: Input;
 }
 
 /** Items whose requests are alike but for their inputs. */
-interface Group<Input, Value, Shared> {
-	items: Array<BatchItem<Input, Value, Shared>>;
-	pending: Array<PendingInput<Input, Value, Shared>>;
+interface Group<Input, Value> {
+	items: Array<BatchItem<Input, Value>>;
+	pending: Array<PendingInput<Input, Value>>;
 	request: IHttpRequestOptions;
 	maxInputs: number;
 	/** What the pending inputs take of a request. */
@@ -101,35 +97,31 @@ interface Group<Input, Value, Shared> {
 }
 
 /** Sends inputs in one request, in parts where the service refuses them together; each gets its result. */
-async function sendChunk<Input, Value, Shared>(
-	{ request }: Group<Input, Value, Shared>,
-	chunk: Array<PendingInput<Input, Value, Shared>>,
-	definition: BatchDefinition<Input, Value, Shared>,
+async function sendChunk<Input, Value>(
+	{ request }: Group<Input, Value>,
+	chunk: Array<PendingInput<Input, Value>>,
+	definition: BatchDefinition<Input, Value>,
 ): Promise<void> {
-	type Pending = PendingInput<Input, Value, Shared>;
-	type Sent = Result<Array<InputResult<Value, Shared> | undefined>>;
+	type Pending = PendingInput<Input, Value>;
+	type Sent = Result<Array<InputResult<Value> | undefined>>;
 	const send = async (together: Pending[]): Promise<Sent> => {
 		const [first] = together;
 		if (!first) return { ok: true, value: [] };
 		const { item } = first.owner;
 		const inputs = together.map(({ input }) => input);
-		const release = await item.run.semaphore.acquire();
-		try {
-			const attempted = await item.tryRequestInSlot({
-				request: definition.compose(request, inputs),
-				// Files are read when they go out.
-				prepare: async (prepared) => await withJsonBody(prepared, prepared.body as object),
-				read: (response) => definition.read(response, inputs),
-			});
-			if (!attempted.ok) return attempted;
-			const usage = { value: attempted.value.shared, reportedBy: item.index };
-			const values = attempted.value.values.map((value) =>
-				value === undefined ? undefined : { value, usage },
-			);
-			return { ok: true, value: values };
-		} finally {
-			release();
-		}
+		const attempted = await item.run.semaphore.run(
+			async () =>
+				await item.tryRequestInSlot({
+					request: definition.compose(request, inputs),
+					read: (response) => definition.read(response, inputs),
+				}),
+		);
+		if (!attempted.ok) return attempted;
+		const usage = { value: attempted.value.shared, reportedBy: item.index };
+		const values = attempted.value.values.map((value) =>
+			value === undefined ? undefined : { value, usage },
+		);
+		return { ok: true, value: values };
 	};
 	const results = await sendWithBisect(chunk, send);
 	for (const [index, { owner, position }] of chunk.entries()) {
@@ -138,12 +130,12 @@ async function sendChunk<Input, Value, Shared>(
 	}
 }
 
-const hasSucceeded = <Input, Value, Shared>({ results }: BatchItem<Input, Value, Shared>) =>
+const hasSucceeded = <Input, Value>({ results }: BatchItem<Input, Value>) =>
 	results.every(({ ok }) => ok);
 
 /** The sum over all items is what the account is charged: each request is reported by an item that succeeds. */
-function assignUsage<Input, Value, Shared>(items: Array<BatchItem<Input, Value, Shared>>): void {
-	const assigned = new Set<SharedUsage<Shared>>();
+function assignUsage<Input, Value>(items: Array<BatchItem<Input, Value>>): void {
+	const assigned = new Set<SharedUsage>();
 	for (const { item, results } of items.filter(hasSucceeded)) {
 		for (const result of results) {
 			if (!result.ok || assigned.has(result.value.usage)) continue;
@@ -153,12 +145,12 @@ function assignUsage<Input, Value, Shared>(items: Array<BatchItem<Input, Value, 
 	}
 }
 
-function outcomeOf<Input, Value, Shared>(
-	{ item, inputs, results }: BatchItem<Input, Value, Shared>,
-	definition: BatchDefinition<Input, Value, Shared>,
+function outcomeOf<Input, Value>(
+	{ item, inputs, results }: BatchItem<Input, Value>,
+	definition: BatchDefinition<Input, Value>,
 	path: string,
 ): ItemOutcome {
-	const values: Array<InputResult<Value, Shared>> = [];
+	const values: Array<InputResult<Value>> = [];
 	for (const result of results) {
 		if (!result.ok) {
 			return toNodeError(item.run.node, result.failure, { itemIndex: item.index, path });
@@ -176,15 +168,15 @@ function outcomeOf<Input, Value, Shared>(
  * An operation whose items share requests: inputs of items that are alike in everything else go out
  * together, in as few requests as the API allows, while later items are still read.
  */
-export function batchOperation<Input, Value, Shared>(
-	definition: BatchDefinition<Input, Value, Shared>,
+export function batchOperation<Input, Value>(
+	definition: BatchDefinition<Input, Value>,
 ): JobOperation {
-	type Owner = BatchItem<Input, Value, Shared>;
+	type Owner = BatchItem<Input, Value>;
 	return {
 		kind: 'job',
 		async run(composedItems) {
 			const outcomes = new Map<number, ItemOutcome>();
-			const groups = new Map<string, Group<Input, Value, Shared>>();
+			const groups = new Map<string, Group<Input, Value>>();
 			const sent: Array<Promise<void>> = [];
 
 			const fail = (item: Item, error: unknown) => {
@@ -193,7 +185,7 @@ export function batchOperation<Input, Value, Shared>(
 				item.run.onItemError(known);
 			};
 			const bytesOf = (input: Input) => definition.maxBytes?.of(input) ?? 0;
-			const send = (group: Group<Input, Value, Shared>, count: number) => {
+			const send = (group: Group<Input, Value>, count: number) => {
 				const chunk = group.pending.splice(0, count);
 				group.bytes -= chunk.reduce((sum, { input }) => sum + bytesOf(input), 0);
 				const sending = sendChunk(group, chunk, definition).catch((error: unknown) => {
@@ -217,7 +209,7 @@ export function batchOperation<Input, Value, Shared>(
 				}
 			};
 			/** Whether one more input makes a request too large, which an input alone may be. */
-			const isFull = (group: Group<Input, Value, Shared>, next: Input): boolean => {
+			const isFull = (group: Group<Input, Value>, next: Input): boolean => {
 				const { maxBytes } = definition;
 				if (!maxBytes || group.pending.length === 0) return false;
 				return group.bytes + bytesOf(next) > maxBytes.perRequest;

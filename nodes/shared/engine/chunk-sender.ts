@@ -52,8 +52,13 @@ export function createChunkSender(
 	};
 	const push = (...chunk: Chunk) => {
 		const [, itemIndex] = chunk;
-		if (itemIndex === current) send(chunk);
-		else held.set(itemIndex, [...(held.get(itemIndex) ?? []), chunk]);
+		if (itemIndex === current) {
+			send(chunk);
+			return;
+		}
+		const before = held.get(itemIndex) ?? [];
+		before.push(chunk);
+		held.set(itemIndex, before);
 	};
 	const close = (itemIndex: number) => {
 		ended.add(itemIndex);

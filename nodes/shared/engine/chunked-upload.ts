@@ -60,18 +60,14 @@ export async function sendChunks<Chunk, Value>(
 	let isOver = false;
 	let failure: { index: number; error: unknown } | undefined;
 
-	const runWorker = async (): Promise<void> => {
-		const release = await semaphore.acquire();
-		try {
+	const runWorker = async (): Promise<void> =>
+		await semaphore.run(async () => {
 			while (!isOver) {
 				semaphore.throwIfClosed();
 				signal?.throwIfAborted();
 				await sendNext();
 			}
-		} finally {
-			release();
-		}
-	};
+		});
 
 	const sendNext = async () => {
 		// A generator answers its calls in their order: the number of the call is the chunk's.

@@ -1,6 +1,6 @@
 import type { ContentFieldNames } from '../editor/content-fields';
 import { EmbeddedFile } from '../files/json-body';
-import { IMAGE, resolveMedia, type MediaSource } from '../files/media-input';
+import { IMAGE, resolveMedia, type MediaInput } from '../files/media-input';
 import { isRecord } from '../http/api-response';
 import type { Item } from './item';
 import type { ParameterReader } from './parameters';
@@ -138,7 +138,7 @@ export function contentOfText(model: string, given: unknown): Content {
 }
 
 /** What the fields of `mediaSourceFields` say, in a row or at the top. */
-export const readMediaSource = (row: ParameterReader): MediaSource => ({
+export const readMediaInput = (row: ParameterReader): MediaInput => ({
 	source: row.option('source'),
 	url: row.text('url'),
 	file: row.file('binaryPropertyName'),

@@ -1,10 +1,11 @@
-import type {
-	IExecuteFunctions,
-	IExecutePaginationFunctions,
-	INodeExecutionData,
-	INodeProperties,
-	INodePropertyOptions,
-	INodeType,
+import {
+	updateDisplayOptions,
+	type IExecuteFunctions,
+	type IExecutePaginationFunctions,
+	type INodeExecutionData,
+	type INodeProperties,
+	type INodePropertyOptions,
+	type INodeType,
 } from 'n8n-workflow';
 
 import type { Operation } from './operation';
@@ -13,6 +14,7 @@ import type { Operation } from './operation';
 export interface DeclaredOperation {
 	/** With n8n's hook for one item, which is used where n8n does not ask for custom operations. */
 	option: INodePropertyOptions;
+	/** Its fields, which are shown where it is chosen. */
 	properties: INodeProperties[];
 	/**
 	 * n8n's door for all items at once. Its other one, a request per item, evaluates the expressions of
@@ -94,18 +96,25 @@ const operationField = ({
  * @param preset the value of the resource that a new node has
  */
 export function formOf(resources: DeclaredResource[], preset = resources[0]?.value): NodeForm {
+	const hasChoice = resources.length > 1;
 	return {
 		properties: [
 			{
 				displayName: 'Resource',
 				name: 'resource',
-				type: resources.length > 1 ? 'options' : 'hidden',
+				type: hasChoice ? 'options' : 'hidden',
 				noDataExpression: true,
 				options: resources.map(({ displayName, value }) => ({ name: displayName, value })),
 				default: preset ?? '',
 			},
 			...resources.map(operationField),
-			...resources.flatMap(({ operations }) => operations.flatMap(({ properties }) => properties)),
+			...resources.flatMap(({ value, operations }) =>
+				operations.flatMap(({ option, properties }) => {
+					const resource = hasChoice ? { resource: [value] } : {};
+					const show = { ...resource, operation: [String(option.value)] };
+					return updateDisplayOptions({ show }, properties);
+				}),
+			),
 		],
 		customOperations: Object.fromEntries(
 			resources.map(({ value, operations }) => [

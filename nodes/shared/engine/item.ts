@@ -7,6 +7,7 @@ import type {
 	NodeOperationError,
 } from 'n8n-workflow';
 
+import { withEncodedFiles } from '../files/json-body';
 import type { ApiResponse, BodyStream } from '../http/api-response';
 import type { Account } from '../http/base-url';
 import { createClient, type Client } from '../http/client';
@@ -25,6 +26,9 @@ export interface RequestScope {
 	/** The response serves several items, so that its error names none. */
 	isShared?: boolean;
 }
+
+/** The scope of what is asked for several items at once. */
+export const SHARED: RequestScope = { isShared: true };
 
 /** Makes the result of what is behind a link. */
 type LinkReader<T> = (body: BodyStream, response: ApiResponse) => Promise<T>;
@@ -92,6 +96,12 @@ export const parameterReaderOf = (
 		fields,
 	);
 
+/** The call with the files in its body, which are read when they go out. */
+const withFiles = <T>(call: ApiCall<T>): ApiCall<T> => ({
+	...call,
+	prepare: async (request) => await withEncodedFiles((await call.prepare?.(request)) ?? request),
+});
+
 /** An input item: its fields, its files, and its way to the service. */
 export class Item {
 	readonly index: number;
@@ -155,22 +165,17 @@ export class Item {
 	 * @throws NodeApiError when the service does not answer as promised; what `prepare` and `read` throw
 	 */
 	async request<T>(call: ApiCall<T>, scope?: RequestScope): Promise<T> {
-		const release = await this.run.semaphore.acquire();
-		try {
-			return await this.requestInSlot(call, scope);
-		} finally {
-			release();
-		}
+		return await this.run.semaphore.run(async () => await this.requestInSlot(call, scope));
 	}
 
 	/** The same for an item that holds a slot already. */
 	async requestInSlot<T>(call: ApiCall<T>, scope?: RequestScope): Promise<T> {
-		return this.unwrap(await this.getClient().request(call), call.request.url, scope);
+		return this.unwrap(await this.getClient().request(withFiles(call)), call.request.url, scope);
 	}
 
 	/** The same, with the failure as a value. */
 	async tryRequestInSlot<T>(call: ApiCall<T>): Promise<Attempted<T>> {
-		return await this.getClient().request(call);
+		return await this.getClient().request(withFiles(call));
 	}
 
 	/**
@@ -178,24 +183,20 @@ export class Item {
 	 * open as the run has slots, but it takes none of them: a link is nothing to the account, and who holds
 	 * a slot may open one.
 	 *
-	 * @param url a relative one starts from the Base URL
 	 * @param read makes the result of the body, which may be endless
 	 * @throws NodeOperationError for a link that is not to be opened; NodeApiError when the file cannot be
 	 * had; what `read` throws
 	 */
 	async openLink<T>(url: string, read: LinkReader<T>, scope?: RequestScope): Promise<T> {
-		const release = await this.run.downloads.acquire();
-		try {
-			const opened = await openLink(this.getClient(), url, read);
-			if (!('refusal' in opened)) return this.unwrap(opened, undefined, scope);
-			throw this.inputError(
-				`The service gave a link that ${opened.refusal}, so it was not opened`,
-				'Check that the Base URL of the credential is that of SiliconFlow.',
-				scope,
-			);
-		} finally {
-			release();
-		}
+		const opened = await this.run.downloads.run(
+			async () => await openLink(this.getClient(), url, read),
+		);
+		if (!('refusal' in opened)) return this.unwrap(opened, undefined, scope);
+		throw this.inputError(
+			`The service gave a link that ${opened.refusal}, so it was not opened`,
+			'Check that the Base URL of the credential is that of SiliconFlow.',
+			scope,
+		);
 	}
 
 	private namedIndex({ isShared } = this.ownScope): number | undefined {

@@ -115,19 +115,10 @@ export function createKeptInput(isOffered: boolean): KeptInput {
 			return { ...output, json, binary: files.binary };
 		},
 		hint() {
-			const sentences = [
-				...(takenFields.size > 0
-					? [
-							`The input has fields of the same names as the output (${listOf(takenFields)}): they are in the output’s "${INPUT}".`,
-						]
-					: []),
-				...(takenFiles.size > 0
-					? [
-							`The input has files of the same names as the output (${listOf(takenFiles)}): they are kept with "${INPUT}_" before their names.`,
-						]
-					: []),
-			];
-			return sentences.length > 0 ? sentences.join(' ') : undefined;
+			const fields = `The input has fields of the same names as the output (${listOf(takenFields)}): they are in the output’s "${INPUT}".`;
+			const files = `The input has files of the same names as the output (${listOf(takenFiles)}): they are kept with "${INPUT}_" before their names.`;
+			const sentences = [takenFields.size > 0 ? fields : '', takenFiles.size > 0 ? files : ''];
+			return sentences.filter(Boolean).join(' ') || undefined;
 		},
 	};
 }

@@ -24,15 +24,18 @@ function bytesOf(uri: string): Buffer | undefined {
 /** A path, with or without a host in front; gateways leave blanks in names of files. */
 const PATH = /^(\/.*|[\w.~%-]+\/\S*)$/;
 
-/** Base64 of either alphabet, too long for the path of a link. */
-const BASE64 = /^[\w+/-]{64,}={0,2}$/;
+/** Base64 of either alphabet is longer than this, and the path of a link shorter. */
+const MIN_BASE64_LENGTH = 64;
+
+/** What is no base64. A pattern for the whole text would fill V8's stack where that has some megabytes. */
+const NO_BASE64 = /[^\w+/=-]|=[^=]/;
 
 /** As much of a text as holds the first bytes of a file in base64 or in hexadecimal numbers. */
 const HEAD_LENGTH = FILE_HEAD_BYTES * 2;
 
 /** A file that stands in base64 where its link would be, or as MiniMax has sound, in hexadecimal numbers. */
 function bareFile(text: string, family: MediaFamily): Buffer | undefined {
-	if (!BASE64.test(text)) return undefined;
+	if (text.length < MIN_BASE64_LENGTH || NO_BASE64.test(text)) return undefined;
 	const encoding = (['base64', 'hex'] as const).find(
 		(each) => detectFile(Buffer.from(text.slice(0, HEAD_LENGTH), each))?.mimeTypes[family],
 	);

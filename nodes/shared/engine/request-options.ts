@@ -58,6 +58,15 @@ function readBatching(params: ParameterReader): Batching | undefined {
 	return { size: Math.max(1, Math.floor(size)), interval };
 }
 
+/** A part of an address as people write it, who leave the signs of a password as they are. */
+function decoded(part: string): string {
+	try {
+		return decodeURIComponent(part);
+	} catch {
+		return part;
+	}
+}
+
 const DEFAULT_PORTS: Record<string, number> = { http: 80, https: 443 };
 
 function toProxy(node: INode, proxy: string): IHttpRequestOptions['proxy'] {
@@ -73,7 +82,7 @@ function toProxy(node: INode, proxy: string): IHttpRequestOptions['proxy'] {
 		);
 	}
 	const { hostname, port, username, password } = url;
-	const auth = { username: decodeURIComponent(username), password: decodeURIComponent(password) };
+	const auth = { username: decoded(username), password: decoded(password) };
 	return {
 		host: hostname,
 		port: Number(port) || defaultPort,

@@ -11,6 +11,18 @@ export type RunFunctions = Pick<
 	'continueOnFail' | 'getCredentials' | 'getExecutionCancelSignal' | 'getNode' | 'logger'
 >;
 
+/** n8n's functions for what a person should know of a run; not every n8n has hints. */
+export interface HintFunctions {
+	logger: Logger;
+	addExecutionHints?: IExecuteFunctions['addExecutionHints'];
+}
+
+/** Shows a sentence in the output panel, and writes it into n8n's log. */
+export function addExecutionHint(functions: HintFunctions, message: string): void {
+	functions.logger.info(`SiliconFlow: ${message}`);
+	functions.addExecutionHints?.({ message, location: 'outputPane' });
+}
+
 /**
  * What the items of one run share. It is made when the run begins, passed down, and gone when the run
  * ends: a run that n8n repeats (Retry On Fail) has nothing of the one before.

@@ -6,7 +6,6 @@ import { plainDescription, type NodeError } from '../http/node-error';
 import { createChunkSender, type ChunkFunctions } from './chunk-sender';
 import type { DeclaredOperation } from './declaration';
 import { declaredRequest, type ComposeRequest } from './declared-request';
-import { addExecutionHint } from './execution-hint';
 import { Item, parameterReaderOf, type ItemFunctions } from './item';
 import { asCancelled, forErrorOutput, toErrorItem, toItemError } from './item-errors';
 import { createKeptInput, type KeptInput } from './kept-input';
@@ -25,7 +24,12 @@ import {
 	requestOptionsOf,
 	type Batching,
 } from './request-options';
-import { createRunContext, type RunContext, type RunFunctions } from './run-context';
+import {
+	addExecutionHint,
+	createRunContext,
+	type RunContext,
+	type RunFunctions,
+} from './run-context';
 
 /**
  * How long n8n may wait for its turn while items are read, in milliseconds. An answer needs a few turns

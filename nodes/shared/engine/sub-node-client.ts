@@ -10,9 +10,9 @@ import {
 import { createClient, type Client } from '../http/client';
 import type { Failure } from '../http/failure';
 import { isNodeError, toNodeError, type FailedRequest } from '../http/node-error';
-import { addExecutionHint } from './execution-hint';
 import { ParameterReader } from './parameters';
 import { readTransportSettings, type TransportSettings } from './request-options';
+import { addExecutionHint } from './run-context';
 
 /** A sub-node's way to the service: at the account's rate, repeated after passing faults, ended with the execution. */
 export interface SubNodeClient extends Client {
@@ -77,22 +77,24 @@ export function createSubNodeClient(
 }
 
 /**
- * Does a piece of a sub-node's work so that it shows in the Logs panel with input, output and error.
+ * Does a piece of a sub-node's work so that it shows in the Logs panel with input, output, tokens and error.
  *
- * @param describe what the panel shows as output
+ * @param describe what the panel shows of the result
  * @throws NodeApiError or NodeOperationError of the work, as it is
  */
-export async function logged<T>(
+export async function logged<T extends { promptTokens: number }>(
 	context: ISupplyDataFunctions,
 	type: AINodeConnectionType,
 	input: IDataObject,
 	work: () => Promise<T>,
-	describe: (result: T) => IDataObject,
+	describe: (result: T) => IDataObject | IDataObject[],
 ): Promise<T> {
 	const { index } = context.addInputData(type, [[{ json: input }]]);
 	try {
 		const result = await work();
-		context.addOutputData(type, index, [[{ json: describe(result) }]]);
+		const { promptTokens } = result;
+		const tokenUsage = { promptTokens, completionTokens: 0, totalTokens: promptTokens };
+		context.addOutputData(type, index, [[{ json: { response: describe(result), tokenUsage } }]]);
 		return result;
 	} catch (error) {
 		const known = isNodeError(error)

@@ -1,17 +1,14 @@
-/** A value as JSON; undefined where it has none: a circle, a function, a number or date that is none. */
-function toJson(value: unknown): string | undefined {
-	try {
-		const json = JSON.stringify(value) as string | undefined;
-		return json === 'null' && value !== null ? undefined : json;
-	} catch {
-		// A circle, or a `toJSON` that throws.
-		return undefined;
-	}
+import { toJson } from '../http/api-response';
+
+/** `toJson`, where a number or a date that is none has no JSON either. */
+function jsonOf(value: unknown): string | undefined {
+	const json = toJson(value);
+	return json === 'null' && value !== null ? undefined : json;
 }
 
 /** What JSON makes of a value, without its dates, classes and computed fields; undefined where it has none. */
 export function toPlainValue(value: unknown): unknown {
-	const json = toJson(value);
+	const json = jsonOf(value);
 	return json === undefined ? undefined : (JSON.parse(json) as unknown);
 }
 
@@ -38,7 +35,7 @@ export function toText(value: unknown): string | undefined {
 	// Half a sign cannot stand in a path or a query.
 	if (typeof value === 'string') return value.toWellFormed();
 	if (typeof value === 'bigint') return String(value);
-	return dateText(value) ?? toJson(value);
+	return dateText(value) ?? jsonOf(value);
 }
 
 const EXCERPT_LENGTH = 60;

@@ -66,7 +66,7 @@ function addUsage(total: IDataObject, usage: IDataObject): IDataObject {
  *
  * @param shared one for each input of the item; inputs of one request bring the same object
  */
-export function usageOf(shared: Array<SharedUsage<Usage>>, itemIndex: number): IDataObject {
+export function usageOf(shared: Array<SharedUsage>, itemIndex: number): IDataObject {
 	const requests = [...new Set(shared)];
 	const own = requests.filter(({ reportedBy }) => reportedBy === itemIndex);
 	const usages = own.map(({ value }) => value.usage).filter((usage) => usage !== undefined);

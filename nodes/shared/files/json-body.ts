@@ -150,22 +150,20 @@ export async function toJsonBytes(value: unknown): Promise<Buffer> {
 
 function holdsFile(value: unknown): boolean {
 	if (value instanceof EmbeddedFile) return true;
+	if (ArrayBuffer.isView(value)) return false;
 	return typeof value === 'object' && value !== null && Object.values(value).some(holdsFile);
 }
 
 /**
- * The request with this body, which is turned into bytes at once when it holds a file.
+ * The request with its body as bytes where files are in it, and as it is else.
  *
  * @throws Error when a file cannot be read
  */
-export async function withJsonBody(
-	request: IHttpRequestOptions,
-	body: object,
-): Promise<IHttpRequestOptions> {
-	if (!holdsFile(body)) return { ...request, body } as IHttpRequestOptions;
+export async function withEncodedFiles(request: IHttpRequestOptions): Promise<IHttpRequestOptions> {
+	if (!holdsFile(request.body)) return request;
 	return {
 		...request,
 		headers: { ...request.headers, 'Content-Type': 'application/json' },
-		body: await toJsonBytes(body),
+		body: await toJsonBytes(request.body),
 	};
 }

@@ -10,7 +10,7 @@ import {
 } from './input-file';
 
 /** Where a medium comes from, as the fields of `mediaSourceFields` give it. */
-export interface MediaSource {
+export interface MediaInput {
 	source?: string;
 	url?: string;
 	file?: FileField;
@@ -62,7 +62,7 @@ async function embeddedFile(owner: FileOwner, field: FileField, type: MediaType)
  */
 export async function resolveMedia(
 	owner: FileOwner,
-	{ url = '', source = url === '' ? 'binary' : 'url', file = 'data' }: MediaSource,
+	{ url = '', source = url === '' ? 'binary' : 'url', file = 'data' }: MediaInput,
 	type: MediaType,
 ): Promise<string | EmbeddedFile> {
 	if (source === 'binary') return await embeddedFile(owner, file, type);

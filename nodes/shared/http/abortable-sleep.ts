@@ -4,7 +4,7 @@ import { sleep } from 'n8n-workflow';
 export const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** A delay that a timer can hold; what is no number is none. */
-export const toTimerMs = (ms: number): number =>
+const toTimerMs = (ms: number): number =>
 	Number.isNaN(ms) ? 0 : Math.min(MAX_TIMER_MS, Math.max(0, ms));
 
 /**

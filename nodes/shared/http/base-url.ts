@@ -123,7 +123,3 @@ export async function accountFor(caller: CredentialOwner): Promise<Account> {
 		transport: isTrusting ? { skipSslCertificateValidation: true } : {},
 	};
 }
-
-/** Where it points; throws as `accountFor` does. */
-export const baseUrlFor = async (caller: CredentialOwner): Promise<string> =>
-	(await accountFor(caller)).baseUrl;

@@ -1,12 +1,10 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import { toTimerMs } from './abortable-sleep';
 import { isRecord } from './api-response';
 import { accountFor, type Account } from './base-url';
 import { liveModels } from './live-lists';
-import { otherModels } from './other-models';
+import { otherModels, regionalModel, type RegionalOptions } from './other-models';
 import { rateLimiterFor } from './rate-limiters';
-import { regionalModel, type RegionalOptions } from './regional-model';
 import { repeatCostOf } from './retry-policy';
 import { send, type ApiCall, type Attempted, type Caller, type SendOptions } from './send';
 
@@ -35,19 +33,13 @@ export interface Client {
 /** What a client knows beside its caller. */
 export interface ClientOptions extends SendOptions, RegionalOptions {
 	/** Said of every request: timeout, proxy, certificates. */
-	transport?: Partial<IHttpRequestOptions>;
+	transport: Partial<IHttpRequestOptions>;
 }
 
 const modelIn = (body: unknown): string => {
 	const { model } = isRecord(body) ? (body as IDataObject) : {};
 	return typeof model === 'string' ? model : '';
 };
-
-/** Node's timers overflow where the user's number does not. */
-const withTimerTimeout = (transport: Partial<IHttpRequestOptions>) =>
-	transport.timeout === undefined
-		? transport
-		: { ...transport, timeout: toTimerMs(transport.timeout) };
 
 /** The request with the model that the account's site has (see `regionalModel`). */
 function withRegionalModel(
@@ -65,7 +57,7 @@ function withRegionalModel(
 
 /** A client for whoever the n8n functions belong to. */
 export function createClient(caller: Caller, options: ClientOptions): Client {
-	const common = withTimerTimeout(options.transport ?? {});
+	const { transport: common } = options;
 	return {
 		account: async () => await accountFor(caller),
 		async request(call) {

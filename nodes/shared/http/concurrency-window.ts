@@ -33,7 +33,7 @@ export interface ConcurrencyWindow {
 
 /** Wide enough for a start, and few enough to be refused where a single one is allowed. */
 const FIRST_SIZE = 5;
-export const MAX_IN_FLIGHT = 64;
+const MAX_IN_FLIGHT = 64;
 /** Half as many again with each round, as long as no limit was met. */
 const FAST_GROWTH = 0.5;
 /** What a refusal takes below the ceiling: processes that share an account come to like shares. */

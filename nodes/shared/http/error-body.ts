@@ -1,4 +1,4 @@
-import { isRecord, layersOf, tryParseJson } from './api-response';
+import { isRecord, layersOf, toJson, tryParseJson } from './api-response';
 
 /** What an error body says, whatever its shape. */
 export interface ErrorBody {
@@ -91,7 +91,7 @@ function complaintsIn(value: unknown): string | undefined {
 }
 
 const wordsOf = (value: unknown): string =>
-	typeof value === 'string' ? value : (complaintsIn(value) ?? JSON.stringify(value) ?? '');
+	typeof value === 'string' ? value : (complaintsIn(value) ?? toJson(value) ?? '');
 
 /** A choice of a chat that holds an error in place of an answer (OpenRouter, 2026). */
 function errorInChoice({ choices }: Record<string, unknown>): unknown {
@@ -226,9 +226,10 @@ const SUCCESS_WORDS = /^[^不未没非]{0,4}成功[。！!]?$/;
 const saysSuccess = (message: string) => SUCCESS_WORD.test(message) || SUCCESS_WORDS.test(message);
 
 /** Whether a body says by a status or a code that it is an error, and says something else besides. */
-function saysFailure(body: Record<string, unknown>): boolean {
+function saysFailure(body: Record<string, unknown>, depth = 0): boolean {
 	const { data, status, success, ok, type, object } = body;
-	if (NESTED_NAMES.some((name) => isRecord(body[name]) && saysFailure(body[name]))) return true;
+	const nested = depth < MAX_DEPTH ? NESTED_NAMES.map((name) => body[name]).filter(isRecord) : [];
+	if (nested.some((inner) => saysFailure(inner, depth + 1))) return true;
 	if (status === true || success === true) return false;
 	const isFlagged =
 		[success, ok].some(isDenied) ||

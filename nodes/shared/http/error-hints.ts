@@ -2,8 +2,15 @@ import { readErrorBody, type ErrorBody } from './error-body';
 import { isTimeout, type Failure } from './failure';
 import { rateLimitHintOf, type RateLimitHint } from './rate-limit-error';
 import { MAX_RETRY_AFTER_MS } from './retry-policy';
-import { tooLargeHint } from './too-large-hint';
 
+const TOO_LONG =
+	'The answer took too long. Raise the Timeout in Options, ask for less, or try again later.';
+const CHECK_NETWORK =
+	'Check the network and the Base URL of the credential, then run the workflow again.';
+const CHECK_BASE_URL =
+	'The answer was not what the API promises. Check that the Base URL of the credential is that of SiliconFlow.';
+const TRY_LATER =
+	'The service is overloaded or has a fault. Try again later, or raise Max Retries in Options.';
 const CHECK_KEY =
 	'Check the API key in the credential. A key works only in the region that issued it: a siliconflow.cn key is refused by siliconflow.com, and the reverse.';
 const TOP_UP = 'Top up the account on the SiliconFlow site, then run the workflow again.';
@@ -121,6 +128,51 @@ function invalidValueHint(message = '', path = ''): string {
 	);
 }
 
+/** What a server of another make says of more inputs than it takes (text-embeddings-inference, SiliconFlow's 20042). */
+const MAX_BATCH_SIZE = /maximum allowed batch size (\d+)/i;
+
+/** What is said of one text, whatever the others are (text-embeddings-inference, SiliconFlow 2026-09). */
+const LONG_TEXT = /must have less than \d+ tokens|context length|too long/i;
+
+/** How to send fewer inputs in one request, by the path of the API. */
+const FEWER_BY_PATH: Record<string, string> = {
+	'/embeddings': 'Lower the Batch Size in Options.',
+	'/rerank': 'Give fewer documents at a time.',
+};
+
+const TOO_LARGE_BY_PATH: Record<string, string> = {
+	'/chat/completions':
+		'The request is too large. Send fewer or smaller images, sounds and videos, or give their web addresses in place of the files.',
+	'/embeddings':
+		'The request is too large. Send smaller inputs, or lower the Batch Size in Options.',
+	'/rerank': 'The request is too large. Give fewer or shorter documents.',
+	'/images/generations':
+		'The request is too large. Give smaller images, or their web addresses in place of the files.',
+	'/audio/transcriptions':
+		'The recording is too large. Convert it to WAV or MP3, which the node cuts into segments, e.g. with "ffmpeg -i FILE -ac 1 -ar 16000 speech.mp3".',
+	'/uploads/audio/voice': 'The recording is too large. Some seconds of speech are enough.',
+	'/files': 'The file of the batch is too large. Give a batch fewer items, or smaller files.',
+};
+
+const TOO_LARGE_ELSEWHERE = 'The request is too large. Send fewer or smaller inputs.';
+
+/**
+ * What to do about a request that is too large (status 413).
+ *
+ * @param message the service's words, which tell one long text from many inputs
+ * @param path of the API, e.g. `/embeddings`
+ */
+function tooLargeHint(message = '', path = ''): string {
+	const [, most] = MAX_BATCH_SIZE.exec(message) ?? [];
+	if (most !== undefined) {
+		return `The service takes ${most} inputs in one request. ${FEWER_BY_PATH[path] ?? 'Send fewer at a time.'}`;
+	}
+	if (LONG_TEXT.test(message)) {
+		return 'A text is longer than the model takes. Split it before this node, or choose a model that takes more.';
+	}
+	return TOO_LARGE_BY_PATH[path] ?? TOO_LARGE_ELSEWHERE;
+}
+
 /** A link of thousands of characters says no more than its beginning. */
 const MAX_LOCATION_LENGTH = 200;
 
@@ -148,10 +200,15 @@ function rateLimitHint(limit: RateLimitHint): string {
 }
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const SIGNS = Object.fromEntries(Object.entries(ESCAPES).map(([sign, escape]) => [escape, sign]));
 
 /** What comes from outside, for a description: n8n shows it as HTML. */
 export const escapeHtml = (text: string): string =>
 	text.replace(/[&<>"]/g, (sign) => ESCAPES[sign] ?? sign);
+
+/** The reverse of `escapeHtml`. */
+export const unescapeHtml = (text: string): string =>
+	text.replace(/&(?:amp|lt|gt|quot);/g, (escape) => SIGNS[escape] ?? escape);
 
 const otherModelsHint = (ids: string[]): string =>
 	ids.length === 0
@@ -170,61 +227,32 @@ function redirectHint(location: unknown): string {
  * @param path of the API, e.g. `/audio/transcriptions`
  */
 export function hintFor(failure: Failure, { code, message }: ErrorBody, path = ''): ErrorHint {
-	if (isTimeout(failure)) {
-		return {
-			text: 'The answer took too long. Raise the Timeout in Options, ask for less, or try again later.',
-			section: 'timeout',
-		};
-	}
-	if (failure.kind === 'network') {
-		return {
-			text: 'Check the network and the Base URL of the credential, then run the workflow again.',
-			section: 'no-connection',
-		};
-	}
-	if (failure.kind === 'invalidResponse') {
-		return {
-			text: 'The answer was not what the API promises. Check that the Base URL of the credential is that of SiliconFlow.',
-			section: 'unreadable-answer',
-		};
-	}
+	const hint = (section: string, text: string): ErrorHint => ({ text, section });
+	if (isTimeout(failure)) return hint('timeout', TOO_LONG);
+	if (failure.kind === 'network') return hint('no-connection', CHECK_NETWORK);
+	if (failure.kind === 'invalidResponse') return hint('unreadable-answer', CHECK_BASE_URL);
 	const { status, headers } = failure;
-	if (status < 400) return { text: redirectHint(headers.location), section: 'redirect' };
+	if (status < 400) return hint('redirect', redirectHint(headers.location));
 	const limit = rateLimitHintOf(failure, Date.now());
-	if (limit) return { text: rateLimitHint(limit), section: 'status-429' };
-	if (status === 429) return { text: TOP_UP, section: 'status-429' };
-	if (isReasoningMissing(failure)) {
-		return { text: GIVE_REASONING_BACK, section: 'missing-reasoning' };
-	}
-	if (code === 20015) return { text: invalidValueHint(message, path), section: 'code-20015' };
+	if (limit) return hint('status-429', rateLimitHint(limit));
+	if (status === 429) return hint('status-429', TOP_UP);
+	if (isReasoningMissing(failure)) return hint('missing-reasoning', GIVE_REASONING_BACK);
+	if (code === 20015) return hint('code-20015', invalidValueHint(message, path));
 	if (status === 413 || code === 20042) {
-		return {
-			text: tooLargeHint(message, path),
-			section: code === 20042 ? 'code-20042' : 'status-413',
-		};
+		return hint(code === 20042 ? 'code-20042' : 'status-413', tooLargeHint(message, path));
 	}
 	const isBatch = path === '/batches' || path === '/files';
 	if (isBatch && (code === 30001 || status === 402)) {
-		return {
-			text: TOP_UP_FOR_BATCHES,
-			section: code === 30001 ? 'code-30001' : 'status-402',
-		};
+		return hint(code === 30001 ? 'code-30001' : 'status-402', TOP_UP_FOR_BATCHES);
 	}
 	if (code === 20012 && failure.otherModels) {
-		return { text: otherModelsHint(failure.otherModels), section: 'code-20012' };
+		return hint('code-20012', otherModelsHint(failure.otherModels));
 	}
-	if (code !== undefined && Object.hasOwn(BY_CODE, code)) {
-		return { text: BY_CODE[code] ?? '', section: `code-${code}` };
-	}
-	if (status >= 500) {
-		return {
-			text: 'The service is overloaded or has a fault. Try again later, or raise Max Retries in Options.',
-			section: 'status-500',
-		};
-	}
+	if (code !== undefined && BY_CODE[code]) return hint(`code-${code}`, BY_CODE[code]);
+	if (status >= 500) return hint('status-500', TRY_LATER);
 	if (FILE_STATUSES.includes(status) && TAKES_SOUND.test(path)) {
-		return { text: UNREADABLE_FILE, section: 'status-422' };
+		return hint('status-422', UNREADABLE_FILE);
 	}
 	const known = BY_STATUS[status] ? status : 400;
-	return { text: BY_STATUS[known] ?? '', section: `status-${known}` };
+	return hint(`status-${known}`, BY_STATUS[known] ?? '');
 }

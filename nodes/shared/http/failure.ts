@@ -124,8 +124,9 @@ const TIMEOUT_CODES = [
 const PROTOCOL_CODE = /^(HPE_|CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 
 /** Words of a lost connection, where a layer between has dropped the code. */
-const NETWORK_WORDS =
-	/socket hang up|network error|connection (was )?(lost|closed|reset)|timed? ?out|timeout|^aborted$/i;
+const BROKEN_WORDS =
+	/socket hang up|network error|connection (was )?(lost|closed|reset)|^aborted$/i;
+const TIMEOUT_WORDS = /timed? ?out|timeout/i;
 
 function property(source: unknown, name: string): unknown {
 	return typeof source === 'object' && source !== null
@@ -165,9 +166,12 @@ export function toNetworkFailure(thrown: unknown): Failure | undefined {
 		(value) => typeof value === 'string' && /^[A-Z_]+$/.test(value),
 	);
 	const words = layers.map((layer) => String(property(layer, 'message') ?? ''));
-	if (hasForeignCode || !words.some((text) => NETWORK_WORDS.test(text))) return undefined;
-	const isTimeout = words.some((text) => /timed? ?out|timeout/i.test(text));
-	return { kind: 'network', code: isTimeout ? 'ETIMEDOUT' : 'ECONNRESET', message };
+	if (hasForeignCode) return undefined;
+	if (words.some((text) => TIMEOUT_WORDS.test(text))) {
+		return { kind: 'network', code: 'ETIMEDOUT', message };
+	}
+	const isBroken = words.some((text) => BROKEN_WORDS.test(text));
+	return isBroken ? { kind: 'network', code: 'ECONNRESET', message } : undefined;
 }
 
 /** Whether the connection was never made, so that the service cannot have done anything. */
@@ -181,7 +185,7 @@ export const isProtocolFault = (failure: Failure): boolean =>
 /** Whether the failure is a time-out, of whatever layer. */
 export function isTimeout(failure: Failure): boolean {
 	if (failure.kind === 'network') {
-		return TIMEOUT_CODES.includes(failure.code) || /timed? ?out|timeout/i.test(failure.message);
+		return TIMEOUT_CODES.includes(failure.code) || TIMEOUT_WORDS.test(failure.message);
 	}
 	return failure.kind === 'http' && (failure.status === 408 || failure.status === 504);
 }

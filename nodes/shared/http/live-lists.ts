@@ -78,9 +78,6 @@ export function modelsIn(body: unknown): Array<IDataObject & { id: string }> {
 	});
 }
 
-const fetchModels = async (...request: Parameters<typeof get>): Promise<string[]> =>
-	modelsIn(await get(...request)).map(({ id }) => id);
-
 /**
  * The ids of the models that the account can use, from `GET /models`, kept for some minutes.
  *
@@ -98,37 +95,33 @@ export async function liveModels(
 	const kept = modelListCache.get(key);
 	if (kept && Date.now() < kept.until) return await kept.ids;
 	const sent = { ...account, transport: { ...account.transport, ...transport } };
-	const ids = fetchModels(caller, sent, '/models', { sub_type: subType });
+	const ids = get(caller, sent, '/models', { sub_type: subType }).then((body) =>
+		modelsIn(body).map(({ id }) => id),
+	);
+	for (const [old, { until }] of modelListCache) {
+		if (until <= Date.now()) modelListCache.delete(old);
+	}
 	modelListCache.set(key, { until: Date.now() + MAX_AGE_MS, ids });
 	void ids.catch(() => modelListCache.delete(key));
 	return await ids;
 }
 
-const isVoice = (value: unknown): value is Voice => isRecord(value);
-
-/** A voice that the account has uploaded. */
-export interface Voice extends IDataObject {
-	model: string;
-	customName: string;
-	text: string;
-	uri: string;
-}
-
 const VOICE_NAMES = ['results', 'result', 'data', 'voices'];
 
 /**
- * The voices of an answer. The documents say `results`, the live service answers `result` (captured 2026).
+ * The voices of an answer, which the account has uploaded. The documents say `results`, the live service
+ * answers `result` (captured 2026).
  *
  * @throws InvalidResponseError when it has no list of them
  */
-export function voicesIn(body: unknown): Voice[] {
+export function voicesIn(body: unknown): IDataObject[] {
 	const voices = listIn(body, ...VOICE_NAMES);
-	if (voices) return voices.filter(isVoice);
+	if (voices) return voices.filter(isRecord) as IDataObject[];
 	if (hasNullFor(body, ...VOICE_NAMES)) return [];
 	throw new InvalidResponseError('The service gave no list of voices');
 }
 
 /** @throws Error when the list cannot be had */
-export async function liveVoices(caller: ILoadOptionsFunctions): Promise<Voice[]> {
+export async function liveVoices(caller: ILoadOptionsFunctions): Promise<IDataObject[]> {
 	return voicesIn(await get(caller, await accountFor(caller), '/audio/voice/list', {}));
 }

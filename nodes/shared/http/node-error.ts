@@ -2,7 +2,7 @@ import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n
 
 import { TRACE_HEADER } from './api-response';
 import { readErrorBody } from './error-body';
-import { escapeHtml, hintFor } from './error-hints';
+import { escapeHtml, hintFor, unescapeHtml } from './error-hints';
 import { UNREADABLE_RESPONSE, type Failure } from './failure';
 
 /** An error that says which item it is about, and that n8n shows as it is. */
@@ -11,17 +11,13 @@ export type NodeError = NodeApiError | NodeOperationError;
 export const isNodeError = (error: unknown): error is NodeError =>
 	error instanceof NodeApiError || error instanceof NodeOperationError;
 
-const DEFAULT_MESSAGES: Record<number, string> = {
-	504: 'The service did not answer in time',
-};
-
 function messageFor(failure: Failure, message: string | undefined): string {
 	if (failure.kind === 'network') return `The connection to the service failed: ${failure.message}`;
 	if (message) return message;
-	if (failure.kind === 'http') {
-		return DEFAULT_MESSAGES[failure.status] ?? `The service answered with status ${failure.status}`;
-	}
-	return UNREADABLE_RESPONSE;
+	if (failure.kind !== 'http') return UNREADABLE_RESPONSE;
+	return failure.status === 504
+		? 'The service did not answer in time'
+		: `The service answered with status ${failure.status}`;
 }
 
 const ERRORS_PAGE =
@@ -33,9 +29,9 @@ const linkTo = (section: string) =>
 
 const LINK = new RegExp(linkTo('[\\w-]+'));
 
-/** What an error says on what to do, where it is read as text: without the link of the panel. */
+/** What an error says on what to do, where it is read as text: without the link of the panel, and not as HTML. */
 export const plainDescription = ({ description }: NodeError): string =>
-	(description ?? '').replace(LINK, '');
+	unescapeHtml((description ?? '').replace(LINK, ''));
 
 /** n8n's own way to name an item in a message: its index, from 0. */
 const itemSuffix = (itemIndex: number | undefined) =>

@@ -18,6 +18,8 @@ const CUT_SHORT = 'ECONNRESET';
  * @throws what the stream ends with
  */
 export async function peekStream(stream: BodyStream, length: number): Promise<PeekedBody> {
+	// It may break before its reader comes, who is told then; an error that nobody listens to ends n8n.
+	stream.on('error', () => undefined);
 	const pieces: Buffer[] = [];
 	let received = 0;
 	const enough = await new Promise<boolean>((resolve, reject) => {
@@ -46,6 +48,8 @@ export async function peekStream(stream: BodyStream, length: number): Promise<Pe
 		const close = () =>
 			fail(Object.assign(new Error('The connection was closed'), { code: CUT_SHORT }));
 		stream.on('readable', take).on('end', end).on('error', fail).on('close', close);
+		// It says so once, and that may have been before anybody listened.
+		if (stream.destroyed) close();
 	});
 	const head = Buffer.concat(pieces);
 	if (!enough) return { head, body: head };

@@ -1,7 +1,49 @@
-import type { Failure } from './failure';
+import { isRecord } from './api-response';
 import { readErrorBody } from './error-body';
+import type { Failure } from './failure';
 import { waitInHeaders } from './rate-limit-headers';
-import { isRateLimit, mayBeDown } from './rate-limit-words';
+
+/** Statuses under which gateways refuse for a limit too: nginx has 503, others 403; then the words tell. */
+const OTHER_STATUSES = [403, 503];
+const LIMIT_WORDS = /\brate.?limit|too many requests|\b[RTI]P[MHD] limit/i;
+/**
+ * nginx's page for a limit whose status is not set (`limit_req_status`), and that of gateways made of it, such
+ * as APISIX (limit-req, `rejected_code`). Where no server is behind it, an Ingress of Kubernetes answers the same.
+ */
+const NGINX_PAGE = /^503 Service Temporarily Unavailable$/i;
+/** Accounts that are not verified are refused under the name of a limit, and no waiting mends that. */
+const VERIFY_WORDS = /\bverif(?:y|ication|ied)\b|实名|认证/i;
+
+/**
+ * A 429 that no waiting mends: the money is used up. OpenAI has the code `insufficient_quota`, one-api
+ * `insufficient_user_quota`, others say it in words.
+ */
+const USED_UP_CODE = /^insufficient_(?:user_)?quota$/;
+const USED_UP_WORDS =
+	/insufficient_(?:user_)?quota|insufficient (?:account )?(?:balance|credit)|balance (?:is )?(?:insufficient|not enough)|余额不足|欠费/i;
+
+function isUsedUp(body: unknown, words: string): boolean {
+	const error = isRecord(body) ? body.error : undefined;
+	const code = isRecord(error) ? error.code : undefined;
+	return (typeof code === 'string' && USED_UP_CODE.test(code)) || USED_UP_WORDS.test(words);
+}
+
+/** Whether a failure that counts as a limit may as well come from a service that is down. */
+const mayBeDown = (failure: Failure): boolean =>
+	failure.kind === 'http' &&
+	failure.status === 503 &&
+	NGINX_PAGE.test(readErrorBody(failure.body).message ?? '');
+
+/** Whether a failure is a limit of requests, tokens or images that waiting mends: nothing was done. */
+export function isRateLimit(failure: Failure): boolean {
+	if (failure.kind !== 'http') return false;
+	const words = readErrorBody(failure.body).message ?? '';
+	if (failure.status === 429) return !isUsedUp(failure.body, words);
+	if (mayBeDown(failure)) return true;
+	return (
+		OTHER_STATUSES.includes(failure.status) && LIMIT_WORDS.test(words) && !VERIFY_WORDS.test(words)
+	);
+}
 
 /**
  * Which limit a 429 speaks of. The service names it in the message ("Details: TPM limit reached."):

@@ -141,14 +141,24 @@ async function peek(bytes: AsyncIterable<Uint8Array>): Promise<PeekedBytes> {
 	return { head: Buffer.concat(begun), body: concat(begun, source) };
 }
 
+/**
+ * The text of bytes that come in pieces, which may be cut inside of a sign. What is no text is U+FFFD: a sign
+ * that was damaged on the way is not worth an answer that is paid for.
+ */
+export async function* decodedPieces(
+	bytes: AsyncIterable<Uint8Array>,
+	encoding = UTF8,
+): AsyncGenerator<string> {
+	const decoder = new TextDecoder(encoding);
+	for await (const piece of bytes) yield decoder.decode(piece, { stream: true });
+	yield decoder.decode();
+}
+
 async function* transcode(
 	bytes: AsyncIterable<Uint8Array>,
 	encoding: string,
 ): AsyncGenerator<Uint8Array> {
-	// Not strict: a sign that was damaged on the way is not worth an answer that is paid for.
-	const decoder = new TextDecoder(encoding);
-	for await (const piece of bytes) yield Buffer.from(decoder.decode(piece, { stream: true }));
-	yield Buffer.from(decoder.decode());
+	for await (const text of decodedPieces(bytes, encoding)) yield Buffer.from(text);
 }
 
 /** As much is looked at for the encoding: what is damaged later on does not count. */

@@ -1,6 +1,5 @@
 import { isNotConnected, isProtocolFault, type Failure } from './failure';
-import type { RateLimitHint } from './rate-limit-error';
-import { isRateLimit } from './rate-limit-words';
+import { isRateLimit, type RateLimitHint } from './rate-limit-error';
 
 /**
  * What repeating a request may cost.

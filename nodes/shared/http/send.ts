@@ -15,6 +15,7 @@ import {
 	parseJson,
 	parseWrappedJson,
 	REQUEST_TRACE_HEADER,
+	toJson,
 	type ApiResponse,
 	type BodyStream,
 	type ResponseType,
@@ -35,7 +36,7 @@ import { textOfBody, textOfErrorBody } from './response-text';
 import { rateLimitHintOf, RateLimitExhaustedError } from './rate-limit-error';
 import type { RateLimiter, Release, RequestResult } from './rate-limiter';
 import { backoffMs, isRetryable, type RepeatCost } from './retry-policy';
-import { toWellFormed } from './well-formed';
+import { toWellFormed } from './text-encoding';
 
 /** The n8n functions that a request needs: those of an item, a node or a sub-node. */
 export type Caller = Pick<
@@ -108,11 +109,7 @@ function excerptOf(body: unknown): string | undefined {
 	if (typeof body === 'string') return body.slice(0, EXCERPT_LENGTH);
 	if (!isRecord(body) && !Array.isArray(body)) return undefined;
 	if (typeof (body as { pipe?: unknown }).pipe === 'function') return undefined;
-	try {
-		return JSON.stringify(body).slice(0, EXCERPT_LENGTH);
-	} catch {
-		return undefined;
-	}
+	return toJson(body)?.slice(0, EXCERPT_LENGTH);
 }
 
 /** The response with its JSON parsed, also where a gateway has made a text of it; text that is none as it is. */

@@ -18,6 +18,23 @@ const SECOND_BYTES = 96_000;
 const noise = (bytes: number) =>
 	Buffer.from(Uint8Array.from({ length: bytes }, (_, at) => (at * 73 + (at >> 7) * 31) & 0x7f));
 
+/** Every second ends in a pause, as speech has them, and before it the voice rises and falls. */
+const PAUSE_FROM = 0.8;
+const levelAt = (seconds: number) =>
+	seconds % 1 < PAUSE_FROM ? 0.75 + 0.25 * Math.sin(20 * seconds) : 0.2;
+
+/** Writes numbers of some bits behind each other, from a bit of the buffer on. */
+function writeBits(bytes: Buffer, bit: number, ...fields: Array<[width: number, value: number]>) {
+	let at = bit;
+	for (const [width, value] of fields) {
+		for (let left = width - 1; left >= 0; left--, at++) {
+			const mask = 0x80 >> (at & 7);
+			if ((value >> left) & 1) bytes[at >> 3] |= mask;
+			else bytes[at >> 3] &= ~mask;
+		}
+	}
+}
+
 /** Joins small parts to chunks of the size in which files are read. */
 async function* joined(parts: Iterable<Buffer>): AsyncGenerator<Buffer> {
 	let held: Buffer[] = [];
@@ -72,21 +89,38 @@ function wavHead(dataBytes: number): Buffer {
 
 export function largeWav(bytes: number): LargeFile {
 	const block = noise(SECOND_BYTES);
+	for (let at = 0; at < block.length; at += 2) {
+		const sample = block.readInt16LE(at) * levelAt(at / SECOND_BYTES);
+		block.writeInt16LE(Math.round(sample), at);
+	}
 	const count = Math.ceil(bytes / block.length);
 	return repeated('WAV', count, wavHead(block.length * count), block, count);
 }
 
+const MP3_FRAME_SECONDS = 1_152 / 44_100;
+
 /** A frame of 128 kbit/s at 44.1 kHz, which does not reach back into others. */
-function mp3Frame(): Buffer {
+function mp3Frame(level: number): Buffer {
 	const frame = noise(417);
 	Buffer.from('fffb9044', 'hex').copy(frame);
-	return frame.fill(0, 4, 6);
+	frame.fill(0, 4, 6);
+	// Both granules of both channels: their bits, what else they say, and their gain.
+	for (let granule = 0; granule < 4; granule++) {
+		writeBits(frame, 52 + 59 * granule, [12, 700], [9, 100], [8, Math.round(200 * level)]);
+	}
+	return frame;
 }
 
+const mp3Frames = (count: number): Buffer =>
+	Buffer.concat(
+		Array.from({ length: count }, (_, index) => mp3Frame(levelAt(index * MP3_FRAME_SECONDS))),
+	);
+
 export function largeMp3(bytes: number): LargeFile {
-	const block = Buffer.concat(Array<Buffer>(100).fill(mp3Frame()));
+	const frames = 38;
+	const block = mp3Frames(frames);
 	const count = Math.ceil(bytes / block.length);
-	return repeated('MP3', (count * 100 * 1152) / 44_100, Buffer.alloc(0), block, count);
+	return repeated('MP3', count * frames * MP3_FRAME_SECONDS, Buffer.alloc(0), block, count);
 }
 
 /** A chunk of a RIFF file. */
@@ -116,10 +150,9 @@ export function largeAvi(bytes: number): LargeFile {
 		Buffer.from('LIST\0\0\0\0movi', 'latin1'),
 	]);
 	const frames = 38;
-	const sound = Buffer.concat(Array<Buffer>(frames).fill(mp3Frame()));
-	const block = Buffer.concat([chunk('01wb', sound), chunk('00dc', noise(300_000))]);
+	const block = Buffer.concat([chunk('01wb', mp3Frames(frames)), chunk('00dc', noise(300_000))]);
 	const count = Math.ceil(bytes / block.length);
-	return repeated('AVI with video', (count * frames * 1152) / 44_100, head, block, count);
+	return repeated('AVI with video', count * frames * MP3_FRAME_SECONDS, head, block, count);
 }
 
 /** AAC-LC of 48 kHz and one channel. */
@@ -127,6 +160,25 @@ const AAC_CONFIG = Buffer.from('1188', 'hex');
 const AAC_RATE = 48_000;
 const AAC_FRAME_SAMPLES = 1024;
 const AAC_FRAME_BYTES = 170;
+/** A second of sound, or a little more. */
+const AAC_FRAMES = Math.ceil(AAC_RATE / AAC_FRAME_SAMPLES);
+
+/** One channel of a long window, whose 40 bands are of one codebook and have one scale factor. */
+function aacFrame(level: number): Buffer {
+	const frame = noise(AAC_FRAME_BYTES);
+	const gain: [number, number] = [8, Math.round(200 * level)];
+	const [element, windows] = [
+		[7, 0],
+		[11, 40 << 1],
+	] as Array<[number, number]>;
+	writeBits(frame, 0, element, gain, windows, [14, (5 << 10) | (31 << 5) | 9], [20, 0], [20, 0]);
+	return frame;
+}
+
+const aacFrames = (): Buffer[] =>
+	Array.from({ length: AAC_FRAMES }, (_, index) =>
+		aacFrame(levelAt((index * AAC_FRAME_SAMPLES) / AAC_RATE)),
+	);
 
 function aacEntry(): Buffer {
 	const specific = Buffer.concat([Buffer.from([5, AAC_CONFIG.length]), AAC_CONFIG]);
@@ -174,9 +226,8 @@ function track(
  * sound takes this many bytes of pictures along.
  */
 export function largeMp4(name: string, seconds: number, pictureBytesPerSecond: number): LargeFile {
-	const perChunk = Math.ceil(AAC_RATE / AAC_FRAME_SAMPLES);
-	const soundBytes = perChunk * AAC_FRAME_BYTES;
-	const second = Buffer.concat([noise(soundBytes), noise(pictureBytesPerSecond)]);
+	const perChunk = AAC_FRAMES;
+	const second = Buffer.concat([...aacFrames(), noise(pictureBytesPerSecond)]);
 	const offsets = (from: number) => {
 		const table = Buffer.alloc(8 * seconds);
 		for (let at = 0; at < seconds; at++)
@@ -253,5 +304,93 @@ export function largeWebm(bytes: number): LargeFile {
 		size: head.length + count * clusterAt(0).length,
 		seconds: count,
 		chunks: () => joined(parts()),
+	};
+}
+
+const TS_PACKET_BYTES = 188;
+const TS_VIDEO = 0x100;
+const TS_SOUND = 0x101;
+const TICKS_PER_SECOND = 90_000;
+
+/** A packet of a transport stream: what it has no bytes for is filled up in front. */
+function tsPacket(pid: number, isStart: boolean, payload: Buffer): Buffer {
+	const packet = Buffer.alloc(TS_PACKET_BYTES, 0xff);
+	const fill = TS_PACKET_BYTES - 4 - payload.length;
+	packet.writeUInt32BE(0x47000010 | (pid << 8) | (isStart ? 0x400000 : 0) | (fill > 0 ? 0x20 : 0));
+	if (fill > 0) packet[4] = fill - 1;
+	if (fill > 1) packet[5] = 0;
+	payload.copy(packet, TS_PACKET_BYTES - payload.length);
+	return packet;
+}
+
+/** A packet of sound or pictures, in as many of the stream as it takes. */
+function tsPackets(pid: number, payload: Buffer): Buffer {
+	const packets: Buffer[] = [];
+	for (let at = 0; at < payload.length; at += TS_PACKET_BYTES - 4) {
+		packets.push(tsPacket(pid, at === 0, payload.subarray(at, at + TS_PACKET_BYTES - 4)));
+	}
+	return Buffer.concat(packets);
+}
+
+/** The head of a packet of sound, and the time at which it is heard. */
+function pesHead(bodyBytes: number, seconds: number): Buffer {
+	const head = Buffer.from('000001c000008080052100010001', 'hex');
+	head.writeUInt16BE(bodyBytes + 8, 4);
+	const ticks = Math.round(seconds * TICKS_PER_SECOND);
+	head[9] |= (Math.floor(ticks / 2 ** 30) & 7) << 1;
+	head.writeUInt16BE((((ticks >> 15) & 0x7fff) << 1) | 1, 10);
+	head.writeUInt16BE(((ticks & 0x7fff) << 1) | 1, 12);
+	return head;
+}
+
+/** A frame with a header of its own, of AAC-LC of 48 kHz and one channel. */
+function adtsFrame(frame: Buffer): Buffer {
+	const head = Buffer.from('fff14c40000000', 'hex');
+	writeBits(head, 30, [13, head.length + frame.length], [11, 0x7ff], [2, 0]);
+	return Buffer.concat([head, frame]);
+}
+
+/** A transport stream of pictures and AAC, as television has it. */
+export function largeTs(bytes: number, pictureBytesPerSecond = 300_000): LargeFile {
+	const table = (pid: number, hex: string) =>
+		tsPacket(pid, true, Buffer.concat([Buffer.from(hex, 'hex'), Buffer.alloc(140, 0xff)]));
+	const head = Buffer.concat([
+		table(0, '0000b00d0001c100000001e02000000000'),
+		table(0x20, '0002b0170001c10000e100f00002e100f0000fe101f00000000000'),
+	]);
+	const frames = aacFrames().map(adtsFrame);
+	const perPacket = 8;
+	const lasts = (frames.length * AAC_FRAME_SAMPLES) / AAC_RATE;
+	const parts: Array<{ seconds: number; body: Buffer; pictures: Buffer }> = [];
+	for (let at = 0; at < frames.length; at += perPacket) {
+		parts.push({
+			seconds: (at * AAC_FRAME_SAMPLES) / AAC_RATE,
+			body: Buffer.concat(frames.slice(at, at + perPacket)),
+			pictures: tsPackets(
+				TS_VIDEO,
+				Buffer.concat([
+					Buffer.from('000001e00000800000', 'hex'),
+					noise(Math.round((pictureBytesPerSecond * perPacket) / frames.length)),
+				]),
+			),
+		});
+	}
+	const secondAt = (start: number) =>
+		Buffer.concat(
+			parts.flatMap(({ seconds, body, pictures }) => [
+				tsPackets(TS_SOUND, Buffer.concat([pesHead(body.length, start + seconds), body])),
+				pictures,
+			]),
+		);
+	const count = Math.ceil(bytes / secondAt(0).length);
+	function* all() {
+		yield head;
+		for (let index = 0; index < count; index++) yield secondAt(index * lasts);
+	}
+	return {
+		name: 'MPEG-TS with video',
+		size: head.length + count * secondAt(0).length,
+		seconds: count * lasts,
+		chunks: () => joined(all()),
 	};
 }

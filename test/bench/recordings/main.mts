@@ -1,8 +1,8 @@
 /**
  * What cutting a recording costs beside reading it as n8n's binary store does: `npm run recordings` writes
- * the table of docs/recordings.md and its Chinese page, and with `-- --gigabytes 1` prints one of smaller
- * files. They are written to a temporary folder, read, cut into pieces of 30 seconds, and removed, one
- * after the other.
+ * the table of docs/recordings.md and its Chinese page. With `-- --gigabytes 1` it only prints one of
+ * smaller files, and with `-- --only MP3,WAV` one of these kinds. The files are written to a temporary
+ * folder, read, cut into pieces of 30 seconds, and removed, one after the other.
  */
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -18,7 +18,14 @@ import { writeChineseFigures } from '../../../scripts/docs/write-figures.mts';
 import { collectGarbage } from '../../support/gc.mts';
 import { peakOf } from '../../support/peak-memory.mts';
 import { markdownTable, withTable } from '../table.mts';
-import { largeMp3, largeMp4, largeWav, largeWebm, type LargeFile } from './large-files.mts';
+import {
+	largeMp3,
+	largeMp4,
+	largeTs,
+	largeWav,
+	largeWebm,
+	type LargeFile,
+} from './large-files.mts';
 
 const require = createRequire(import.meta.url);
 const compiled = '../../../dist/nodes/Audio/transcription';
@@ -32,7 +39,10 @@ const { detectFileType, DETECTION_BYTES } = require(
 	`${compiled}/containers/table`,
 ) as typeof import('../../../nodes/Audio/transcription/containers/table');
 
-const { values } = parseArgs({ options: { gigabytes: { type: 'string' } } });
+const { values } = parseArgs({
+	options: { gigabytes: { type: 'string' }, only: { type: 'string' } },
+});
+const ONLY = values.only?.toLowerCase().split(',') ?? [''];
 const BYTES = Number(values.gigabytes ?? 2) * 1e9;
 
 const PAGE = new URL('../../../docs/recordings.md', import.meta.url);
@@ -121,17 +131,18 @@ try {
 	const files = [
 		largeMp4('MP4 with video', seconds, MEETING_BYTES_PER_SECOND),
 		largeWebm(BYTES),
+		largeTs(BYTES),
 		largeWav(BYTES),
 		largeMp3(BYTES),
 		largeMp4('M4A of ten hours', TEN_HOURS, 0),
-	];
+	].filter(({ name }) => ONLY.some((part) => name.toLowerCase().includes(part)));
 	const measured: Measured[] = [];
 	for (const file of files) measured.push(await measure(file, folder));
 	const good = measured.filter(({ isGood }) => isGood).length;
 	console.log(
 		`${good} of ${measured.length} within ${MAX_TIMES} times of reading, by the clock, and ${MAX_MB} MB`,
 	);
-	if (values.gigabytes === undefined) {
+	if (values.gigabytes === undefined && values.only === undefined) {
 		const header = ['file', 'size', 'sound', 'pieces', 'processor', 'by the clock', 'memory added'];
 		const table = markdownTable(
 			header,

@@ -7,7 +7,7 @@ import { UnreadableAudio } from '../../../nodes/Audio/transcription/containers/c
 import { AUDIO_FILE_TYPES } from '../../../nodes/Audio/transcription/containers/table';
 import { figure } from '../../support/measure.mts';
 import { cutFile, typeNameOf } from './cutting.mts';
-import { decode, encode, isInstalled, writeSpeech } from './ffmpeg.mts';
+import { decode, encodeAhead, isInstalled, writeSpeech } from './ffmpeg.mts';
 import { endsOf, expectAlike, MAX_FRAME_SECONDS } from './joined.mts';
 import { RECIPES, type Recipe } from './recipes.mts';
 
@@ -37,13 +37,6 @@ it('has a file to try for every kind that can be cut', () => {
 const WITHOUT_RECIPE = ['MP1'];
 
 (hasPrograms ? describe : describe.skip)('pieces of files of every kind', () => {
-	let folder: string;
-	beforeAll(() => {
-		folder = mkdtempSync(join(tmpdir(), 'siliconflow-containers-'));
-		for (const seconds of LENGTHS) writeSpeech(folder, `${seconds}.wav`, seconds, 48_000);
-	});
-	afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
 	const isFirst = ({ type, sentAs, target }: Recipe) =>
 		target === RECIPES.find((other) => other.type === type && other.sentAs === sentAs)?.target;
 	const cases = RECIPES.flatMap((recipe) =>
@@ -56,29 +49,43 @@ const WITHOUT_RECIPE = ['MP1'];
 	const isReadable = ({ sentAs }: Recipe, seconds: number) => sentAs !== 'mp2' || seconds > 0.05;
 	const filled = cases.filter(([, seconds, recipe]) => seconds > 0 && isReadable(recipe, seconds));
 
-	(empty.length > 0 ? it : it.skip).each(empty)(
-		'without sound are none: %s',
-		async (_, __, recipe) => {
-			const file = encode(folder, '0.wav', `0-${recipe.target}`, recipe.args);
-			// Of kinds that are nothing but frames there is an empty file, which the node says by itself.
-			const cut = file.length > 0 ? cutFile(file) : Promise.resolve([]);
-			const pieces = await cut.catch((error: unknown) => {
-				expect(error).toBeInstanceOf(UnreadableAudio);
-				return [];
-			});
-			// Some encoders fill up a first frame.
-			expect(pieces.at(-1)?.end ?? 0).toBeLessThan(MAX_FRAME_SECONDS);
-		},
-	);
+	let folder: string;
+	let encoded: ReturnType<typeof encodeAhead>;
+	beforeAll(() => {
+		folder = mkdtempSync(join(tmpdir(), 'siliconflow-containers-'));
+		for (const seconds of LENGTHS) writeSpeech(folder, `${seconds}.wav`, seconds, 48_000);
+		const orders = [...empty, ...filled].map(([target, seconds, { args }]) => ({
+			input: `${seconds}.wav`,
+			target: `${seconds}-${target}`,
+			args,
+		}));
+		encoded = encodeAhead(folder, orders);
+	});
+	afterAll(async () => {
+		await encoded.close();
+		rmSync(folder, { recursive: true, force: true });
+	});
+
+	(empty.length > 0 ? it : it.skip).each(empty)('without sound are none: %s', async (target) => {
+		const file = await encoded.read(`0-${target}`);
+		// Of kinds that are nothing but frames there is an empty file, which the node says by itself.
+		const cut = file.length > 0 ? cutFile(file) : Promise.resolve([]);
+		const pieces = await cut.catch((error: unknown) => {
+			expect(error).toBeInstanceOf(UnreadableAudio);
+			return [];
+		});
+		// Some encoders fill up a first frame.
+		expect(pieces.at(-1)?.end ?? 0).toBeLessThan(MAX_FRAME_SECONDS);
+	});
 
 	it.each(filled)(
 		'put together are the whole: %s of %d s',
 		async (_, seconds, recipe) => {
-			const { target, args, rate, type, sentAs } = recipe;
-			const file = encode(folder, `${seconds}.wav`, `${seconds}-${target}`, args);
+			const { target, rate, type, sentAs } = recipe;
+			const file = await encoded.read(`${seconds}-${target}`);
 			expect(typeNameOf(file)).toBe(type);
 			const pieces = await cutFile(file, { target: pieceSecondsOf(seconds) });
-			const [whole, ...sounds] = decode(
+			const [whole, ...sounds] = await decode(
 				folder,
 				[
 					{ bytes: file, ending: target },

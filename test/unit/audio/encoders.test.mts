@@ -1,5 +1,5 @@
 /** Files of the encoders that people use, made here by those that are installed (Debian's packages). */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,13 +8,13 @@ import { hearTones, toTones, type HeardWord } from '../../../sandbox/media/tones
 import { toWav } from '../../../sandbox/media/wav.mts';
 import { startRecogniser, type Recogniser } from '../../support/recogniser.mts';
 import { cutFile } from './cutting.mts';
-import { decode } from './ffmpeg.mts';
+import { decode, encodeAhead, isInstalled } from './ffmpeg.mts';
 import { RECIPES, type Recipe } from './recipes.mts';
 
-const isInstalled = (program: string, ...args: string[]) => spawnSync(program, args).status === 0;
+const hasFfmpeg = isInstalled('ffmpeg', '-version');
 const testWith = {
 	lame: isInstalled('lame', '--version') ? it : it.skip,
-	ffmpeg: isInstalled('ffmpeg', '-version') ? it : it.skip,
+	ffmpeg: hasFfmpeg ? it : it.skip,
 	sox: isInstalled('sox', '--version') ? it : it.skip,
 };
 
@@ -59,16 +59,32 @@ const SOX: string[][] = [
 ];
 
 describe('files of real encoders', () => {
+	/** AMR keeps voices and not tones; frames of AC-3 do not tell where it is quiet. */
+	const WITHOUT_WORDS = ['amr', 'ac3', 'eac3'];
+	const tonal = RECIPES.filter(({ sentAs }) => !WITHOUT_WORDS.includes(sentAs));
+	/** One of each kind for each codec, or with AUDIO_RECIPES=all every one. */
+	const isFirst = (recipe: Recipe) =>
+		recipe === tonal.find(({ type, sentAs }) => type === recipe.type && sentAs === recipe.sentAs);
+	const chosen = process.env.AUDIO_RECIPES === 'all' ? tonal : tonal.filter(isFirst);
+
 	let recogniser: Recogniser;
 	let folder: string;
 	let whole: HeardWord[];
+	let encoded: ReturnType<typeof encodeAhead>;
 	beforeAll(() => {
 		whole = hearTones(toTones(WORDS.join(' '), 44_100), 44_100);
 		recogniser = startRecogniser();
 		folder = mkdtempSync(join(tmpdir(), 'siliconflow-encoders-'));
 		writeFileSync(join(folder, 'spoken.wav'), spoken(44_100));
+		const orders = chosen.map(({ target, args, rate }) => ({
+			input: 'spoken.wav',
+			target: `${rate}-${target}`,
+			args,
+		}));
+		encoded = encodeAhead(folder, hasFfmpeg ? orders : []);
 	});
-	afterAll(() => {
+	afterAll(async () => {
+		await encoded.close();
 		recogniser.close();
 		rmSync(folder, { recursive: true, force: true });
 	});
@@ -112,22 +128,15 @@ describe('files of real encoders', () => {
 		},
 	);
 
-	/** AMR keeps voices and not tones; frames of AC-3 do not tell where it is quiet. */
-	const WITHOUT_WORDS = ['amr', 'ac3', 'eac3'];
-	const tonal = RECIPES.filter(({ sentAs }) => !WITHOUT_WORDS.includes(sentAs));
-	/** One of each kind for each codec, or with AUDIO_RECIPES=all every one. */
-	const isFirst = (recipe: Recipe) =>
-		recipe === tonal.find(({ type, sentAs }) => type === recipe.type && sentAs === recipe.sentAs);
-	const chosen = process.env.AUDIO_RECIPES === 'all' ? tonal : tonal.filter(isFirst);
 	testWith.ffmpeg.each(chosen.map((recipe) => [recipe.target, recipe] as const))(
 		'are cut without losing a word, and each is within its segment: ffmpeg, %s',
-		async (_, { target, args, rate }) => {
-			const file = byFfmpeg(`${rate}-${target}`, args);
+		async (_, { target, rate }) => {
+			const file = await encoded.read(`${rate}-${target}`);
 			const pieces = await cutFile(file, { target: PIECE_SECONDS });
 			expect(pieces.length).toBeGreaterThan(2);
 			const words: string[] = [];
 			const files = pieces.map(({ bytes, sentAs }) => ({ bytes, ending: sentAs }));
-			const sounds = decode(folder, files, rate);
+			const sounds = await decode(folder, files, rate);
 			for (const [index, piece] of pieces.entries()) {
 				const samples = Float32Array.from(sounds[index], (sample) => sample / 2 ** 15);
 				const heard = hearTones(samples, rate);

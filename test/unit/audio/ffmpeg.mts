@@ -1,7 +1,8 @@
 /** Sound for the tests of containers, and the programs that make files of it (Debian's packages). */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 import { toWav } from '../../../sandbox/media/wav.mts';
 
@@ -43,6 +44,78 @@ export function encode(folder: string, input: string, target: string, args: stri
 	return readFileSync(join(folder, target));
 }
 
+const run = promisify(execFile);
+
+/** A file to encode by ffmpeg, or AMR by sox. */
+export interface Order {
+	input: string;
+	target: string;
+	args: string[];
+}
+
+/** Files that one process makes of the same input: starting it takes as long as its work. */
+const MAX_TARGETS = 6;
+/** Processes at a time: while one encodes, the test decodes what is there already. */
+const LANES = 2;
+
+/** Orders that one process can take, which reads their input once. */
+function grouped(orders: readonly Order[]): Order[][] {
+	const groups: Order[][] = [];
+	let open: Order[] | undefined;
+	for (const order of orders) {
+		// What has an input of its own, such as pictures, would number those of the others anew.
+		const isAlone = order.args.includes('-i') || order.target.endsWith(AMR);
+		const fits = open && open.length < MAX_TARGETS && open[0].input === order.input;
+		if (!isAlone && open && fits) {
+			open.push(order);
+			continue;
+		}
+		const group = [order];
+		groups.push(group);
+		if (!isAlone) open = group;
+	}
+	return groups;
+}
+
+async function encodeGroup(folder: string, group: readonly Order[]): Promise<void> {
+	const [{ input, target, args }] = group;
+	if (target.endsWith(AMR)) {
+		encode(folder, input, target, args);
+		return;
+	}
+	const outputs = group.flatMap((order) => [...order.args, join(folder, order.target)]);
+	await run('ffmpeg', [...QUIET, '-i', join(folder, input), ...outputs]);
+}
+
+/** Encodes files in their order, before they are asked for. */
+export function encodeAhead(folder: string, orders: readonly Order[]) {
+	const groups = grouped(orders);
+	const lanes = Array.from({ length: LANES }, async () => {});
+	const made = new Map<string, Promise<void>>();
+	let isClosed = false;
+	for (const [index, group] of groups.entries()) {
+		const lane = index % LANES;
+		const work = lanes[lane].then(async () => {
+			if (!isClosed) await encodeGroup(folder, group);
+		});
+		// What fails is said to who asks for it.
+		lanes[lane] = work.catch(() => {});
+		for (const { target } of group) made.set(target, work);
+	}
+	return {
+		/** The bytes of a file, as soon as it is there. */
+		async read(target: string): Promise<Buffer> {
+			await made.get(target);
+			return readFileSync(join(folder, target));
+		},
+		/** Waits for what has been begun. */
+		async close() {
+			isClosed = true;
+			await Promise.all(lanes);
+		},
+	};
+}
+
 export function writeSpeech(folder: string, name: string, seconds: number, rate: number) {
 	writeFileSync(join(folder, name), toWav({ samples: speechLike(seconds, rate), rate }));
 }
@@ -74,7 +147,11 @@ function formatArgs(ending: string): string[] {
  * The sound of files as ffmpeg, or sox for AMR, decodes them: the first channel of each. One process
  * reads them all, since starting it takes longer than its work.
  */
-export function decode(folder: string, files: readonly Encoded[], rate: number): Int16Array[] {
+export async function decode(
+	folder: string,
+	files: readonly Encoded[],
+	rate: number,
+): Promise<Int16Array[]> {
 	const inputs = files.map(({ bytes, ending }, index) => {
 		const file = join(folder, `decoded-${index}.${ending}`);
 		writeFileSync(file, bytes);
@@ -85,7 +162,7 @@ export function decode(folder: string, files: readonly Encoded[], rate: number):
 	}
 	const raw = (index: number) => join(folder, `decoded-${index}.raw`);
 	const toMono = ['-af', 'pan=mono|c0=c0', '-ar', String(rate), '-f', 's16le'];
-	execFileSync('ffmpeg', [
+	await run('ffmpeg', [
 		...QUIET,
 		...inputs.flatMap(({ file, ending }) => [...formatArgs(ending), '-i', file]),
 		...inputs.flatMap((_, index) => ['-map', `${index}:a:0`, ...toMono, raw(index)]),

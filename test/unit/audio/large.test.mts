@@ -5,6 +5,7 @@ import {
 	largeAvi,
 	largeMp3,
 	largeMp4,
+	largeTs,
 	largeWav,
 	largeWebm,
 } from '../../bench/recordings/large-files.mts';
@@ -21,6 +22,7 @@ const FILES = [
 	largeWav(BYTES),
 	largeMp3(BYTES),
 	largeAvi(BYTES),
+	largeTs(BYTES),
 ];
 
 it.each(FILES.map((file) => [file.name, file] as const))(

@@ -1,4 +1,7 @@
 /** Ogg files as other programs write them, and what is left of them: put together here, of packets of noise. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { UncuttableAudio } from '../../../nodes/Audio/transcription/containers/container';
 import { noise, opusHead, opusPackets, u32 } from '../../support/media-bytes.mts';
 import { containerOf, cutFile, soundIn, sourceOf } from './cutting.mts';
@@ -89,6 +92,61 @@ describe('Ogg', () => {
 		expect(await containerOf(file).hasPictures?.(sourceOf(file))).toBe(true);
 		const plain = Buffer.concat(opusStream());
 		expect(await containerOf(plain).hasPictures?.(sourceOf(plain))).toBe(false);
+	});
+
+	it('of several sound streams gives the one that is wanted, or says how many there are', async () => {
+		const [one, two] = [opusStream(), opusStream({ serial: 2 }).reverse()];
+		const others = PACKETS.toReversed();
+		const [head, tags] = [two.at(-1), two.at(-2)];
+		if (!head || !tags) throw new Error('A stream has two headers');
+		const sound = pages(others, {
+			serial: 2,
+			sequence: 2,
+			granule: others.length * PACKET_SAMPLES,
+		});
+		const file = Buffer.concat([one[0], head, one[1], tags, ...one.slice(2), ...sound]);
+		expect(hex((await soundIn(file)).frames)).toEqual(hex(PACKETS));
+		expect(hex((await soundIn(file, 2)).frames)).toEqual(hex(others));
+		await expect(soundIn(file, 3)).rejects.toThrow('has 2 sound tracks, and none of the number 3');
+		await expect(soundIn(Buffer.concat(one), 2)).rejects.toThrow('has one sound track,');
+	});
+
+	/** Of the fixture: the stream information, and the frames. */
+	async function flacParts() {
+		const plain = readFileSync(join(__dirname, 'fixtures', 'plain.flac'));
+		return { info: plain.subarray(8, 42), frames: (await soundIn(plain)).frames };
+	}
+
+	it.each([
+		[
+			'counts more headers than it has',
+			(info: Buffer) => [
+				Buffer.concat([
+					Buffer.from('7f464c4143010000037f', 'hex').subarray(0, 9),
+					Buffer.from('fLaC\0\0\0\x22', 'latin1'),
+					info,
+				]),
+				Buffer.from('84000000', 'hex'),
+			],
+		],
+		[
+			'has the mapping that came before the mapping',
+			(info: Buffer) => [
+				Buffer.from('fLaC'),
+				Buffer.concat([Buffer.from('80000022', 'hex'), info]),
+			],
+		],
+	])('of FLAC that %s keeps its first frame', async (_, headersOf) => {
+		const { info, frames } = await flacParts();
+		const [first, second] = headersOf(info);
+		const file = Buffer.concat([
+			...pages([first], { sequence: 0, flags: FIRST }),
+			...pages([second], { sequence: 1 }),
+			...frames.flatMap((frame, index) =>
+				pages([frame], { sequence: 2 + index, granule: -1, flags: 0 }),
+			),
+		]);
+		expect(hex((await soundIn(file)).frames)).toEqual(hex(frames));
 	});
 
 	it.each([

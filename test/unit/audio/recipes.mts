@@ -54,6 +54,7 @@ export const RECIPES: Recipe[] = [
 	recipe('WAV', 'stereo-ima-adpcm.wav', 'wav', 'exact', 44_100, [
 		...['-c:a', 'adpcm_ima_wav', '-ac', '2'],
 	]),
+	recipe('WAV', 'gsm.wav', 'wav', 'restarts', 8_000, ['-c:a', 'libgsm_ms']),
 	recipe('WAV', 'mp3.wav', 'mp3', 'close', 44_100, mp3('-b:a', '64k')),
 	recipe('WAV', 'broadcast.wav', 'wav', 'exact', 48_000, [
 		...['-c:a', 'pcm_s24le', '-write_bext', '1', '-metadata', 'description=Field recorder'],

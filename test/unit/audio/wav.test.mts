@@ -4,6 +4,7 @@ import { wavContainer } from '../../../nodes/Audio/transcription/containers/wav'
 import type { CutPlan } from '../../../nodes/Audio/transcription/cut-plan';
 import { measure } from '../../../nodes/Audio/transcription/split';
 import { fromWav } from '../../../sandbox/media/wav.mts';
+import { noise } from '../../support/media-bytes.mts';
 import { cutContainer, sourceOf } from './cutting.mts';
 import { PLAIN, writeWav, type WavWriting } from './recordings.mts';
 
@@ -135,7 +136,9 @@ describe('cutting WAV files', () => {
 
 	it.each([
 		['is no WAV file', (file: Buffer) => file.fill(0, 8, 12)],
-		['holds sound of the encoding 34, not PCM', (file: Buffer) => (file[20] = 34)],
+		['holds sound of the codec TrueSpeech,', (file: Buffer) => (file[20] = 34)],
+		['holds sound of the codec "WAV 35",', (file: Buffer) => (file[20] = 35)],
+		['holds sound of the codec AAC without headers,', (file: Buffer) => (file[20] = 255)],
 		['says of itself: 0 channels', (file: Buffer) => (file[22] = 0)],
 		['says of itself: 1 channels, 0 Hz', (file: Buffer) => file.writeUInt32LE(0, 24)],
 		['has a format chunk that is too short', (file: Buffer) => (file[16] = 4)],
@@ -145,5 +148,40 @@ describe('cutting WAV files', () => {
 		const file = writeWav(sound(new Float32Array(800)));
 		damage(file);
 		await expect(cut(file)).rejects.toThrow(words);
+	});
+});
+
+describe('GSM in WAV files', () => {
+	const FORMAT = Buffer.from('31000100401f0000590600004100000002004001', 'hex');
+	const BLOCK_SECONDS = 0.04;
+
+	/** Blocks of noise, and of silence from one to another: there the peaks are 0. */
+	function gsmWav(blocks: number, quietFrom: number, quietTo: number): Buffer {
+		const sound = noise(blocks * 65).fill(0, quietFrom * 65, quietTo * 65);
+		const size = (name: string, bytes: number) => {
+			const head = Buffer.alloc(8, name, 'latin1');
+			head.writeUInt32LE(bytes, 4);
+			return head;
+		};
+		const parts = [size('fmt ', FORMAT.length), FORMAT, size('data', sound.length), sound];
+		return Buffer.concat([size('RIFF', 4 + sound.length), Buffer.from('WAVE'), ...parts]);
+	}
+
+	it('is cut between its blocks, where it is quiet, and sent as it was written', async () => {
+		const file = gsmWav(200, 103, 107);
+		const pieces = await cut(file, { target: 4 });
+		expect(pieces.map(({ start }) => start)).toEqual([0, 105 * BLOCK_SECONDS]);
+		expect(pieces.at(-1)?.end).toBeCloseTo(200 * BLOCK_SECONDS, 6);
+		const sounds = pieces.map(({ bytes }) => {
+			expect(bytes.subarray(20, 40)).toEqual(FORMAT);
+			return bytes.subarray(48, 48 + bytes.readUInt32LE(44));
+		});
+		expect(Buffer.concat(sounds)).toEqual(file.subarray(48));
+	});
+
+	it('of blocks that no program writes is refused under its name', async () => {
+		const file = gsmWav(10, 0, 0);
+		file.writeUInt16LE(33, 32);
+		await expect(cut(file)).rejects.toThrow('holds sound of the codec GSM 6.10 of other blocks,');
 	});
 });

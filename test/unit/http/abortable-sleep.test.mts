@@ -1,13 +1,13 @@
 /** A wait ends with the execution, also where n8n's own sleep knows of no signal. */
-import {
-	abortableSleep,
-	MAX_TIMER_MS,
-	toTimerMs,
-} from '../../../nodes/shared/http/abortable-sleep';
+import { sleep } from 'n8n-workflow';
+
+import { abortableSleep, MAX_TIMER_MS } from '../../../nodes/shared/http/abortable-sleep';
 
 jest.mock('n8n-workflow', () => ({
 	// As n8n 2.0 has it: what comes after the time is passed over.
-	sleep: async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms).unref()),
+	sleep: jest.fn(
+		async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms).unref()),
+	),
 }));
 
 it('an hour of waiting ends when the execution is stopped', async () => {
@@ -40,6 +40,10 @@ it.each([
 	[1e300, MAX_TIMER_MS],
 	[Number.POSITIVE_INFINITY, MAX_TIMER_MS],
 	[250, 250],
-])('a timer of %p ms does not overflow into one that fires at once', (ms, want) => {
-	expect(toTimerMs(ms)).toBe(want);
+])('a wait of %p ms does not overflow into a timer that fires at once', async (ms, want) => {
+	const controller = new AbortController();
+	const waiting = abortableSleep(ms, controller.signal);
+	controller.abort(new Error('stopped'));
+	await waiting.catch(() => undefined);
+	expect(jest.mocked(sleep).mock.lastCall?.[0]).toBe(want);
 });

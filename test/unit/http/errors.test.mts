@@ -1,6 +1,7 @@
 import type { INode } from 'n8n-workflow';
 
 import type { Failure } from '../../../nodes/shared/http/failure';
+import { escapeHtml } from '../../../nodes/shared/http/error-hints';
 import { plainDescription, toNodeError } from '../../../nodes/shared/http/node-error';
 import { anchorsIn, read } from '../docs/markdown.mts';
 
@@ -73,6 +74,14 @@ describe('the link of an error', () => {
 		// The service says 422 of files that it cannot read.
 		reached.push(sectionOf(httpFailure(422), '/audio/transcriptions'));
 		expect(new Set(reached)).toEqual(new Set(sections));
+	});
+
+	it('of a file can be opened as it stands in a text', () => {
+		const url = 'https://example.com/a.png?X-Id=1&X-Signature="a<b>"';
+		const error = toNodeError(node, httpFailure(404));
+		error.description = `Its link: ${escapeHtml(url)}.`;
+		expect(error.description).not.toMatch(/["<>]|&X/);
+		expect(plainDescription(error)).toBe(`Its link: ${url}.`);
 	});
 
 	it('is only where it can be clicked', () => {

@@ -8,6 +8,21 @@ import { backoffMs, isRetryable } from '../../../nodes/shared/http/retry-policy'
 const NOW = Date.UTC(2026, 10, 1, 12, 0, 0);
 
 describe('error bodies', () => {
+	/** More levels than JSON can be written with; JSON of so many can be read. */
+	const LEVELS = 20_000;
+
+	it.each(['error', 'errors', 'detail', 'message', 'header', 'base_resp', 'data'])(
+		'of any depth under "%s" are read, and do not end the run',
+		(name) => {
+			const deep = `{"${name}":`.repeat(LEVELS) + '1' + '}'.repeat(LEVELS);
+			const list = `{"${name}":${'['.repeat(LEVELS)}${']'.repeat(LEVELS)}}`;
+			for (const body of [deep, list]) {
+				expect(() => readErrorBody(body)).not.toThrow();
+				expect(() => errorStatusIn(JSON.parse(body))).not.toThrow();
+			}
+		},
+	);
+
 	it.each([
 		[
 			'object with code',

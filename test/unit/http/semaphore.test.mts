@@ -1,16 +1,6 @@
 import fc from 'fast-check';
 
-import { createSemaphore, type Semaphore } from '../../../nodes/shared/http/semaphore';
-
-/** Runs a task in a slot, as whoever holds one does. */
-async function inSlot<T>(semaphore: Semaphore, task: () => Promise<T>): Promise<T> {
-	const release = await semaphore.acquire();
-	try {
-		return await task();
-	} finally {
-		release();
-	}
-}
+import { createSemaphore } from '../../../nodes/shared/http/semaphore';
 
 describe('semaphore', () => {
 	it('never lets more tasks run than it has slots, and runs each once, in order', async () => {
@@ -26,7 +16,7 @@ describe('semaphore', () => {
 					const results = await Promise.allSettled(
 						tasks.map(
 							async ({ turns, fails }, index) =>
-								await inSlot(semaphore, async () => {
+								await semaphore.run(async () => {
 									started.push(index);
 									running += 1;
 									peak = Math.max(peak, running);
@@ -51,11 +41,11 @@ describe('semaphore', () => {
 		const semaphore = createSemaphore(1);
 		const { promise: started, resolve: start } = Promise.withResolvers<void>();
 		const { promise: finished, resolve: finish } = Promise.withResolvers<void>();
-		const first = inSlot(semaphore, async () => {
+		const first = semaphore.run(async () => {
 			start();
 			await finished;
 		});
-		const second = inSlot(semaphore, async () => 'started');
+		const second = semaphore.run(async () => 'started');
 		await started;
 		semaphore.close(new Error('given up'));
 		finish();

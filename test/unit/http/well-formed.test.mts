@@ -1,7 +1,7 @@
 /** Half a sign anywhere in a body fails the whole request, and a copy of every body would cost memory. */
 import fc from 'fast-check';
 
-import { toWellFormed } from '../../../nodes/shared/http/well-formed';
+import { toWellFormed } from '../../../nodes/shared/http/text-encoding';
 import { streamedJson, toJsonBytes } from '../../../nodes/shared/files/json-body';
 
 const anyText = fc.string({ unit: fc.nat(0xffff).map((unit) => String.fromCharCode(unit)) });

@@ -5,7 +5,7 @@ import {
 	EmbeddedFile,
 	streamedJson,
 	toJsonBytes,
-	withJsonBody,
+	withEncodedFiles,
 } from '../../../nodes/shared/files/json-body';
 
 /** A file that arrives in chunks of these sizes, over and over. */
@@ -87,9 +87,9 @@ it.each([9, 11])('refuses a file of 10 bytes that is said to have %d', async (si
 
 it('leaves a body without files to n8n', async () => {
 	const body = { a: [1, { b: 'c' }] };
-	expect(await withJsonBody({ url: '/x' }, body)).toEqual({ url: '/x', body });
+	expect(await withEncodedFiles({ url: '/x', body })).toEqual({ url: '/x', body });
 	const request = { url: '/x', headers: { a: 'b' } };
-	const sent = await withJsonBody(request, { image: file(new Uint8Array()) });
+	const sent = await withEncodedFiles({ ...request, body: { image: file(new Uint8Array()) } });
 	expect(sent.headers).toEqual({ a: 'b', 'Content-Type': 'application/json' });
 	expect(Buffer.isBuffer(sent.body)).toBe(true);
 });

@@ -1,4 +1,4 @@
-import { BitReader } from './bits';
+import { BitReader, bitsAt } from './bits';
 import { uncuttableMpeg4 } from './codec-names';
 import { UnreadableAudio } from './container';
 
@@ -78,6 +78,38 @@ export function writeAacConfig(objectType: number, rate: number, channels: numbe
 	if (index < 0) throw new UnreadableAudio(`gives ${rate} Hz as its rate, which AAC does not have`);
 	const bits = (objectType << 11) | (index << 7) | (channels << 3);
 	return Buffer.from([bits >> 8, bits & 0xff]);
+}
+
+/** What a frame may begin with: a description of its channels (ISO 14496-3, 4.4.1.1). */
+const PROGRAM_ELEMENT = 5;
+const ELEMENT_BITS = 3;
+
+/**
+ * The description of channels that have no number, from the frame that they stand in, as a configuration
+ * has it behind its first two bytes. Its comment is left out.
+ *
+ * @param from where the frame begins, and where it ends, in bytes
+ * @returns nothing where the frame has none
+ */
+export function aacProgramAt(bytes: Buffer, from: number, to: number): Buffer {
+	const bits = new BitReader(bytes, from, to);
+	if (bits.read(ELEMENT_BITS) !== PROGRAM_ELEMENT) return Buffer.alloc(0);
+	const before = bits.left();
+	// The element's own number, the kind of AAC and its rate.
+	bits.skip(10);
+	const [front, side, back] = [bits.read(4), bits.read(4), bits.read(4)];
+	const [low, data, coupled] = [bits.read(2), bits.read(3), bits.read(4)];
+	// How to mix them down.
+	for (const width of [4, 4, 3]) if (bits.read(1) === 1) bits.skip(width);
+	bits.skip(5 * (front + side + back + coupled) + 4 * (low + data));
+	const count = before - bits.left();
+	const program = Buffer.alloc(Math.ceil(count / 8) + 1);
+	for (let bit = 0; bit < count; bit += 8) {
+		const width = Math.min(8, count - bit);
+		const value = bitsAt(bytes, 8 * from + ELEMENT_BITS + bit, width);
+		program.writeUInt8(value << (8 - width), bit / 8);
+	}
+	return program;
 }
 
 /** The kinds of AAC that older Matroska files name in place of a configuration. */

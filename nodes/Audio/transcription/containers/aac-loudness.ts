@@ -47,17 +47,18 @@ const IS_INTENSITY_FROM = 14;
 function readCodebooks(bits: BitReader, { isShort, bands, groups }: Windows) {
 	const lengthBits = isShort ? 3 : 5;
 	const goesOn = 2 ** lengthBits - 1;
-	const codebooks: number[] = [];
+	const codebooks = new Uint8Array(groups.length * bands);
+	let count = 0;
 	for (let group = 1; group <= groups.length; group++) {
 		const end = group * bands;
-		while (codebooks.length < end) {
+		while (count < end) {
 			const codebook = bits.read(4);
 			let length = 0;
 			let step = goesOn;
 			while (step === goesOn && bits.left() > 0) length += step = bits.read(lengthBits);
-			if (length === 0 || codebook === RESERVED || codebooks.length + length > end)
-				return undefined;
-			for (let band = 0; band < length; band++) codebooks.push(codebook);
+			if (length === 0 || codebook === RESERVED || count + length > end) return undefined;
+			codebooks.fill(codebook, count, count + length);
+			count += length;
 		}
 	}
 	return codebooks;
@@ -96,20 +97,37 @@ const DIFFERENCES = [
 
 const MAX_CODE_BITS = DIFFERENCES.length - 1;
 
-/** Codes of one length follow each other, and behind the last one begin those of the next. */
-function readDifference(bits: BitReader): number {
-	const ahead = bits.peek(MAX_CODE_BITS);
+/** How many bits a code has, and what it stands for. */
+interface Code {
+	bits: number;
+	difference: number;
+}
+
+/** The code that so many bits begin with: those of one length follow each other, and behind the last one begin those of the next. */
+function codeOf(ahead: number): Code {
 	let first = 0;
-	for (let length = 1; length <= MAX_CODE_BITS; length++) {
-		const differences = DIFFERENCES[length] ?? [];
-		const difference = differences[(ahead >>> (MAX_CODE_BITS - length)) - first];
-		if (difference !== undefined) {
-			bits.skip(length);
-			return difference;
-		}
+	for (let bits = 1; bits <= MAX_CODE_BITS; bits++) {
+		const differences = DIFFERENCES[bits] ?? [];
+		const difference = differences[(ahead >>> (MAX_CODE_BITS - bits)) - first];
+		if (difference !== undefined) return { bits, difference };
 		first = 2 * (first + differences.length);
 	}
-	return 0;
+	return { bits: 0, difference: 0 };
+}
+
+/** Most codes are short, and are looked up by their first bits and those behind them. */
+const SHORT_CODE_BITS = 8;
+const LONG_CODE_BITS = MAX_CODE_BITS - SHORT_CODE_BITS;
+const CODES = Array.from({ length: 2 ** SHORT_CODE_BITS }, (_, start) =>
+	codeOf(start << LONG_CODE_BITS),
+);
+
+function readDifference(bits: BitReader): number {
+	const ahead = bits.peek(MAX_CODE_BITS);
+	const found = CODES[ahead >>> LONG_CODE_BITS];
+	const code = found && found.bits <= SHORT_CODE_BITS ? found : codeOf(ahead);
+	bits.skip(code.bits);
+	return code.difference;
 }
 
 /** About the energy of a coefficient by its codebook, which tells the largest value (table 4.A.2 and on). */
@@ -128,28 +146,30 @@ const FIRST_NOISE_OFFSET = 256;
 function readEnergy(
 	bits: BitReader,
 	gain: number,
-	codebooks: number[],
+	codebooks: Uint8Array,
 	{ bands, groups }: Windows,
-) {
+): number {
 	let scale = gain;
 	let noise: number | undefined;
 	let energy = 0;
-	for (let index = 0; index < codebooks.length; index++) {
-		const codebook = codebooks[index] ?? NOTHING;
-		if (codebook === NOTHING) continue;
-		if (codebook >= IS_INTENSITY_FROM) {
-			readDifference(bits);
-		} else if (codebook === NOISE) {
-			noise =
-				noise === undefined
-					? gain - NOISE_OFFSET + bits.read(9) - FIRST_NOISE_OFFSET
-					: noise + readDifference(bits);
-			energy += scaleEnergy(noise + SCALE_OFFSET);
-		} else {
-			scale += readDifference(bits);
-			// Bands of high frequencies are wider; how much depends on the rate.
-			const width = (4 + (index % bands) / 2) * (groups[Math.floor(index / bands)] ?? 1);
-			energy += width * (CODEBOOK_ENERGY[codebook] ?? 0) * scaleEnergy(scale);
+	let index = 0;
+	for (const windows of groups) {
+		for (let band = 0; band < bands; band++) {
+			const codebook = codebooks[index++] ?? NOTHING;
+			if (codebook === NOTHING) continue;
+			if (codebook >= IS_INTENSITY_FROM) {
+				readDifference(bits);
+			} else if (codebook === NOISE) {
+				noise =
+					noise === undefined
+						? gain - NOISE_OFFSET + bits.read(9) - FIRST_NOISE_OFFSET
+						: noise + readDifference(bits);
+				energy += scaleEnergy(noise + SCALE_OFFSET);
+			} else {
+				scale += readDifference(bits);
+				// Bands of high frequencies are wider; how much depends on the rate.
+				energy += windows * (4 + band / 2) * (CODEBOOK_ENERGY[codebook] ?? 0) * scaleEnergy(scale);
+			}
 		}
 	}
 	return energy;

@@ -1,8 +1,7 @@
 import type { ByteReader } from './audio-source';
-import { UnreadableAudio, type AudioContainer, type AudioFormat } from './container';
-import { createSequences } from './frame-sequence';
+import type { AudioContainer, AudioFormat } from './container';
 import { soundOf, type FrameBlock } from './frames';
-import { hasFrames, readSyncFrames, type SyncFrame, type SyncWord } from './sync-frames';
+import { hasFrames, syncFrames, type SyncFrame, type SyncWord } from './sync-frames';
 
 /** A frame of AC-3 or E-AC-3 (ATSC A/52, 5.3 and E.2.2). */
 interface Ac3Frame extends SyncFrame {
@@ -94,21 +93,8 @@ export const isAc3 = (head: Buffer) => hasFrames(head, AC3_SYNC);
  *
  * @throws UnreadableAudio when there is none
  */
-export async function* ac3Frames(reader: ByteReader): AsyncGenerator<FrameBlock> {
-	const sequenceOf = createSequences(({ rate, isEnhanced }: Ac3Frame) =>
-		createAc3Format(rate, isEnhanced),
-	);
-	let hasFrame = false;
-	for await (const { bytes, bounds, like } of readSyncFrames(reader, AC3_SYNC)) {
-		const sequence = sequenceOf(like);
-		hasFrame = true;
-		for (let at = 0; at + 1 < bounds.length; at++) {
-			sequence.add(bytes, bounds[at] ?? 0, bounds[at + 1] ?? 0);
-		}
-		yield* sequence.take();
-	}
-	if (!hasFrame) throw new UnreadableAudio('holds no AC-3 frame');
-}
+export const ac3Frames = (reader: ByteReader): AsyncGenerator<FrameBlock> =>
+	syncFrames(reader, 'AC-3', AC3_SYNC, ({ rate, isEnhanced }) => createAc3Format(rate, isEnhanced));
 
 /** Files of AC-3 and E-AC-3 frames that follow each other. */
 export const ac3Container: AudioContainer = {

@@ -1,10 +1,9 @@
-import { writeAacConfig, aacRateAt } from './aac-config';
+import { aacProgramAt, aacRateAt, writeAacConfig } from './aac-config';
 import { createAacFormat } from './aac-format';
 import type { ByteReader } from './audio-source';
-import { UnreadableAudio, type AudioContainer } from './container';
-import { createSequences } from './frame-sequence';
+import type { AudioContainer } from './container';
 import type { FrameBlock } from './frames';
-import { hasFrames, readSyncFrames, type SyncFrame, type SyncWord } from './sync-frames';
+import { hasFrames, syncFrames, type SyncFrame, type SyncWord } from './sync-frames';
 
 /** A frame of AAC with a header of its own (ISO 14496-3, 1.A.2). */
 interface AdtsFrame extends SyncFrame {
@@ -12,6 +11,8 @@ interface AdtsFrame extends SyncFrame {
 	objectType: number;
 	rate: number;
 	channels: number;
+	/** Describes channels that have no number; empty for others. */
+	program: Buffer;
 }
 
 const HEADER_BYTES = 7;
@@ -31,6 +32,8 @@ function lengthOf(bytes: Buffer, at: number): number {
 	return length > headerLengthAt(bytes, at) && !hasBlocks ? length : 0;
 }
 
+const NO_PROGRAM = Buffer.alloc(0);
+
 const familyOf = (header: number) => (header & FAMILY_MASK) >>> 0;
 
 function frameAt(bytes: Buffer, at: number): AdtsFrame | undefined {
@@ -42,7 +45,10 @@ function frameAt(bytes: Buffer, at: number): AdtsFrame | undefined {
 	const length = lengthOf(bytes, at);
 	if (!rate || length === 0) return undefined;
 	const objectType = ((header >>> 14) & 3) + 1;
-	return { length, objectType, rate, channels: (header >>> 6) & 7, family: familyOf(header) };
+	const channels = (header >>> 6) & 7;
+	const program =
+		channels === 0 ? aacProgramAt(bytes, at + headerLengthAt(bytes, at), at + length) : NO_PROGRAM;
+	return { length, objectType, rate, channels, program, family: familyOf(header) };
 }
 
 const ADTS_SYNC: SyncWord<AdtsFrame> = {
@@ -61,22 +67,15 @@ export const isAdts = (head: Buffer) => hasFrames(head, ADTS_SYNC);
  *
  * @throws UnreadableAudio when there is none
  */
-export async function* adtsFrames(reader: ByteReader): AsyncGenerator<FrameBlock> {
-	const sequenceOf = createSequences(({ objectType, rate, channels }: AdtsFrame) =>
-		createAacFormat(writeAacConfig(objectType, rate, channels)),
+export const adtsFrames = (reader: ByteReader): AsyncGenerator<FrameBlock> =>
+	syncFrames(
+		reader,
+		'AAC',
+		ADTS_SYNC,
+		({ objectType, rate, channels, program }) =>
+			createAacFormat(Buffer.concat([writeAacConfig(objectType, rate, channels), program])),
+		headerLengthAt,
 	);
-	let hasFrame = false;
-	for await (const { bytes, bounds, like } of readSyncFrames(reader, ADTS_SYNC)) {
-		const sequence = sequenceOf(like);
-		hasFrame = true;
-		for (let at = 0; at + 1 < bounds.length; at++) {
-			const from = bounds[at] ?? 0;
-			sequence.add(bytes, from + headerLengthAt(bytes, from), bounds[at + 1] ?? 0);
-		}
-		yield* sequence.take();
-	}
-	if (!hasFrame) throw new UnreadableAudio('holds no AAC frame');
-}
 
 /** AAC files whose frames follow each other. */
 export const adtsContainer: AudioContainer = {

@@ -4,6 +4,7 @@ import { UnreadableAudio, type AudioContainer } from './container';
 import type { PcmCodec } from './pcm';
 import { readPcmFrames } from './pcm-frames';
 import { createQuickTimeCodec } from './quicktime-pcm';
+import { isChunkHead, peekBody } from './riff';
 
 const HEAD_BYTES = 12;
 const CHUNK_HEADER_BYTES = 8;
@@ -60,10 +61,7 @@ async function readHeader(reader: ByteReader) {
 			return { codec: codecOf(comm), declaredBytes };
 		}
 		reader.consume(CHUNK_HEADER_BYTES);
-		if (name === 'COMM') {
-			const bytes = Math.min(size, MAX_COMM_BYTES);
-			comm = Buffer.from((await reader.fill(bytes)).subarray(0, bytes));
-		}
+		if (name === 'COMM') comm = await peekBody(reader, size, MAX_COMM_BYTES);
 		await reader.skip(size + (size % 2));
 	}
 }
@@ -73,6 +71,8 @@ export const aiffContainer: AudioContainer = {
 	async *frames(source) {
 		const reader = await source.open();
 		const { codec, declaredBytes } = await readHeader(reader);
-		yield* readPcmFrames(reader, codec, { declaredBytes, startsNext: startsChunk });
+		const startsNext = (bytes: Buffer) =>
+			startsChunk(bytes) || isChunkHead(bytes, source.size - reader.position(), true);
+		yield* readPcmFrames(reader, codec, { declaredBytes, startsNext });
 	},
 };

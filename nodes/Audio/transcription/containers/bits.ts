@@ -2,15 +2,20 @@
  * A number of some bits, the highest first. What lies behind the end counts as zeros.
  *
  * @param bit where it starts, in bits from the first byte
- * @param count at most 32
+ * @param count from 1 to 32
  */
 export function bitsAt(bytes: Buffer, bit: number, count: number): number {
-	let at = bit >>> 3;
-	let value = (bytes[at] ?? 0) & (0xff >> (bit & 7));
-	let read = 8 - (bit & 7);
-	for (; read < count; read += 8) value = value * 256 + (bytes[++at] ?? 0);
-	// Up to 32 bits the shift is exact, and ten times as fast.
-	return read <= 32 ? value >>> (read - count) : Math.floor(value / 2 ** (read - count));
+	const at = bit >>> 3;
+	const passed = bit & 7;
+	const word =
+		((bytes[at] ?? 0) << 24) |
+		((bytes[at + 1] ?? 0) << 16) |
+		((bytes[at + 2] ?? 0) << 8) |
+		(bytes[at + 3] ?? 0);
+	const missing = passed + count - 32;
+	const value = (word << passed) >>> (32 - count);
+	// The last bits may lie in a fifth byte.
+	return missing <= 0 ? value : (value | ((bytes[at + 4] ?? 0) >>> (8 - missing))) >>> 0;
 }
 
 /** Reads numbers of some bits one after the other. */

@@ -156,11 +156,13 @@ async function* packetFrames(source: AudioSource, index: Index): AsyncGenerator<
 	const format = formatOf(index);
 	const samplesOf = format.createCounter();
 	const { packets, description, soundAt } = index;
-	const hasTrim = packets.length >= PAKT_HEAD_BYTES;
+	if (packets.length < PAKT_HEAD_BYTES) {
+		throw new UnreadableAudio('lacks the sizes of its packets (pakt)');
+	}
 	const scale = format.rate / description.rate;
-	const sequence = createFrameSequence(format, hasTrim ? packets.readInt32BE(16) * scale : 0);
+	const sequence = createFrameSequence(format, packets.readInt32BE(16) * scale);
 	/** Seconds that are heard; what is decoded beyond them is not. */
-	const total = (hasTrim && Number(packets.readBigInt64BE(8)) / description.rate) || Infinity;
+	const total = Number(packets.readBigInt64BE(8)) / description.rate || Infinity;
 	const reader = await source.open();
 	await reader.skip(soundAt);
 	for (const size of sizesOf(index)) {

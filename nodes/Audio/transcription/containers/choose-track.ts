@@ -1,5 +1,5 @@
 import type { AudioSource } from './audio-source';
-import { UnreadableAudio } from './container';
+import { SilentVideo, UnreadableAudio } from './container';
 import type { FrameBlock } from './frames';
 
 /** A sound track that may be played. */
@@ -9,24 +9,33 @@ export interface TrackChoice<Track> {
 	read(): Track;
 }
 
+/** The error for a file that has fewer sound tracks than the one that is wanted. */
+export function missingTrack(count: number, wanted: number): UnreadableAudio {
+	const tracks = count === 1 ? 'one sound track' : `${count} sound tracks`;
+	return new UnreadableAudio(`has ${tracks}, and none of the number ${wanted}`);
+}
+
 /**
  * The sound track that is wanted, or else the first one that is played and can be read.
  *
  * @param wanted its number among the sound tracks, from 1 on
  * @param empty how many of those that would be taken turned out to have no sound
- * @throws UnreadableAudio where there is no such track
+ * @param isVideo whether a list of tracks without sound has pictures
+ * @throws UnreadableAudio where there is no such track; SilentVideo where there is none of a video
  */
 export function chooseTrack<Track>(
 	sounds: ReadonlyArray<TrackChoice<Track>>,
 	wanted: number | undefined,
 	empty = 0,
+	isVideo = false,
 ): Track {
-	if (sounds.length === 0) throw new UnreadableAudio('has no sound track');
+	if (sounds.length === 0) {
+		throw isVideo ? new SilentVideo() : new UnreadableAudio('has no sound track');
+	}
 	if (wanted !== undefined) {
 		const sound = sounds[wanted - 1];
 		if (sound) return sound.read();
-		const count = sounds.length === 1 ? 'one sound track' : `${sounds.length} sound tracks`;
-		throw new UnreadableAudio(`has ${count}, and none of the number ${wanted}`);
+		throw missingTrack(sounds.length, wanted);
 	}
 	let reason: unknown;
 	let passed = 0;

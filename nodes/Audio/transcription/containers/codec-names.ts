@@ -66,10 +66,60 @@ const MPEG4_NAMES: Record<number, string> = {
 	42: 'xHE-AAC',
 };
 
+/**
+ * Encodings of WAV and AVI files beside those that are read (RFC 2361, mmreg.h; those that FFmpeg writes).
+ */
+const WAVE_NAMES: Record<number, string> = {
+	0x14: 'G.723 ADPCM',
+	0x20: 'Yamaha ADPCM',
+	0x22: 'TrueSpeech',
+	0x38: 'AMR',
+	0x40: 'G.721 ADPCM',
+	0x42: 'G.723.1',
+	0x45: 'G.726 ADPCM',
+	0x57: 'AMR',
+	0x58: 'AMR-WB',
+	0x64: 'G.726 ADPCM',
+	0x65: 'G.722 ADPCM',
+	0x83: 'G.729',
+	0x130: 'ACELP.net (Sipro Lab)',
+	0x160: 'WMA',
+	0x161: 'WMA',
+	0x162: 'WMA Pro',
+	0x163: 'WMA Lossless',
+	0x200: 'Creative ADPCM',
+	0x270: 'ATRAC3',
+	0x28f: 'G.722 ADPCM',
+	0x2001: 'DTS',
+	0x5346: 'Flash ADPCM',
+	0x5756: 'WavPack',
+	0x566f: 'Vorbis',
+	0x674f: 'Vorbis',
+	0x6750: 'Vorbis',
+	0x6751: 'Vorbis',
+	0x676f: 'Vorbis',
+	0x6770: 'Vorbis',
+	0x6771: 'Vorbis',
+	0x704f: 'Opus',
+	0xa109: 'Speex',
+	0xf1ac: 'FLAC',
+};
+
+/** Encodings of AU beside those that are cut (Sun's audio.h). */
+const AU_NAMES: Record<number, string> = {
+	23: 'G.721',
+	24: 'G.722',
+	25: 'G.723',
+	26: 'G.723',
+};
+
 const uncuttable = (name: string | undefined, given: string) =>
 	new UncuttableAudio(
 		`holds sound of the codec ${name ?? `"${given}"`}, which cannot be cut into segments`,
 	);
+
+/** The error for sound of a codec that is known by how people call it. */
+export const uncuttableSound = (name: string): UncuttableAudio => uncuttable(name, name);
 
 /** The error for sound of a codec by its name in a file; of Matroska's names the first part tells. */
 export const uncuttableCodec = (id: string): UncuttableAudio =>
@@ -81,6 +131,14 @@ export const uncuttableCodec = (id: string): UncuttableAudio =>
 /** The error for a kind of stream that is neither AAC nor MP3. */
 export const uncuttableStream = (kind: number | undefined): UncuttableAudio =>
 	uncuttable(STREAM_NAMES[kind ?? 0], `mp4a ${kind ?? ''}`.trim());
+
+/** The error for an encoding of WAV and AVI by its number. */
+export const uncuttableWave = (code: number): UncuttableAudio =>
+	uncuttable(WAVE_NAMES[code], `WAV ${code}`);
+
+/** The error for an encoding of AU by its number. */
+export const uncuttableAu = (encoding: number): UncuttableAudio =>
+	uncuttable(AU_NAMES[encoding], `AU ${encoding}`);
 
 /** The error for a kind of MPEG-4 audio that is not AAC or HE-AAC. */
 export const uncuttableMpeg4 = (kind: number): UncuttableAudio =>

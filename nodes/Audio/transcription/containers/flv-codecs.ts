@@ -7,8 +7,7 @@ import { createOpusFormat, opusHead, readOpusHead, OPUS_RATE } from './opus-form
 import { createLawCodec, createLinearCodec, type PcmCodec } from './pcm';
 import { readPcmFrames } from './pcm-frames';
 import type { PartsCodec } from './sound-parts';
-import { createSpeexFormat } from './speex-format';
-import { countSpeexFrames, wideBandHeaders } from './speex-packets';
+import { countSpeexFrames, createSpeexFormat, wideBandHeaders } from './speex-format';
 
 /** What a tag of sound holds, by its first bytes. */
 export interface FlvSound {

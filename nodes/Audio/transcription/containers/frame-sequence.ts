@@ -1,5 +1,6 @@
+import { BlockWriter } from './block-writer';
 import type { AudioFormat } from './container';
-import { newBlock, pushFrame, type FrameBlock } from './frames';
+import type { FrameBlock } from './frames';
 
 /** Makes blocks of frames, each of which starts where the one before it ends. */
 export interface FrameSequence {
@@ -42,18 +43,17 @@ export function createSequences<Frame>(formatOf: (like: Frame) => AudioFormat) {
  */
 export function createFrameSequence(format: AudioFormat, preSkip = 0, start = 0): FrameSequence {
 	const samplesOf = format.createCounter();
+	const writer = new BlockWriter(format);
 	let toSkip = Math.max(0, Math.round(preSkip));
 	let base = start;
 	let passed = 0;
-	let blocks: FrameBlock[] = [];
-	let block: FrameBlock | undefined;
 	const end = () => base + passed / format.rate;
 	return {
 		end,
 		moveTo(seconds) {
 			base = seconds;
 			passed = 0;
-			block = undefined;
+			writer.close();
 		},
 		add(bytes, from, to, drop = 0) {
 			const samples = samplesOf(bytes, from, to);
@@ -61,21 +61,13 @@ export function createFrameSequence(format: AudioFormat, preSkip = 0, start = 0)
 			const dropped = drop > 0 ? Math.min(samples - skip, Math.round(drop)) : 0;
 			const heard = samples - skip - dropped;
 			// What is not heard lies at a block's ends.
-			if (block?.bytes !== bytes || (block.drop > 0 && heard > 0)) {
-				block = newBlock(format, bytes, end());
-				blocks.push(block);
-			}
-			pushFrame(block, from, to, heard);
-			block.skip += skip;
-			block.drop += dropped;
+			if (writer.bytes !== bytes || (writer.drop > 0 && heard > 0)) writer.begin(bytes, end());
+			writer.push(from, to, heard);
+			writer.skip += skip;
+			writer.drop += dropped;
 			toSkip -= skip;
 			passed += heard;
 		},
-		take() {
-			const taken = blocks;
-			blocks = [];
-			block = undefined;
-			return taken;
-		},
+		take: () => writer.take(),
 	};
 }

@@ -10,10 +10,10 @@ export interface FrameBlock {
 	/** What the frames lie in. Their own bytes are the codec's, without what the container has put around them. */
 	bytes: Buffer;
 	/** Where each frame begins in `bytes`, and where it ends. */
-	from: number[];
-	to: number[];
+	from: Uint32Array;
+	to: Uint32Array;
 	/** Samples of each frame that are heard; 0 where a decoder only needs it to get going. */
-	heard: number[];
+	heard: Float64Array;
 	/** Bytes of all frames, and samples of all that are heard. */
 	frameBytes: number;
 	samples: number;
@@ -24,29 +24,7 @@ export interface FrameBlock {
 	drop: number;
 }
 
-export const newBlock = (format: AudioFormat, bytes: Buffer, start: number): FrameBlock => ({
-	format,
-	bytes,
-	from: [],
-	to: [],
-	heard: [],
-	frameBytes: 0,
-	samples: 0,
-	start,
-	skip: 0,
-	drop: 0,
-});
-
-/** Adds a frame at the end of a block. */
-export function pushFrame(block: FrameBlock, from: number, to: number, heard: number): void {
-	block.from.push(from);
-	block.to.push(to);
-	block.heard.push(heard);
-	block.frameBytes += to - from;
-	block.samples += heard;
-}
-
-export function sum(values: readonly number[]): number {
+export function sum(values: ArrayLike<number>): number {
 	let total = 0;
 	for (let at = 0; at < values.length; at++) total += values[at] ?? 0;
 	return total;
@@ -75,9 +53,10 @@ export function forEachFrame(
 }
 
 /** How many samples a decoder makes of each frame. */
-export function countSamples(samplesOf: FrameReader, blocks: readonly FrameBlock[]): number[] {
-	const counts: number[] = [];
-	forEachFrame(blocks, (bytes, from, to) => counts.push(samplesOf(bytes, from, to)));
+export function countSamples(samplesOf: FrameReader, blocks: readonly FrameBlock[]): Float64Array {
+	const counts = new Float64Array(countFrames(blocks));
+	let index = 0;
+	forEachFrame(blocks, (bytes, from, to) => (counts[index++] = samplesOf(bytes, from, to)));
 	return counts;
 }
 
@@ -98,25 +77,30 @@ function skipAfter({ format, bytes, from, to, skip }: FrameBlock, count: number)
 	return Math.max(0, left);
 }
 
-/** The frames of a block from one number up to another. */
-export function sliceBlock(block: FrameBlock, first: number, end = block.from.length): FrameBlock {
-	if (first === 0 && end === block.from.length) return block;
-	const { format, bytes } = block;
-	const from = block.from.slice(first, end);
-	const to = block.to.slice(first, end);
-	const heard = block.heard.slice(first, end);
-	return {
-		format,
-		bytes,
-		from,
-		to,
-		heard,
-		frameBytes: to.reduce((bytes, end, at) => bytes + end - (from[at] ?? 0), 0),
-		samples: sum(heard),
-		start: block.start + sum(block.heard.slice(0, first)) / format.rate,
-		skip: skipAfter(block, first),
-		drop: end === block.from.length ? block.drop : 0,
-	};
+/** The frames of a block up to the one of a number, and from it on; there are some of both. */
+function splitBlock(block: FrameBlock, count: number): [first: FrameBlock, rest: FrameBlock] {
+	const { from, to, heard } = block;
+	let [frameBytes, samples] = [0, 0];
+	for (let at = 0; at < count; at++) {
+		frameBytes += (to[at] ?? 0) - (from[at] ?? 0);
+		samples += heard[at] ?? 0;
+	}
+	const listed = (first: number, end?: number) => ({
+		from: from.subarray(first, end),
+		to: to.subarray(first, end),
+		heard: heard.subarray(first, end),
+	});
+	return [
+		{ ...block, ...listed(0, count), frameBytes, samples, drop: 0 },
+		{
+			...block,
+			...listed(count),
+			frameBytes: block.frameBytes - frameBytes,
+			samples: block.samples - samples,
+			start: block.start + samples / block.format.rate,
+			skip: skipAfter(block, count),
+		},
+	];
 }
 
 /** The first frames, and the others. */
@@ -126,11 +110,12 @@ export function splitFrames(
 ): [first: FrameBlock[], rest: FrameBlock[]] {
 	let left = count;
 	for (const [index, block] of blocks.entries()) {
+		if (left === 0) return [blocks.slice(0, index), blocks.slice(index)];
 		if (left < block.from.length) {
-			const first = left > 0 ? [sliceBlock(block, 0, left)] : [];
+			const [first, rest] = splitBlock(block, left);
 			return [
-				[...blocks.slice(0, index), ...first],
-				[sliceBlock(block, left), ...blocks.slice(index + 1)],
+				[...blocks.slice(0, index), first],
+				[rest, ...blocks.slice(index + 1)],
 			];
 		}
 		left -= block.from.length;
@@ -155,14 +140,11 @@ export function dropOf(blocks: readonly FrameBlock[]): number {
 }
 
 /** Calls with every stretch of frames between which nothing lies. */
-function forEachStretch(
-	{ from, to }: FrameBlock,
-	call: (from: number, to: number, count: number) => void,
-): void {
+function forEachStretch({ from, to }: FrameBlock, call: (from: number, to: number) => void): void {
 	let first = 0;
 	for (let at = 1; at <= from.length; at++) {
 		if (at < from.length && from[at] === to[at - 1]) continue;
-		call(from[first] ?? 0, to[at - 1] ?? 0, at - first);
+		call(from[first] ?? 0, to[at - 1] ?? 0);
 		first = at;
 	}
 }
@@ -184,12 +166,15 @@ export function soundOf(blocks: readonly FrameBlock[]): Buffer[] {
 
 /** The block in memory of its own, without what lay around its frames. */
 function compacted(block: FrameBlock): FrameBlock {
+	const { from, to } = block;
 	const bytes = Buffer.allocUnsafeSlow(block.frameBytes);
-	let at = 0;
-	forEachStretch(block, (from, to) => (at += block.bytes.copy(bytes, at, from, to)));
 	let end = 0;
-	const to = block.to.map((each, index) => (end += each - (block.from[index] ?? 0)));
-	return { ...block, bytes, from: [0, ...to.slice(0, -1)], to };
+	forEachStretch(block, (first, last) => (end += block.bytes.copy(bytes, end, first, last)));
+	const bounds = new Uint32Array(from.length + 1);
+	for (let at = 0; at < from.length; at++) {
+		bounds[at + 1] = (bounds[at] ?? 0) + (to[at] ?? 0) - (from[at] ?? 0);
+	}
+	return { ...block, bytes, from: bounds.subarray(0, -1), to: bounds.subarray(1) };
 }
 
 /** A little sound must not keep the pictures around it in memory. */

@@ -24,6 +24,12 @@ export function uint32(value: number): Buffer {
 	return bytes;
 }
 
+const uint32s = (values: readonly number[]): Buffer => {
+	const bytes = Buffer.alloc(4 * values.length);
+	values.forEach((value, index) => bytes.writeUInt32BE(value, 4 * index));
+	return bytes;
+};
+
 /** A box of the ISO base media file format (ISO 14496-12, 4.2). */
 export function box(name: string, ...parts: Buffer[]): Buffer {
 	const size = parts.reduce((sum, { length }) => sum + length, 8);
@@ -52,24 +58,18 @@ export interface M4aTrack extends Pick<AudioFormat, 'rate' | 'createCounter'> {
 }
 
 /** Transformation of a picture that leaves it as it is; sound has one too. */
-const MATRIX = Buffer.concat(
-	[0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000].map((value) => uint32(value)),
-);
+const MATRIX = uint32s([0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000]);
 
 /** Frames of equal duration, as `stts` counts them. */
-function timeToSample(durations: readonly number[]): Buffer {
-	const runs: Array<{ count: number; duration: number }> = [];
-	let last: (typeof runs)[number] | undefined;
-	for (const duration of durations) {
-		if (last?.duration === duration) {
-			last.count += 1;
-		} else {
-			last = { count: 1, duration };
-			runs.push(last);
-		}
+function timeToSample(durations: Float64Array): Buffer {
+	const entries: number[] = [];
+	let first = 0;
+	for (let at = 1; at <= durations.length; at++) {
+		if (durations[at] === durations[first]) continue;
+		entries.push(at - first, durations[first] ?? 0);
+		first = at;
 	}
-	const entries = runs.flatMap(({ count, duration }) => [uint32(count), uint32(duration)]);
-	return fullBox('stts', 0, uint32(runs.length), ...entries);
+	return fullBox('stts', 0, uint32(entries.length / 2), uint32s(entries));
 }
 
 function sizes(frames: readonly FrameBlock[]): Buffer {
@@ -94,7 +94,7 @@ export function writeM4a(
 	const all = [...lead, ...frames];
 	const durations = countSamples(createCounter(), all);
 	const total = sum(durations);
-	const leadSamples = sum(durations.slice(0, countFrames(lead))) + skipOf(frames);
+	const leadSamples = sum(durations.subarray(0, countFrames(lead))) + skipOf(frames);
 	const heard = Math.max(0, total - leadSamples - dropOf(frames));
 	const ftyp = box('ftyp', Buffer.from('M4A '), uint32(0x200), Buffer.from('M4A isommp42'));
 

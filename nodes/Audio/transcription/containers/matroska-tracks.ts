@@ -1,6 +1,6 @@
 import { chooseTrack } from './choose-track';
 import { encryptedAudio } from './codec-names';
-import { SilentVideo, UncuttableAudio } from './container';
+import { UncuttableAudio } from './container';
 import { elementBody, elementsIn, floatOf, uintOf, type Element } from './ebml';
 import { matroskaCodecOf, type MatroskaCodec } from './matroska-codecs';
 
@@ -114,10 +114,7 @@ export function readTracks(body: Buffer): MatroskaTracks {
 		}));
 	const hasPictures = entries.some((entry) => typeOf(entry) === VIDEO_TYPE);
 	return {
-		choose(wanted, empty) {
-			if (hasPictures && sounds.length === 0) throw new SilentVideo();
-			return chooseTrack(sounds, wanted, empty);
-		},
+		choose: (wanted, empty) => chooseTrack(sounds, wanted, empty, hasPictures),
 		hasPictures,
 	};
 }

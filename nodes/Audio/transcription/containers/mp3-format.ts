@@ -1,7 +1,7 @@
 import { bitsAt } from './bits';
 import { UnreadableAudio, type AudioFormat } from './container';
-import { countFrames, framesOf, skipOf, soundOf, splitFrames } from './frames';
-import { infoFrame, roomyHeader } from './mp3-info';
+import { countFrames, framesOf, skipOf, soundOf, splitFrames, type FrameBlock } from './frames';
+import { infoFrame, readMp3Table, roomyHeader } from './mp3-info';
 import { frameAt, HEADER_BYTES, sideInfoAt, sideInfoBytes, type Frame } from './mpeg-frame';
 
 /** Bits of the fields that lead to the first granule (ISO 11172-3 2.4.1.7, 13818-3 2.4.1.7). */
@@ -97,6 +97,18 @@ function checkLayer(first: Buffer): void {
 	if (layer !== 3) throw new UnreadableAudio(`holds MP${layer} as if it were MP3`);
 }
 
+/**
+ * The frames of a piece. Containers keep the table for players among them, and files that were put behind
+ * each other have one in their middle: as the first frame of a piece it would tell of another file.
+ */
+function withoutTable(frames: readonly FrameBlock[], first: Buffer): Buffer[] {
+	const frame = frameAt(first, 0);
+	if (!frame || !readMp3Table(first, frame)) return soundOf(frames);
+	// Without its table the frame is silence, as it is for those that do not know it.
+	const silence = Buffer.from(first).fill(0, sideInfoAt(frame));
+	return [silence, ...soundOf(splitFrames(frames, 1)[1])];
+}
+
 /** The format of MP3 frames. */
 export const createMp3Format = ({
 	rate,
@@ -116,6 +128,6 @@ export const createMp3Format = ({
 		const before = reservoirFrame(first, framesOf(lead));
 		const skip = before.length * samples + skipOf(frames);
 		const table = infoFrame(first, before.length + countFrames(frames), skip);
-		return [...table, ...before, ...soundOf(frames)];
+		return [...table, ...before, ...withoutTable(frames, first)];
 	},
 });

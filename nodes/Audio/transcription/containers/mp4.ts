@@ -1,7 +1,8 @@
 import type { AudioSource, ByteReader } from './audio-source';
+import { BlockWriter } from './block-writer';
 import { chooseTrack, framesOfFirst } from './choose-track';
-import { SilentVideo, UnreadableAudio, type AudioContainer } from './container';
-import { newBlock, pushFrame, sum, type FrameBlock } from './frames';
+import { UnreadableAudio, type AudioContainer } from './container';
+import { sum, type FrameBlock } from './frames';
 import { readBoxes } from './mp4-boxes';
 import { trackCodecOf, type TrackCodec } from './mp4-codecs';
 import { fragmentSamples } from './mp4-fragments';
@@ -25,7 +26,6 @@ function chooseSound(
 	wanted: number | undefined,
 	empty: number,
 ): Pick<Index, 'track' | 'codec'> {
-	if (hasPictures && tracks.length === 0) throw new SilentVideo();
 	const sounds = tracks
 		.filter((track) => hasFragments || countSamples(track) > 0)
 		.map((track) => ({
@@ -35,7 +35,7 @@ function chooseSound(
 				return { track, codec: trackCodecOf(stsd, track.timescale) };
 			},
 		}));
-	return chooseTrack(sounds, wanted, empty);
+	return chooseTrack(sounds, wanted, empty, hasPictures && tracks.length === 0);
 }
 
 /** QuickTime files of long ago begin with their index or sound and not with their type. */
@@ -54,10 +54,8 @@ function createFrameMaker({ timescale, edits }: Track, codec: TrackCodec, movieS
 	// Of the stretch that is played. An object would do, but V8 reads numbers ten times as fast here.
 	let [playedFrom, playedTo, playedAt] = [0, Infinity, 0];
 	/** What comes before the first sound that is heard and may be needed to decode it. */
-	let unheard: FrameBlock[] | undefined = [];
-	let blocks: FrameBlock[] = [];
-	const none = newBlock(format, Buffer.alloc(0), 0);
-	let block = none;
+	let unheard: Array<{ bytes: Buffer; from: number; to: number; skip: number }> | undefined = [];
+	const writer = new BlockWriter(format);
 	let end = 0;
 
 	const playNext = () => {
@@ -71,18 +69,13 @@ function createFrameMaker({ timescale, edits }: Track, codec: TrackCodec, movieS
 		return samples >= MIN_TRIM_SAMPLES ? samples : 0;
 	};
 
-	const addUnheard = (bytes: Buffer, from: number, to: number, skip: number) => {
-		if (!unheard || leadFrames === 0) return;
-		const one = { ...newBlock(format, bytes, 0), skip };
-		pushFrame(one, from, to, 0);
-		unheard = [...unheard, one].slice(-leadFrames);
-	};
-
 	const begin = (bytes: Buffer, start: number, skip: number) => {
-		if (unheard) blocks.push(...unheard.map((each) => ({ ...each, start })));
+		for (const each of unheard ?? []) {
+			writer.begin(each.bytes, start, each.skip);
+			writer.push(each.from, each.to, 0);
+		}
 		unheard = undefined;
-		block = { ...newBlock(format, bytes, start), skip };
-		blocks.push(block);
+		writer.begin(bytes, start, skip);
 		end = start;
 	};
 
@@ -108,24 +101,21 @@ function createFrameMaker({ timescale, edits }: Track, codec: TrackCodec, movieS
 			const drop = Math.max(0, at + lasts - playedTo);
 			const seconds = lasts - skip - drop;
 			if (seconds <= 0) {
-				addUnheard(bytes, from, to, samples);
+				if (leadFrames > 0) {
+					unheard = unheard && [...unheard, { bytes, from, to, skip: samples }].slice(-leadFrames);
+				}
 				return;
 			}
 			const start = playedAt + at + skip - playedFrom;
 			const trimmed = trimOf(skip);
 			const follows = trimmed === 0 && Math.abs(start - end) < GAP_SECONDS;
-			if (block.bytes !== bytes || !follows || block.drop > 0) begin(bytes, start, trimmed);
+			if (writer.bytes !== bytes || !follows || writer.drop > 0) begin(bytes, start, trimmed);
 			// What follows begins where the times say, not where rounded durations add up to.
-			pushFrame(block, from, to, (start + seconds - end) * rate);
-			block.drop += trimOf(drop + decoded - lasts);
+			writer.push(from, to, (start + seconds - end) * rate);
+			writer.drop += trimOf(drop + decoded - lasts);
 			end = start + seconds;
 		},
-		take(): FrameBlock[] {
-			const taken = blocks;
-			blocks = [];
-			block = none;
-			return taken;
-		},
+		take: (): FrameBlock[] => writer.take(),
 	};
 }
 

@@ -1,10 +1,15 @@
 import { bytesAt } from '../../../shared/files/file-type';
 import { ac3Frames } from './ac3';
+import { adtsFrames, isAdts } from './adts';
 import type { AudioSource, ByteReader } from './audio-source';
 import { chooseTrack } from './choose-track';
+import { uncuttableSound } from './codec-names';
 import type { AudioContainer } from './container';
+import { createDvdPcmCodec, DVD_PCM_HEAD_BYTES } from './dvd-pcm';
+import type { FrameBlock } from './frames';
 import { mpegFrames } from './mpeg';
 import { PES_HEAD_BYTES, pesBodyAt } from './mpeg-pes';
+import { readPcmFrames } from './pcm-frames';
 import { readParts, type PartsCodec, type SoundPart } from './sound-parts';
 
 /** Start codes: three bytes, and one that tells what follows (ISO 13818-1, table 2-22). */
@@ -18,9 +23,13 @@ const PACK_BYTES = 14;
 const MPEG1_PACK_BYTES = 12;
 
 const isMpegSound = (code: number) => code >= 0xc0 && code <= 0xdf;
-/** Streams in the private one, as DVDs number them; the number and three more bytes stand before the sound. */
-const isAc3Stream = (number: number) => number >= 0x80 && number <= 0x87;
-const AC3_HEAD_BYTES = 4;
+/** Streams in the private one, as DVDs number them: eight of each kind (mpucoder.com, DVD-Video audio substream headers). */
+const isStreamOf = (kind: number) => (number: number) => number >> 3 === kind >> 3;
+const isAc3Stream = isStreamOf(0x80);
+const isDtsStream = isStreamOf(0x88);
+const isPcmStream = isStreamOf(0xa0);
+/** Their number, and three more bytes. */
+const STREAM_HEAD_BYTES = 4;
 const AC3_SYNC = 0x0b77;
 
 export const isProgramStream = bytesAt(0, '\0\0\x01\xba');
@@ -49,11 +58,16 @@ function lengthAt(bytes: Buffer, at: number): number {
 function soundIn(bytes: Buffer, at: number, to: number): TrackPart | undefined {
 	const code = bytes[at + 3] ?? 0;
 	const { from, seconds } = pesBodyAt(bytes, at);
-	if (from + AC3_HEAD_BYTES >= to) return undefined;
+	if (from + 1 + DVD_PCM_HEAD_BYTES >= to) return undefined;
 	const part = { bytes, from, to, seconds };
 	if (isMpegSound(code)) return { ...part, track: code };
 	const number = bytes[from] ?? 0;
-	if (isAc3Stream(number)) return { ...part, from: from + AC3_HEAD_BYTES, track: number };
+	if (isAc3Stream(number) || isDtsStream(number)) {
+		return { ...part, from: from + STREAM_HEAD_BYTES, track: number };
+	}
+	if (isPcmStream(number)) {
+		return { ...part, from: from + 1 + DVD_PCM_HEAD_BYTES, track: number };
+	}
 	// Programs that turn transport streams into these leave the number out.
 	return bytes.readUInt16BE(from) === AC3_SYNC ? { ...part, track: PRIVATE } : undefined;
 }
@@ -96,31 +110,49 @@ async function* soundParts(reader: ByteReader, most = Infinity): AsyncGenerator<
 /** Tracks are not listed: each begins within so many bytes. */
 const SEARCH_BYTES = 8_000_000;
 
-/** The numbers of the sound tracks, in the order in which they begin. */
-async function readTracks(source: AudioSource): Promise<number[]> {
-	const tracks = new Set<number>();
+/** The first part of each sound track, in the order in which they begin. */
+async function readTracks(source: AudioSource): Promise<TrackPart[]> {
+	const tracks = new Map<number, TrackPart>();
 	const parts = soundParts(await source.open(), SEARCH_BYTES);
-	for await (const { track } of parts) tracks.add(track);
-	return [...tracks];
+	for await (const part of parts) if (!tracks.has(part.track)) tracks.set(part.track, part);
+	return [...tracks.values()];
 }
 
-const codecOf = (track: number): PartsCodec => ({
-	read: isMpegSound(track) ? mpegFrames : ac3Frames,
-});
+/** Some frames. */
+const DETECTION_BYTES = 32_768;
+
+/** Frames of MPEG audio, or of AAC, which lies under the same numbers. */
+async function* mpegOrAacFrames(reader: ByteReader): AsyncGenerator<FrameBlock> {
+	const isAac = isAdts(await reader.fill(DETECTION_BYTES));
+	yield* isAac ? adtsFrames(reader) : mpegFrames(reader);
+}
+
+/** @throws UnreadableAudio for what cannot be cut */
+function codecOf({ track, bytes, from }: TrackPart): PartsCodec {
+	if (isDtsStream(track)) throw uncuttableSound('DTS');
+	if (isPcmStream(track)) {
+		const codec = createDvdPcmCodec(bytes.subarray(from - DVD_PCM_HEAD_BYTES, from));
+		return { read: (reader) => readPcmFrames(reader, codec) };
+	}
+	return { read: isMpegSound(track) ? mpegOrAacFrames : ac3Frames };
+}
 
 async function* partsOf(reader: ByteReader, wanted: number): AsyncGenerator<SoundPart> {
 	for await (const part of soundParts(reader)) if (part.track === wanted) yield part;
 }
 
-/** MPEG program streams, such as the VOB files of DVDs: MP2, MP3 and AC-3. */
+/** MPEG program streams, such as the VOB files of DVDs: MP2, MP3, AAC, AC-3 and samples. */
 export const programStreamContainer: AudioContainer = {
 	async *frames(source) {
 		const tracks = await readTracks(source);
-		const track = chooseTrack(
-			tracks.map((number) => ({ isEnabled: true, read: () => number })),
+		const { track, codec } = chooseTrack(
+			tracks.map((part) => ({
+				isEnabled: true,
+				read: () => ({ track: part.track, codec: codecOf(part) }),
+			})),
 			source.track,
 		);
-		yield* readParts(partsOf(await source.open(), track), codecOf(track));
+		yield* readParts(partsOf(await source.open(), track), codec);
 	},
 	hasPictures: async () => true,
 };

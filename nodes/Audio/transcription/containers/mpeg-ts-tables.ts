@@ -1,8 +1,9 @@
 import { ac3Frames } from './ac3';
 import { adtsFrames } from './adts';
 import type { TrackChoice } from './choose-track';
-import { uncuttableCodec } from './codec-names';
+import { uncuttableSound } from './codec-names';
 import { mpegFrames } from './mpeg';
+import { tsOpusReader } from './opus-ts';
 import type { PartsCodec, StreamReader } from './sound-parts';
 
 /** A sound track of a transport stream. */
@@ -66,15 +67,83 @@ const READERS: Partial<Record<number, StreamReader>> = {
 	0x87: ac3Frames,
 };
 const PRIVATE = 0x06;
-const LATM = 0x11;
+/** Kinds of sound that cannot be cut; from 0x80 on they are those of discs (BDA, FFmpeg's mpegts.c). */
+const NAMES: Partial<Record<number, string>> = {
+	0x11: 'AAC (LATM)',
+	0x1c: 'AAC without headers',
+	0x2d: 'MPEG-H',
+	0x2e: 'MPEG-H',
+	0x82: 'DTS',
+	0x83: 'Dolby TrueHD',
+	0x85: 'DTS-HD',
+	0x86: 'DTS-HD',
+	0x8a: 'DTS',
+};
+/** On discs samples, elsewhere pictures. */
+const DISC_SAMPLES = 0x80;
+
 /** What tells AC-3 and E-AC-3 among private streams (ETSI EN 300 468, annex D). */
 const AC3_DESCRIPTORS = [0x6a, 0x7a];
+const REGISTRATION = 0x05;
+const EXTENSION = 0x7f;
+const OPUS_EXTENSION = 0x80;
+/** Registered names of the sound of private streams. */
+const AC3_NAMES = ['AC-3', 'EAC3'];
+const OPUS_NAME = 'Opus';
+const DISC_NAME = 'HDMV';
+const REGISTERED_NAMES: Partial<Record<string, string>> = {
+	BSSD: 'PCM (SMPTE 302M)',
+	DTS1: 'DTS',
+	DTS2: 'DTS',
+	DTS3: 'DTS',
+};
 
-function hasAc3(descriptors: Buffer): boolean {
-	for (let at = 0; at + 1 < descriptors.length; at += 2 + descriptors.readUInt8(at + 1)) {
-		if (AC3_DESCRIPTORS.includes(descriptors.readUInt8(at))) return true;
+/** Descriptors by their tags. */
+function readDescriptors(bytes: Buffer): Map<number, Buffer> {
+	const descriptors = new Map<number, Buffer>();
+	for (let at = 0; at + 1 < bytes.length; at += 2 + bytes.readUInt8(at + 1)) {
+		const body = bytes.subarray(at + 2, at + 2 + bytes.readUInt8(at + 1));
+		descriptors.set(bytes.readUInt8(at), body);
 	}
-	return false;
+	return descriptors;
+}
+
+const registeredName = (descriptors: Map<number, Buffer>): string =>
+	descriptors.get(REGISTRATION)?.toString('latin1', 0, 4) ?? '';
+
+/** @throws UncuttableAudio for more channels than one stream of Opus has */
+function opusReaderOf(extension: Buffer | undefined): StreamReader {
+	const isOpus = extension?.[0] === OPUS_EXTENSION;
+	const channels = isOpus ? (extension[1] ?? 0) : 2;
+	if (channels > 2) throw uncuttableSound('Opus of several channels in MPEG-TS');
+	return tsOpusReader(channels === 1 ? 1 : 2);
+}
+
+/**
+ * How a stream is read.
+ *
+ * @param kind its number in the table
+ * @param isDisc whether the program is of a Blu-ray disc or an AVCHD camcorder
+ * @returns undefined for what is no sound, or of no known kind
+ */
+function soundOf(
+	kind: number,
+	descriptors: Map<number, Buffer>,
+	isDisc: boolean,
+): (() => StreamReader) | undefined {
+	const read = READERS[kind];
+	if (read) return () => read;
+	const isPrivate = kind === PRIVATE;
+	const registered = isPrivate ? registeredName(descriptors) : '';
+	if (isPrivate && AC3_DESCRIPTORS.some((tag) => descriptors.has(tag))) return () => ac3Frames;
+	if (AC3_NAMES.includes(registered)) return () => ac3Frames;
+	if (registered === OPUS_NAME) return () => opusReaderOf(descriptors.get(EXTENSION));
+	const isSamples = isDisc && kind === DISC_SAMPLES;
+	const name = isSamples ? 'PCM (Blu-ray)' : (NAMES[kind] ?? REGISTERED_NAMES[registered]);
+	if (name === undefined) return undefined;
+	return () => {
+		throw uncuttableSound(name);
+	};
 }
 
 /** The sound tracks of a program (ISO 13818-1, 2.4.4.8). */
@@ -82,20 +151,15 @@ export function tracksIn(table: Buffer): Array<TrackChoice<TsTrack>> {
 	const tracks: Array<TrackChoice<TsTrack>> = [];
 	if (table[0] !== STREAMS || table.length < STREAMS_AT) return tracks;
 	const end = table.length - CHECKSUM_BYTES;
-	for (let at = STREAMS_AT + lengthAt(table, STREAMS_AT - 2); at + STREAM_BYTES <= end;) {
-		const kind = table.readUInt8(at);
+	const from = STREAMS_AT + lengthAt(table, STREAMS_AT - 2);
+	const isDisc = registeredName(readDescriptors(table.subarray(STREAMS_AT, from))) === DISC_NAME;
+	for (let at = from; at + STREAM_BYTES <= end;) {
 		const pid = pidAt(table, at + 1);
 		const next = at + STREAM_BYTES + lengthAt(table, at + 3);
-		const isAc3 = kind === PRIVATE && hasAc3(table.subarray(at + STREAM_BYTES, next));
-		const read = isAc3 ? ac3Frames : READERS[kind];
-		if (read) tracks.push({ isEnabled: true, read: () => ({ pid, codec: { read } }) });
-		if (kind === LATM) {
-			tracks.push({
-				isEnabled: true,
-				read() {
-					throw uncuttableCodec('LATM');
-				},
-			});
+		const descriptors = readDescriptors(table.subarray(at + STREAM_BYTES, next));
+		const readerOf = soundOf(table.readUInt8(at), descriptors, isDisc);
+		if (readerOf) {
+			tracks.push({ isEnabled: true, read: () => ({ pid, codec: { read: readerOf() } }) });
 		}
 		at = next;
 	}

@@ -13,9 +13,16 @@ const STEPS = [PACKET_BYTES, 192, 204];
 const MAX_STEP = 204;
 const PACKETS_IN_A_ROW = 3;
 const HEAD_BYTES = 4;
+/** Bits of the last byte of a head. */
+const IS_ENCRYPTED = 0xc0;
+const HAS_FIELDS = 0x20;
+const HAS_PAYLOAD = 0x10;
 
-const isRow = (bytes: Buffer, from: number, step: number) =>
-	Array.from({ length: PACKETS_IN_A_ROW }, (_, index) => from + index * step).every(
+/** So many are not found by chance, wherever in the first packet a file was cut off. */
+const SURE_PACKETS = 12;
+
+const isRow = (bytes: Buffer, from: number, step: number, packets = PACKETS_IN_A_ROW) =>
+	Array.from({ length: packets }, (_, index) => from + index * step).every(
 		(at) => bytes[at] === SYNC,
 	);
 
@@ -32,7 +39,8 @@ function findPackets(bytes: Buffer): { step: number; from: number } | undefined 
 /** A file begins with a packet, or with the time in front of it: rows of bytes further on are found in others too. */
 export function isTransportStream(head: Buffer): boolean {
 	const found = findPackets(head);
-	return found !== undefined && [0, 4].includes(found.from);
+	if (!found) return false;
+	return [0, 4].includes(found.from) || isRow(head, found.from, found.step, SURE_PACKETS);
 }
 
 /** Packets that are at hand, and where each begins. */
@@ -50,8 +58,15 @@ function nextPacket(bytes: Buffer, step: number): number {
 	return at < 0 ? bytes.length : at;
 }
 
-/** All packets of a file; damage between them is passed over. */
-async function* readPackets(reader: ByteReader): AsyncGenerator<Packets> {
+const pidOf = (bytes: Buffer, at: number) => bytes.readUInt16BE(at + 1) & 0x1fff;
+const isStartOf = (bytes: Buffer, at: number) => ((bytes[at + 1] ?? 0) & 0x40) !== 0;
+
+/**
+ * The packets of a file; damage between them is passed over.
+ *
+ * @param pid the number of those that are wanted; all when left out
+ */
+async function* readPackets(reader: ByteReader, pid?: number): AsyncGenerator<Packets> {
 	const head = await reader.fill(MAX_STEP * (PACKETS_IN_A_ROW + 1));
 	const { step, from } = findPackets(head) ?? { step: PACKET_BYTES, from: 0 };
 	await reader.skip(from);
@@ -61,27 +76,25 @@ async function* readPackets(reader: ByteReader): AsyncGenerator<Packets> {
 		const places: number[] = [];
 		let at = 0;
 		while (at + PACKET_BYTES <= bytes.length && bytes[at] === SYNC) {
-			places.push(at);
+			if (pid === undefined || pidOf(bytes, at) === pid) places.push(at);
 			at += step;
 		}
 		if (places.length > 0) yield { bytes, places };
-		else at = nextPacket(bytes, step);
-		await reader.skip(at);
+		await reader.skip(at || nextPacket(bytes, step));
 	}
 }
 
-const pidOf = (bytes: Buffer, at: number) => bytes.readUInt16BE(at + 1) & 0x1fff;
-const isStartOf = (bytes: Buffer, at: number) => ((bytes[at + 1] ?? 0) & 0x40) !== 0;
-
-/** What a packet holds behind its head and fields of varying length; nothing where it is encrypted. */
-function payloadOf(bytes: Buffer, at: number): Buffer {
-	const control = bytes[at + 3] ?? 0;
-	const [isEncrypted, hasFields, hasPayload] = [0xc0, 0x20, 0x10].map((bit) => (control & bit) > 0);
-	const fieldBytes = hasFields ? 1 + (bytes[at + HEAD_BYTES] ?? 0) : 0;
-	const isEmpty = isEncrypted || !hasPayload;
+/** Where what a packet holds begins, behind its head and fields of varying length; its end where it holds nothing or is encrypted. */
+function payloadAt(bytes: Buffer, at: number): number {
+	const control = bytes[at + HEAD_BYTES - 1] ?? 0;
 	const end = at + PACKET_BYTES;
-	return bytes.subarray(isEmpty ? end : Math.min(end, at + HEAD_BYTES + fieldBytes), end);
+	if ((control & IS_ENCRYPTED) > 0 || (control & HAS_PAYLOAD) === 0) return end;
+	const fieldBytes = (control & HAS_FIELDS) > 0 ? 1 + (bytes[at + HEAD_BYTES] ?? 0) : 0;
+	return Math.min(end, at + HEAD_BYTES + fieldBytes);
 }
+
+const payloadOf = (bytes: Buffer, at: number): Buffer =>
+	bytes.subarray(payloadAt(bytes, at), at + PACKET_BYTES);
 
 /** The sound tracks of the first program that has any. */
 async function readTracks(source: AudioSource) {
@@ -108,33 +121,26 @@ async function readTracks(source: AudioSource) {
 
 /** The sound of a track: packets of PES, which lie in those of the stream, or what is at hand of them. */
 async function* soundParts(reader: ByteReader, { pid }: TsTrack): AsyncGenerator<SoundPart> {
-	let held: Buffer[] = [];
 	let seconds: number | undefined;
-	const take = (): SoundPart[] => {
-		const bytes = Buffer.concat(held);
-		const part = { bytes, from: 0, to: bytes.length, seconds };
-		held = [];
-		seconds = undefined;
-		return bytes.length > 0 ? [part] : [];
-	};
-	for await (const { bytes, places } of readPackets(reader)) {
+	for await (const { bytes, places } of readPackets(reader, pid)) {
+		const sound = Buffer.allocUnsafeSlow(places.length * (PACKET_BYTES - HEAD_BYTES));
+		let [from, to] = [0, 0];
 		for (const at of places) {
-			if (pidOf(bytes, at) !== pid) continue;
-			const payload = payloadOf(bytes, at);
-			if (!isStartOf(bytes, at)) {
-				held.push(payload);
-				continue;
+			let passed = 0;
+			if (isStartOf(bytes, at)) {
+				if (to > from) yield { bytes: sound, from, to, seconds };
+				from = to;
+				({ from: passed, seconds } = pesBodyAt(payloadOf(bytes, at), 0));
 			}
-			yield* take();
-			const body = pesBodyAt(payload, 0);
-			({ seconds } = body);
-			held.push(payload.subarray(body.from));
+			const end = at + PACKET_BYTES;
+			to += bytes.copy(sound, to, Math.min(end, payloadAt(bytes, at) + passed), end);
 		}
-		yield* take();
+		if (to > from) yield { bytes: sound, from, to, seconds };
+		seconds = undefined;
 	}
 }
 
-/** MPEG transport streams, of television and of camcorders: AAC, MP2, MP3 and AC-3. */
+/** MPEG transport streams, of television and of camcorders: AAC, MP2, MP3, AC-3 and Opus. */
 export const transportStreamContainer: AudioContainer = {
 	async *frames(source) {
 		const track = chooseTrack(await readTracks(source), source.track);

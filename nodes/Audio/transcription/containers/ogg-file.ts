@@ -118,11 +118,12 @@ function createPageWriter(room: number) {
  * How many samples a decoder has made at the end of each packet, for players: what is not to be heard in
  * front is taken off all, and what is not at the end off the last.
  */
-export function granulesOf(counts: readonly number[], skip: number, drop: number): number[] {
+export function granulesOf(counts: Float64Array, skip: number, drop: number): Float64Array {
 	let passed = -skip;
 	const granules = counts.map((samples) => Math.max(0, (passed += samples)));
-	const last = granules.pop();
-	return last === undefined ? [] : [...granules, last - drop];
+	const last = granules.length - 1;
+	if (last >= 0) granules[last] = (granules[last] ?? 0) - drop;
+	return granules;
 }
 
 /**
@@ -135,7 +136,7 @@ export function granulesOf(counts: readonly number[], skip: number, drop: number
 export function writeOgg(
 	headers: readonly Buffer[],
 	frames: readonly FrameBlock[],
-	granules: readonly number[],
+	granules: Float64Array,
 ): Buffer[] {
 	const headerBytes = headers.reduce((sum, { length }) => sum + length + OGG_OVERHEAD.file, 0);
 	const count = countFrames(frames);

@@ -1,3 +1,4 @@
+import { missingTrack } from './choose-track';
 import {
 	UncuttableAudio,
 	type AudioContainer,
@@ -16,6 +17,8 @@ import { createVorbisFormat, isVorbisHeader } from './vorbis-format';
 interface StreamCodec {
 	/** Packets before the sound, the first one among them. */
 	headerCount: number;
+	/** Whether a packet is sound though less than these came before it; none is when left out. */
+	isSound?(packet: Packet): boolean;
 	format(headers: readonly Buffer[]): AudioFormat;
 	/** Samples in front that are decoded but not heard. */
 	preSkip: number;
@@ -31,6 +34,11 @@ const SPEEX_EXTRA_HEADERS_AT = 68;
 const OGG_FLAC_MAGIC = '\x7fFLAC\x01';
 const OGG_FLAC_HEADERS_AT = 7;
 const OGG_FLAC_BLOCKS_AT = 13;
+/** Before there was a mapping, the first packet was the name alone (FFmpeg's "old FLAC", still written by VLC). */
+const OLD_FLAC_MAGIC = 'fLaC';
+/** With this byte frames begin, and no metadata. */
+const FLAC_SYNC_BYTE = 0xff;
+const isFlacFrame = ({ bytes, from }: Packet) => bytes[from] === FLAC_SYNC_BYTE;
 
 function codecOf(first: Buffer): StreamCodec | undefined {
 	const opus = readOpusHead(first);
@@ -46,7 +54,20 @@ function codecOf(first: Buffer): StreamCodec | undefined {
 		// Comments are required; what else stands before the sound may not be counted, and is none.
 		const others = Math.max(1, Math.min(MAX_HEADERS, first.readUInt16BE(OGG_FLAC_HEADERS_AT)));
 		const blocks = first.subarray(OGG_FLAC_BLOCKS_AT);
-		return { headerCount: 1 + others, format: () => flacFormatOf(blocks), preSkip: 0 };
+		return {
+			headerCount: 1 + others,
+			isSound: isFlacFrame,
+			format: () => flacFormatOf(blocks),
+			preSkip: 0,
+		};
+	}
+	if (first.toString('latin1', 0, OLD_FLAC_MAGIC.length) === OLD_FLAC_MAGIC) {
+		return {
+			headerCount: MAX_HEADERS,
+			isSound: isFlacFrame,
+			format: (headers) => flacFormatOf(Buffer.concat(headers).subarray(OLD_FLAC_MAGIC.length)),
+			preSkip: 0,
+		};
 	}
 	return undefined;
 }
@@ -139,9 +160,12 @@ function createStream(serial: number, codec: StreamCodec, base: number) {
 		frames(page: OggPage): FrameBlock[] {
 			if (!follows(page)) joiner.begin();
 			const packets = joiner.packetsOf(page, !sound);
-			while (headers.length < codec.headerCount && packets.length > 0) {
-				headers.push(...packets.splice(0, 1).map((packet) => Buffer.from(bytesOf(packet))));
-				if (headers.length < codec.headerCount) continue;
+			while (!sound && packets[0]) {
+				const isSound = codec.isSound?.(packets[0]) ?? false;
+				if (!isSound) {
+					headers.push(...packets.splice(0, 1).map((packet) => Buffer.from(bytesOf(packet))));
+					if (headers.length < codec.headerCount) continue;
+				}
 				const format = codec.format(headers);
 				const sequence = createFrameSequence(format, codec.preSkip, base);
 				sound = { format, samplesOf: format.createCounter(), sequence };
@@ -181,19 +205,27 @@ const isPictures = (page: OggPage): boolean => {
  */
 export const oggContainer: AudioContainer = {
 	async *frames(source) {
+		const { track: wanted = 1 } = source;
 		let stream: ReturnType<typeof createStream> | undefined;
 		let hasBeginning = false;
+		/** Sound streams that begin together. */
+		let sounds = 0;
 		for await (const page of readOggPages(await source.open())) {
 			const [first] = page.parts;
 			hasBeginning ||= page.isFirst;
+			// A stream that goes on is no longer among those that begin.
+			if (!page.isFirst && stream) sounds = 0;
 			if (page.isFirst && first && (!stream || stream.hasSound())) {
 				const codec = codecOf(bytesOf(first));
-				if (codec) stream = createStream(page.serial, codec, stream?.end() ?? 0);
+				if (codec && ++sounds === wanted) {
+					stream = createStream(page.serial, codec, stream?.end() ?? 0);
+				}
 			}
 			if (page.serial !== stream?.serial) continue;
 			yield* stream.frames(page);
 		}
 		if (stream) return;
+		if (sounds > 0) throw missingTrack(sounds, wanted);
 		throw hasBeginning
 			? new UncuttableAudio('has no sound of a known codec (Opus, Vorbis, FLAC, Speex)')
 			: new UncuttableAudio(

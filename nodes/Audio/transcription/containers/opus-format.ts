@@ -71,7 +71,7 @@ export function opusHeadOfMp4(dOps: Buffer): OpusHead {
 }
 
 /** The number of last frames that last as long as a decoder needs, or of all. */
-function enoughLead(samples: readonly number[]): number {
+function enoughLead(samples: Float64Array): number {
 	let passed = 0;
 	const from = samples.findLastIndex((each) => (passed += each) >= LEAD_SAMPLES);
 	return samples.length - Math.max(0, from);

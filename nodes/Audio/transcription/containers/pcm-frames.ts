@@ -2,6 +2,7 @@ import type { ByteReader } from './audio-source';
 import { createFrameSequence } from './frame-sequence';
 import type { FrameBlock } from './frames';
 import type { PcmCodec } from './pcm';
+import { CHUNK_HEAD_BYTES } from './riff';
 
 /** Where the sound of a file ends. */
 export interface SoundEnd {
@@ -24,8 +25,8 @@ export interface SoundEnd {
 /** Of sound that nothing follows. */
 const AT_END_OF_FILE: SoundEnd = { declaredBytes: Infinity, startsNext: () => false };
 
-/** A pad byte and the name of a chunk. */
-const SEEN_AFTER_SOUND = 5;
+/** A pad byte and the head of a chunk. */
+const SEEN_AFTER_SOUND = 1 + CHUNK_HEAD_BYTES;
 
 /**
  * The bytes of the sound, in stretches of whole frames and a shorter last one. Sound of an odd length is
@@ -42,8 +43,11 @@ async function* stretchesOf(
 		if (left < frameBytes) {
 			// What lies at the declared end decides whether it is one.
 			const ahead = await reader.fill(left + SEEN_AFTER_SOUND);
-			const end = left + pad;
-			if (ahead.length <= end || startsNext(ahead.subarray(end))) {
+			// Some programs leave the pad byte out.
+			const end = [left + pad, left].find(
+				(at) => ahead.length <= at || startsNext(ahead.subarray(at)),
+			);
+			if (end !== undefined) {
 				const last = ahead.subarray(0, left);
 				reader.consume(Math.min(ahead.length, end));
 				if (last.length > 0) yield last;

@@ -49,7 +49,10 @@ function createEnergyReader(format: WavFormat): FrameReader {
 }
 
 /** Writes a WAV file; a sound of odd length is followed by one more byte. */
-function writeWav(format: WavFormat, frames: readonly FrameBlock[]): Buffer[] {
+export function writeWav(
+	format: Pick<WavFormat, 'chunk'>,
+	frames: readonly FrameBlock[],
+): Buffer[] {
 	const soundBytes = countBytes(frames);
 	return [wavHeader(format, soundBytes), ...soundOf(frames), Buffer.alloc(soundBytes % 2)];
 }
@@ -77,7 +80,8 @@ export interface PcmCodec {
 /** Samples that are coded one by one go out in frames of this length, between which cuts lie. */
 const FRAME_SECONDS = 0.02;
 
-const unitOf = (rate: number, bytes: number, samples = 1): PcmCodec['unit'] => ({
+/** What belongs together: `bytes` that hold `samples` of every channel. */
+export const unitOf = (rate: number, bytes: number, samples = 1): PcmCodec['unit'] => ({
 	bytes,
 	samples,
 	together: Math.max(1, Math.round((rate * FRAME_SECONDS) / samples)),

@@ -1,4 +1,7 @@
 import type { ByteReader } from './audio-source';
+import { UnreadableAudio, type AudioFormat } from './container';
+import { createSequences } from './frame-sequence';
+import type { FrameBlock } from './frames';
 import { TAG_HEAD_BYTES, tagLength } from './tags';
 
 /** A frame that begins with a sync word and tells its own length. */
@@ -131,6 +134,34 @@ export async function* readSyncFrames<Frame extends SyncFrame>(
 		reader.consume(bounds.at(-1) ?? 0);
 		yield { bytes, bounds, like };
 	}
+}
+
+/**
+ * The frames of a recording that is nothing but frames, from where the reader stands.
+ *
+ * @param name how people call them
+ * @param headBytesAt tells how many bytes of the frame at a place are the container's, not the codec's
+ * @throws UnreadableAudio when there is none
+ */
+export async function* syncFrames<Frame extends SyncFrame>(
+	reader: ByteReader,
+	name: string,
+	word: SyncWord<Frame>,
+	formatOf: (like: Frame) => AudioFormat,
+	headBytesAt: (bytes: Buffer, at: number) => number = () => 0,
+): AsyncGenerator<FrameBlock> {
+	const sequenceOf = createSequences(formatOf);
+	let hasFrame = false;
+	for await (const { bytes, bounds, like } of readSyncFrames(reader, word)) {
+		const sequence = sequenceOf(like);
+		hasFrame = true;
+		for (let at = 0; at + 1 < bounds.length; at++) {
+			const from = bounds[at] ?? 0;
+			sequence.add(bytes, from + headBytesAt(bytes, from), bounds[at + 1] ?? 0);
+		}
+		yield* sequence.take();
+	}
+	if (!hasFrame) throw new UnreadableAudio(`holds no ${name} frame`);
 }
 
 /** Whether frames follow each other somewhere in the first bytes of a file, behind what junk there is. */

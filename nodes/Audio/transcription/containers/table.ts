@@ -17,6 +17,7 @@ import { isFreeFormat, isMpegLayer, mpegContainer } from './mpeg';
 import { isProgramStream, programStreamContainer } from './mpeg-ps';
 import { isTransportStream, transportStreamContainer } from './mpeg-ts';
 import { isOgg, oggContainer } from './ogg';
+import { nameOfOtherKind } from './other-kinds';
 import type { SentType } from './sent-as';
 import { isW64, w64Container, wavContainer } from './wav';
 
@@ -26,11 +27,14 @@ export interface AudioFileType {
 	name: string;
 	/** Whether a file is of this kind, by its first bytes; tags before them have been passed over. */
 	detect(head: Buffer): boolean;
-	/** What a whole file goes out as; missing for kinds of which only the sound goes out, as other kinds. */
+	/** What a whole file goes out as; missing for those that go out as what they came as, or only their sound. */
 	sentAs?: SentType;
 	/** Reads it; missing for kinds that only go out whole. */
 	container?: AudioContainer;
 }
+
+/** What a file was found to be. */
+export type FoundFileType = Omit<AudioFileType, 'detect'>;
 
 /** All kinds that are told apart. The first that fits counts, so vague signs stand last. */
 export const AUDIO_FILE_TYPES = [
@@ -67,18 +71,37 @@ export const DETECTION_BYTES = 1 << 16;
 const byName = (wanted: (typeof AUDIO_FILE_TYPES)[number]['name']): AudioFileType | undefined =>
 	AUDIO_FILE_TYPES.find(({ name }) => name === wanted);
 
+/** A kind beside those of the table. */
+function otherKind(head: Buffer): FoundFileType | undefined {
+	const name = nameOfOtherKind(head);
+	return name === undefined ? undefined : { name };
+}
+
 /**
  * Tells the kind of a sound file from its first bytes; its name and type may be wrong.
  *
  * @param head the first `DETECTION_BYTES` of the file, or all of it
- * @returns undefined for a kind that is not in the table, which is for the service to judge
+ * @returns undefined for a kind that is not known, which is for the service to judge
  */
-export function detectFileType(head: Buffer): AudioFileType | undefined {
+export function detectFileType(head: Buffer): FoundFileType | undefined {
 	const tag = tagLength(head);
 	// With a picture in it the tag is longer than what is at hand; few files but MP3 have one.
 	if (tag > 0 && tag >= head.length) return byName('MP3');
 	if (tag > 0) return detectFileType(head.subarray(tag));
-	return AUDIO_FILE_TYPES.find(({ detect }) => detect(head));
+	return AUDIO_FILE_TYPES.find(({ detect }) => detect(head)) ?? otherKind(head);
+}
+
+/** Recorders of streams begin files with zeros, seldom with more. */
+const MAX_ZEROS = 16_000_000;
+
+/** The first bytes of a file, behind zeros where it begins with more of them than tell its kind. */
+async function headBehindSilence(reader: ByteReader): Promise<Buffer> {
+	for (;;) {
+		const bytes = await reader.fill(DETECTION_BYTES);
+		const isSilence = bytes.length > 0 && bytes.every((byte) => byte === 0);
+		if (!isSilence || reader.position() >= MAX_ZEROS) return bytes;
+		reader.consume(bytes.length);
+	}
 }
 
 /**
@@ -86,8 +109,8 @@ export function detectFileType(head: Buffer): AudioFileType | undefined {
  *
  * @param reader at the start of the file
  */
-export async function readFileType(reader: ByteReader): Promise<AudioFileType | undefined> {
-	const head = await reader.fill(DETECTION_BYTES);
+export async function readFileType(reader: ByteReader): Promise<FoundFileType | undefined> {
+	const head = await headBehindSilence(reader);
 	const tag = tagLength(head);
 	if (tag === 0 || tag < head.length) return detectFileType(head);
 	await reader.skip(tag);

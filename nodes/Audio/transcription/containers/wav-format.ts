@@ -1,3 +1,4 @@
+import { uncuttableWave } from './codec-names';
 import { UnreadableAudio } from './container';
 
 /** How the samples of a WAV file are written. */
@@ -46,7 +47,7 @@ export function readFormatChunk(chunk: Buffer) {
 export function readWavFormat(chunk: Buffer): WavFormat {
 	const { code, channels, rate, bits: declaredBits } = readFormatChunk(chunk);
 	const encoding = ENCODINGS[code];
-	if (!encoding) throw new UnreadableAudio(`holds sound of the encoding ${code}, not PCM`);
+	if (!encoding) throw uncuttableWave(code);
 	// A sample of 20 bits, say, takes the whole bytes of 24.
 	const bits = Math.ceil(declaredBits / 8) * 8;
 	const isRate = rate >= MIN_RATE && rate <= MAX_RATE;
@@ -80,7 +81,7 @@ export function createWavFormat(
 }
 
 /** A WAV header for this many bytes of sound. */
-export function wavHeader({ chunk }: WavFormat, dataBytes: number): Buffer {
+export function wavHeader({ chunk }: Pick<WavFormat, 'chunk'>, dataBytes: number): Buffer {
 	const size = (name: string, bytes: number) => {
 		const head = Buffer.alloc(8, name, 'latin1');
 		head.writeUInt32LE(bytes, 4);

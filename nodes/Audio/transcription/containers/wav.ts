@@ -1,7 +1,7 @@
 import { isWav } from '../../../shared/files/file-type';
 import type { ByteReader } from './audio-source';
 import { UnreadableAudio, type AudioContainer } from './container';
-import { peekBody, readRiffChunk, riffName, type RiffChunk } from './riff';
+import { isChunkHead, peekBody, readRiffChunk, riffName, type RiffChunk } from './riff';
 import { readFormatChunk } from './wav-format';
 import { createWaveReader } from './wave-codec';
 
@@ -21,7 +21,7 @@ const MAX_FMT_BYTES = 1024;
 
 /**
  * Chunks that programs write after the sound (exiftool's and MediaInfo's lists, the most common), and
- * sound that goes on. Of a name that is missing here, some thousand bytes of text are sent as a click.
+ * sound that goes on. They are known even where the file is cut off within them.
  */
 const NAMES = new Set(
 	'data fmt  LIST INFO id3  ID3  fact cue  smpl bext iXML inst PEAK plst note labl ltxt axml chna cart JUNK junk PAD  FLLR umid minf elm1 regn afsp DISP acid strc levl _PMX AFAn Xtra dbmd MEXT LGWV ResU'.match(
@@ -79,15 +79,16 @@ async function readHeader(reader: ByteReader): Promise<WavHeader> {
 }
 
 /**
- * WAV files: PCM, floats, μ-law, A-law, ADPCM, and MP3, AAC or AC-3 in their wrapping; BWF, RF64 and BW64
+ * WAV files: PCM, floats, μ-law, A-law, ADPCM, GSM, and MP3, AAC or AC-3 in their wrapping; BWF, RF64 and BW64
  * among them.
  */
 export const wavContainer: AudioContainer = {
 	async *frames(source) {
 		const reader = await source.open();
 		const { format, declaredBytes } = await readHeader(reader);
-		const end = { declaredBytes, startsNext: startsChunk, findMore: findSound };
-		yield* createWaveReader(format)(reader, end);
+		const startsNext = (bytes: Buffer) =>
+			startsChunk(bytes) || isChunkHead(bytes, source.size - reader.position());
+		yield* createWaveReader(format)(reader, { declaredBytes, startsNext, findMore: findSound });
 	},
 };
 

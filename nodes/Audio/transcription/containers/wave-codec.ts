@@ -1,9 +1,11 @@
 import { ac3Frames } from './ac3';
 import { createImaWavBlocks, createMsBlocks } from './adpcm';
-import { adtsFrames } from './adts';
+import { adtsFrames, isAdts } from './adts';
 import type { ByteReader } from './audio-source';
+import { uncuttableSound } from './codec-names';
 import { UnreadableAudio } from './container';
 import type { FrameBlock } from './frames';
+import { createGsmCodec } from './gsm-format';
 import { mpegFrames } from './mpeg';
 import { createAdpcmCodec, createLawCodec, createWavCodec, type PcmCodec } from './pcm';
 import { readPcmFrames, type SoundEnd } from './pcm-frames';
@@ -14,6 +16,7 @@ const MS_ADPCM = 0x2;
 const ALAW = 0x6;
 const MULAW = 0x7;
 const IMA_ADPCM = 0x11;
+const GSM = 0x31;
 const AC3 = 0x2000;
 const MPEG_CODES = [0x50, 0x55];
 /** Without bounds between them, frames can only be told by headers of their own (ADTS). */
@@ -28,6 +31,7 @@ export function createWaveCodec(chunk: Buffer): PcmCodec {
 	const { code, channels, rate, blockBytes } = readFormatChunk(chunk);
 	if (code === ALAW) return createLawCodec('alaw', channels, rate);
 	if (code === MULAW) return createLawCodec('mulaw', channels, rate);
+	if (code === GSM) return createGsmCodec(chunk);
 	if (code !== MS_ADPCM && code !== IMA_ADPCM) return createWavCodec(readWavFormat(chunk));
 	const create = code === MS_ADPCM ? createMsBlocks : createImaWavBlocks;
 	const blocks = create(blockBytes, channels);
@@ -46,6 +50,15 @@ export function createWaveCodec(chunk: Buffer): PcmCodec {
  */
 export type SoundReader = (reader: ByteReader, end?: SoundEnd) => AsyncGenerator<FrameBlock>;
 
+/** Some frames of AAC. */
+const ADTS_HEAD_BYTES = 32_768;
+
+/** @throws UncuttableAudio for frames between which nothing tells where one ends */
+async function* aacFrames(reader: ByteReader): AsyncGenerator<FrameBlock> {
+	if (!isAdts(await reader.fill(ADTS_HEAD_BYTES))) throw uncuttableSound('AAC without headers');
+	yield* adtsFrames(reader);
+}
+
 /**
  * How the sound of a `fmt ` chunk is read.
  *
@@ -54,7 +67,7 @@ export type SoundReader = (reader: ByteReader, end?: SoundEnd) => AsyncGenerator
 export function createWaveReader(chunk: Buffer): SoundReader {
 	const { code } = readFormatChunk(chunk);
 	if (MPEG_CODES.includes(code)) return (reader) => mpegFrames(reader);
-	if (AAC_CODES.includes(code)) return (reader) => adtsFrames(reader);
+	if (AAC_CODES.includes(code)) return aacFrames;
 	if (code === AC3) return (reader) => ac3Frames(reader);
 	const codec = createWaveCodec(chunk);
 	return (reader, end) => readPcmFrames(reader, codec, end);

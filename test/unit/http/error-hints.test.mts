@@ -53,3 +53,30 @@ describe('the advice for an account without balance', () => {
 		expect(adviceFor('/chat/completions', 30001, 'Sorry', 402)).not.toContain('vouchers');
 	});
 });
+
+describe('the advice for a request that is too large', () => {
+	it.each([
+		['/embeddings', 'batch size 77 > maximum allowed batch size 32', /takes 32 inputs.*Batch Size/],
+		['/embeddings', 'input batch size 65 > maximum allowed batch size 64', /takes 64 inputs/],
+		[
+			'/rerank',
+			'batch size 77 > maximum allowed batch size 32',
+			/takes 32 inputs.*fewer documents/,
+		],
+		['/embeddings', 'input must have less than 8192 tokens', /A text is longer than the model/],
+		['/chat/completions', 'Request Entity Too Large', /web addresses in place of the files/],
+		['/audio/transcriptions', '', /recording is too large/],
+		['/files', '', /fewer items/],
+		['/anything', 'no', /fewer or smaller/],
+	])(
+		'of %s tells one text, many inputs and files apart by the words "%s"',
+		(path, message, advice) => {
+			expect(adviceFor(path, 20042, message, 413)).toMatch(advice);
+		},
+	);
+
+	it('does not tell one text that is too long to lower Batch Size', () => {
+		const advice = adviceFor('/embeddings', 20042, 'input must have less than 8192 tokens', 413);
+		expect(advice).not.toContain('Batch Size');
+	});
+});
