@@ -39,6 +39,9 @@ function endOfUnopened(text: string): number {
 	return -1;
 }
 
+/** Blocks of thoughts in a row; more of them are the loop of a model. */
+const MAX_BLOCKS = 20;
+
 /** Blanks before a block; more of them are a text of their own. */
 const MAX_BLANKS = 100;
 
@@ -84,8 +87,8 @@ export function createThinkSplitter({
 }: SplitOptions = {}): ThinkSplitter {
 	let state: 'start' | 'unopened' | 'inside' | 'after' | 'outside' | 'channels' = 'start';
 	let held: string[] = [];
-	/** A block has ended, and another may follow it. */
-	let isLater = false;
+	/** Those that have ended; another may follow. */
+	let blocks = 0;
 	let hasThoughts = false;
 	/** Those of the block that has begun. */
 	let [open, close] = THINK;
@@ -111,7 +114,7 @@ export function createThinkSplitter({
 		}
 		const tags = TAGS.find(([tag]) => tag.startsWith(start.slice(0, tag.length).toLowerCase()));
 		if (!tags || isPlain) {
-			if (mayLackOpening && !hasReasoning() && !isLater) {
+			if (mayLackOpening && !hasReasoning() && blocks === 0) {
 				state = 'unopened';
 				return unopened(whole);
 			}
@@ -168,9 +171,9 @@ export function createThinkSplitter({
 	const after = (text: string): SplitText => {
 		const content = text.trimStart();
 		if (content === '') return NOTHING;
-		isLater = true;
-		state = 'start';
-		return begin(content);
+		blocks += 1;
+		state = blocks < MAX_BLOCKS ? 'start' : 'outside';
+		return state === 'start' ? begin(content) : { content, reasoning: '' };
 	};
 
 	return {

@@ -34,15 +34,24 @@ function argumentsOf(value: unknown): string {
 	return Array.isArray(value) && value.length === 0 ? NO_ARGUMENTS : (toJson(value) ?? '');
 }
 
-/** What models leave around arguments: a block of code, and the tags with which a call ends. */
-const AROUND_ARGUMENTS = /^\s*```(?:json)?\s*|\s*(?:```|<\/?[\w|:]+>|<\|[\w|]+\|>)\s*$/g;
+/** A block of code around arguments, and a tag with which a call ends. */
+const FENCE = /^```(?:json)?/;
+const END = /(?:```|<[\w|/:]{1,40}>)$/;
+const MAX_END_LENGTH = 50;
+
+/** Arguments without what models leave around them, in a time that is linear in their length. */
+function bareArguments(given: string): string {
+	const begun = given.trim().replace(FENCE, '');
+	const end = END.exec(begun.slice(-MAX_END_LENGTH))?.[0] ?? '';
+	return begun.slice(0, begun.length - end.length).trim();
+}
 
 /** The arguments as JSON of an object, where they are JSON of such JSON, of nothing or of an empty list. */
 function normaliseArguments(given: string): string {
 	if (given.trim() === '') return NO_ARGUMENTS;
 	const value = tryParseJson(given);
 	if (value === undefined) {
-		const bare = given.replace(AROUND_ARGUMENTS, '');
+		const bare = bareArguments(given);
 		return tryParseJson(bare) === undefined ? given : normaliseArguments(bare);
 	}
 	if (value === null || (Array.isArray(value) && value.length === 0)) return NO_ARGUMENTS;

@@ -24,15 +24,15 @@ function tidy(text: string): string | undefined {
 	return bare.replace(KEY_LIKE, 'sk-…').slice(0, MAX_MESSAGE_LENGTH);
 }
 
-/** JSON in a text, which a gateway has put there with or without words of its own around it. */
-const JSON_IN_TEXT = /\{[^]*\}/;
+/** JSON in a text, which a gateway has put there with words of its own around it. */
+const jsonIn = (text: string): unknown =>
+	tryParseJson(text.slice(Math.max(0, text.indexOf('{')), text.lastIndexOf('}') + 1));
 
 /** What a text says: JSON in it, plain words, HTML, or what is cut short. */
 function fromText(text: string, depth = 0): ErrorBody {
-	const start = text.slice(0, MAX_TEXT_LENGTH);
 	const parsed = tryParseJson(text);
 	if (typeof parsed === 'string') return { message: tidy(parsed) };
-	const [record] = layersOf(parsed ?? tryParseJson(JSON_IN_TEXT.exec(start)?.[0] ?? ''));
+	const [record] = layersOf(parsed ?? jsonIn(text.slice(0, MAX_TEXT_LENGTH)));
 	const read = record && depth < MAX_DEPTH ? fromRecord(record, depth + 1) : {};
 	if (record && parsed !== undefined) return read;
 	return { message: tidy(text), code: read.message === undefined ? undefined : read.code };
@@ -183,7 +183,7 @@ function fromRecord(body: Record<string, unknown>, depth = 0): ErrorBody {
 	const read = deeper && depth < MAX_DEPTH ? fromRecord(deeper, depth + 1) : {};
 	const told = words ?? (deeper && depth < MAX_DEPTH ? undefined : said[0]);
 	const text = told === undefined ? '' : wordsOf(told);
-	const own = fromText(text, depth);
+	const own = typeof told === 'string' ? fromText(told, depth) : {};
 	const complaints = isRecord(inner) ? complaintsIn(inner) : undefined;
 	return {
 		message: read.message ?? tidy(complaints ?? own.message ?? text),

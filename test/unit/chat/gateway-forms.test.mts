@@ -92,6 +92,12 @@ describe('thoughts are not in the answer', () => {
 		expect(findChatAnswer(body)?.choices[0].message.reasoning_content).toBe('hm');
 	});
 
+	it('of a model in a loop fill no stack', () => {
+		const content = '<think></think>'.repeat(200_000);
+		const body = { choices: [{ message: { content }, finish_reason: 'stop' }] };
+		expect(findChatAnswer(body)?.choices[0].message.content.length).toBeGreaterThan(1e6);
+	});
+
 	it('and a second tag without an end is a word', () => {
 		const content = '<think>hm</think><think> is a tag.';
 		const body = { choices: [{ message: { content }, finish_reason: 'stop' }] };
@@ -112,6 +118,13 @@ describe('a call of a tool can be used', () => {
 			);
 		},
 	);
+
+	it.each([' ', '`', '<', '{'])('or not, of a million signs "%s", in no time', (sign) => {
+		const given = `{"city":"Rome"${sign.repeat(1e6)}x`;
+		const calls = [{ id: 'a', function: { name: 'get', arguments: given } }];
+		const body = { choices: [{ message: { tool_calls: calls } }] };
+		expect(findChatAnswer(body)?.choices[0].message.tool_calls?.[0].function.arguments).toBe(given);
+	});
 
 	it('that is a part of the content', () => {
 		const content = [
