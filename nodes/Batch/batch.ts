@@ -76,12 +76,15 @@ export const toTime = (given: unknown) => {
 	return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 };
 
+/** How many requests have ended so; the service says null until the batch has begun. */
+const countsOf = (counts: unknown) => (counts === null ? null : readUsageNumbers(counts));
+
 /** The few things that one asks of a batch. Times are ISO 8601. */
 export function simplifyBatch(batch: Batch): IDataObject {
 	return {
 		batchId: batch.id,
 		status: batch.status,
-		requestCounts: readUsageNumbers(batch.request_counts),
+		requestCounts: countsOf(batch.request_counts),
 		inputFileId: batch.input_file_id,
 		resultsFile: batch.output_file_id,
 		errorsFile: batch.error_file_id,
