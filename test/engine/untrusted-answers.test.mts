@@ -115,7 +115,7 @@ it('an address in an error cannot put markup into the panel', async () => {
 	// The panel shows the error of a node that stops; items that go on are text.
 	const { error } = await runNode({
 		node,
-		parameters: CHAT as never,
+		parameters: CHAT,
 		items: [{ json: {} }],
 		credential,
 	}).finally(async () => await service.stop());
