@@ -1,8 +1,21 @@
 import type { IDataObject } from 'n8n-workflow';
 
+/** Numbers from here on are no seconds to wait but a time: seconds since 1970, or milliseconds. */
+const MIN_EPOCH_S = 1e9;
+const MIN_EPOCH_MS = 1e12;
+
+const NUMBER = /^\d+(\.\d+)?(e\+?\d+)?$/i;
+
+/** @returns undefined for a number that is too large for a time */
+function waitOf(count: number, now: number): number | undefined {
+	if (!Number.isFinite(count)) return undefined;
+	if (count < MIN_EPOCH_S) return Math.round(count * 1_000);
+	return Math.max(0, (count < MIN_EPOCH_MS ? count * 1_000 : count) - now);
+}
+
 /**
- * Reads `Retry-After`: seconds or an HTTP date. The service does not document the header; it is
- * honoured where a gateway sends it.
+ * Reads `Retry-After`: seconds or an HTTP date, and in gateways that confuse it with a reset a time since
+ * 1970. The service does not document the header; it is honoured where a gateway sends it.
  *
  * @param now milliseconds since 1970
  * @returns milliseconds from now, or undefined when the header is missing or unreadable
@@ -10,14 +23,10 @@ import type { IDataObject } from 'n8n-workflow';
 export function retryAfterMs(value: unknown, now: number): number | undefined {
 	if (typeof value !== 'string' && typeof value !== 'number') return undefined;
 	const text = String(value).trim();
-	if (/^\d+(\.\d+)?$/.test(text)) return Math.round(Number(text) * 1000);
+	if (NUMBER.test(text)) return waitOf(Number(text), now);
 	const date = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
 	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
-
-/** Numbers from here on are no seconds to wait but a time: seconds since 1970, or milliseconds. */
-const MIN_EPOCH_S = 1e9;
-const MIN_EPOCH_MS = 1e12;
 
 const UNITS_MS: Record<string, number> = {
 	ms: 1,
@@ -44,9 +53,6 @@ function resetMs(value: unknown, now: number): number | undefined {
 			0,
 		);
 	}
-	const seconds = Number(value || Number.NaN);
-	if (seconds >= MIN_EPOCH_MS) return Math.max(0, seconds - now);
-	if (seconds >= MIN_EPOCH_S) return Math.max(0, seconds * 1_000 - now);
 	return retryAfterMs(value, now);
 }
 
@@ -68,7 +74,7 @@ const RESETS = [
  */
 export function waitInHeaders(headers: IDataObject, now: number): number | undefined {
 	const exactMs = Number(headers['retry-after-ms'] || Number.NaN);
-	if (exactMs >= 0) return exactMs;
+	if (exactMs >= 0 && Number.isFinite(exactMs)) return exactMs;
 	const seconds = retryAfterMs(headers['retry-after'], now);
 	if (seconds !== undefined) return seconds;
 	const resets = RESETS.filter(([remaining]) => Number(headers[remaining] ?? 0) <= 0)

@@ -161,6 +161,13 @@ describe('Retry-After', () => {
 		['0.5', 500],
 		['Sun, 01 Nov 2026 12:00:30 GMT', 30_000],
 		['Sun, 01 Nov 2026 11:00:00 GMT', 0],
+		['2026-11-01T12:00:30Z', 30_000],
+		// A time, where a gateway takes it for a reset.
+		[String(NOW / 1_000 + 30), 30_000],
+		[NOW + 1_500, 1_500],
+		[String(NOW / 1_000 - 30), 0],
+		['9'.repeat(400), undefined],
+		[Infinity, undefined],
 		['soon', undefined],
 		['', undefined],
 		[undefined, undefined],
