@@ -177,6 +177,9 @@ it.each<[form: string, body: object]>([
 	['a text for data', { code: 0, data: 'hi you' }],
 	['words', { words: [{ word: 'hi' }, { word: 'you' }] }],
 	['another name', { transcript: 'hi you' }],
+	['Aliyun’s', { transcripts: [{ channel_id: 0, text: 'hi you', sentences: [{ text: 'hi' }] }] }],
+	['sentences', { result: { sentences: [{ text: 'hi' }, { text: 'you' }] } }],
+	['a list of texts', { text: ['hi', 'you'] }],
 ])('a transcript in the form of %s is one', async (_form, body) => {
 	const { items } = await transcribeAgainst(await storeFile(wav, 'a.wav', 'audio/wav'), { body });
 	expect(items[0].json.text).toBe('hi you');

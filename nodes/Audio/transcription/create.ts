@@ -15,8 +15,16 @@ import { readOptions } from './options';
 /** Names of the text; FunASR's servers have `result`. */
 const TEXT_NAMES = ['text', 'transcript', 'transcription', 'result', 'data'];
 
-/** Names of the parts where there is no whole text, and of the text of a part. */
-const PART_NAMES = ['segments', 'chunks', 'words'];
+/** Names of the parts where there is no whole text (Aliyun has `transcripts` and `sentences`, 2026). */
+const PART_NAMES = [
+	'segments',
+	'chunks',
+	'transcripts',
+	'sentences',
+	'utterances',
+	'words',
+	'text',
+];
 
 const asText = (value: unknown) => (typeof value === 'number' ? String(value) : value);
 
@@ -30,9 +38,7 @@ function textIn(body: unknown): unknown {
 		.flatMap((layer) => PART_NAMES.map((name) => layer[name]))
 		.find(Array.isArray);
 	if (text !== undefined || !parts) return text;
-	const texts = parts.map((part: unknown) =>
-		isRecord(part) ? (part.text ?? part.word) : undefined,
-	);
+	const texts = parts.map((part: unknown) => (isRecord(part) ? (part.text ?? part.word) : part));
 	return texts.every((each) => typeof each === 'string') ? joinTexts(texts) : undefined;
 }
 
