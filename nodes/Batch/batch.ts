@@ -7,10 +7,9 @@ import { oncePerRun } from '../shared/engine/run-context';
 import { readUsageNumbers } from '../shared/engine/usage';
 import type { components } from '../shared/generated/api.generated';
 import {
-	hasNullFor,
 	holderOf,
 	isRecord,
-	listIn,
+	listOrNoneIn,
 	toNumber,
 	type ApiResponse,
 } from '../shared/http/api-response';
@@ -136,8 +135,7 @@ async function fetchPage(item: Item, limit: number, after: string | undefined): 
 		request: { method: 'GET', url: '/batches', qs },
 		read({ body }) {
 			const { has_more: hasMore, last_id: lastId } = holderOf(body, 'has_more');
-			const names = ['data', 'batches'];
-			const data = listIn(body, ...names) ?? (hasNullFor(body, ...names) ? [] : undefined);
+			const data = listOrNoneIn(body, 'data', 'batches');
 			if (!data) {
 				throw new InvalidResponseError('The service gave no list of batches');
 			}

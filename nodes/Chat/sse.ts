@@ -31,9 +31,9 @@ const toErrorData = (data: string): string =>
 
 /**
  * A reader by the rules of the HTML standard for event streams (html.spec.whatwg.org, 9.2.6): lines
- * end in LF, CR or CRLF, a blank line ends an event, `data` lines of one event are joined. Of the names of
- * events one counts, "error"; other fields and comments carry nothing that an answer needs. However the bytes are cut into chunks,
- * inside a character or a line end too, the events are the same.
+ * end in LF, CR or CRLF, a blank line ends an event, `data` lines of one event are joined. Of the names
+ * of events one counts, "error"; other fields and comments carry nothing that an answer needs. However
+ * the bytes are cut into chunks, inside a character or a line end too, the events are the same.
  *
  * @param longestEvent characters after which an event without an end is refused
  */

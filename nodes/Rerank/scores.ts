@@ -20,9 +20,9 @@ export interface Score {
 /** The service's name, and those of gateways with servers of another make (text-embeddings-inference and others). */
 const SCORE_NAMES = ['relevance_score', 'score', 'relevanceScore', 'rerank_score', 'similarity'];
 
-/** @param position where the entry stands, which is the place of a bare score in a list of all */
-function toScore(entry: unknown, position: number): Score | undefined {
-	if (!isRecord(entry)) return toScore({ index: position, score: entry }, position);
+/** @param position the place of a bare score, where the list has one for each document */
+function toScore(scored: unknown, position: number | undefined): Score | undefined {
+	const entry = isRecord(scored) ? scored : { index: position, score: scored };
 	const index = placeIn(entry);
 	const given = SCORE_NAMES.map((name) => entry[name]).find((score) => score !== undefined);
 	const relevanceScore = toNumber(given);
@@ -46,8 +46,8 @@ export function readScores({ body }: ApiResponse, documentCount: number): Map<nu
 	const scores = new Map<number, number>();
 	const disputed = new Set<number>();
 	const isComplete = results.length === documentCount;
-	const given = results.flatMap((entry, position) =>
-		isRecord(entry) || isComplete ? (toScore(entry, position) ?? []) : [],
+	const given = results.flatMap(
+		(entry, position) => toScore(entry, isComplete ? position : undefined) ?? [],
 	);
 	for (const { index, relevanceScore } of countedFromZero(given, documentCount)) {
 		if (index < 0 || index >= documentCount) continue;

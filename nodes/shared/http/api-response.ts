@@ -118,10 +118,6 @@ export const holderOf = (body: unknown, field: string): Record<string, unknown> 
 /** Names of lists in the envelopes of gateways that page. */
 const LIST_NAMES = ['items', 'list', 'records'];
 
-/** Whether a body has no list where one may be: one of none is null in what Go writes. */
-export const hasNullFor = (body: unknown, ...names: string[]): boolean =>
-	isRecord(body) && names.some((name) => body[name] === null);
-
 /** The list of a body: under one of these names, bare, or in an envelope around it. */
 export function listIn(body: unknown, ...names: string[]): unknown[] | undefined {
 	const layers = layersOf(body);
@@ -129,6 +125,12 @@ export function listIn(body: unknown, ...names: string[]): unknown[] | undefined
 		layers.flatMap((layer) => fields.map((name) => layer[name])).find(Array.isArray);
 	const bare = Array.isArray(body) ? (body as unknown[]) : undefined;
 	return listUnder(names) ?? bare ?? listUnder([...ENVELOPES, ...LIST_NAMES]);
+}
+
+/** `listIn` where there may be none, which is null in what Go writes; undefined where a body has no such name. */
+export function listOrNoneIn(body: unknown, ...names: string[]): unknown[] | undefined {
+	const isNull = isRecord(body) && names.some((name) => body[name] === null);
+	return listIn(body, ...names) ?? (isNull ? [] : undefined);
 }
 
 /** A number of an answer, which some gateways write as text; NaN for what is none. */

@@ -8,9 +8,8 @@ import type {
 } from 'n8n-workflow';
 
 import {
-	hasNullFor,
 	isRecord,
-	listIn,
+	listOrNoneIn,
 	parseWrappedJson,
 	REQUEST_TRACE_HEADER,
 	type ApiResponse,
@@ -60,16 +59,13 @@ async function get(
 	return Buffer.isBuffer(body) ? parseWrappedJson(await textOfBody(body, headers)) : body;
 }
 
-const MODEL_NAMES = ['data', 'models'];
-
 /**
  * The models of an answer, each as an object with its id; some gateways give the ids alone, or Ollama's names.
  *
  * @throws InvalidResponseError when it has no list of them
  */
 export function modelsIn(body: unknown): Array<IDataObject & { id: string }> {
-	const models =
-		listIn(body, ...MODEL_NAMES) ?? (hasNullFor(body, ...MODEL_NAMES) ? [] : undefined);
+	const models = listOrNoneIn(body, 'data', 'models');
 	if (!models) throw new InvalidResponseError('The service gave no list of models');
 	return models.flatMap((entry) => {
 		const model = isRecord(entry) ? entry : { id: entry };
@@ -106,8 +102,6 @@ export async function liveModels(
 	return await ids;
 }
 
-const VOICE_NAMES = ['results', 'result', 'data', 'voices'];
-
 /**
  * The voices of an answer, which the account has uploaded. The documents say `results`, the live service
  * answers `result` (captured 2026).
@@ -115,9 +109,8 @@ const VOICE_NAMES = ['results', 'result', 'data', 'voices'];
  * @throws InvalidResponseError when it has no list of them
  */
 export function voicesIn(body: unknown): IDataObject[] {
-	const voices = listIn(body, ...VOICE_NAMES);
+	const voices = listOrNoneIn(body, 'results', 'result', 'data', 'voices');
 	if (voices) return voices.filter(isRecord) as IDataObject[];
-	if (hasNullFor(body, ...VOICE_NAMES)) return [];
 	throw new InvalidResponseError('The service gave no list of voices');
 }
 
