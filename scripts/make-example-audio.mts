@@ -19,7 +19,7 @@ const folder = new URL('../examples/data/audio/', import.meta.url);
 await mkdir(folder, { recursive: true });
 for (const [name, text] of Object.entries(RECORDINGS)) {
 	const format = name.endsWith('.wav') ? 'wav' : 'mp3';
-	const sound = await speak(text, { format, rate: RATE, voice: 'tones' });
+	const sound = await speak({ text, format, rate: RATE, voice: 'tones' });
 	await writeFile(new URL(name, folder), sound);
 	await writeFile(new URL(`${name}.txt`, folder), `${text}\n`);
 	console.log(`${fileURLToPath(new URL(name, folder))}: ${sound.length} bytes`);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import { LRUCache } from 'lru-cache';
 import { PNG } from 'pngjs';
 
 import { createRandom } from '../faults.mts';
@@ -14,13 +15,7 @@ function drawMark({ data, width, height }: PNG): void {
 	}
 }
 
-function draw(
-	width: number,
-	height: number,
-	prompt: string,
-	seed: number,
-	isMarked: boolean,
-): Buffer {
+function draw({ width, height, prompt, seed, isMarked }: Drawing): Buffer {
 	const colours = createHash('sha256').update(`${prompt} ${seed}`).digest();
 	const random = createRandom(colours.readUInt32LE());
 	const picture = new PNG({ width, height });
@@ -40,31 +35,27 @@ function draw(
 	return PNG.sync.write(picture, { deflateLevel: 1 });
 }
 
-const MOST_KEPT = 4;
-const drawn = new Map<string, Buffer>();
+/** What a picture is made of; `isMarked` when it says that it is made by AI. */
+interface Drawing {
+	width: number;
+	height: number;
+	prompt: string;
+	seed: number;
+	isMarked?: boolean;
+}
+
+/** The last few are kept: drawing takes longer than all else the sandbox does. */
+const pictures = new LRUCache<string, Buffer, Drawing>({
+	max: 4,
+	memoMethod: (_key, _stale, { context }) => draw(context),
+});
 
 /**
  * A soft gradient with some grain whose colours follow from prompt and seed: the same two give the
- * same picture. The last few are kept: drawing takes longer than all else the sandbox does.
- *
- * @param isMarked whether it says that it is made by AI
+ * same picture.
  */
-export function toPicture(
-	width: number,
-	height: number,
-	prompt: string,
-	seed: number,
-	isMarked = false,
-): Buffer {
-	const key = `${width} ${height} ${seed} ${isMarked} ${prompt}`;
-	const picture = drawn.get(key) ?? draw(width, height, prompt, seed, isMarked);
-	drawn.set(key, picture);
-	for (const oldest of drawn.keys()) {
-		if (drawn.size <= MOST_KEPT) break;
-		drawn.delete(oldest);
-	}
-	return picture;
-}
+export const toPicture = (drawing: Drawing): Buffer =>
+	pictures.memo(JSON.stringify(drawing), { context: drawing });
 
 /** Width and height of a PNG or JPEG file, or undefined when it is neither. */
 export function pictureSize(bytes: Buffer): { width: number; height: number } | undefined {

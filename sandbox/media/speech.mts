@@ -1,4 +1,5 @@
 import initEspeak from '@echogarden/espeak-ng-emscripten';
+import { LRUCache } from 'lru-cache';
 
 import { toMp3 } from './mp3.mts';
 import { toTones } from './tones.mts';
@@ -31,17 +32,28 @@ async function toVoice(text: string, rate: number): Promise<Float32Array> {
 	return Float32Array.from({ length }, (_, at) => samples[Math.floor((at * ESPEAK_RATE) / rate)]);
 }
 
-/** Speech as a file of the asked format. */
-export async function speak(
-	text: string,
-	{
-		format,
-		rate,
-		voice,
-	}: { format: 'mp3' | 'wav' | 'pcm'; rate: number; voice: 'tones' | 'espeak' },
-): Promise<Buffer> {
+/** What a file of speech is made of. */
+interface Speech {
+	text: string;
+	format: 'mp3' | 'wav' | 'pcm';
+	/** Samples a second. */
+	rate: number;
+	voice: 'tones' | 'espeak';
+}
+
+async function synthesise({ text, format, rate, voice }: Speech): Promise<Buffer> {
 	const samples = voice === 'espeak' ? await toVoice(text, rate) : toTones(text, rate);
 	const sound: Sound = { samples, rate };
 	if (format === 'mp3') return toMp3(sound);
 	return format === 'wav' ? toWav(sound) : toPcm(samples);
 }
+
+/** The last few are kept: speaking takes longer than all else the sandbox does. */
+const sounds = new LRUCache<string, Promise<Buffer>, Speech>({
+	max: 4,
+	memoMethod: (_key, _stale, { context }) => synthesise(context),
+});
+
+/** Speech as a file of the asked format. */
+export const speak = async (speech: Speech): Promise<Buffer> =>
+	await sounds.memo(JSON.stringify(speech), { context: speech });

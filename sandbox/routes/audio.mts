@@ -71,7 +71,7 @@ export function audioRoutes(
 		if (format === 'opus')
 			throw refusal.invalid('response_format: the sandbox has no Opus encoder');
 		void reply.type(TYPES[format]);
-		return await speak(input, { format, rate, voice: voiceKind });
+		return await speak({ text: input, format, rate, voice: voiceKind });
 	});
 
 	app.post('/audio/transcriptions', async (request) => {

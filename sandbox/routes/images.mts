@@ -59,7 +59,7 @@ export function imageRoutes(app: FastifyInstance, { spec, files, url }: Context)
 		}
 		const images = Array.from({ length: count }, (_, index) => {
 			const path = `/files/${randomUUID()}.png`;
-			const bytes = toPicture(width, height, prompt, seed + index, isMarked);
+			const bytes = toPicture({ width, height, prompt, seed: seed + index, isMarked });
 			files.set(path, { bytes, type: 'image/png' });
 			return { url: `${url()}${path}` };
 		});
