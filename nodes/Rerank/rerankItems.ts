@@ -67,7 +67,7 @@ function keyOf(item: Item): string {
  */
 function compose(request: IHttpRequestOptions, documents: Content[]): IHttpRequestOptions {
 	const fields = Object.entries(request.body as IDataObject);
-	const kept = fields.filter(([name]) => name !== 'top_n' && name !== 'return_documents');
+	const kept = fields.filter(([name]) => name !== 'top_n');
 	return { ...request, body: { ...Object.fromEntries(kept), documents } as IDataObject };
 }
 

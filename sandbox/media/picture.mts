@@ -8,6 +8,9 @@ import { createRandom } from '../faults.mts';
 /** How much neighbouring points differ, of 255: as much as makes a file as large as a generated image. */
 const GRAIN = 12;
 
+/** Each line by its difference from the one above: trying which filter suits it doubles the time of drawing. */
+const UP_FILTER = 2;
+
 /** The visible mark of a picture made by AI: a white bar in the lower right corner. */
 function drawMark({ data, width, height }: PNG): void {
 	for (let y = Math.floor(height * 0.95); y < height; y++) {
@@ -32,7 +35,7 @@ function draw({ width, height, prompt, seed, isMarked }: Drawing): Buffer {
 		}
 	}
 	if (isMarked) drawMark(picture);
-	return PNG.sync.write(picture, { deflateLevel: 1 });
+	return PNG.sync.write(picture, { deflateLevel: 1, filterType: UP_FILTER });
 }
 
 /** What a picture is made of; `isMarked` when it says that it is made by AI. */

@@ -11,20 +11,20 @@ export interface OtherBytes {
 }
 
 /** What Node can decode and not encode: the bytes of each sign that a pair of bytes stands for. */
-function pairsOf(encoding: string): Map<string, Buffer> {
-	const decoder = new TextDecoder(encoding);
-	const pairs = new Map<string, Buffer>();
+function pairsOf(encoding: string): Map<string, number[]> {
+	const pairs: number[][] = [];
 	for (let lead = 0x81; lead <= 0xfe; lead++) {
-		for (let trail = 0x40; trail <= 0xfe; trail++) {
-			const pair = Buffer.from([lead, trail]);
-			const sign = decoder.decode(pair);
-			if (sign.length === 1 && sign !== '\ufffd') pairs.set(sign, pair);
-		}
+		for (let trail = 0x40; trail <= 0xfe; trail++) pairs.push([lead, trail]);
 	}
-	return pairs;
+	const lines = Buffer.from(pairs.flatMap((pair) => [...pair, 0x0a]));
+	const signs = new TextDecoder(encoding).decode(lines).split('\n');
+	const isSign = (sign: string) => sign.length === 1 && sign !== '\ufffd';
+	return new Map(
+		signs.slice(0, pairs.length).flatMap((sign, at) => (isSign(sign) ? [[sign, pairs[at]]] : [])),
+	);
 }
 
-let gbkPairs: Map<string, Buffer> | undefined;
+let gbkPairs: Map<string, number[]> | undefined;
 
 /** A text in GBK; a sign that it does not have is a question mark. */
 export function toGbk(text: Buffer | string): Buffer {
@@ -32,7 +32,7 @@ export function toGbk(text: Buffer | string): Buffer {
 	const pairs = gbkPairs;
 	return Buffer.concat(
 		[...text.toString()].map((sign) =>
-			sign < '\x80' ? Buffer.from(sign) : (pairs.get(sign) ?? Buffer.from('?')),
+			Buffer.from(sign < '\x80' ? sign : (pairs.get(sign) ?? '?')),
 		),
 	);
 }

@@ -49,20 +49,24 @@ describe('Rerank', () => {
 		]);
 	});
 
-	it('drops no document that one of the items asks for, when an expression gives each another Top N', async () => {
-		const input = fruits.map((text, id) => ({ text, wanted: id + 1 }));
-		const parameters = {
-			...items,
-			options: { topN: '={{ $json.wanted > 3 ? 1 : $json.wanted }}' },
-		};
-		const { items: ranked, run } = await sandbox.run(node, parameters, input);
-		expect(ranked).toHaveLength(3);
-		expect(await sandbox.requests('/rerank')).toHaveLength(1);
-		const [{ hints } = {}] = run.data.resultData.runData.Tested ?? [];
-		expect(hints?.map(({ message }) => message)).toEqual([
-			'Items with the same query ask for different Top N: the largest, 3, was used.',
-		]);
-	});
+	it.each([
+		[[1, 2, 3, 1], 3, ['the largest, 3, was used.']],
+		[[1, null, 3, 1], 4, ['none was used.']],
+		[[2, 2, 2, 2], 2, []],
+	])(
+		'drops no document that one of the items asks for, when an expression gives Top N as %j',
+		async (wanted, most, said) => {
+			const input = fruits.map((text, id) => ({ text, wanted: wanted[id] ?? null }));
+			const parameters = { ...items, options: { topN: '={{ $json.wanted }}' } };
+			const { items: ranked, run } = await sandbox.run(node, parameters, input);
+			expect(ranked).toHaveLength(most);
+			expect(await sandbox.requests('/rerank')).toHaveLength(1);
+			const [{ hints = [] } = {}] = run.data.resultData.runData.Tested ?? [];
+			expect(hints.map(({ message }) => message)).toEqual(
+				said.map((used) => `Items with the same query ask for different Top N: ${used}`),
+			);
+		},
+	);
 
 	it('ranks what it can when one document is refused or empty', async () => {
 		const input = [...fruits, 'apple [[refuse]]', ''].map((text) => ({ text }));
@@ -71,6 +75,18 @@ describe('Rerank', () => {
 		expect(failed.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 4 }, { item: 5 }]);
 		expect(failed[1].json.error).toBe('Document is empty [item 5]');
 		expect(ranked.filter(({ json }) => json.relevanceScore !== undefined)).toHaveLength(4);
+	});
+
+	it('sends nothing for an item without a query, and ranks the others', async () => {
+		const input = ['apple', ' ', null].map((query) => ({ query, text: 'an apple' }));
+		const parameters = { ...items, query: '={{ $json.query }}' };
+		const { items: ranked } = await sandbox.run(node, parameters, input, CONTINUE);
+		expect(ranked.map(({ json }) => json.error)).toEqual([
+			undefined,
+			'Query is empty [item 1]',
+			'Query is empty [item 2]',
+		]);
+		expect(await sandbox.requests('/rerank')).toHaveLength(1);
 	});
 
 	const list = { operation: 'rerankList', model, query: '={{ $json.query }}', options: {} };

@@ -248,9 +248,7 @@ export function batchOperation<Input, Value>(
 					fail(item, error);
 				}
 			}
-			for (const group of groups.values()) {
-				if (group.pending.length > 0) send(group, group.pending.length);
-			}
+			for (const group of groups.values()) send(group, group.pending.length);
 			await Promise.all(sent);
 			for (const { items, request } of groups.values()) {
 				const answered = items.filter(({ item }) => !outcomes.has(item.index));

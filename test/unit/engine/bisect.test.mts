@@ -48,6 +48,36 @@ describe('sending inputs together', () => {
 		);
 	});
 
+	it('blames no input for a fault on the way, and sends those on which none fell', async () => {
+		const oneInput = (failure: Failure) => ({ ok: false, failure });
+		await fc.assert(
+			fc.asyncProperty(
+				fc.integer({ min: 2, max: 32 }),
+				fc.uniqueArray(fc.nat(31)),
+				fc.uniqueArray(fc.integer({ min: 1, max: 12 })),
+				async (count, refusals, faults) => {
+					const bad = new Set(refusals);
+					const { requests, send } = createService(bad);
+					const hit = new Set<number>();
+					const results = await sendWithBisect(upTo(count), async (inputs) => {
+						const result = await send(inputs);
+						if (!faults.includes(requests.length - 1)) return result;
+						for (const input of inputs) hit.add(input);
+						return { ok: false, failure: httpFailure(503) };
+					});
+					for (const [input, result] of results.entries()) {
+						const own = bad.has(input)
+							? oneInput(httpFailure(400))
+							: { ok: true, value: input ** 2 };
+						expect(hit.has(input) ? [own, oneInput(httpFailure(503))] : [own]).toContainEqual(
+							result,
+						);
+					}
+				},
+			),
+		);
+	});
+
 	it('finds one refused text among 32 with at most seven more requests', async () => {
 		for (const guilty of upTo(32)) {
 			const { requests, send } = createService(new Set([guilty]));

@@ -27,6 +27,28 @@ it.each([
 	});
 });
 
-it('what is no proxy is an error that says what to write', () => {
-	expect(() => proxyOf('proxy.example.com:3128')).toThrow('The proxy is not valid');
+it.each([
+	['http://proxy.example.com', 80],
+	['http://proxy.example.com:80', 80],
+	['https://proxy.example.com/', 443],
+	['https://proxy.example.com:80', 80],
+])('%s has the port %i, and no user name', (written, port) => {
+	const protocol = written.split(':')[0];
+	expect(proxyOf(written)).toEqual({ host: 'proxy.example.com', port, protocol });
+});
+
+it.each([
+	['proxy.example.com:3128', false],
+	['no address', false],
+	['constructor://proxy.example.com', false],
+	['socks5://proxy.example.com:1080', true],
+])('%s is no proxy, and the error says what to write', (written, isSocks) => {
+	expect(() => proxyOf(written)).toThrow(
+		expect.objectContaining({
+			message: 'The proxy is not valid',
+			description: expect.stringMatching(
+				isSocks ? /:3128\. SOCKS is not supported/ : /:3128\.$/,
+			) as string,
+		}),
+	);
 });

@@ -5,9 +5,15 @@ import { plainDescription, toNodeError } from '../../../nodes/shared/http/node-e
 const node = { name: 'Node', typeVersion: 1, parameters: {} } as unknown as INode;
 
 /** What the user reads below an error of this code, status and words. */
-function adviceFor(path: string, code: number, message: string, status = 400): string {
+function adviceFor(
+	path: string,
+	code: number,
+	message: string,
+	status = 400,
+	headers = {},
+): string {
 	const body = { code, message, data: null };
-	const failure = { kind: 'http' as const, status, headers: {}, body };
+	const failure = { kind: 'http' as const, status, headers, body };
 	return plainDescription(toNodeError(node, failure, { path }));
 }
 
@@ -47,10 +53,21 @@ describe('the advice for a refused value', () => {
 describe('the advice for an account without balance', () => {
 	it.each(['/batches', '/files'])('says of %s that vouchers do not count', (path) => {
 		expect(adviceFor(path, 30001, 'Sorry', 403)).toContain('topped-up balance only');
+		expect(adviceFor(path, 0, 'Sorry', 402)).toContain('topped-up balance only');
 	});
 
 	it('says nothing of vouchers elsewhere', () => {
 		expect(adviceFor('/chat/completions', 30001, 'Sorry', 402)).not.toContain('vouchers');
+	});
+});
+
+describe('the advice for a limit', () => {
+	it.each([
+		['TPM limit reached', {}, /in a minute \(TPM\)/],
+		['Too many concurrent requests', {}, /^Lower Max Concurrent Requests/],
+		['TPM limit reached', { 'retry-after': '3600' }, /to wait 3600 seconds\. Run/],
+	])('"%s" %j is what the user can do something about', (message, headers, advice) => {
+		expect(adviceFor('/chat/completions', 0, message, 429, headers)).toMatch(advice);
 	});
 });
 

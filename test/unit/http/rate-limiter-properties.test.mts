@@ -171,7 +171,7 @@ describe('the rate limiter, whatever happens in whatever order', () => {
 		const { clock, settle } = createJumpingClock();
 		const limiter = createRateLimiter(clock);
 		const requests = createRequests(limiter);
-		const begun = performance.now();
+		const begun = process.cpuUsage();
 		for (let count = 0; count < 10_000; count++) requests.acquire(count % 2 ? 1e6 : undefined);
 		await settle();
 		while (limiter.successCount() < 5_000) {
@@ -181,6 +181,7 @@ describe('the rate limiter, whatever happens in whatever order', () => {
 		for (const controller of [...requests.waiting]) controller.abort();
 		await settle();
 		expect(requests.waiting.size).toBe(0);
-		expect(performance.now() - begun).toBeLessThan(5_000);
+		// Of the processor, which is not less when others use it too.
+		expect(process.cpuUsage(begun).user / 1_000).toBeLessThan(5_000);
 	});
 });

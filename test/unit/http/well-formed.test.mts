@@ -44,6 +44,8 @@ it('what is whole is not copied, and what writes itself into JSON is left alone'
 	expect(toWellFormed(body)).toBe(body);
 	expect(toWellFormed([body, '\ud83d'])).toEqual([body, '\ufffd']);
 	expect((toWellFormed([body, '\ud83d']) as unknown[])[0]).toBe(body);
+	const own = { half: '\ud83d', toJSON: () => 'whole' };
+	expect(toWellFormed(own)).toBe(own);
 	const form = new FormData();
 	expect(toWellFormed(form)).toBe(form);
 });

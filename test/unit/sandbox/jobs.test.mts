@@ -18,6 +18,15 @@ beforeAll(async () => {
 });
 afterAll(async () => await sandbox.stop());
 
+/** Asks until the work is so far; a mark in its text keeps it at what comes before the end. */
+async function until<T extends { status: string }>(state: string, ask: () => Promise<T>) {
+	for (;;) {
+		const answer = await ask();
+		if (answer.status === state) return answer;
+		await sleep(50);
+	}
+}
+
 const hasProbe = spawnSync('ffprobe', ['-version']).status === 0;
 
 describe('a video', () => {
@@ -34,14 +43,17 @@ describe('a video', () => {
 		return data;
 	};
 
-	it('waits, is made, and lies behind a link that takes no key', async () => {
-		const { data } = await submit(film('waves', { seed: 7 }));
+	/** The answer about a new video when it is so far. */
+	const reach = async (state: string, prompt: string, more?: object) => {
+		const { data } = await submit(film(prompt, more));
 		expect(answerOf('post', '/video/submit')(data)).toBe('');
-		expect(await status(data.requestId)).toMatchObject({ status: 'InQueue', results: null });
-		await sleep(300);
-		expect((await status(data.requestId)).status).toBe('InProgress');
-		await sleep(500);
-		const { results } = await status(data.requestId);
+		return await until(state, async () => await status(data.requestId));
+	};
+
+	it('waits, is made, and lies behind a link that takes no key', async () => {
+		expect(await reach('InQueue', 'waves [[queued]]')).toMatchObject({ results: null });
+		expect(await reach('InProgress', 'waves [[slow]]')).toMatchObject({ results: null });
+		const { results } = await reach('Succeed', 'waves', { seed: 7 });
 		expect(results.seed).toBe(7);
 		const [{ url }] = results.videos;
 		const file = await sandbox.control.get(url, { responseType: 'arraybuffer' });
@@ -52,12 +64,8 @@ describe('a video', () => {
 	});
 
 	it('fails where the prompt says so', async () => {
-		const { data } = await submit(film('a storm [[fail]]'));
-		await sleep(700);
-		expect(await status(data.requestId)).toMatchObject({
-			status: 'Failed',
-			reason: expect.stringMatching(/\S/),
-		});
+		const { reason } = await reach('Failed', 'a storm [[fail]]');
+		expect(reason).toMatch(/\S/);
 	});
 
 	it.each([
@@ -118,6 +126,7 @@ describe('a batch', () => {
 		expect(answerOf('get', '/batches/{batch_id}')(data)).toBe('');
 		return data;
 	};
+	const reach = async (state: string, id: string) => await until(state, async () => await get(id));
 	const rowsOf = async (url: string) => {
 		const { data } = await sandbox.control.get<string>(url, {
 			responseType: 'text',
@@ -134,14 +143,10 @@ describe('a batch', () => {
 		const { data } = await start(lines);
 		expect(answerOf('post', '/batches')(data)).toBe('');
 		expect(data).toMatchObject({ status: 'in_queue', output_file_id: null });
-		await sleep(300);
-		expect((await get(data.id)).status).toBe('in_progress');
-		await sleep(600);
-		const done = await get(data.id);
-		expect(done).toMatchObject({
-			status: 'completed',
-			request_counts: { total: 3, completed: 1, failed: 2 },
-		});
+		const slow = await start([line('a', '[[slow]]')]);
+		expect(await reach('in_progress', slow.data.id)).toMatchObject({ output_file_id: null });
+		const done = await reach('completed', data.id);
+		expect(done.request_counts).toEqual({ total: 3, completed: 1, failed: 2 });
 		const [answer] = await rowsOf(done.output_file_id);
 		expect(answer).toMatchObject({ custom_id: 'a', error: null, response: { status_code: 200 } });
 		expect(answerOf('post', '/chat/completions')(answer.response.body)).toBe('');
@@ -156,16 +161,13 @@ describe('a batch', () => {
 	it('uses the model that takes the place of all others', async () => {
 		const model = 'deepseek-ai/DeepSeek-V3';
 		const { data } = await start([line('a', 'one', { model: 'any' })], { replace: { model } });
-		await sleep(900);
-		const [{ response }] = await rowsOf((await get(data.id)).output_file_id);
+		const [{ response }] = await rowsOf((await reach('completed', data.id)).output_file_id);
 		expect(response.body.model).toBe(model);
 	});
 
 	it('fails with the lines that are wrong', async () => {
 		const { data } = await start([line('a', 'one'), line('a', 'two'), 'no json']);
-		await sleep(300);
-		const { status, errors } = await get(data.id);
-		expect(status).toBe('failed');
+		const { errors } = await reach('failed', data.id);
 		expect(
 			errors.data.map(({ line: at, code }: { line: number; code: string }) => [at, code]),
 		).toEqual([
@@ -178,8 +180,7 @@ describe('a batch', () => {
 		const { data } = await start([line('a', '[[slow]]')]);
 		const cancel = async () => await sandbox.api.post(`/batches/${data.id}/cancel`, {});
 		expect((await cancel()).data.status).toBe('cancelling');
-		await sleep(200);
-		expect((await get(data.id)).status).toBe('cancelled');
+		await reach('cancelled', data.id);
 		const { data: listed } = await sandbox.api.get('/batches', { params: { limit: 1 } });
 		expect(answerOf('get', '/batches')(listed)).toBe('');
 		expect(listed).toMatchObject({ last_id: data.id, has_more: true });

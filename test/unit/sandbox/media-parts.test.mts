@@ -51,7 +51,7 @@ it('reads the picture that is to be changed, and gives one of its size', async (
 
 it('marks pictures, unless told not to', async () => {
 	const lastPixel = async (headers: object) => {
-		const body = draw('A cat', { seed: 1 });
+		const body = draw('A cat', { seed: 1, image_size: '64x64' });
 		const { data } = await sandbox.api.post(IMAGES, body, { headers: { ...headers } });
 		const file = await sandbox.control.get(data.images[0].url, { responseType: 'arraybuffer' });
 		return [...PNG.sync.read(Buffer.from(file.data)).data.subarray(-4)];
