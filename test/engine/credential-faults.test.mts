@@ -38,7 +38,7 @@ describe('credentials', () => {
 		expect(Date.now() - began).toBeLessThan(2_000);
 	});
 
-	it.each(['sk-abc（备用）', 'sk-abc def', 'Bearer ', 'sk-a…z'])(
+	it.each(['sk-abc（备用）', 'sk-abc def', 'sk-a…z'])(
 		'say that %p is no key, and send nothing',
 		async (apiKey) => {
 			const { items } = await run({ apiKey });
@@ -47,6 +47,11 @@ describe('credentials', () => {
 			expect(await on.requests()).toEqual([]);
 		},
 	);
+
+	it.each(['', ' ', 'Bearer '])('say that the key %j is empty', async (apiKey) => {
+		const { items } = await run({ apiKey });
+		expect(items[0].json.error).toBe('The API key of the credential is empty');
+	});
 
 	it.each([' sk-test', 'sk-test\n', '\t sk-test ', 'Bearer sk-test', ' bearer  sk-test\n'])(
 		'send of %j the key alone, for the sandbox takes no other header',

@@ -98,10 +98,12 @@ function faultOf(credential: StoredCredential, baseUrl: string): [string, string
 			'Leave out what stands before "@": it would be sent in place of the API key.',
 		];
 	}
-	const { apiKey } = credential;
-	if (typeof apiKey === 'string' && KEY.test(keyIn(apiKey))) return undefined;
+	const key = typeof credential.apiKey === 'string' ? keyIn(credential.apiKey) : '';
+	if (KEY.test(key)) return undefined;
 	return [
-		'The API key of the credential is not one',
+		key === ''
+			? 'The API key of the credential is empty'
+			: 'The API key of the credential is not one',
 		'A key is a row of letters, digits and signs without blanks, e.g. sk-abc. Copy it anew from the SiliconFlow site, without a note beside it.',
 	];
 }
