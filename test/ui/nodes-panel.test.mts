@@ -8,7 +8,6 @@ const SEARCHES = [
 	['rerank', 'SiliconFlow Rerank'],
 	['embedding', 'SiliconFlow Embeddings'],
 	['deepseek', 'SiliconFlow Chat'],
-	['whisper', 'SiliconFlow Audio'],
 	['硅基流动', 'SiliconFlow Chat'],
 	['语音', 'SiliconFlow Audio'],
 ];
