@@ -6,7 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { BASE_URL_EXPRESSION, CHINA_BASE_URL } from '../nodes/shared/http/base-url';
+import { BASE_URL_EXPRESSION, CHINA_BASE_URL, KEY_EXPRESSION } from '../nodes/shared/http/base-url';
 
 /** A trace id of its own for each test, in the form of a UUID: an expression of n8n knows no `crypto`. */
 const TRACE_ID_EXPRESSION =
@@ -54,7 +54,7 @@ export class SiliconFlowApi implements ICredentialType {
 			name: 'baseUrl',
 			type: 'string',
 			default: '',
-			placeholder: `e.g. ${CHINA_BASE_URL}`,
+			placeholder: 'Leave empty for api.siliconflow.cn',
 			displayOptions: { show: { region: ['cn'] } },
 			description: 'Leave empty. An address given here is used in place of the region’s own.',
 		},
@@ -83,7 +83,7 @@ export class SiliconFlowApi implements ICredentialType {
 		type: 'generic',
 		properties: {
 			headers: {
-				Authorization: '=Bearer {{ $credentials.apiKey.trim() }}',
+				Authorization: `=Bearer {{ ${KEY_EXPRESSION} }}`,
 			},
 		},
 	};

@@ -43,9 +43,10 @@ function install() {
 		.digest('hex');
 	if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock && existsSync(node24)) return;
 	console.log('Installing the development dependencies (about 2 minutes, once) …');
-	npm('ci', '--ignore-scripts', '--no-audit', '--no-fund');
+	// What npm warns of concerns the person's own Node, not the one that runs everything.
+	npm('ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error');
 	// The package "node" fetches its binary for this platform from the registry in its install script.
-	npm('rebuild', 'node', '--ignore-scripts=false');
+	npm('rebuild', 'node', '--ignore-scripts=false', '--loglevel=error');
 	if (!existsSync(node24)) fail('Node 24 could not be installed from npm (package "node").');
 	writeFileSync(stamp, lock);
 }

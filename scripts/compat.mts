@@ -1,6 +1,6 @@
 /**
  * Tries the packed package in other versions of n8n: that all its nodes load, that the examples run, and
- * that a wait can be stopped; and writes the README's table. Run: `npm run test:compat`.
+ * that a wait can be stopped; and writes the readmes's table. Run: `npm run test:compat`.
  */
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -19,6 +19,7 @@ import { n8nFolder, pinnedVersion } from './n8n/install.mts';
 import { PACKAGE_NAME } from './n8n/package.mts';
 import { RESULT_HEADER, runExample } from './n8n/run-example.mts';
 import { CREDENTIAL_TYPE, setStage, type Stage } from './n8n/stage.mts';
+import { chineseFile, README } from './docs/chinese.mts';
 import { table } from './table.mts';
 
 const HELP = `npm run test:compat -- [VERSION ...] [options]
@@ -129,10 +130,12 @@ async function publishedVersions(): Promise<string[]> {
 const allVersions = async () => versionsToTry(await publishedVersions(), await pinnedVersion());
 
 async function writeTable(results: CompatResult[], keepsOthers: boolean): Promise<void> {
-	const file = join(root, 'README.md');
-	const readme = withCompatTable(await readFile(file, 'utf8'), results, keepsOthers);
 	const config = await prettier.resolveConfig(join(root, '.prettierrc.js'));
-	await writeFile(file, await prettier.format(readme, { ...config, parser: 'markdown' }));
+	for (const name of [README, chineseFile(README)]) {
+		const file = join(root, name);
+		const readme = withCompatTable(await readFile(file, 'utf8'), results, keepsOthers);
+		await writeFile(file, await prettier.format(readme, { ...config, parser: 'markdown' }));
+	}
 }
 
 const isWhole = ({ examples }: CompatResult) => {

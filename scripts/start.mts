@@ -50,6 +50,7 @@ async function main(): Promise<void> {
 		region: process.env.SILICONFLOW_REGION,
 	});
 	try {
+		if (!values.once) tellAddresses(stage);
 		const results = [];
 		for (const example of await readExamples()) {
 			console.log(`Running ${example.name} …`);
@@ -62,16 +63,22 @@ async function main(): Promise<void> {
 			)}\n`,
 		);
 		if (results.some(({ isGood }) => !isGood)) process.exitCode = 1;
-		if (!values.once) await stayOpen(stage);
+		if (!values.once) {
+			tellAddresses(stage);
+			await untilStopped();
+		}
 	} finally {
 		await stage.stop();
 	}
 }
 
-async function stayOpen({ n8n, sandbox }: Stage): Promise<void> {
-	console.log(`n8n      ${n8n.url}   sign in as ${OWNER.email} with ${OWNER.password}`);
+function tellAddresses({ n8n, sandbox }: Stage): void {
+	console.log(`\nn8n      ${n8n.url}   sign in as ${OWNER.email} with ${OWNER.password}`);
 	if (sandbox) console.log(`sandbox  ${sandbox.url}   requests and faults`);
-	console.log('Ctrl-C stops both.');
+	console.log('Ctrl-C stops both.\n');
+}
+
+async function untilStopped(): Promise<void> {
 	await new Promise<void>((resolve) => {
 		process.once('SIGINT', () => resolve());
 		process.once('SIGTERM', () => resolve());

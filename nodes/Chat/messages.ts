@@ -34,7 +34,7 @@ const IMAGE_OR_PDF: MediaType = { ...IMAGE, types: [...IMAGE.types, 'application
 
 /** n8n empties rows that are one expression before a node sees them (NodeHelpers.getNodeParameters, 2.41). */
 const NO_WHOLE_LIST =
-	'The fields of a message take expressions; n8n takes none in place of all messages.';
+	'The fields of a message take expressions; the list of messages itself does not.';
 
 /** The API's own default, so it need not be sent. */
 const AUTO = 'auto';
@@ -124,7 +124,7 @@ function validateMessage({
 	if (content === null || isFilled(content)) return undefined;
 	return {
 		fault: 'is empty',
-		hint: `Write its text in Content, or add a file. Where they are expressions, check the names in them, or filter out the items that have neither before this node. ${NO_WHOLE_LIST}`,
+		hint: `Write its text in Content, or add a file. If it is an expression, check the names in it, or filter out the items without a text before this node. ${NO_WHOLE_LIST}`,
 	};
 }
 

@@ -4,7 +4,7 @@ import { responseFormatOf } from '../Chat/response-format';
 import type { ParameterReader } from '../shared/engine/parameters';
 import { optionsBody, type SubNodeClient } from '../shared/engine/sub-node-client';
 import { isRecord } from '../shared/http/api-response';
-import { CREDENTIAL } from '../shared/http/base-url';
+import { CREDENTIAL, keyIn } from '../shared/http/base-url';
 import { createChatFetch, nodeErrorIn, type Fetch } from './chat-fetch';
 import { createStartedCalls, type ChainMessage, type StartedCalls } from './message-reasoning';
 import { bodyOptions } from './options';
@@ -105,7 +105,7 @@ export async function createModel(
 			...limits,
 			type: 'openai',
 			baseUrl,
-			apiKey: apiKey.trim(),
+			apiKey: keyIn(apiKey),
 			useResponsesApi: false,
 			onFailedAttempt(error) {
 				const known = nodeErrorIn(error);

@@ -15,11 +15,6 @@ export interface CompatResult {
 const START = '<!-- compat: written by "npm run test:compat" -->';
 const END = '<!-- /compat -->';
 
-const HEADER = [
-	'| n8n | ordinary nodes | sub-nodes (Chat Model, Embeddings, Reranker) | examples | a wait ends when stopped |',
-	'| --- | --- | --- | --- | --- |',
-];
-
 const yes = (is: boolean) => (is ? 'yes' : 'no');
 
 const toRow = ({ version, ordinaryNodes, subNodes, examples, stops }: CompatResult): string =>
@@ -28,7 +23,7 @@ const toRow = ({ version, ordinaryNodes, subNodes, examples, stops }: CompatResu
 const versionIn = (row: string): string => /^\| (\d+\.\d+\.\d+) /.exec(row)?.[1] ?? '';
 
 /**
- * The README with the results in its table, newest n8n first.
+ * A readme with the results in its table, newest n8n first; the table's head stays in the readme's language.
  *
  * @param keepsOthers keeps the rows of versions that were not tried this time
  * @throws Error when the README has no place for the table
@@ -41,12 +36,14 @@ export function withCompatTable(
 	const start = readme.indexOf(START);
 	const end = readme.indexOf(END);
 	if (start < 0 || end < start) throw new Error(`The marks ${START} are missing`);
-	const before = readme.slice(start, end).split('\n').filter(versionIn);
+	const lines = readme.slice(start, end).split('\n');
+	const head = lines.filter((line) => line.startsWith('|') && !versionIn(line));
+	const before = lines.filter(versionIn);
 	const rows = new Map(
 		(keepsOthers ? before : []).map((row): [string, string] => [versionIn(row), row]),
 	);
 	for (const result of results) rows.set(result.version, toRow(result));
 	const sorted = [...rows].sort(([a], [b]) => compareVersions(b, a)).map(([, row]) => row);
-	const table = [...HEADER, ...sorted].join('\n');
+	const table = [...head, ...sorted].join('\n');
 	return `${readme.slice(0, start)}${START}\n\n${table}\n\n${readme.slice(end)}`;
 }

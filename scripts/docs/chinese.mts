@@ -13,8 +13,13 @@ const FOLDER = 'docs/zh-CN';
 /** Chinese by English, for the pages that are written from the nodes. */
 export const WORDS_FILE = `${FOLDER}/words.json`;
 
-/** The Chinese page of an English one of `docs/`, whether it is there or not. */
-export const chineseFile = (file: string): string => file.replace(/^docs\//, `${FOLDER}/`);
+/** The English readme of the repo, and the Chinese one, which stands beside the other docs. */
+export const README = 'README.md';
+const CHINESE_README = 'docs/README.zh-CN.md';
+
+/** The Chinese page of the readme or of an English page of `docs/`, whether it is there or not. */
+export const chineseFile = (file: string): string =>
+	file === README ? CHINESE_README : file.replace(/^docs\//, `${FOLDER}/`);
 
 /** Texts by file, from the root of the repo; undefined where there is no such file. */
 export type ReadText = (file: string) => string | undefined;
@@ -27,6 +32,8 @@ export function chineseLink(link: string, file: string, textOf: ReadText): strin
 	if (/^\w+:/.test(link)) return link;
 	const [path, anchor] = link.split('#');
 	const target = path ? join(dirname(file), path) : file;
+	// The link to the other language leads back.
+	if (target === CHINESE_README) return relative(dirname(CHINESE_README), README);
 	const twin = chineseFile(target);
 	const chinese = twin === target ? undefined : textOf(twin);
 	const to = chinese === undefined ? target : twin;

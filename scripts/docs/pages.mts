@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { chineseFile, writeChinesePages } from './chinese.mts';
+import { chineseFile, README, writeChinesePages } from './chinese.mts';
 import { chineseFigures } from './figures.mts';
 import { layOut } from './lay-out.mts';
 import { loadNodes } from './load.mts';
@@ -25,7 +25,8 @@ async function introOf(name: string): Promise<string> {
 }
 
 /**
- * The page of every node and their index in English and Chinese, the Chinese pages of figures, and the README with its table of nodes.
+ * The page of every node and their index in English and Chinese, the Chinese pages of figures, and both readmes with
+ * their table of nodes.
  *
  * @returns text by path from the root of the repo
  * @throws Error when the nodes do not compile, or one has no introduction
@@ -42,10 +43,17 @@ export async function writePages(): Promise<Map<string, string>> {
 	}
 	const index = indexPage(nodes, transportOptions, await introOf('README'));
 	pages.set(`${PAGES_FOLDER}/README.md`, await layOut(index));
-	for (const [file, page] of writeChinesePages(pages).pages) pages.set(file, await layOut(page));
+	const english = new Map(pages);
+	for (const [file, page] of writeChinesePages(english).pages) pages.set(file, await layOut(page));
 	for (const [file, page] of (await chineseFigures()).pages) pages.set(file, await layOut(page));
-	const readme = await readFile(join(root, 'README.md'), 'utf8');
 	const table = nodeTable(nodes, `${PAGES_FOLDER}/`);
-	pages.set('README.md', await layOut(withNodeTable(readme, table)));
+	const chineseTable = writeChinesePages(new Map([...english, [README, table]])).pages;
+	for (const [file, rows] of [
+		[README, table],
+		[chineseFile(README), chineseTable.get(chineseFile(README)) ?? ''],
+	]) {
+		const readme = await readFile(join(root, file), 'utf8');
+		pages.set(file, await layOut(withNodeTable(readme, rows)));
+	}
 	return pages;
 }

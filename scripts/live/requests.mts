@@ -181,7 +181,11 @@ const BATCH_REQUESTS: LiveRequest[] = [
 		isDear: true,
 		prepare: after('Batch, upload a file', (answer) => {
 			const id = textAt(recordOf(answer).data, 'id');
-			const how = { endpoint: '/v1/chat/completions', completion_window: '24h' };
+			const how = {
+				endpoint: '/v1/chat/completions',
+				completion_window: '24h',
+				metadata: { sent_by: 'npm run live' },
+			};
 			return id === undefined ? undefined : { json: { input_file_id: id, ...how } };
 		}),
 	},

@@ -164,7 +164,7 @@ describe('a value', () => {
 			json: { messages: [{ role: 'user', content: 'hi' }] },
 		});
 		expect(json.error).toBe('There is no message to send [item 0]');
-		expect(json.message).toContain('n8n takes none in place of all messages');
+		expect(json.message).toContain('the list of messages itself does not');
 	});
 
 	it('with a word of n8n’s in it stands in the error, and no sentence of n8n in its place', async () => {

@@ -25,10 +25,11 @@ export class CredentialDialog {
 		await this.#editor.by('credential-edit-dialog').waitFor();
 	}
 
-	/** Saves the credential that was opened from a node: n8n tests it, and closes the dialog when it is good. */
+	/** Saves the credential that was opened from a node: n8n tests it, closes the dialog when it is good, and gives it to the node. */
 	async saveForNode(): Promise<void> {
 		await this.#editor.click(this.#editor.by('credential-save-button'));
 		await this.#editor.by('credential-edit-dialog').waitFor({ state: 'hidden' });
+		await this.#editor.by('node-credentials-select').waitFor();
 	}
 
 	/** Saves the open credential, which n8n then tests. @returns all that it says of the test */

@@ -83,6 +83,8 @@ export class Editor {
 		await page.addInitScript((name) => localStorage.setItem('N8N_THEME', name), theme);
 		const editor = new Editor(page, url);
 		await editor.#signIn();
+		// What a page still loads is broken off by the next one, and complained of there.
+		await page.waitForLoadState('networkidle');
 		editor.complaints.length = 0;
 		return editor;
 	}
@@ -253,11 +255,12 @@ export class Editor {
 	/** Picks an entry of a drop-down parameter. */
 	async pick(name: string, entry: string): Promise<void> {
 		await this.click(this.parameter(name));
-		await this.click(
-			this.page.locator('.el-select-dropdown__item:visible, [role=option]:visible', {
-				has: this.page.getByText(entry, { exact: true }),
-			}),
-		);
+		const picked = this.page.locator('.el-select-dropdown__item:visible, [role=option]:visible', {
+			has: this.page.getByText(entry, { exact: true }),
+		});
+		await this.click(picked);
+		// The fields that go with the choice come as the list goes.
+		await picked.waitFor({ state: 'hidden' });
 	}
 
 	/** Opens the list of a resource locator and types a part of a name. @returns what is then listed */

@@ -110,13 +110,16 @@ function credentialsHelper(stored: ICredentialDataDecryptedObject): ICredentials
 			) as ICredentialDataDecryptedObject;
 		},
 		getCredentialsProperties: () => type.properties,
-		async authenticate(credentials, _type, request) {
+		async authenticate(credentials, _type, request, workflow, node) {
 			const { headers } = (await Promise.resolve(type.authenticate)).properties;
-			const authorization = String(headers?.Authorization)
-				.replace(/^=/, '')
-				.replace('{{ $credentials.apiKey.trim() }}', String(credentials.apiKey).trim());
+			const Authorization = workflow?.expression.getSimpleParameterValue(
+				node as INode,
+				headers?.Authorization as string,
+				'internal',
+				{ $credentials: credentials },
+			);
 			const options = request as IHttpRequestOptions;
-			options.headers = { ...options.headers, Authorization: authorization };
+			options.headers = { ...options.headers, Authorization };
 			return options;
 		},
 	};

@@ -22,11 +22,17 @@ export class OutputPanel {
 		return this.#editor.by('output-panel');
 	}
 
-	/** The first item of the output, as the JSON tab shows it. */
-	async text(): Promise<string> {
+	/**
+	 * What the output shows, once these words are among it: the panel draws it bit by bit.
+	 *
+	 * @returns all that is shown, also where the words have not come
+	 */
+	async text(words: string): Promise<string> {
 		const shown = this.#panel.getByTestId('ndv-data-container');
-		// The panel is there a moment before what it shows.
-		await shown.filter({ hasText: /\S/ }).waitFor();
+		await shown
+			.filter({ hasText: words })
+			.waitFor()
+			.catch(() => undefined);
 		return await shown.innerText();
 	}
 

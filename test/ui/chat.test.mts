@@ -21,9 +21,10 @@ describe('chat', () => {
 		await editor.type(editor.parameter('content'), 'Why is the sky blue?');
 		await editor.runStep();
 
-		const answer = await editor.output.text();
+		const words = 'You said: "Why is the sky blue?"';
+		const answer = await editor.output.text(words);
 		await editor.picture('chat');
-		expect(answer).toContain('You said: "Why is the sky blue?"');
+		expect(answer).toContain(words);
 		expect(answer).toContain(MODEL);
 		const used = editor.clicks - clicks;
 		figure(`zero to first answer: ${used} clicks (goal ${GOAL})`);

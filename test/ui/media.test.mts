@@ -58,8 +58,8 @@ describe('media', () => {
 		await editor.runStepWithForm(async (form) => {
 			await form.locator('input[type=file]').setInputFiles(recording);
 		});
-		const spoken = await readFile(`${recording}.txt`, 'utf8');
-		expect(await editor.output.text()).toContain(spoken.trim());
+		const spoken = (await readFile(`${recording}.txt`, 'utf8')).trim();
+		expect(await editor.output.text(spoken)).toContain(spoken);
 		expect(editor.complaints).toEqual([]);
 	});
 

@@ -8,6 +8,8 @@ const SEARCHES = [
 	['rerank', 'SiliconFlow Rerank'],
 	['embedding', 'SiliconFlow Embeddings'],
 	['deepseek', 'SiliconFlow Chat'],
+	['硅基流动', 'SiliconFlow Chat'],
+	['语音', 'SiliconFlow Audio'],
 ];
 
 /** What n8n's own nodes call an operation, and the node and the action that do the same here. */

@@ -84,6 +84,6 @@ describe('answers from documents', () => {
 		await editor.picture('rag');
 		await editor.openNode('Ask');
 		await editor.runStep();
-		expect(await editor.output.text()).toContain(ANSWER);
+		expect(await editor.output.text(ANSWER)).toContain(ANSWER);
 	});
 });

@@ -1137,10 +1137,14 @@ export interface components {
 				completed?: number;
 				failed?: number;
 			} | null;
-			metadata?: {
-				name?: string;
-				batch_description?: string;
-			} | null;
+			metadata?:
+				| ({
+						name?: string;
+						batch_description?: string;
+				  } & {
+						[key: string]: unknown;
+				  })
+				| null;
 			/** @description The name of the input file, in lists. */
 			file_name?: string;
 		};

@@ -64,8 +64,17 @@ export const isInternational = (baseUrl: string): boolean =>
 /** `URL` takes addresses without slashes and with line ends in them, which n8n's http helper does not. */
 const isWebAddress = (text: string) => /^https?:\/\/\S+$/i.test(text) && URL.canParse(text);
 
-/** What a key is made of; blanks and line ends around it are not sent. */
+/** What a key is made of. */
 const KEY = /^[\x21-\x7e]+$/;
+
+/** What people paste along with a key: blanks, line ends, and the word before it in an example of a header. */
+const AROUND_KEY = /^\s*(?:Bearer\s)?\s*|\s+$/gi;
+
+/** The key as it is sent. */
+export const keyIn = (apiKey: string): string => apiKey.replace(AROUND_KEY, '');
+
+/** The same in n8n's expression language, for the header of every request. */
+export const KEY_EXPRESSION = `$credentials.apiKey.replace(${AROUND_KEY}, '')`;
 
 /** @returns what is wrong with a credential and what to do, or undefined */
 function faultOf(credential: StoredCredential, baseUrl: string): [string, string] | undefined {
@@ -89,10 +98,12 @@ function faultOf(credential: StoredCredential, baseUrl: string): [string, string
 			'Leave out what stands before "@": it would be sent in place of the API key.',
 		];
 	}
-	const { apiKey } = credential;
-	if (typeof apiKey === 'string' && KEY.test(apiKey.trim())) return undefined;
+	const key = typeof credential.apiKey === 'string' ? keyIn(credential.apiKey) : '';
+	if (KEY.test(key)) return undefined;
 	return [
-		'The API key of the credential is not one',
+		key === ''
+			? 'The API key of the credential is empty'
+			: 'The API key of the credential is not one',
 		'A key is a row of letters, digits and signs without blanks, e.g. sk-abc. Copy it anew from the SiliconFlow site, without a note beside it.',
 	];
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
 	chineseFile,
 	chineseLink,
+	README,
 	WORDS_FILE,
 	writeChinesePages,
 } from '../../../scripts/docs/chinese.mts';
@@ -58,7 +59,7 @@ function faultOf(file: string): string | undefined {
 	return more && `at the end: "${more.slice(0, 80)}" too much`;
 }
 
-const translated = filesWith('.md', join(root, 'docs')).filter(
+const translated = [README, ...filesWith('.md', join(root, 'docs'))].filter(
 	(file) => existsSync(join(root, chineseFile(file))) && chineseFile(file) !== file,
 );
 
