@@ -115,6 +115,18 @@ describe('a success is no error', () => {
 			'an answer that broke off',
 			{ choices: [{ message: { content: 'half' }, error: { message: 'gone' } }] },
 		],
+		...[
+			{ error: 'deprecated' },
+			{ error: { message: 'slow' } },
+			{ detail: 'cached' },
+			{ issues: [{ message: 'No' }] },
+			{ code: 10000, message: 'request ok' },
+		].map((notice): [string, object] => [
+			`a whole answer beside ${JSON.stringify(notice)}`,
+			{ choices: [{ message: { content: 'a' }, finish_reason: 'stop' }], ...notice },
+		]),
+		['vectors beside a detail', { data: [{ index: 0, embedding: [1] }], detail: 'cached' }],
+		['a transcript beside a detail', { text: 'a', detail: { language: 'en' } }],
 		['an empty list', { code: 20000, message: 'Ok', data: [] }],
 		[
 			'a list whose only entry has failed',
@@ -125,6 +137,9 @@ describe('a success is no error', () => {
 		expect(errorStatusIn(body)).toBeUndefined();
 	});
 });
+
+const HALF = { message: { content: 'a' }, finish_reason: null };
+const EMPTY = { message: { content: '' }, finish_reason: 'stop' };
 
 describe('a success that is an error', () => {
 	it.each<[where: string, body: unknown, status: number]>([
@@ -142,6 +157,8 @@ describe('a success that is an error', () => {
 		['by a code inside', { base_resp: { status_code: 1008, status_msg: 'No' } }, 400],
 		['with words for data', { code: 500, message: null, data: 'No' }, 500],
 		['by FastAPI’s name alone', { detail: 'Not authenticated' }, 500],
+		['beside the half of an answer', { error: { message: 'No' }, choices: [HALF] }, 500],
+		['beside an empty answer', { error: { message: 'No' }, choices: [EMPTY] }, 500],
 	])('%s has its status', (_where, body, status) => {
 		expect(errorStatusIn(body)).toBe(status);
 	});
