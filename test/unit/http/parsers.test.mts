@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { errorStatusIn, readErrorBody } from '../../../nodes/shared/http/error-body';
 import { rateLimitHintOf } from '../../../nodes/shared/http/rate-limit-error';
 import { retryAfterMs, waitInHeaders } from '../../../nodes/shared/http/rate-limit-headers';
-import { backoffMs, isRetryable } from '../../../nodes/shared/http/retry-policy';
+import { backoffMs, faultWaitMs, isRetryable } from '../../../nodes/shared/http/retry-policy';
 
 const NOW = Date.UTC(2026, 10, 1, 12, 0, 0);
 
@@ -261,13 +261,16 @@ describe('retry policy', () => {
 		({ kind: 'http', status, headers: {}, body: '' }) as const;
 	const lost = { kind: 'network', code: 'ECONNRESET', message: '' } as const;
 
-	it.each([408, 429, 500, 502, 503, 504])('repeats after %i', (status) => {
+	it.each([408, 425, 429, 499, 500, 502, 503, 504, 529])('repeats after %i', (status) => {
 		expect(isRetryable(httpFailure(status), 'cheap')).toBe(true);
 	});
 
-	it.each([400, 401, 402, 403, 404, 410, 413, 422])('does not repeat after %i', (status) => {
-		expect(isRetryable(httpFailure(status), 'cheap')).toBe(false);
-	});
+	it.each([400, 401, 402, 403, 404, 410, 413, 422, 501, 999])(
+		'does not repeat after %i',
+		(status) => {
+			expect(isRetryable(httpFailure(status), 'cheap')).toBe(false);
+		},
+	);
 
 	it('repeats what costs or lasts only when surely nothing was done', () => {
 		expect([429, 503].map((status) => isRetryable(httpFailure(status), 'dear'))).toEqual([
@@ -286,6 +289,19 @@ describe('retry policy', () => {
 			500, 1_000, 2_000, 30_000, 30_000,
 		]);
 		expect(backoffMs(3, true, 0)).toBe(0);
+	});
+
+	it.each([
+		['3', 3_000],
+		[new Date(NOW + 5_000).toUTCString(), 5_000],
+		['60', 30_000],
+		['86400', 0],
+		['soon', 0],
+		['-5', 0],
+		[undefined, 0],
+	])('waits as long as a server with a fault asks to: %j', (asked, ms) => {
+		const failure = { ...httpFailure(503), headers: { 'retry-after': asked } };
+		expect(faultWaitMs(failure, NOW)).toBe(ms);
 	});
 
 	it('tries again soon after the first fault, and is as patient as with a limit after it', () => {
