@@ -1,4 +1,4 @@
-import { isRecord, layersOf, parseWrappedJson, toJson, tryParseJson } from './api-response';
+import { isRecord, layersOf, toJson, tryParseJson } from './api-response';
 
 /** What an error body says, whatever its shape. */
 export interface ErrorBody {
@@ -29,11 +29,11 @@ const jsonIn = (text: string): unknown =>
 	tryParseJson(text.slice(Math.max(0, text.indexOf('{')), text.lastIndexOf('}') + 1));
 
 /** What stands before the data of an event: a refusal of a stream may come as one. */
-const EVENT_HEAD = /^\s*(?:(?:event|id|retry):[^\n]*\n\s*)*(?=data:)/;
+const EVENT_HEAD = /^\s*(?:(?:event|id|retry):[^\n]*\n\s*)*data:/;
 
 /** What a text says: JSON in it, an event with JSON, plain words, HTML, or what is cut short. */
 function fromText(text: string, depth = 0): ErrorBody {
-	const parsed = parseWrappedJson(text.replace(EVENT_HEAD, ''));
+	const parsed = tryParseJson(text.replace(EVENT_HEAD, ''));
 	if (typeof parsed === 'string') return { message: tidy(parsed) };
 	const [record] = layersOf(parsed ?? jsonIn(text.slice(0, MAX_TEXT_LENGTH)));
 	const read = record && depth < MAX_DEPTH ? fromRecord(record, depth + 1) : {};
