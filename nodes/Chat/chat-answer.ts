@@ -11,9 +11,24 @@ import { readToolCalls, toolCallsIn, type ToolCall } from './tool-calls';
 /** Parts of thoughts hold a list of parts in their turn (Mistral's form), and no more than that. */
 const MAX_DEPTH = 3;
 
-const THOUGHT_TYPES = ['thinking', 'reasoning'];
+/** Parts that are thoughts, by their type (Mistral, Anthropic), or by a flag (Google). */
+const isThought = (part: unknown) =>
+	isRecord(part) &&
+	(part.thought === true || (typeof part.type === 'string' && /^(?:think|reason)/.test(part.type)));
 
-const NAMES = ['text', 'content', 'value', 'thinking', 'reasoning', 'summary'];
+const NAMES = [
+	'text',
+	'content',
+	'value',
+	'thinking',
+	'reasoning',
+	'reasoning_content',
+	'think',
+	'summary',
+	'refusal',
+	'parts',
+	'transcript',
+];
 
 /** The text in anything that a message or a part of one may hold; '' where there is none. */
 function textIn(value: unknown, depth = 0): string {
@@ -27,25 +42,24 @@ function textIn(value: unknown, depth = 0): string {
 }
 
 /** Whether a content is no part of a message but an answer in JSON, which a gateway has parsed. */
-const isJsonAnswer = (content: unknown): boolean =>
-	typeof content === 'boolean' ||
-	(isRecord(content) &&
-		content.type === undefined &&
-		!NAMES.some((name) => content[name] !== undefined));
+function isJsonAnswer(content: unknown): boolean {
+	if (Array.isArray(content)) return content.length > 0 && content.every(isJsonAnswer);
+	if (!isRecord(content)) return typeof content === 'boolean' || typeof content === 'number';
+	return content.type === undefined && !NAMES.some((name) => content[name] !== undefined);
+}
 
 /**
  * Reads the `content` of a message or of a delta: a text, or a list of parts, of which those that are no
- * text are passed over. Where a model declines, OpenAI's and servers of its make have its words apart.
+ * text are passed over. OpenAI's and servers of its make have the words apart with which a model declines, and
+ * those that it speaks.
  *
  * @returns the parts' texts joined, thoughts apart
  */
-export function readContent({ content, refusal }: Record<string, unknown>): SplitText {
+export function readContent({ content, refusal, audio }: Record<string, unknown>): SplitText {
 	if (isJsonAnswer(content)) return { content: toJson(content) ?? '', reasoning: '' };
 	const parts: unknown[] = Array.isArray(content) ? content : [content];
-	const isThought = (part: unknown) =>
-		isRecord(part) && THOUGHT_TYPES.some((type) => type === part.type);
 	return {
-		content: textIn(parts.filter((part) => !isThought(part))) || textIn(refusal),
+		content: textIn(parts.filter((part) => !isThought(part))) || textIn(refusal) || textIn(audio),
 		reasoning: textIn(parts.filter(isThought)),
 	};
 }
@@ -60,13 +74,16 @@ const toBareMessage = (content?: string) => (content === undefined ? undefined :
  *
  * @returns undefined when it says nothing
  */
-export const messageIn = ({
+export function messageIn({
 	delta,
 	message,
 	text,
-}: Record<string, unknown>): Record<string, unknown> | undefined =>
-	// A gateway that does not stream puts the whole message into its one event.
-	[delta, message].flat().find(isRecord) ?? toBareMessage([delta, message, text].find(isText));
+}: Record<string, unknown>): Record<string, unknown> | undefined {
+	// A gateway that does not stream puts the whole message into its one event, beside no delta or an empty one.
+	const said = [delta, message].flat().filter(isRecord);
+	const filled = said.find((each) => Object.keys(each).length > 0) ?? said[0];
+	return filled ?? toBareMessage([delta, message, text].find(isText));
+}
 
 /** The names of the thoughts beside the content: SiliconFlow's, OpenRouter's two, Ollama's, and those of gateways. */
 const REASONING_NAMES = [
@@ -120,13 +137,18 @@ export const textOrNull = (value: unknown): string | null =>
 /** Why a choice ended whose model calls tools. */
 export const TOOL_CALLS = 'tool_calls';
 
-/** What other protocols call the end of a text that was cut off (Anthropic, Google, Mistral). */
-const CUT_OFF = /^(?:max_?(?:output_?)?tokens|model_length|token_limit)$/i;
+/** What other protocols say of why a text ended (Anthropic, Cohere, Google, Mistral), and the words for it here. */
+const REASONS: Array<[RegExp, string]> = [
+	[/length|^max|token_?limit/i, 'length'],
+	[/^(?:stop|stop_sequence|eos|end_turn|complete)$/i, 'stop'],
+	[/^tool_(?:calls?|use)$/i, TOOL_CALLS],
+];
 
 /** Why a choice ended; null while it goes on, for which some servers write the word. */
 export function finishReasonIn({ finish_reason: reason }: Record<string, unknown>): string | null {
 	const given = reason === 'null' ? null : textOrNull(reason);
-	return given !== null && CUT_OFF.test(given) ? 'length' : given;
+	const [, known = given] = REASONS.find(([words]) => words.test(given ?? '')) ?? [];
+	return known;
 }
 
 /**

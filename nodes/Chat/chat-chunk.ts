@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { layersOf, parseWrappedJson } from '../shared/http/api-response';
 import { errorStatusIn, readErrorBody, withWordsOf } from '../shared/http/error-body';
-import { InvalidResponseError } from '../shared/http/failure';
+import { beginsAsJson, InvalidResponseError } from '../shared/http/failure';
 import {
 	choicesIn,
 	finishReasonIn,
@@ -107,6 +107,8 @@ interface OpenChoice {
 	tail: TailReader;
 	calls: ToolCallReader;
 	hasCalls: boolean;
+	/** It comes in deltas, and not in messages. */
+	hasDeltas: boolean;
 	isEnded: boolean;
 }
 
@@ -118,14 +120,20 @@ function openChoice({ thinks: mayLackOpening = false, tools = NO_TOOLS }: ReadOp
 		tail: createTailReader(tools),
 		calls: createToolCallReader(),
 		hasCalls: false,
+		hasDeltas: false,
 		isEnded: false,
 	};
 	return choice;
 }
 
-/** What a whole text has beyond what has come of it: some gateways end a stream with all that it said. */
-const restOf = (whole: string, begun: string): string =>
-	whole.startsWith(begun) ? whole.slice(begun.length) : '';
+/**
+ * What the text of a message has beyond what has come: some gateways end a stream with all that it said, and
+ * others send messages that grow, or the pieces of one (Aliyun's protocol).
+ */
+function restOf(given: string, begun: string, hasDeltas: boolean): string {
+	if (given.startsWith(begun)) return given.slice(begun.length);
+	return hasDeltas ? '' : given;
+}
 
 /** What was held back of the text of a choice that is over. */
 function restOfChoice({ splitter, tail, hasCalls }: OpenChoice, finishReason: string | null) {
@@ -137,25 +145,28 @@ function restOfChoice({ splitter, tail, hasCalls }: OpenChoice, finishReason: st
 
 function readDelta(choice: OpenChoice, entry: Record<string, unknown>) {
 	const said = messageIn(entry) ?? {};
-	const isWhole = (entry.delta ?? undefined) === undefined && entry.message !== undefined;
+	const isDelta = entry.message === undefined || [entry.delta].flat().includes(said);
+	choice.hasDeltas ||= isDelta;
+	const rest = (given: string, begun: string) =>
+		isDelta ? given : restOf(given, begun, choice.hasDeltas);
 	const text = readContent(said);
-	const content = isWhole ? restOf(text.content, choice.text) : text.content;
-	const thoughts = readReasoning(said) || text.reasoning;
-	const reasoning = isWhole ? restOf(thoughts, choice.reasoning) : thoughts;
+	const content = rest(text.content, choice.text);
+	const reasoning = rest(readReasoning(said) || text.reasoning, choice.reasoning);
 	choice.text += content;
 	choice.reasoning += reasoning;
 	const split = choice.splitter.push(content);
 	const hasCalls = choice.calls.push(toolCallsIn(said));
 	choice.hasCalls ||= hasCalls;
-	const finishReason = finishReasonIn(entry);
+	// Some services say it with every chunk, and clients that merge chunks would join the words.
+	const finishReason = choice.isEnded ? null : finishReasonIn(entry);
 	choice.isEnded ||= finishReason !== null;
 	const begun = choice.tail.push(split.content);
-	const rest = finishReason === null ? undefined : restOfChoice(choice, finishReason);
-	const toolCalls = rest?.toolCalls ?? [];
+	const end = finishReason === null ? undefined : restOfChoice(choice, finishReason);
+	const toolCalls = end?.toolCalls ?? [];
 	return {
 		isPaid: content !== '' || reasoning !== '' || hasCalls,
-		content: begun + (rest?.content ?? ''),
-		reasoning: reasoning + split.reasoning + (rest?.reasoning ?? ''),
+		content: begun + (end?.content ?? ''),
+		reasoning: reasoning + split.reasoning + (end?.reasoning ?? ''),
 		toolCalls,
 		finishReason: toolCalls.length > 0 ? TOOL_CALLS : finishReason,
 	};
@@ -167,7 +178,8 @@ function parse(data: string): Record<string, unknown> | undefined {
 	const event = parseWrappedJson(data.replace(PREFIXES, ''));
 	if (event === undefined) {
 		const message = withWordsOf('The service sent an event that is not JSON', data);
-		throw new InvalidResponseError(message, { excerpt: data.slice(0, EXCERPT_LENGTH) });
+		const excerpt = data.slice(0, EXCERPT_LENGTH);
+		throw new InvalidResponseError(message, { excerpt, isDamaged: beginsAsJson(data) });
 	}
 	if (typeof event === 'string') throw new StreamedError(event);
 	const [record] = layersOf(event);

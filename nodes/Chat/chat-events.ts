@@ -20,7 +20,7 @@ import {
 	type ChunkReader,
 	type ReadOptions,
 } from './chat-chunk';
-import { firstValue } from './json-answer';
+import { objectsIn } from './json-answer';
 import { createSseReader } from './sse';
 
 /** What was asked for, as far as it says what may come. */
@@ -62,23 +62,16 @@ async function textOf(bytes: AsyncIterable<Uint8Array>): Promise<string> {
 	return parts.join('');
 }
 
-/** The lines of a text that are events by themselves; undefined where one of them is none. */
-function eventLinesIn(text: string): string[] | undefined {
-	const lines = text.split('\n').filter((line) => line.trim() !== '');
+/** The events of a text that is no event by itself: a list, lines, or objects; undefined where it has none. */
+function eventsIn(text: string, value = tryParseJson(text)): string[] | undefined {
+	if (Array.isArray(value)) return value.map((event) => JSON.stringify(event));
+	if (value !== undefined) return undefined;
 	const isEvent = (line: string) => line.trim() === DONE || tryParseJson(line) !== undefined;
-	return lines.length > 1 && lines.every(isEvent) ? lines : undefined;
-}
-
-/** The events of a text that has nothing between them; undefined where it holds anything else. */
-function gluedEventsIn(text: string): string[] | undefined {
-	const events: string[] = [];
-	for (let rest = text.trim(); rest !== '';) {
-		const event = rest.startsWith('{') ? firstValue(rest) : undefined;
-		if (event === undefined) return undefined;
-		events.push(event);
-		rest = rest.slice(event.length).trimStart();
-	}
-	return events;
+	const lines = text.split('\n').filter((line) => line.trim() !== '');
+	if (lines.length > 1 && lines.every(isEvent)) return lines;
+	// A gateway may put nothing between them, or words behind them.
+	const objects = /^\s*\{/.test(text) ? objectsIn(text) : undefined;
+	return objects?.every(isEvent) ? objects : undefined;
 }
 
 /** The chunk that a whole answer is, in place of a stream. */
@@ -110,16 +103,16 @@ async function* readWhole(
 		yield toChunk(body, excerpt, asked.tools);
 		return;
 	}
-	const lines = Array.isArray(body)
-		? body.map((event) => JSON.stringify(event))
-		: (eventLinesIn(text) ?? gluedEventsIn(text));
-	if (!lines) throw notJsonError(text, excerpt);
-	yield* readChunks(lines, head, asked);
+	const events = eventsIn(text, body);
+	if (!events) throw notJsonError(text, excerpt);
+	yield* readChunks(events, head, asked);
 }
 
-/** Where a gateway drops the blank lines between events, several arrive as one. */
+/** What several events may be that arrive as one, where a gateway drops the blank lines between them. */
+const MAY_BE_SEVERAL = /^\s*\[|\n|\}\s*\{/;
+
 const separated = (data: string): string[] =>
-	(data.includes('\n') && tryParseJson(data) === undefined && eventLinesIn(data)) || [data];
+	(MAY_BE_SEVERAL.test(data) ? eventsIn(data) : undefined) ?? [data];
 
 async function* readEvents(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
 	const reader = createSseReader();
@@ -190,9 +183,10 @@ async function* readChunks(
 	const deltas = reader.end();
 	if (deltas.length > 0) yield { head: {}, deltas, isPaid: false };
 	if (fault) throw fault.error;
-	if (progress.isWhole() || (isDone && progress.hasBegun())) return;
+	if (progress.isWhole()) return;
 	const said = reader.passedOver();
 	if (readErrorBody(said).message !== undefined) throw new StreamedError(said);
+	if (isDone && progress.hasBegun()) return;
 	const message = 'The stream of the answer ended before the answer was whole';
 	throw new InvalidResponseError(progress.hasBegun() ? message : withWordsOf(message, head), {
 		// Nothing at all is what a connection leaves behind that was cut on the way.

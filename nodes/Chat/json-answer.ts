@@ -17,7 +17,7 @@ function inFence(text: string): string | undefined {
 }
 
 /** The object or list that a text begins with; undefined when it has no end. */
-export function firstValue(text: string): string | undefined {
+function firstValue(text: string): string | undefined {
 	let depth = 0;
 	let isInString = false;
 	for (let at = 0; at < text.length; at += 1) {
@@ -32,6 +32,18 @@ export function firstValue(text: string): string | undefined {
 		if (depth === 0) return text.slice(0, at + 1);
 	}
 	return undefined;
+}
+
+/** The objects in a text, whatever stands between them; undefined where one of them has no end. */
+export function objectsIn(text: string): string[] | undefined {
+	const objects: string[] = [];
+	for (let at = text.indexOf('{'); at >= 0; at = text.indexOf('{', at)) {
+		const object = firstValue(text.slice(at));
+		if (object === undefined) return undefined;
+		objects.push(object);
+		at += object.length;
+	}
+	return objects;
 }
 
 /** The value that stands among words. */

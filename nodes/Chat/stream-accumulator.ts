@@ -71,8 +71,8 @@ export function createStreamAccumulator(): StreamAccumulator {
 	};
 }
 
-/** How the lines of a stream begin: as events, or as JSON line by line. */
-const STREAM = /^\s*(?:(?:data|event|id|retry)?:|\{.*\}[ \t\r]*\n\s*\{)/;
+/** How a stream begins: with a line of events, or with an object where it is JSON line by line. */
+const STREAM = /^\s*(?:(?:data|event|id|retry)?:|\{)/;
 
 async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
 	yield Buffer.from(text);
@@ -89,11 +89,10 @@ export async function readPlainAnswer(
 	response: ApiResponse,
 	tools: OfferedTools,
 ): Promise<ChatAnswer> {
-	const { body } = response;
+	const isList = Array.isArray(response.body) && response.body.length > 1;
+	const body = isList ? JSON.stringify(response.body) : response.body;
 	if (typeof body === 'object' && body !== null) return readChatAnswer(body, tools);
-	if (typeof body !== 'string' || !STREAM.test(body)) {
-		throw notJsonError(body);
-	}
+	if (typeof body !== 'string' || !(isList || STREAM.test(body))) throw notJsonError(body);
 	const accumulator = createStreamAccumulator();
 	const read = async () => {
 		for await (const chunk of readChatStream(bytesOf(body), { tools })) accumulator.add(chunk);

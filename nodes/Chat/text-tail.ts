@@ -47,6 +47,9 @@ const RESIDUE = /^<[｜‖]+DSML[｜‖]+ ?(?:function_calls|tool_calls)>?\s*$/;
 const mayBegin = (text: string, starts: string[]): boolean =>
 	starts.some((start) => start.startsWith(text.slice(0, start.length)));
 
+/** How all of these begin, and those of calls: a text of a million other tags is not looked at tag by tag. */
+const BEGINNING = /<(?:$|[|｜‖]|t(?:$|o))/g;
+
 /** More of them in a row are the loop of a model, and no end. */
 const MAX_END_LENGTH = 200;
 
@@ -101,7 +104,7 @@ export function createTailReader(tools: OfferedTools): TailReader {
 			}
 			const whole = held.join('') + text;
 			held = [];
-			for (let at = whole.indexOf('<'); at >= 0; at = whole.indexOf('<', at + 1)) {
+			for (const { index: at } of whole.matchAll(BEGINNING)) {
 				const rest = whole.slice(at);
 				const start = callStarts.find((each) => rest.startsWith(each));
 				isCall = start !== undefined;

@@ -73,6 +73,14 @@ interface SplitOptions {
 
 const NOTHING: SplitText = { content: '', reasoning: '' };
 
+const joined = (a: SplitText, b: SplitText): SplitText => ({
+	content: a.content + b.content,
+	reasoning: a.reasoning + b.reasoning,
+});
+
+/** By so much a held text has grown when it is looked at again. */
+const GROWTH = 1.25;
+
 /** Stops that a model has chosen by itself: what it wrote is whole, and a tag without its end is a word. */
 const isWhole = (finishReason: string | null) => finishReason !== null && finishReason !== 'length';
 
@@ -87,6 +95,7 @@ export function createThinkSplitter({
 }: SplitOptions = {}): ThinkSplitter {
 	let state: 'start' | 'unopened' | 'inside' | 'after' | 'outside' | 'channels' = 'start';
 	let held: string[] = [];
+	let heldLength = 0;
 	/** Those that have ended; another may follow. */
 	let blocks = 0;
 	let hasThoughts = false;
@@ -94,10 +103,15 @@ export function createThinkSplitter({
 	let [open, close] = THINK;
 	/** The end of what is held, where the closing tag may have begun. */
 	let tail = '';
+	/** A closing tag has come of which it is not known whether it is a word. */
+	let mayEnd = false;
+	/** From this length on the held text is looked at for it: with each such tag would take for ever. */
+	let nextLook = 0;
 
 	const takeHeld = () => {
 		const text = held.join('');
 		held = [];
+		heldLength = 0;
 		tail = '';
 		return text;
 	};
@@ -132,11 +146,18 @@ export function createThinkSplitter({
 
 	const unopened = (text: string): SplitText => {
 		held.push(text);
+		heldLength += text.length;
 		const window = tail + text;
 		tail = window.slice(1 - CLOSE.length);
-		if (!window.includes(CLOSE)) return NOTHING;
+		mayEnd ||= window.includes(CLOSE);
+		return mayEnd && heldLength >= nextLook ? look() : NOTHING;
+	};
+
+	const look = (): SplitText => {
 		const whole = held.join('');
 		const end = endOfUnopened(whole);
+		mayEnd = false;
+		nextLook = GROWTH * whole.length;
 		if (end < 0) return NOTHING;
 		takeHeld();
 		return endBlock(whole.slice(0, end - CLOSE.length), whole.slice(end));
@@ -176,7 +197,20 @@ export function createThinkSplitter({
 		return state === 'start' ? begin(content) : { content, reasoning: '' };
 	};
 
+	const end = (finishReason: string | null): SplitText => {
+		const begun = mayEnd ? look() : NOTHING;
+		if (begun !== NOTHING) return joined(begun, end(finishReason));
+		const wasInside = state === 'inside';
+		const channels = state === 'channels' ? readHarmony(held.join('')) : undefined;
+		state = 'outside';
+		const text = takeHeld();
+		if (channels) return channels;
+		if (!wasInside || isWhole(finishReason)) return { content: text, reasoning: '' };
+		return { content: '', reasoning: thoughtsOf(text.trimStart().slice(open.length)) };
+	};
+
 	return {
+		end,
 		push(text) {
 			if (text === '') return NOTHING;
 			if (state === 'start') return begin(text);
@@ -188,15 +222,6 @@ export function createThinkSplitter({
 			if (state === 'inside') return inside(text);
 			return state === 'after' ? after(text) : { content: text, reasoning: '' };
 		},
-		end(finishReason) {
-			const wasInside = state === 'inside';
-			const channels = state === 'channels' ? readHarmony(held.join('')) : undefined;
-			state = 'outside';
-			const text = takeHeld();
-			if (channels) return channels;
-			if (!wasInside || isWhole(finishReason)) return { content: text, reasoning: '' };
-			return { content: '', reasoning: thoughtsOf(text.trimStart().slice(open.length)) };
-		},
 	};
 }
 
@@ -207,11 +232,7 @@ export function createThinkSplitter({
  */
 export function splitThoughts(text: string, finishReason: string | null): SplitText {
 	const splitter = createThinkSplitter({ mayLackOpening: true });
-	const [begun, rest] = [splitter.push(text), splitter.end(finishReason)];
-	return {
-		content: begun.content + rest.content,
-		reasoning: begun.reasoning + rest.reasoning,
-	};
+	return joined(splitter.push(text), splitter.end(finishReason));
 }
 
 /** Models that cannot but think, by the names that their makers give them. */

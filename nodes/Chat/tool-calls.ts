@@ -1,6 +1,7 @@
 import { randomUUID } from 'crypto';
 
-import { isRecord, toJson, toNumber, tryParseJson } from '../shared/http/api-response';
+import { isRecord, parseJson, toJson, toNumber, tryParseJson } from '../shared/http/api-response';
+import { objectsIn } from './json-answer';
 
 /** A call of a tool, as OpenAI's clients and this API take it back. */
 export interface ToolCall {
@@ -34,26 +35,24 @@ function argumentsOf(value: unknown): string {
 	return Array.isArray(value) && value.length === 0 ? NO_ARGUMENTS : (toJson(value) ?? '');
 }
 
-/** A block of code around arguments, and a tag with which a call ends. */
-const FENCE = /^```(?:json)?/;
-const END = /(?:```|<[\w|/:]{1,40}>)$/;
-const MAX_END_LENGTH = 50;
-
-/** Arguments without what models leave around them, in a time that is linear in their length. */
-function bareArguments(given: string): string {
-	const begun = given.trim().replace(FENCE, '');
-	const end = END.exec(begun.slice(-MAX_END_LENGTH))?.[0] ?? '';
-	return begun.slice(0, begun.length - end.length).trim();
+/**
+ * The one object in arguments that are no JSON: models leave a block of code, tags and words around it, write
+ * it twice, and numbers that are none; gateways put the empty one of Anthropic's protocol in front.
+ *
+ * @returns undefined when there is none, or nobody can tell which is meant
+ */
+function onlyObject(given: string): string | undefined {
+	const filled = objectsIn(given)?.filter((text) => text !== NO_ARGUMENTS) ?? [];
+	const [only, ...others] = new Set(filled);
+	if (only === undefined || others.length > 0) return undefined;
+	return tryParseJson(only) === undefined ? toJson(parseJson(only)) : only;
 }
 
 /** The arguments as JSON of an object, where they are JSON of such JSON, of nothing or of an empty list. */
 function normaliseArguments(given: string): string {
 	if (given.trim() === '') return NO_ARGUMENTS;
 	const value = tryParseJson(given);
-	if (value === undefined) {
-		const bare = bareArguments(given);
-		return tryParseJson(bare) === undefined ? given : normaliseArguments(bare);
-	}
+	if (value === undefined) return onlyObject(given) ?? given;
 	if (value === null || (Array.isArray(value) && value.length === 0)) return NO_ARGUMENTS;
 	if (typeof value !== 'string') return given;
 	const inner = value.trim() === '' ? null : tryParseJson(value);
@@ -90,7 +89,7 @@ export function toolCallsIn(message: Record<string, unknown>): unknown {
 }
 
 const textOf = (value: unknown) =>
-	typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+	typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 
 /** What an entry says, in one form; undefined when it is no piece of a call. */
 function readPiece(entry: unknown) {
@@ -101,14 +100,22 @@ function readPiece(entry: unknown) {
 	const piece = {
 		index: Number.isInteger(index) ? index : undefined,
 		id: textOf(entry.id),
-		name: textOf(called.name).trim(),
-		// Some servers hand on what their model names them: Llama, and Anthropic's protocol.
-		arguments: argumentsOf(called.arguments ?? called.parameters ?? called.input),
+		name: textOf(called.name ?? entry.function),
+		// Some servers hand on what their model names them: Llama, Anthropic's protocol and Google's.
+		arguments: argumentsOf(called.arguments ?? called.parameters ?? called.input ?? called.args),
 	};
 	return piece.id || piece.name || piece.arguments ? piece : undefined;
 }
 
 type Piece = NonNullable<ReturnType<typeof readPiece>>;
+
+/** The pieces of calls that stand in a list, alone, or under their places, as PHP and Lua write lists. */
+function piecesIn(entries: unknown): Piece[] {
+	const alone = readPiece(entries);
+	if (alone) return [alone];
+	const list = typeof entries === 'object' && entries !== null ? Object.values(entries) : [];
+	return list.flatMap((entry) => readPiece(entry) ?? []);
+}
 
 /** A call that is being put together. */
 interface OpenCall {
@@ -179,12 +186,10 @@ const toCall = (id: string, name: string, given: string): ToolCall => ({
  */
 export function readToolCalls(entries: unknown): ToolCall[] {
 	const ids = new Set<string>();
-	return (Array.isArray(entries) ? entries : [entries]).flatMap((entry): ToolCall[] => {
-		const piece = readPiece(entry);
-		if (!piece) return [];
+	return piecesIn(entries).map((piece) => {
 		const id = piece.id === '' || ids.has(piece.id) ? createId() : piece.id;
 		ids.add(id);
-		return [toCall(id, piece.name, piece.arguments)];
+		return toCall(id, piece.name, piece.arguments);
 	});
 }
 
@@ -194,8 +199,9 @@ export function createToolCallReader(): ToolCallReader {
 
 	const add = (piece: Piece): void => {
 		const known = findCall(calls, piece);
+		const isFree = piece.id !== '' && calls.every(({ id }) => id !== piece.id);
 		const call = known ?? {
-			id: piece.id || createId(),
+			id: isFree ? piece.id : createId(),
 			givenId: piece.id,
 			index: piece.index,
 			name: '',
@@ -209,9 +215,7 @@ export function createToolCallReader(): ToolCallReader {
 
 	return {
 		push(entries) {
-			const pieces = (Array.isArray(entries) ? entries : [entries]).flatMap(
-				(entry) => readPiece(entry) ?? [],
-			);
+			const pieces = piecesIn(entries);
 			pieces.forEach(add);
 			return pieces.length > 0;
 		},

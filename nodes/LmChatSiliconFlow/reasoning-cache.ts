@@ -14,15 +14,17 @@ export interface ReasoningCache {
 	set(key: string, reasoning: string): void;
 }
 
-/** Of the reasoning of all agents of this n8n, so many characters are kept; the oldest go first. */
+/** Of the reasoning of all agents of this n8n, with its keys, so many characters are kept; the oldest go first. */
 const MAX_CHARACTERS = 20_000_000;
 
-/** @param maxCharacters the sum of the lengths of what is kept */
+/** @param maxCharacters the sum of the lengths of what is kept, and of its keys */
 export function createReasoningCache(maxCharacters = MAX_CHARACTERS): ReasoningCache {
 	const entries = new Map<string, string>();
 	let characters = 0;
 	const forget = (key: string) => {
-		characters -= entries.get(key)?.length ?? 0;
+		const known = entries.get(key);
+		if (known === undefined) return;
+		characters -= key.length + known.length;
 		entries.delete(key);
 	};
 	return {
@@ -30,7 +32,7 @@ export function createReasoningCache(maxCharacters = MAX_CHARACTERS): ReasoningC
 		set(key, reasoning) {
 			forget(key);
 			entries.set(key, reasoning);
-			characters += reasoning.length;
+			characters += key.length + reasoning.length;
 			for (const oldest of entries.keys()) {
 				if (characters <= maxCharacters || oldest === key) break;
 				forget(oldest);

@@ -29,9 +29,14 @@ function readValue(value: unknown, depth: number): unknown {
 	return isRecord(value) ? readNumbers(value, depth + 1) : undefined;
 }
 
+/** What can only be a number of tokens. */
+const isTokens = (name: string) => name.endsWith('_tokens');
+
 function readNumbers(usage: Record<string, unknown>, depth: number): IDataObject {
-	const entries = Object.entries(usage).map(([name, value]) => [name, readValue(value, depth)]);
-	return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as IDataObject;
+	const entries = Object.entries(usage)
+		.map(([name, value]): [string, unknown] => [name, readValue(value, depth)])
+		.filter(([name, value]) => value !== undefined && (!isTokens(name) || Number.isInteger(value)));
+	return Object.fromEntries(entries) as IDataObject;
 }
 
 /**

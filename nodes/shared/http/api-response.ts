@@ -82,7 +82,10 @@ export function parseWrappedJson(text: string): unknown {
 }
 
 /** Names under which gateways put what a service has answered, beside a status and words of their own. */
-const ENVELOPES = ['data', 'result', 'output', 'response', 'body', 'payload'];
+const ENVELOPES = [
+	...['data', 'result', 'output', 'response', 'body', 'payload', 'answer', 'completion'],
+	...['Data', 'Result', 'Response'],
+];
 
 /** Envelopes in envelopes; a very deep body must not fill the stack. */
 const MAX_DEPTH = 3;

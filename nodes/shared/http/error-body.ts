@@ -28,9 +28,12 @@ function tidy(text: string): string | undefined {
 const jsonIn = (text: string): unknown =>
 	tryParseJson(text.slice(Math.max(0, text.indexOf('{')), text.lastIndexOf('}') + 1));
 
-/** What a text says: JSON in it, plain words, HTML, or what is cut short. */
+/** What stands before the data of an event: a refusal of a stream may come as one. */
+const EVENT_HEAD = /^\s*(?:(?:event|id|retry):[^\n]*\n\s*)*data:/;
+
+/** What a text says: JSON in it, an event with JSON, plain words, HTML, or what is cut short. */
 function fromText(text: string, depth = 0): ErrorBody {
-	const parsed = tryParseJson(text);
+	const parsed = tryParseJson(text.replace(EVENT_HEAD, ''));
 	if (typeof parsed === 'string') return { message: tidy(parsed) };
 	const [record] = layersOf(parsed ?? jsonIn(text.slice(0, MAX_TEXT_LENGTH)));
 	const read = record && depth < MAX_DEPTH ? fromRecord(record, depth + 1) : {};
@@ -93,12 +96,25 @@ function complaintsIn(value: unknown): string | undefined {
 const wordsOf = (value: unknown): string =>
 	typeof value === 'string' ? value : (complaintsIn(value) ?? toJson(value) ?? '');
 
-/** A choice of a chat that holds an error in place of an answer (OpenRouter, 2026). */
-function errorInChoice({ choices }: Record<string, unknown>): unknown {
-	const [choice] = Array.isArray(choices) ? (choices as unknown[]) : [];
-	if (!isRecord(choice)) return undefined;
+/** The first choice of a chat, and whether it says something. */
+function firstChoice({ choices }: Record<string, unknown>) {
+	const [first] = Array.isArray(choices) ? (choices as unknown[]) : [];
+	const choice = isRecord(first) ? first : {};
 	const said = [choice.message, choice.delta].find(isRecord);
-	return said?.content || said?.tool_calls ? undefined : choice.error;
+	return { choice, isFilled: Boolean(said?.content || said?.tool_calls) };
+}
+
+/** A choice of a chat that holds an error in place of an answer (OpenRouter, 2026). */
+function errorInChoice(body: Record<string, unknown>): unknown {
+	const { choice, isFilled } = firstChoice(body);
+	return isFilled ? undefined : choice.error;
+}
+
+/** Whether a chat has come to its end: what stands beside its answer is a notice, and the answer is paid for. */
+function isWholeChat(body: Record<string, unknown>): boolean {
+	const { choice, isFilled } = firstChoice(body);
+	const { finish_reason: reason } = choice;
+	return isFilled && typeof reason === 'string' && !['', 'error', 'null'].includes(reason);
 }
 
 /** Whether a value says that something is wrong: services have an empty error beside an answer. */
@@ -108,8 +124,22 @@ function saysError(error: unknown): boolean {
 	return typeof error === 'string' && error !== '';
 }
 
-/** Names that only an error has; FastAPI has `detail`, Apigee `fault`, Zod `issues`. */
-const ERROR_NAMES = ['error', 'errors', 'fault', 'detail', 'issues'];
+/** Names that only an error has, such as Apigee's `fault`. */
+const ERROR_NAMES = ['error', 'errors', 'fault'];
+
+/** Names of an error where there is no answer (FastAPI, Zod): beside one they say something of it. */
+const LONE_NAMES = ['detail', 'issues'];
+
+const ANSWER_NAMES = ['choices', 'data', 'results', 'images', 'text'];
+
+const isFilled = (value: unknown) =>
+	(Array.isArray(value) || typeof value === 'string') && value.length > 0;
+
+function errorsIn(layer: Record<string, unknown>): unknown[] {
+	const hasAnswer = ANSWER_NAMES.some((name) => isFilled(layer[name]));
+	const names = hasAnswer ? ERROR_NAMES : [...ERROR_NAMES, ...LONE_NAMES];
+	return [...names.map((name) => layer[name]), errorInChoice(layer)];
+}
 
 /**
  * What a body holds under the name of an error: at its top, in an envelope, or in place of an answer. What is
@@ -117,10 +147,10 @@ const ERROR_NAMES = ['error', 'errors', 'fault', 'detail', 'issues'];
  */
 const errorIn = (body: Record<string, unknown>): unknown =>
 	layersOf(body, (value) => !Array.isArray(value))
-		.flatMap((layer) => [...ERROR_NAMES.map((name) => layer[name]), errorInChoice(layer)])
+		.flatMap(errorsIn)
 		.find(saysError);
 
-/** Names under which gateways and services behind them say what is wrong, besides `ERROR_NAMES`. */
+/** Names under which gateways and services behind them say what is wrong, besides those. */
 const WORD_NAMES = [
 	'message',
 	'msg',
@@ -288,8 +318,9 @@ function statusByWords(record: Record<string, unknown>, error: unknown): number 
  * @returns the status that it should have had; undefined when the body is no error
  */
 export function errorStatusIn(body: unknown): number | undefined {
-	const [record] = layersOf(body);
-	if (!record) return undefined;
+	const layers = layersOf(body);
+	const [record] = layers;
+	if (!record || layers.some(isWholeChat)) return undefined;
 	const error = errorIn(record);
 	if (error === undefined && !saysFailure(record)) return undefined;
 	const { code } = fromRecord(record);

@@ -253,6 +253,8 @@ export function hintFor(failure: Failure, { code, message }: ErrorBody, path = '
 	if (FILE_STATUSES.includes(status) && TAKES_SOUND.test(path)) {
 		return hint('status-422', UNREADABLE_FILE);
 	}
-	const known = BY_STATUS[status] ? status : 400;
+	// Another address of a server takes no POST.
+	const alike = status === 405 ? 404 : status;
+	const known = BY_STATUS[alike] ? alike : 400;
 	return hint(`status-${known}`, BY_STATUS[known] ?? '');
 }

@@ -1,5 +1,6 @@
 import { isNotConnected, isProtocolFault, type Failure } from './failure';
 import { isRateLimit, type RateLimitHint } from './rate-limit-error';
+import { retryAfterMs } from './rate-limit-headers';
 
 /**
  * What repeating a request may cost.
@@ -40,8 +41,8 @@ export function repeatCostOf(method: string, path: string): RepeatCost {
 	return known ?? (method === 'GET' ? 'free' : 'dear');
 }
 
-/** Statuses below 500 after which the same request may well succeed, besides those of a limit. */
-const TEMPORARY_STATUSES = [408];
+/** Statuses below 500 after which the same request may well succeed, besides those of a limit; nginx has 499. */
+const TEMPORARY_STATUSES = [408, 425, 499];
 
 /** Answers that prove that the service has done nothing, besides those of a limit. */
 const NOTHING_DONE_STATUSES = [503];
@@ -64,9 +65,8 @@ export function isRetryable(failure: Failure, cost: RepeatCost): boolean {
 	if (isRateLimit(failure)) return true;
 	const { status } = failure;
 	if (cost === 'dear') return NOTHING_DONE_STATUSES.includes(status);
-	return (
-		TEMPORARY_STATUSES.includes(status) || (status >= 500 && !PERMANENT_STATUSES.includes(status))
-	);
+	const isServerFault = status >= 500 && status < 600 && !PERMANENT_STATUSES.includes(status);
+	return isServerFault || TEMPORARY_STATUSES.includes(status);
 }
 
 /**
@@ -96,4 +96,15 @@ export function backoffMs(attempt: number, isRateLimited: boolean, random: numbe
 	const isFirstFault = attempt === 1 && !isRateLimited;
 	const longest = isFirstFault ? FIRST_DELAY_MS : BASE_DELAY_MS * 2 ** (attempt - 1);
 	return Math.round(random * Math.min(MAX_DELAY_MS, longest));
+}
+
+/**
+ * How long a fault that is no limit asks to wait (RFC 9110, 10.2.3): of a service that is restarted, say.
+ *
+ * @param now milliseconds since 1970
+ * @returns milliseconds, up to the longest wait of our own; 0 where it asks for so much that it is not waited for
+ */
+export function faultWaitMs(failure: Failure, now: number): number {
+	const asked = failure.kind === 'http' ? retryAfterMs(failure.headers['retry-after'], now) : 0;
+	return asked === undefined || asked > MAX_RETRY_AFTER_MS ? 0 : Math.min(MAX_DELAY_MS, asked);
 }

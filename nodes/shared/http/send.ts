@@ -35,7 +35,7 @@ import { isNodeError } from './node-error';
 import { textOfBody, textOfErrorBody } from './response-text';
 import { rateLimitHintOf, RateLimitExhaustedError } from './rate-limit-error';
 import type { RateLimiter, Release, RequestResult } from './rate-limiter';
-import { backoffMs, isRetryable, type RepeatCost } from './retry-policy';
+import { backoffMs, faultWaitMs, isRetryable, type RepeatCost } from './retry-policy';
 import { toWellFormed } from './text-encoding';
 
 /** The n8n functions that a request needs: those of an item, a node or a sub-node. */
@@ -332,12 +332,15 @@ export async function send<T>(
 		attempts += 1;
 		let requestResult: RequestResult = { kind: 'error' };
 		let isLimited = false;
+		let askedMs = 0;
 		try {
 			const result = await tryOnce(caller, sending, signal);
 			signal?.throwIfAborted();
 			requestResult = requestResultOf(result);
 			if (result.ok || !isRetryable(result.failure, cost)) return { ...result, attempts };
 			isLimited = requestResult.kind === 'rateLimited';
+			// For a limit the limiter waits.
+			if (!isLimited) askedMs = faultWaitMs(result.failure, Date.now());
 			const isOwnTurn = isLimited && limiter.successCount() > servedBefore;
 			if (!isOwnTurn) retriesUsed += 1;
 			if (retriesUsed > maxRetries) return { ...result, attempts };
@@ -346,7 +349,7 @@ export async function send<T>(
 		} finally {
 			release(requestResult);
 		}
-		const delay = backoffMs(Math.max(1, retriesUsed), isLimited, Math.random());
+		const delay = Math.max(askedMs, backoffMs(Math.max(1, retriesUsed), isLimited, Math.random()));
 		caller.logger.debug(`SiliconFlow: attempt ${attempts} failed, trying again in ${delay} ms`);
 		await abortableSleep(delay, signal);
 	}

@@ -44,6 +44,20 @@ const messages: Array<[name: string, message: object, read: object]> = [
 		{ content: 'a' },
 	],
 	['a boolean that a gateway has parsed', { content: true }, { content: 'true' }],
+	['a list that a gateway has parsed', { content: [{ a: 1 }] }, { content: '[{"a":1}]' }],
+	['numbers that a gateway has parsed', { content: [1, 2] }, { content: '[1,2]' }],
+	['a refusal among parts', { content: [{ type: 'refusal', refusal: 'no' }] }, { content: 'no' }],
+	['words that are spoken', { content: null, audio: { transcript: 'a' } }, { content: 'a' }],
+	['parts in an object', { content: { parts: [{ text: 'a' }] } }, { content: 'a' }],
+	...[
+		{ type: 'think', think: 'hm' },
+		{ type: 'reasoning_content', reasoning_content: 'hm' },
+		{ text: 'hm', thought: true },
+	].map((thought): [string, object, object] => [
+		`thoughts as ${JSON.stringify(thought)}`,
+		{ content: [thought, { type: 'text', text: 'a' }] },
+		{ content: 'a', reasoning_content: 'hm' },
+	]),
 	['the newer name', { content: 'a', reasoning: 'hm' }, { content: 'a', reasoning_content: 'hm' }],
 	[
 		'arguments as an object',
@@ -72,6 +86,19 @@ const messages: Array<[name: string, message: object, read: object]> = [
 		{ content: 'hm\n</think>\n\na' },
 		{ content: 'a', reasoning_content: 'hm' },
 	],
+	...[
+		{ tool_calls: { 0: { id: 'a', function: { name: 'get', arguments: '{"b":1}' } } } },
+		{ tool_calls: [{ id: 'a', function: { name: 'get', args: { b: 1 } } }] },
+		{ tool_calls: [{ id: 'a', function: 'get', arguments: '{"b":1}' }] },
+		{ tool_calls: [{ id: ' a ', name: 'get', arguments: '{"b":1}' }] },
+	].map((message): [string, object, object] => [
+		`a call as ${JSON.stringify(message)}`,
+		message,
+		{
+			content: '',
+			tool_calls: [{ id: 'a', type: 'function', function: { name: 'get', arguments: '{"b":1}' } }],
+		},
+	]),
 	...['', null, [], '{}', '[]', 'null', '""'].map((given): [string, object, object] => [
 		`no arguments, written ${JSON.stringify(given)}`,
 		{ tool_calls: [{ id: 'a', function: { name: 'get', arguments: given } }] },

@@ -1,4 +1,6 @@
 /** What gateways and servers of other protocols make of a chat is read as what the model says. */
+import { Readable } from 'node:stream';
+
 import { findChatAnswer } from '../../../nodes/Chat/chat-answer';
 import { readChatStream } from '../../../nodes/Chat/chat-events';
 import { parseJsonAnswer } from '../../../nodes/Chat/json-answer';
@@ -23,6 +25,8 @@ const event = (delta: object, reason: string | null = null, more: object = {}) =
 	JSON.stringify({ choices: [{ index: 0, delta, finish_reason: reason, ...more }] });
 const events = (...data: string[]) => data.map((each) => `data: ${each}\n\n`).join('');
 const HELLO = event({ content: 'hello' }, 'stop');
+const said = (content: string, reason: string | null) =>
+	JSON.stringify({ choices: [{ index: 0, message: { content }, finish_reason: reason }] });
 
 const message = { role: 'assistant', content: 'hello' };
 const call = { id: 'a', name: 'get', input: { city: 'Rome' } };
@@ -47,13 +51,24 @@ describe('a whole answer', () => {
 		expect(findChatAnswer({ message: { role: 'system', content: 'no' } })).toBeUndefined();
 	});
 
-	it.each(['max_tokens', 'MAX_TOKENS', 'model_length'])(
-		'that ends with "%s" was cut off',
-		(reason) => {
-			const body = { choices: [{ message, finish_reason: reason }] };
-			expect(findChatAnswer(body)?.choices[0].finish_reason).toBe('length');
-		},
-	);
+	it.each([
+		...['max_tokens', 'MAX_TOKENS', 'model_length', 'max_output_reached'].map((reason) => [
+			reason,
+			'length',
+		]),
+		...['STOP', 'end_turn', 'COMPLETE', 'eos'].map((reason) => [reason, 'stop']),
+		['tool_use', 'tool_calls'],
+		['content_filter', 'content_filter'],
+	])('that ends with "%s" has ended with "%s"', (reason, read) => {
+		const body = { choices: [{ message, finish_reason: reason }] };
+		expect(findChatAnswer(body)?.choices[0].finish_reason).toBe(read);
+	});
+
+	it('has its message beside an empty delta', async () => {
+		const body = { choices: [{ delta: {}, message, finish_reason: 'stop' }] };
+		expect(findChatAnswer(body)?.choices[0].message.content).toBe('hello');
+		expect((await stream(JSON.stringify(body))).answer.choices[0].message.content).toBe('hello');
+	});
 });
 
 it('lines of Ollama are a stream', async () => {
@@ -105,17 +120,38 @@ describe('thoughts are not in the answer', () => {
 	});
 });
 
-describe('a call of a tool can be used', () => {
-	const GIVEN = '{"city":"Rome"}';
+const GIVEN = '{"city":"Rome"}';
 
-	it.each([`\`\`\`json\n${GIVEN}\n\`\`\``, `${GIVEN}</tool_call>`, `${GIVEN}<|tool_call_end|>\n`])(
-		'whose arguments are %j',
+describe('a call of a tool can be used', () => {
+	const argumentsOf = (given: string) => {
+		const calls = [{ id: 'a', function: { name: 'get', arguments: given } }];
+		const body = { choices: [{ message: { tool_calls: calls } }] };
+		return findChatAnswer(body)?.choices[0].message.tool_calls?.[0].function.arguments;
+	};
+
+	it.each([
+		`\`\`\`json\n${GIVEN}\n\`\`\``,
+		`${GIVEN}</tool_call>`,
+		`${GIVEN}<|tool_call_end|>\n`,
+		`${GIVEN} and more`,
+		`${GIVEN}}`,
+		`${GIVEN};`,
+		`${GIVEN}\n${GIVEN}`,
+		`{}${GIVEN}`,
+		`Arguments: ${GIVEN}`,
+		`\ufeff${GIVEN}`,
+	])('whose arguments are %j', (given) => {
+		expect(argumentsOf(given)).toBe(GIVEN);
+	});
+
+	it('whose arguments have a number that is none', () => {
+		expect(argumentsOf('{"city":NaN}')).toBe('{"city":null}');
+	});
+
+	it.each([`${GIVEN}{"city":"Oslo"}`, '{city: {"name": "Rome"}}', '{"city":"Rome"', "{'a': 1}"])(
+		'or is left as it is, where nobody can tell what is meant: %j',
 		(given) => {
-			const calls = [{ id: 'a', function: { name: 'get', arguments: given } }];
-			const body = { choices: [{ message: { tool_calls: calls } }] };
-			expect(findChatAnswer(body)?.choices[0].message.tool_calls?.[0].function.arguments).toBe(
-				GIVEN,
-			);
+			expect(argumentsOf(given)).toBe(given);
 		},
 	);
 
@@ -195,11 +231,53 @@ describe('a stream', () => {
 			'of objects with nothing between them',
 			event({ content: 'hel' }) + event({ content: 'lo' }, 'stop'),
 		],
+		['of lists', events(`[${event({ content: 'hel' })},${event({ content: 'lo' }, 'stop')}]`)],
+		[
+			'with two objects in an event',
+			events(`${event({ content: 'hel' })}${event({ content: 'lo' })}`, event({}, 'stop')),
+		],
+		['of messages that are pieces', events(said('hel', null), said('lo', 'stop'))],
+		['of messages that grow', events(said('hel', null), said('hello', 'stop'))],
+		[
+			'with other words in a message at its end',
+			events(event({ content: 'hello' }), said('Hello', 'stop')),
+		],
 		['of texts of JSON', events(JSON.stringify(HELLO))],
 	])('%s is read', async (_form, body) => {
 		const { answer, error } = await stream(body);
 		expect(error).toBeUndefined();
 		expect(answer.choices[0].message.content).toBe('hello');
+	});
+
+	it('that is done before its end says the words for it', async () => {
+		const { answer, error } = await stream(
+			events(event({ content: 'hel' }), '{"message":"busy now"}', '[DONE]'),
+		);
+		expect((error as Error).message).toBe('busy now');
+		expect(answer.choices[0].message.content).toBe('hel');
+	});
+
+	it('says once that a choice has ended, as clients join the words', async () => {
+		const reasons: unknown[] = [];
+		const body = events(event({ content: 'hel' }, 'stop'), event({ content: 'lo' }, 'stop'));
+		for await (const { deltas } of readChatStream(Readable.from([Buffer.from(body)]))) {
+			reasons.push(...deltas.map(({ finishReason }) => finishReason));
+		}
+		expect(reasons).toEqual(['stop', null]);
+	});
+
+	it('gives calls that share an id one each', async () => {
+		const call = (index: number) => ({
+			index,
+			id: 'a',
+			function: { name: 'get', arguments: GIVEN },
+		});
+		const { answer } = await stream(
+			events(event({ tool_calls: [call(0), call(1)] }), event({}, 'tool_calls')),
+		);
+		const ids = answer.choices[0].message.tool_calls?.map(({ id }) => id) ?? [];
+		expect(ids[0]).toBe('a');
+		expect(new Set(ids).size).toBe(2);
 	});
 
 	it('of objects that breaks off is said to', async () => {

@@ -107,5 +107,7 @@ it('takes ten million letters in small pieces without looking at them twice', ()
 	expect(split(['<think>', ...pieces], 'length').reasoning).toHaveLength(10_000_000);
 	expect(split(pieces, 'stop', true).content).toHaveLength(10_000_000);
 	expect(split(Array<string>(100_000).fill(' ')).content).toHaveLength(100_000);
+	const words = Array<string>(20_000).fill(' `</think>`');
+	expect(split(words, 'stop', true).content).toHaveLength(11 * words.length);
 	expect(process.cpuUsage(started).user).toBeLessThan(10_000_000);
 });

@@ -12,6 +12,8 @@ it.each<[given: IDataObject, read: IDataObject]>([
 	[{ total_tokens: 'Infinity' }, {}],
 	[{ total_tokens: -1 }, {}],
 	[{ total_tokens: 1e300 }, {}],
+	[{ total_tokens: 1.5 }, {}],
+	[{ total_tokens: 'many', prompt_tokens: { text: 1 }, completion_tokens: true }, {}],
 	[
 		{ prompt_tokens_details: { cached_tokens: '5' } },
 		{ prompt_tokens_details: { cached_tokens: 5 } },

@@ -29,6 +29,15 @@ describe('the words are found', () => {
 		expect(readErrorBody({ error: { message, code: '400' } })).toEqual({ message, code: 20012 });
 	});
 
+	it.each(['data: ', 'event: error\ndata: ', 'id: 1\r\nevent:error\r\ndata:'])(
+		'of an event that begins %j',
+		(head) => {
+			expect(readErrorBody(`${head}${JSON.stringify({ error: inner })}\n\n`)).toEqual(
+				readErrorBody(inner),
+			);
+		},
+	);
+
 	it('as they are where they only quote JSON', () => {
 		const message = 'The tool gave {"code": 7}';
 		expect(readErrorBody({ message, code: 20015 })).toEqual({ message, code: 20015 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { errorStatusIn, readErrorBody } from '../../../nodes/shared/http/error-body';
 import { rateLimitHintOf } from '../../../nodes/shared/http/rate-limit-error';
 import { retryAfterMs, waitInHeaders } from '../../../nodes/shared/http/rate-limit-headers';
-import { backoffMs, isRetryable } from '../../../nodes/shared/http/retry-policy';
+import { backoffMs, faultWaitMs, isRetryable } from '../../../nodes/shared/http/retry-policy';
 
 const NOW = Date.UTC(2026, 10, 1, 12, 0, 0);
 
@@ -115,6 +115,18 @@ describe('a success is no error', () => {
 			'an answer that broke off',
 			{ choices: [{ message: { content: 'half' }, error: { message: 'gone' } }] },
 		],
+		...[
+			{ error: 'deprecated' },
+			{ error: { message: 'slow' } },
+			{ detail: 'cached' },
+			{ issues: [{ message: 'No' }] },
+			{ code: 10000, message: 'request ok' },
+		].map((notice): [string, object] => [
+			`a whole answer beside ${JSON.stringify(notice)}`,
+			{ choices: [{ message: { content: 'a' }, finish_reason: 'stop' }], ...notice },
+		]),
+		['vectors beside a detail', { data: [{ index: 0, embedding: [1] }], detail: 'cached' }],
+		['a transcript beside a detail', { text: 'a', detail: { language: 'en' } }],
 		['an empty list', { code: 20000, message: 'Ok', data: [] }],
 		[
 			'a list whose only entry has failed',
@@ -125,6 +137,9 @@ describe('a success is no error', () => {
 		expect(errorStatusIn(body)).toBeUndefined();
 	});
 });
+
+const HALF = { message: { content: 'a' }, finish_reason: null };
+const EMPTY = { message: { content: '' }, finish_reason: 'stop' };
 
 describe('a success that is an error', () => {
 	it.each<[where: string, body: unknown, status: number]>([
@@ -142,6 +157,8 @@ describe('a success that is an error', () => {
 		['by a code inside', { base_resp: { status_code: 1008, status_msg: 'No' } }, 400],
 		['with words for data', { code: 500, message: null, data: 'No' }, 500],
 		['by FastAPI’s name alone', { detail: 'Not authenticated' }, 500],
+		['beside the half of an answer', { error: { message: 'No' }, choices: [HALF] }, 500],
+		['beside an empty answer', { error: { message: 'No' }, choices: [EMPTY] }, 500],
 	])('%s has its status', (_where, body, status) => {
 		expect(errorStatusIn(body)).toBe(status);
 	});
@@ -244,13 +261,16 @@ describe('retry policy', () => {
 		({ kind: 'http', status, headers: {}, body: '' }) as const;
 	const lost = { kind: 'network', code: 'ECONNRESET', message: '' } as const;
 
-	it.each([408, 429, 500, 502, 503, 504])('repeats after %i', (status) => {
+	it.each([408, 425, 429, 499, 500, 502, 503, 504, 529])('repeats after %i', (status) => {
 		expect(isRetryable(httpFailure(status), 'cheap')).toBe(true);
 	});
 
-	it.each([400, 401, 402, 403, 404, 410, 413, 422])('does not repeat after %i', (status) => {
-		expect(isRetryable(httpFailure(status), 'cheap')).toBe(false);
-	});
+	it.each([400, 401, 402, 403, 404, 410, 413, 422, 501, 999])(
+		'does not repeat after %i',
+		(status) => {
+			expect(isRetryable(httpFailure(status), 'cheap')).toBe(false);
+		},
+	);
 
 	it('repeats what costs or lasts only when surely nothing was done', () => {
 		expect([429, 503].map((status) => isRetryable(httpFailure(status), 'dear'))).toEqual([
@@ -269,6 +289,19 @@ describe('retry policy', () => {
 			500, 1_000, 2_000, 30_000, 30_000,
 		]);
 		expect(backoffMs(3, true, 0)).toBe(0);
+	});
+
+	it.each([
+		['3', 3_000],
+		[new Date(NOW + 5_000).toUTCString(), 5_000],
+		['60', 30_000],
+		['86400', 0],
+		['soon', 0],
+		['-5', 0],
+		[undefined, 0],
+	])('waits as long as a server with a fault asks to: %j', (asked, ms) => {
+		const failure = { ...httpFailure(503), headers: { 'retry-after': asked } };
+		expect(faultWaitMs(failure, NOW)).toBe(ms);
 	});
 
 	it('tries again soon after the first fault, and is as patient as with a limit after it', () => {
