@@ -10,6 +10,7 @@ import { fetchBatches, hasEnded, simplifyBatch, toTime, type Batch } from '../Ba
 import { filesOf, toErrorFields } from '../Batch/results';
 import { badLineOutcomeOf, readResultsFile, rowOutcomeOf } from '../Batch/results-file';
 import { Item, parameterReaderOf, SHARED, type ItemFunctions } from '../shared/engine/item';
+import { NodeFields } from '../shared/engine/raw-parameters';
 import { requestOptionsFields, requestOptionsOf } from '../shared/engine/request-options';
 import { createRunContext } from '../shared/engine/run-context';
 import { accountOf } from '../shared/http/base-url';
@@ -169,9 +170,9 @@ export function createTriggerItem(poll: IPollFunctions, properties: INodePropert
 	};
 	const functions = Object.assign(Object.create(poll) as ItemFunctions, own);
 	const node = functions.getNode();
-	const params = parameterReaderOf(node, functions, [...properties, ...requestOptionsFields]);
-	const { transport } = requestOptionsOf(node, params);
+	const fields = new NodeFields(node, [...properties, ...requestOptionsFields]);
+	const { transport } = requestOptionsOf(node, parameterReaderOf(functions, fields));
 	const run = createRunContext(functions, node, MAX_CONCURRENT_REQUESTS, transport);
 	// No item is to blame for what goes wrong.
-	return new Item(run, functions, properties, SHARED);
+	return new Item(run, functions, fields, SHARED);
 }

@@ -17,7 +17,8 @@ import type {
 	Operation,
 	StepsOperation,
 } from './operation';
-import { findField, type ParameterReader } from './parameters';
+import type { ParameterReader } from './parameters';
+import { NodeFields } from './raw-parameters';
 import {
 	readTransportSettings,
 	requestOptionsFields,
@@ -60,6 +61,18 @@ async function* inTurn<T>(entries: T[]): AsyncGenerator<T> {
 	}
 }
 
+/** The items one after the other, until the run gives up what has not started. */
+async function* itemsInTurn(
+	run: RunContext,
+	functions: ItemFunctions[],
+	fields: NodeFields,
+): AsyncGenerator<Item> {
+	for await (const each of inTurn(functions)) {
+		if (run.semaphore.isClosed()) return;
+		yield new Item(run, each, fields);
+	}
+}
+
 /** The items that start together: all of them, or the batches that the user asks for. */
 const inBatches = <T>(entries: T[], { size }: Batching = { size: entries.length, interval: 0 }) =>
 	Array.from({ length: Math.ceil(entries.length / size) }, (_, index) =>
@@ -86,6 +99,7 @@ function endChunks({ index, run: { chunks, continueOnFail } }: Item, error: Node
 /** The request that the fields of an item make. */
 type Compose = (item: Item) => ReturnType<ComposeRequest>;
 
+/** Never rejects. */
 async function runItem(
 	item: Item,
 	compose: Compose,
@@ -118,30 +132,15 @@ async function runItem(
 	}
 }
 
-/** Starts the items and does not wait for them; what is added to the started never rejects. */
-async function startItems(
-	run: RunContext,
-	items: Item[],
-	compose: Compose,
-	operation: ItemOperation | StepsOperation,
-	started: Array<Promise<Outcomes>>,
-): Promise<void> {
-	for await (const item of inTurn(items)) {
-		if (run.semaphore.isClosed()) break;
-		started.push(runItem(item, compose, operation));
-	}
-}
-
 async function runJob(
 	run: RunContext,
-	items: Item[],
+	items: AsyncIterable<Item>,
 	compose: Compose,
 	operation: JobOperation,
 ): Promise<Outcomes> {
 	const failed: Outcomes = [];
 	async function* composed(): AsyncGenerator<ComposedItem> {
-		for await (const item of inTurn(items)) {
-			if (run.semaphore.isClosed()) return;
+		for await (const item of items) {
 			try {
 				yield { item, request: compose(item) };
 			} catch (error) {
@@ -198,28 +197,28 @@ export async function runOperation(
 	const [first] = functions;
 	if (!first) return [];
 	const node = owner.getNode();
-	const firstParams = parameterReaderOf(node, first, [...properties, ...requestOptionsFields]);
+	const fields = new NodeFields(node, [...properties, ...requestOptionsFields]);
+	const firstParams = parameterReaderOf(first, fields);
 	const { transport, batching } = requestOptionsOf(node, firstParams);
 	const run = createRunContext(owner, node, concurrencyOf(firstParams), transport);
-	if (operation.kind === 'item' && operation.isStreamed) {
+	// An answer to an agent is not for the person.
+	if (operation.kind === 'item' && operation.isStreamed && !run.isToolCall) {
 		run.chunks = createChunkSender(owner, first.getItemIndex());
 	}
-	const kept = createKeptInput(
-		findField(node, properties, 'options.includeInputFields') !== undefined,
-	);
+	const kept = createKeptInput(fields.find('options.includeInputFields') !== undefined);
 	const composeRequest = declaredRequest(node, option, properties);
 	const compose: Compose = (item) => {
 		kept.read(item);
 		return composeRequest(item.params);
 	};
-	const items = functions.map((entry) => new Item(run, entry, properties));
 	const started: Array<Promise<Outcomes>> = [];
-	for (const [index, batch] of inBatches(items, batching).entries()) {
+	for (const [index, batch] of inBatches(functions, batching).entries()) {
 		// Of a wait that ends with the execution n8n itself says so.
 		if (index > 0) await abortableSleep(batching?.interval ?? 0, run.signal).catch(() => undefined);
 		if (run.semaphore.isClosed() || run.signal?.aborted) break;
-		if (operation.kind === 'job') started.push(runJob(run, batch, compose, operation));
-		else await startItems(run, batch, compose, operation, started);
+		const items = itemsInTurn(run, batch, fields);
+		if (operation.kind === 'job') started.push(runJob(run, items, compose, operation));
+		else for await (const item of items) started.push(runItem(item, compose, operation));
 	}
 	const outcomes = (await Promise.all(started)).flat();
 	const output = toOutput(run, outcomes, kept);

@@ -86,9 +86,9 @@ const LINK_LIFE = '1 day';
  *
  * @returns undefined outside of an agent's tools, and where n8n makes no links
  */
-export function linkForAgent({ isToolCall, helpers }: Item, file: IBinaryData): string | undefined {
+export function linkForAgent({ run, helpers }: Item, file: IBinaryData): string | undefined {
 	const { createBinarySignedUrl: sign } = helpers as Partial<Item['helpers']>;
-	return isToolCall && file.id !== undefined ? sign?.(file, LINK_LIFE) : undefined;
+	return run.isToolCall && file.id !== undefined ? sign?.(file, LINK_LIFE) : undefined;
 }
 
 /** A file to fetch from a link in a response. */
