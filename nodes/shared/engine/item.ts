@@ -174,7 +174,7 @@ export class Item {
 		const opened = await this.run.downloads.run(
 			async () => await openLink(this.getClient(), url, read),
 		);
-		if (!('refusal' in opened)) return this.unwrap(opened, undefined, scope);
+		if (!('refusal' in opened)) return this.unwrap(opened, url, scope);
 		throw this.inputError(
 			`The service gave a link that ${opened.refusal}, so it was not opened`,
 			'Check that the Base URL of the credential is that of SiliconFlow.',

@@ -1,4 +1,4 @@
-import { sleep, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { DEFAULT_CONCURRENT_REQUESTS } from '../editor/options';
 import { abortableSleep } from '../http/abortable-sleep';
@@ -28,16 +28,10 @@ import {
 import {
 	addExecutionHint,
 	createRunContext,
+	inTurn,
 	type RunContext,
 	type RunFunctions,
 } from './run-context';
-
-/**
- * How long n8n may wait for its turn while items are read, in milliseconds. An answer needs a few turns
- * to get through; with longer ones the rate limiter would count requests as in flight that have long
- * ended, and take an account for larger than it is.
- */
-const TURN_MS = 10;
 
 /** The first item says how many requests are in flight; what is wrong with its options is its own error. */
 function concurrencyOf(first: ParameterReader): number {
@@ -45,19 +39,6 @@ function concurrencyOf(first: ParameterReader): number {
 		return readTransportSettings(first).maxConcurrentRequests;
 	} catch {
 		return DEFAULT_CONCURRENT_REQUESTS;
-	}
-}
-
-/** One after the other, with turns for n8n between them. */
-async function* inTurn<T>(entries: T[]): AsyncGenerator<T> {
-	let turnBegan = Date.now();
-	for (const [index, entry] of entries.entries()) {
-		// The first item has loaded the code that reads the others.
-		if (index === 1 || Date.now() - turnBegan > TURN_MS) {
-			await sleep(0);
-			turnBegan = Date.now();
-		}
-		yield entry;
 	}
 }
 
