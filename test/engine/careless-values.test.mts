@@ -176,6 +176,16 @@ describe('a value', () => {
 		expect(body?.includes('"stream":true')).toBe(expected);
 	});
 
+	it('of Request Options that is no good is an error of each item, and no item passes through', async () => {
+		const requestOptions = { proxy: 'nowhere' };
+		const { json, body } = await run('siliconFlowChat', chat({ requestOptions }), {
+			json: { id: 1 },
+		});
+		expect(json.error).toBe('The proxy is not valid');
+		expect(json.id).toBeUndefined();
+		expect(body).toBeUndefined();
+	});
+
 	it('that is one expression for all messages is refused in words, for n8n hands none over', async () => {
 		const { json } = await run('siliconFlowChat', chat({ messages: '={{ $json.messages }}' }), {
 			json: { messages: [{ role: 'user', content: 'hi' }] },

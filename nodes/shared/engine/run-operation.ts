@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 
 import { DEFAULT_CONCURRENT_REQUESTS } from '../editor/options';
 import { abortableSleep } from '../http/abortable-sleep';
@@ -24,6 +24,7 @@ import {
 	requestOptionsFields,
 	requestOptionsOf,
 	type Batching,
+	type RequestOptions,
 } from './request-options';
 import {
 	addExecutionHint,
@@ -39,6 +40,21 @@ function concurrencyOf(first: ParameterReader): number {
 		return readTransportSettings(first).maxConcurrentRequests;
 	} catch {
 		return DEFAULT_CONCURRENT_REQUESTS;
+	}
+}
+
+/**
+ * What n8n's Request Options say, or what is wrong with them: an error of every item. Thrown for the whole
+ * node, n8n would pass its input on as output where the node continues on errors.
+ */
+function runOptionsOf(
+	node: INode,
+	first: ParameterReader,
+): Partial<RequestOptions> & { fault?: Error } {
+	try {
+		return requestOptionsOf(node, first);
+	} catch (error) {
+		return { fault: error as Error };
 	}
 }
 
@@ -180,7 +196,7 @@ export async function runOperation(
 	const node = owner.getNode();
 	const fields = new NodeFields(node, [...properties, ...requestOptionsFields]);
 	const firstParams = parameterReaderOf(first, fields);
-	const { transport, batching } = requestOptionsOf(node, firstParams);
+	const { transport = {}, batching, fault } = runOptionsOf(node, firstParams);
 	const run = createRunContext(owner, node, concurrencyOf(firstParams), transport);
 	// An answer to an agent is not for the person.
 	if (operation.kind === 'item' && operation.isStreamed && !run.isToolCall) {
@@ -190,6 +206,7 @@ export async function runOperation(
 	const composeRequest = declaredRequest(node, option, properties);
 	const compose: Compose = (item) => {
 		kept.read(item);
+		if (fault) throw fault;
 		return composeRequest(item.params);
 	};
 	const started: Array<Promise<Outcomes>> = [];
