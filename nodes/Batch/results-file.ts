@@ -86,7 +86,7 @@ export interface BadLine {
 export interface ResultFile {
 	rows: ResultRows;
 	badLines: BadLine[];
-	/** Why the rest of the file did not come, where its download broke off however often it was begun. */
+	/** Why the rest did not come: a download broke off however often it was begun, or a file cannot be had. */
 	error?: unknown;
 }
 

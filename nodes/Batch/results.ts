@@ -1,9 +1,15 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { SHARED, type Item } from '../shared/engine/item';
-import { resumableError, withResumeInfo } from '../shared/engine/item-errors';
+import {
+	resumableError,
+	toErrorItem,
+	toItemError,
+	withResumeInfo,
+} from '../shared/engine/item-errors';
 import type { ItemOutcome, JobOperation } from '../shared/engine/operation';
-import { poll, readPollingSettings, statusWord } from '../shared/engine/poll';
+import { jobOutcome, poll, readPollingSettings, statusWord } from '../shared/engine/poll';
+import { inTurn } from '../shared/engine/run-context';
 import { quote } from '../shared/engine/text-value';
 import { isRecord } from '../shared/http/api-response';
 import { escapeHtml } from '../shared/http/error-hints';
@@ -36,6 +42,15 @@ interface Group {
 	/** Every result is wanted by an item without a custom ID. */
 	wanted: WantedIds;
 }
+
+/** All results of a batch for each of its items would fill n8n's memory. */
+const MAX_OUTPUT_ITEMS = 250_000;
+
+const tooMuch = (item: Item, count: number): Error =>
+	item.inputError(
+		`${count} items ask for all results of one batch, which is more than n8n can hold`,
+		'Check the name in the expression of Custom ID, so that each item gets its own result, or give Results one item alone.',
+	);
 
 const customIdOf = ({ params }: Item): string | undefined => params.id('customId');
 
@@ -80,7 +95,7 @@ async function waitForBatch(item: Item, batchId: string): Promise<Batch> {
 
 /** Links or IDs of the files of a batch: of its answers, then of its errors. */
 export const filesOf = (batch: Batch): string[] =>
-	[batch.output_file_id, batch.error_file_id].flatMap((file: unknown) => {
+	[batch.output_file_id, batch.error_file_id].flat().flatMap((file: unknown) => {
 		const named = isRecord(file) ? (file.url ?? file.id) : file;
 		return typeof named === 'string' && named !== '' ? [named] : [];
 	});
@@ -99,9 +114,17 @@ function endedFilesOf(item: Item, batch: Batch): string[] {
 	const files = filesOf(batch);
 	if (files.length > 0) return files;
 	const reason = errors ? `: ${JSON.stringify(errors).slice(0, 600)}` : '';
+	if (statusWord(status) === 'failed') {
+		throw fail(
+			`The batch ${batchId} failed${reason}`,
+			'Correct the requests that it names, and create a new batch.',
+		);
+	}
 	throw fail(
-		`The batch ${batchId} ${statusWord(status) === 'failed' ? 'failed' : `is ${status} and has no results`}${reason}`,
-		'Correct the requests that it names, and create a new batch.',
+		`The batch ${batchId} is ${status} and has no results${reason}`,
+		jobOutcome(status) === 'succeeded'
+			? 'Its answers are paid for: run Results again in some minutes. Where it still names no file, copy the link of the file from the batch’s page on the SiliconFlow site into Results File in Options.'
+			: 'None of its requests was answered. Send them again in a new batch.',
 	);
 }
 
@@ -118,11 +141,20 @@ async function fetchResults(
 	const fetchState = waits ? waitForBatch : fetchBatch;
 	const sources = files.length > 0 ? files : endedFilesOf(item, await fetchState(item, batchId));
 	const all: ResultFile = { rows: new Map(), badLines: [] };
-	for (const source of sources) {
-		const { rows, badLines } = await readResultsFile(item, source, wanted);
-		for (const [customId, row] of rows) addRow(all.rows, customId, row);
-		all.badLines = all.badLines.concat(badLines);
+	const read = await Promise.allSettled(
+		sources.map(async (source) => await readResultsFile(item, source, wanted)),
+	);
+	item.run.signal?.throwIfAborted();
+	for (const file of read) {
+		if (file.status === 'rejected') {
+			all.error ??= file.reason as unknown;
+			continue;
+		}
+		for (const [customId, row] of file.value.rows) addRow(all.rows, customId, row);
+		all.badLines = all.badLines.concat(file.value.badLines);
 	}
+	// What the other file says is paid for.
+	if (all.error !== undefined && all.rows.size === 0) throw all.error;
 	return all;
 }
 
@@ -149,7 +181,7 @@ const badLineOf = (lines: BadLine[], customId: string) =>
 	lines.find((line) => line.isCut || line.customId === undefined);
 
 /** The result of the item, or all results where it has no custom ID. */
-function toOutcome(item: Item, { rows, badLines }: ResultFile): ItemOutcome {
+function toOutcome(item: Item, { rows, badLines, error }: ResultFile): ItemOutcome {
 	const form = {
 		simplify: item.params.boolean('simplify', true),
 		parsesJson: item.params.boolean('options.parseJson', false),
@@ -157,9 +189,12 @@ function toOutcome(item: Item, { rows, badLines }: ResultFile): ItemOutcome {
 	const customId = customIdOf(item);
 	if (customId === undefined) {
 		const outcomes = [...rows.values()].map((row) => rowOutcomeOf(row, form));
-		return toItems([...outcomes, ...badLines.map(badLineOutcomeOf)]);
+		const items = toItems([...outcomes, ...badLines.map(badLineOutcomeOf)]);
+		if (error === undefined) return items;
+		return [...items, toErrorItem(item.index, toItemError(item.run, item.index, error))];
 	}
 	const row = rows.get(customId);
+	if (!row && error !== undefined) return error as Error;
 	if (!row) {
 		const line = badLineOf(badLines, customId);
 		const { message, hint, details } = line ? badLineOutcomeOf(line) : NOT_IN_BATCH;
@@ -205,8 +240,13 @@ export const results: JobOperation = {
 				const [first] = items;
 				if (!first) return;
 				try {
-					const rows = await fetchResults(first, source, wanted);
-					for (const item of items) settle(item, toOutcome(item, rows));
+					const file = await fetchResults(first, source, wanted);
+					const count = items.filter((item) => customIdOf(item) === undefined).length;
+					const isTooMuch = count > 1 && count * file.rows.size > MAX_OUTPUT_ITEMS;
+					for await (const item of inTurn(items)) {
+						const asksTooMuch = isTooMuch && customIdOf(item) === undefined;
+						settle(item, asksTooMuch ? tooMuch(item, count) : toOutcome(item, file));
+					}
 				} catch (error) {
 					for (const item of items) settle(item, error as Error);
 				}

@@ -73,7 +73,7 @@ const DEFAULT_WINDOW = '24h';
 export function readBatchSettings(item: Item): BatchSettings {
 	const { params } = item;
 	const completionWindow = params.id('completionWindow') ?? DEFAULT_WINDOW;
-	const hours = Number(/^(\d+)h?$/.exec(completionWindow)?.[1]);
+	const hours = Number(/^(\d+)\s*h?$/i.exec(completionWindow)?.[1]);
 	if (!(hours >= MIN_HOURS && hours <= MAX_HOURS)) {
 		throw item.inputError(
 			`${quote(completionWindow)} is not a completion window`,

@@ -7,10 +7,10 @@ import {
 	imagesIn,
 	listedContent,
 	MAX_CONTENT_BYTES,
+	textIn,
 	type Content,
 } from '../shared/engine/content';
 import type { Item } from '../shared/engine/item';
-import { dateText } from '../shared/engine/text-value';
 import { readUsageNumbers, usageOf } from '../shared/engine/usage';
 import {
 	countedFromZero,
@@ -69,7 +69,7 @@ export function dimensionsHint(wanted: unknown, vector: number[] = []): string |
 }
 
 /**
- * The texts of one item: one text, or a list of texts from an expression or a JSON array.
+ * The texts of one item: one text, or a list of texts from an expression.
  *
  * @throws NodeOperationError when there is no text, or something that is no text
  */
@@ -82,14 +82,14 @@ function textsOf(item: Item): Array<{ value: string; inList: boolean }> {
 	if (texts.length === 0) throw item.inputError('The list of texts to embed is empty', EMPTY_HINT);
 	return texts.map((given, position) => {
 		const which = texts.length === 1 ? 'The text to embed' : `Text ${position} of the list`;
-		const text = dateText(given) ?? given;
-		if (typeof text !== 'string' && !Number.isFinite(text)) {
+		const text = textIn(given);
+		if (text === undefined) {
 			throw item.inputError(
 				`${which} is not a text`,
 				'Set Text to a string, or to an expression that gives a string or a list of strings.',
 			);
 		}
-		const whole = withoutZeros(String(text));
+		const whole = withoutZeros(text);
 		const value = strips ? stripNewLines(whole) : whole;
 		if (value.trim() === '') throw item.inputError(`${which} is empty`, EMPTY_HINT);
 		return { value, inList: Array.isArray(input) };

@@ -1,6 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { contentOf, contentTypeOf, listedContent, type Content } from '../shared/engine/content';
+import {
+	contentOf,
+	contentTypeOf,
+	listedContent,
+	textIn,
+	type Content,
+} from '../shared/engine/content';
 import type { Item } from '../shared/engine/item';
 import type { ItemOperation } from '../shared/engine/operation';
 import { isRecord } from '../shared/http/api-response';
@@ -28,8 +34,8 @@ function documentsOf(item: Item): Document[] {
 	const withImages = contentTypeOf(item, DOCUMENT_CONTENT) !== 'text';
 	return list.map((entry, position) => {
 		if (withImages) return { original: entry as string | IDataObject, content: entry };
-		const text = isRecord(entry) ? entry.text : entry;
-		if (typeof text !== 'string' || text.trim() === '') {
+		const text = textIn(isRecord(entry) ? (entry.text ?? entry) : entry);
+		if (!text?.trim()) {
 			throw item.inputError(`Document ${position} of the list has no text`, LIST_HINT);
 		}
 		return { original: entry as string | IDataObject, content: text };

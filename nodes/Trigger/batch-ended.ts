@@ -10,9 +10,11 @@ import { fetchBatches, hasEnded, simplifyBatch, toTime, type Batch } from '../Ba
 import { filesOf, toErrorFields } from '../Batch/results';
 import { badLineOutcomeOf, readResultsFile, rowOutcomeOf } from '../Batch/results-file';
 import { Item, parameterReaderOf, SHARED, type ItemFunctions } from '../shared/engine/item';
+import { NodeFields } from '../shared/engine/raw-parameters';
 import { requestOptionsFields, requestOptionsOf } from '../shared/engine/request-options';
 import { createRunContext } from '../shared/engine/run-context';
 import { accountOf } from '../shared/http/base-url';
+import { isPassing } from '../shared/engine/item-errors';
 import { isNodeError, plainDescription } from '../shared/http/node-error';
 
 /** What n8n keeps for the trigger between polls and restarts. */
@@ -26,9 +28,11 @@ interface TriggerState {
 /** From so many on, the IDs of batches that the service no longer lists are forgotten. */
 const MAX_KEPT_IDS = 5_000;
 
-/** Seconds since 1970; 0 where the service does not say. */
-const endOf = (batch: Batch): number =>
-	batch.completed_at || batch.failed_at || batch.expired_at || batch.cancelled_at || 0;
+/** When a batch has ended, in ISO 8601; undefined where the service does not say. */
+const endOf = (batch: Batch): string | undefined =>
+	[batch.completed_at, batch.failed_at, batch.expired_at, batch.cancelled_at]
+		.map(toTime)
+		.find((time) => time !== undefined);
 
 /** The rows of all files of a batch; none where it has no files, as one that could not begin. */
 async function resultsOf(item: Item, batch: Batch): Promise<IDataObject[]> {
@@ -53,10 +57,6 @@ async function resultsOf(item: Item, batch: Batch): Promise<IDataObject[]> {
 	return results;
 }
 
-/** Statuses that pass: a later poll has better luck. */
-const isPassing = ({ httpCode }: NodeApiError) =>
-	!/^4\d\d$/.test(httpCode ?? '') || httpCode === '408' || httpCode === '429';
-
 /**
  * @returns the results, or why they cannot be had: a batch whose file is gone must not keep back those
  * that end after it
@@ -74,14 +74,18 @@ async function resultFields(item: Item, batch: Batch): Promise<IDataObject> {
 }
 
 async function toOutput(item: Item, batch: Batch): Promise<INodeExecutionData> {
-	const endedAt = toTime(endOf(batch));
-	return { json: { ...simplifyBatch(batch), endedAt, ...(await resultFields(item, batch)) } };
+	const results = await resultFields(item, batch);
+	return { json: { ...simplifyBatch(batch), endedAt: endOf(batch), ...results } };
 }
 
 /** The ended batches of the account, the first to end first. In whatever order the service lists them. */
 async function endedBatches(item: Item): Promise<{ ended: Batch[]; listed: Set<string> }> {
 	const batches = await fetchBatches(item, Infinity);
-	const ended = batches.filter(hasEnded).sort((a, b) => endOf(a) - endOf(b));
+	const ended = batches
+		.filter(hasEnded)
+		.map((batch) => ({ batch, time: endOf(batch) ?? '' }))
+		.sort((a, b) => (a.time < b.time ? -1 : Number(a.time > b.time)))
+		.map(({ batch }) => batch);
 	return { ended, listed: new Set(batches.map(({ id }) => id)) };
 }
 
@@ -169,9 +173,9 @@ export function createTriggerItem(poll: IPollFunctions, properties: INodePropert
 	};
 	const functions = Object.assign(Object.create(poll) as ItemFunctions, own);
 	const node = functions.getNode();
-	const params = parameterReaderOf(node, functions, [...properties, ...requestOptionsFields]);
-	const { transport } = requestOptionsOf(node, params);
+	const fields = new NodeFields(node, [...properties, ...requestOptionsFields]);
+	const { transport } = requestOptionsOf(node, parameterReaderOf(functions, fields));
 	const run = createRunContext(functions, node, MAX_CONCURRENT_REQUESTS, transport);
 	// No item is to blame for what goes wrong.
-	return new Item(run, functions, properties, SHARED);
+	return new Item(run, functions, fields, SHARED);
 }

@@ -1,11 +1,11 @@
-import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Item } from '../shared/engine/item';
 import { resumableError, withResumeInfo } from '../shared/engine/item-errors';
 import type { StepsOperation } from '../shared/engine/operation';
-import { mediaSourceOf } from '../shared/engine/media-source';
+import { mediaSourceOf, type MediaSource } from '../shared/engine/media-source';
 import { hasJobEnded, jobOutcome, poll, readPollingSettings } from '../shared/engine/poll';
-import { outputEach, storeLinkedMedia } from '../shared/engine/store-media';
+import { linkForAgent, outputEach, storeMediaSource } from '../shared/engine/store-media';
 import type { components } from '../shared/generated/api.generated';
 import { holderOf, isRecord, traceOf, type ApiResponse } from '../shared/http/api-response';
 import { readErrorBody } from '../shared/http/error-body';
@@ -119,37 +119,25 @@ export async function waitForVideo(item: Item, requestId: string): Promise<Video
 /** Far more than five seconds of video take; a link that sends more is not one. */
 const MAX_VIDEO_BYTES = 2_000_000_000;
 
-const VIDEO_FILE = { family: 'video', mimeType: 'video/mp4', extension: 'mp4' } as const;
+const videoFile = (index: number) => ({
+	family: 'video' as const,
+	mimeType: 'video/mp4',
+	extension: 'mp4',
+	name: `video_${index}`,
+	maxBytes: MAX_VIDEO_BYTES,
+});
 
-async function fetchVideo(
-	item: Item,
-	url: string,
-	name: string,
-	requestId: string,
-): Promise<IBinaryData> {
-	const linked = { ...VIDEO_FILE, url, name, maxBytes: MAX_VIDEO_BYTES };
-	return await storeLinkedMedia(item, linked).catch((error: unknown) => {
-		// The video is made and paid for: its link must not get lost with the download.
-		throw withResumeInfo(
-			error,
-			`The video was made but could not be downloaded. Its link is valid for one hour: ${escapeHtml(url)} (request ID ${escapeHtml(requestId)}).`,
-			{ requestId, url },
-		);
-	});
-}
+const linkOf = (source: MediaSource) => ('url' in source ? source.url : undefined);
 
-/** The links of a video that is made: in a list, or one alone, each bare or under a name. */
-function linksIn(body: IDataObject, baseUrl: string): string[] {
+/** The videos that are made: in a list, or one alone, each bare or under a name. */
+function videosIn(body: IDataObject, baseUrl: string): MediaSource[] {
 	const { results } = body;
 	for (const holder of [results, body]) {
 		const videos: unknown[] = [
 			(isRecord(holder) && (holder.videos || holder.output)) || holder,
 		].flat();
-		const links = videos.flatMap((video) => {
-			const source = mediaSourceOf(video, baseUrl, 'video');
-			return source && 'url' in source ? [source.url] : [];
-		});
-		if (links.length > 0) return links;
+		const sources = videos.flatMap((video) => mediaSourceOf(video, baseUrl, 'video') ?? []);
+		if (sources.length > 0) return sources;
 	}
 	return [];
 }
@@ -171,8 +159,8 @@ export async function toVideos(item: Item, state: VideoState): Promise<INodeExec
 		const simple = { requestId, status, position, reason, ...traceOf(response) };
 		return [{ json: simplify ? simple : raw }];
 	}
-	const links = linksIn(body as IDataObject, (await item.account()).baseUrl);
-	if (links.length === 0) {
+	const sources = videosIn(body as IDataObject, (await item.account()).baseUrl);
+	if (sources.length === 0) {
 		throw resumableError(
 			item,
 			'The service says that the video is made, but gives no link',
@@ -183,13 +171,24 @@ export async function toVideos(item: Item, state: VideoState): Promise<INodeExec
 	const field = item.params.text('outputBinaryPropertyName') ?? 'data';
 	const wantsFile = item.params.boolean('options.downloadVideo', true);
 	const { seed, timings } = results ?? {};
-	const toOutput = async (url: string, index: number): Promise<INodeExecutionData> => {
+	const toOutput = async (source: MediaSource, index: number): Promise<INodeExecutionData> => {
+		const link = linkOf(source);
+		// What is in the response itself would be lost without its file.
+		const isKept = wantsFile || link === undefined;
+		const file = isKept
+			? await storeMediaSource(item, source, videoFile(index)).catch((error: unknown) => {
+					const progress = `The request ID was ${escapeHtml(requestId)}.`;
+					throw withResumeInfo(error, progress, { requestId, url: link });
+				})
+			: undefined;
+		const url = link ?? (file && linkForAgent(item, file));
 		const simple = { requestId, status, url, seed, timings, ...traceOf(response) };
-		const json = simplify ? simple : raw;
-		if (!wantsFile) return { json };
-		return { json, binary: { [field]: await fetchVideo(item, url, `video_${index}`, requestId) } };
+		return { json: simplify ? simple : raw, ...(file ? { binary: { [field]: file } } : {}) };
 	};
-	return await outputEach(item, links, toOutput, (url) => ({ requestId, url }));
+	return await outputEach(item, sources, toOutput, (source) => ({
+		requestId,
+		url: linkOf(source),
+	}));
 }
 
 /** What "Get the status of a video" does. */

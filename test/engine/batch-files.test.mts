@@ -133,3 +133,62 @@ it('what came before a download broke off is given out', async () => {
 	const again = await runAgainst(node, parameters, [broken, whole], items);
 	expect(again.items.map(({ json }) => json.content)).toEqual(['a', 'b', 'c']);
 });
+
+describe('of the files of a batch', () => {
+	const row = (id: string) =>
+		`${JSON.stringify({
+			custom_id: id,
+			response: { body: { choices: [{ message: { content: id }, finish_reason: 'stop' }] } },
+		})}\n`;
+	const readBatch = async (
+		batch: object,
+		file: ScriptedResponse,
+		items: object[],
+		customId?: string,
+	) =>
+		await runAgainst(
+			node,
+			{
+				...results,
+				batchId: 'b',
+				customId: customId ?? results.customId,
+				options: { maxRetries: 0 },
+			},
+			[{ body: { id: 'b', ...batch } }, file, { status: 404, body: { message: 'It is gone' } }],
+			items.map((json) => ({ json: { ...json } })),
+		);
+
+	it('one that is gone does not cost what the other says', async () => {
+		const batch = { status: 'completed', output_file_id: 'out', error_file_id: 'errors' };
+		const { items } = await readBatch(batch, { body: row('a') }, [
+			{ customId: 'a' },
+			{ customId: 'b' },
+		]);
+		expect(items.map(({ json }) => json.content)).toEqual(['a', undefined]);
+		expect(items[1].json.error).toBe('It is gone');
+		const all = await readBatch(batch, { body: row('a') }, [{}], '');
+		expect(all.items.map(({ json }) => json.content ?? json.error)).toEqual(['a', 'It is gone']);
+	});
+
+	it.each([
+		['completed', /paid for: run Results again/],
+		['expired', /Send them again in a new batch/],
+		['failed', /Correct the requests/],
+	])(
+		'of one that is %s without any, says what to do and asks for nothing twice',
+		async (status, words) => {
+			const { items } = await readBatch({ status }, {}, [{ customId: 'a' }]);
+			expect(items[0].json.message).toMatch(words);
+		},
+	);
+
+	it('all results for each of a thousand items are refused, and n8n goes on', async () => {
+		const file = { body: Array.from({ length: 300 }, (_, index) => row(`n${index}`)).join('') };
+		const batch = { status: 'completed', output_file_id: 'out' };
+		const asking = Array.from({ length: 1_000 }, () => ({}));
+		const { items } = await readBatch(batch, file, asking, '={{ $json.misspelt }}');
+		expect(items).toHaveLength(1_000);
+		expect(items[7].json.error).toMatch(/^1000 items ask for all results .* \[item 7\]$/);
+		expect(items[7].json.message).toContain('name in the expression of Custom ID');
+	});
+});

@@ -147,6 +147,23 @@ describe('a value', () => {
 		expect(body).toBeUndefined();
 	});
 
+	it.each<[name: string, parameters: IDataObject, field: string]>([
+		['siliconFlowEmbeddings', { operation: 'create', inputType: 'list' }, 'inputs'],
+		['siliconFlowEmbeddings', { operation: 'create' }, 'input'],
+		['siliconFlowRerank', { operation: 'rerankList', query: 'q' }, 'documents'],
+	])(
+		'of a list of texts may be a number or a date, and not NaN (%s, %j)',
+		async (name, given, field) => {
+			const good = await run(name, { ...given, [field]: '={{ [5, new Date(0)] }}' }, empty);
+			expect(good.json.error).toBeUndefined();
+			expect(good.body).toContain('["5","1970-01-01T00:00:00.000Z"]');
+			await sandbox.faults({});
+			const odd = await run(name, { ...given, [field]: '={{ ["a", NaN] }}' }, empty);
+			expect(odd.json.error).toMatch(/ 1 of the list /);
+			expect(odd.body).toBeUndefined();
+		},
+	);
+
 	it.each([
 		['TRUE', true],
 		['False', false],
@@ -157,6 +174,16 @@ describe('a value', () => {
 		const { json, body } = await run('siliconFlowChat', chat({ options }), { json: { written } });
 		expect(json.error).toBeUndefined();
 		expect(body?.includes('"stream":true')).toBe(expected);
+	});
+
+	it('of Request Options that is no good is an error of each item, and no item passes through', async () => {
+		const requestOptions = { proxy: 'nowhere' };
+		const { json, body } = await run('siliconFlowChat', chat({ requestOptions }), {
+			json: { id: 1 },
+		});
+		expect(json.error).toBe('The proxy is not valid');
+		expect(json.id).toBeUndefined();
+		expect(body).toBeUndefined();
 	});
 
 	it('that is one expression for all messages is refused in words, for n8n hands none over', async () => {

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 
-import type { IDataObject, INode, StructuredChunk } from 'n8n-workflow';
+import type { IDataObject, INode, INodeType, StructuredChunk } from 'n8n-workflow';
 
 import { SiliconFlowChat } from '../../nodes/Chat/SiliconFlowChat.node';
 import { runNode } from '../support/engine.mts';
@@ -53,11 +53,12 @@ describe('Chat in a workflow that responds by streaming', () => {
 		given: Record<string, ScriptedResponse>,
 		{ options = {}, onError }: { options?: IDataObject; onError?: INode['onError'] } = {},
 		isStreaming = true,
+		by: INodeType = node,
 	) {
 		answers = given;
 		const chunks: StructuredChunk[] = [];
 		const result = await runNode({
-			node,
+			node: by,
 			parameters: {
 				operation: 'complete',
 				model: modelId('m'),
@@ -67,6 +68,8 @@ describe('Chat in a workflow that responds by streaming', () => {
 			items: Object.keys(given).map((question) => ({ json: { question } })),
 			credential: { apiKey: 'sk-test', region: 'custom', baseUrl: `${service.url}/v1` },
 			onError,
+			// There is no schema of its output under the name of a tool.
+			isBroken: by !== node,
 			onChunk: isStreaming ? (chunk) => chunks.push(chunk) : undefined,
 		});
 		const sent = chunks.map(({ type, content, metadata }) =>
@@ -94,6 +97,14 @@ describe('Chat in a workflow that responds by streaming', () => {
 			[2, 'item', 'Three'],
 			[2, 'end'],
 		]);
+	});
+
+	it('sends nothing where an agent has called the node as its tool', async () => {
+		const description = { ...node.description, name: 'siliconFlowChatTool' };
+		const tool = Object.create(node, { description: { value: description } }) as INodeType;
+		const { sent, error } = await ask({ one: streamed(words('For the agent')) }, {}, true, tool);
+		expect(sent).toEqual([]);
+		expect(error).toBeUndefined();
 	});
 
 	it('puts out the same items as where nobody waits, and keeps thoughts out of the text', async () => {

@@ -171,6 +171,8 @@ describe('a list is read', () => {
 		expect(items[0].json).toEqual({ deleted: true });
 		const denied = await run(['voice', 'delete'], [{ body: { code: 1, message: '删除不成功' } }]);
 		expect(denied.items[0].json.error).toMatch(/删除不成功/);
+		const no = await run(['voice', 'delete'], [{ body: 'false' }]);
+		expect(no.items[0].json.error).toMatch(/did not say that the voice is deleted/);
 	});
 });
 

@@ -205,7 +205,8 @@ describe('images', () => {
 	it('are no pages', async () => {
 		const { items } = await runOdd(on, [path, 'image-page'], new SiliconFlowImage(), parameters());
 		expect(items[0].json.error).toMatch(/not an image/);
-		expect(items[0].json.message).toMatch(/Its link is valid for one hour/);
+		expect(items[0].json.message).toMatch(/Its link is valid for one hour.*Open it in a browser/);
+		expect(items[0].json.message).not.toMatch(/Base URL/);
 		expect(items[0].binary).toBeUndefined();
 	});
 });

@@ -107,7 +107,7 @@ describe('Rerank', () => {
 	});
 
 	it('takes a JSON list as text, and says what is wrong with anything else', async () => {
-		const input = ['["a, b", "c"]', 'a, b', '[]', '[1]'].map((documents) => ({
+		const input = ['["a, b", "c"]', 'a, b', '[]', '[null]'].map((documents) => ({
 			query: 'a',
 			documents,
 		}));

@@ -73,6 +73,14 @@ describe('SiliconFlow Trigger, Batch Ended', () => {
 	const running = (id: string): Batch => ({ id, status: 'in_progress' });
 	const done = (id: string, at = 1_000): Batch => ({ id, status: 'completed', completed_at: at });
 
+	it('shows the batch that ended last, in whatever form its time is written', async () => {
+		const ends = ['2026-11-28T12:00:00Z', '1700000000', 1_690_000_000_000];
+		batches = ends.map((end, index) => ({ ...done(`b${index}`), completed_at: end as number }));
+		expect(await idsOf(triggerWith().test())).toEqual(['b0']);
+		batches.reverse();
+		expect(await idsOf(triggerWith().test())).toEqual(['b0']);
+	});
+
 	it('begins with what ends after the first poll', async () => {
 		const trigger = triggerWith();
 		batches = [running('b'), done('a')];

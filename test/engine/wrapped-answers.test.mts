@@ -8,6 +8,7 @@ import { startBinaryStore, stopBinaryStore, storeFile } from '../support/engine.
 import { packageNodes } from '../support/nodes.mts';
 import { OPERATIONS } from '../support/operations.mts';
 import { runAgainst, sse, transcribeAgainst } from '../support/run-against.mts';
+import { modelId } from '../support/run-on-sandbox.mts';
 import type { ScriptedResponse } from '../support/scripted-service.mts';
 
 let nodes: Map<string, INodeType>;
@@ -246,6 +247,57 @@ it.each<[form: string, body: IDataObject, want: IDataObject]>([
 	const changes = { options: { downloadVideo: false } };
 	const { json } = await itemOf(['video', 'getStatus'], { body }, changes);
 	expect(json.url).toBe('https://a.example/v.mp4');
+});
+
+describe('a video that is made', () => {
+	const mp4 = Buffer.concat([Buffer.from('\0\0\0\x18ftypisom', 'latin1'), Buffer.alloc(100)]);
+	const made = (video: object) => ({ status: 'Succeed', results: { videos: [video] } });
+
+	it.each([
+		['base64', { b64_json: mp4.toString('base64') }],
+		['a data URI', { url: `data:video/mp4;base64,${mp4.toString('base64')}` }],
+	])('and stands in the answer as %s is kept', async (_form, video) => {
+		const options = { downloadVideo: false };
+		const { binary } = await itemOf(['video', 'getStatus'], { body: made(video) }, { options });
+		expect(binary?.data).toMatchObject({ mimeType: 'video/mp4', fileName: 'video_0.mp4' });
+	});
+
+	it.each([404, 500])(
+		'is waited for though its state cannot be had at first (%i)',
+		async (status) => {
+			const { items, received } = await runAgainst(
+				nodes.get('siliconFlowVideo') as INodeType,
+				{
+					operation: 'getStatus',
+					requestId: 'r',
+					waitForCompletion: true,
+					options: { maxRetries: 0, pollingInterval: 0.5, downloadVideo: false },
+				},
+				[{ status }, { body: made({ url: 'https://a.example/v.mp4' }) }],
+			);
+			expect(items[0].json.url).toBe('https://a.example/v.mp4');
+			expect(received).toHaveLength(2);
+		},
+	);
+
+	it('is not asked for without end where its state is never to be had', async () => {
+		const options = { pollingInterval: 0.5, maxWait: 60 };
+		const changes = { waitForCompletion: true, options };
+		const { json } = await itemOf(['video', 'getStatus'], { status: 502 }, changes);
+		expect(json.message).toMatch(/its state cannot be had/);
+	});
+});
+
+it('one image of several that is none names its item and what to do', async () => {
+	const images = [{ b64_json: picture }, { b64_json: 'xx' }];
+	const { items } = await runAgainst(
+		nodes.get('siliconFlowImage') as INodeType,
+		{ operation: 'generate', model: modelId('Kwai-Kolors/Kolors'), prompt: 'a cat', options: {} },
+		[{ body: { images } }],
+	);
+	expect(items[0].binary?.data.mimeType).toBe('image/png');
+	expect(items[1].json.error).toMatch(/not an image \[item 0\]$/);
+	expect(items[1].json.message).toMatch(/was not what the API promises/);
 });
 
 it('the links of all images are told where one of them cannot be had', async () => {

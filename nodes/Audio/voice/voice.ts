@@ -13,7 +13,7 @@ const SUCCESS_WORDS = /succe|delet|\bok\b|done|成功|删除/i;
 
 /** What says that nothing was deleted: anything but the words of a success, or no words at all. */
 function isNoSuccess(body: unknown): boolean {
-	if (typeof body === 'string') return /^\s*(<|data:)/.test(body);
+	if (typeof body === 'string') return /^\s*(<|data:|false\s*$)/.test(body);
 	if (!isRecord(body)) return body === false || Array.isArray(body);
 	const { message } = readErrorBody(body);
 	const isDenied = [body.status, body.success, body.deleted].includes(false);

@@ -1,7 +1,7 @@
 import type { IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 
 import type { ApiResponse } from '../http/api-response';
-import type { Result } from '../http/failure';
+import type { Failure, Result } from '../http/failure';
 import { toNodeError } from '../http/node-error';
 import { sendWithBisect } from './bisect';
 import type { Item } from './item';
@@ -96,6 +96,9 @@ interface Group<Input, Value> {
 	bytes: number;
 }
 
+const errorOf = ({ run, index }: Item, failure: Failure, path: string) =>
+	toNodeError(run.node, failure, { itemIndex: index, path });
+
 /** Sends inputs in one request, in parts where the service refuses them together; each gets its result. */
 async function sendChunk<Input, Value>(
 	{ request }: Group<Input, Value>,
@@ -126,7 +129,10 @@ async function sendChunk<Input, Value>(
 	const results = await sendWithBisect(chunk, send);
 	for (const [index, { owner, position }] of chunk.entries()) {
 		const result = results[index];
-		if (result) owner.results[position] = result;
+		if (!result) continue;
+		owner.results[position] = result;
+		// Where the node stops at errors, requests that have not started are given up at once.
+		if (!result.ok) owner.item.run.onItemError(errorOf(owner.item, result.failure, request.url));
 	}
 }
 
@@ -152,9 +158,7 @@ function outcomeOf<Input, Value>(
 ): ItemOutcome {
 	const values: Array<InputResult<Value>> = [];
 	for (const result of results) {
-		if (!result.ok) {
-			return toNodeError(item.run.node, result.failure, { itemIndex: item.index, path });
-		}
+		if (!result.ok) return errorOf(item, result.failure, path);
 		values.push(result.value);
 	}
 	try {
@@ -188,25 +192,11 @@ export function batchOperation<Input, Value>(
 			const send = (group: Group<Input, Value>, count: number) => {
 				const chunk = group.pending.splice(0, count);
 				group.bytes -= chunk.reduce((sum, { input }) => sum + bytesOf(input), 0);
-				const sending = sendChunk(group, chunk, definition).catch((error: unknown) => {
-					for (const { owner } of chunk) fail(owner.item, error);
-				});
 				sent.push(
-					sending.then(() => {
-						const owners = new Set(chunk.map((entry) => entry.owner));
-						for (const owner of owners) stopOnFailure(owner, group.request.url);
+					sendChunk(group, chunk, definition).catch((error: unknown) => {
+						for (const { owner } of chunk) fail(owner.item, error);
 					}),
 				);
-			};
-			/** Where the node stops at errors, requests that have not started are given up at once. */
-			const stopOnFailure = ({ item, results }: Owner, path: string) => {
-				for (const result of results) {
-					if (result && !result.ok) {
-						item.run.onItemError(
-							toNodeError(item.run.node, result.failure, { itemIndex: item.index, path }),
-						);
-					}
-				}
 			};
 			/** Whether one more input makes a request too large, which an input alone may be. */
 			const isFull = (group: Group<Input, Value>, next: Input): boolean => {

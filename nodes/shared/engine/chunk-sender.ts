@@ -1,11 +1,9 @@
-import type { IExecuteFunctions, INode, Logger } from 'n8n-workflow';
-
-import { isToolCall } from './item';
+import type { IExecuteFunctions, Logger } from 'n8n-workflow';
 
 /** n8n's functions for the pieces of an answer; older versions lack them. */
-export type ChunkFunctions = Partial<
-	Pick<IExecuteFunctions, 'isStreaming' | 'isToolExecution' | 'sendChunk'>
-> & { logger: Logger; getNode(): INode };
+export type ChunkFunctions = Partial<Pick<IExecuteFunctions, 'isStreaming' | 'sendChunk'>> & {
+	logger: Logger;
+};
 
 type Chunk = Parameters<NonNullable<ChunkFunctions['sendChunk']>>;
 
@@ -27,8 +25,7 @@ export interface ChunkSender {
 
 /**
  * @param firstItem the index of the run's first item; the others follow it without gaps
- * @returns nothing where nobody waits for pieces, and where an agent has called the node: its answer is
- * for the agent then, and not for the person
+ * @returns nothing where nobody waits for pieces
  */
 export function createChunkSender(
 	functions: ChunkFunctions,
@@ -36,7 +33,6 @@ export function createChunkSender(
 ): ChunkSender | undefined {
 	const { isStreaming, sendChunk, logger } = functions;
 	if (!sendChunk || !isStreaming?.call(functions)) return undefined;
-	if (isToolCall(functions)) return undefined;
 
 	let current = firstItem;
 	const begun = new Set<number>();

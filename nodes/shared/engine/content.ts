@@ -4,7 +4,7 @@ import { IMAGE, resolveMedia, type MediaInput } from '../files/media-input';
 import { isRecord } from '../http/api-response';
 import type { Item } from './item';
 import type { ParameterReader } from './parameters';
-import { toText } from './text-value';
+import { dateText, toText } from './text-value';
 
 /** A text, or an image with or without a text, as the multimodal models take it (.cn API reference, 2026-10). */
 export type Content = string | { text?: string; image: string | EmbeddedFile };
@@ -44,6 +44,10 @@ async function namedImage(
 	throw item.inputError(`The image of ${which} is neither an address nor a file`, IMAGE_HINT);
 }
 
+/** A text, also a number or a date; undefined for what is none. */
+export const textIn = (given: unknown): string | undefined =>
+	typeof given === 'string' || Number.isFinite(given) ? String(given) : dateText(given);
+
 /** What a list of texts and images may hold. */
 const LIST_HINT =
 	'Give texts, or objects with "text", "image" or both, e.g. ["A text", {"image": "https://example.com/a.jpg"}].';
@@ -54,15 +58,16 @@ const LIST_HINT =
  * @throws NodeOperationError when it is neither a text nor an object with a text or an image
  */
 export async function listedContent(item: Item, entry: unknown, which: string): Promise<Content> {
-	if (typeof entry === 'number') return String(entry);
-	if (typeof entry === 'string' && entry.trim() !== '') return entry;
-	const { text, image } = isRecord(entry) ? entry : {};
-	const hasText = typeof text === 'string' && text.trim() !== '';
+	const { text: given = entry, image } = isRecord(entry) ? entry : {};
+	const text = textIn(given)?.trim() ? textIn(given) : undefined;
 	if (image === undefined || image === null || image === '') {
-		if (hasText) return text;
+		if (text !== undefined) return text;
 		throw item.inputError(`${which} has neither text nor image`, LIST_HINT);
 	}
-	return { ...(hasText ? { text } : {}), image: await namedImage(item, image, which) };
+	return {
+		...(text === undefined ? {} : { text }),
+		image: await namedImage(item, image, which),
+	};
 }
 
 /** How the fields of one content say what it is. */

@@ -48,8 +48,7 @@ export function declareOperation(
 				import('./item'),
 				load(),
 			]);
-			const items = this.getInputData().map((_, index) => itemFunctionsOf(this, index));
-			return [await runOperation(this, items, form, operation)];
+			return [await runOperation(this, itemFunctionsOf(this), form, operation)];
 		},
 	};
 }

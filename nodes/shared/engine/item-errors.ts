@@ -5,7 +5,8 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
-import { isNodeError, plainDescription, type NodeError } from '../http/node-error';
+import { InvalidResponseError } from '../http/failure';
+import { isNodeError, plainDescription, toNodeError, type NodeError } from '../http/node-error';
 import type { Item, RequestScope } from './item';
 import type { RunContext } from './run-context';
 
@@ -16,9 +17,18 @@ export function toItemError(
 	error: unknown,
 ): NodeError {
 	if (isNodeError(error)) return error;
+	if (error instanceof InvalidResponseError) {
+		const { message, excerpt } = error;
+		const failure = { kind: 'invalidResponse', headers: {}, message, excerpt } as const;
+		return toNodeError(node, failure, { itemIndex });
+	}
 	const known = signal?.aborted ? 'The execution was stopped' : (error as Error);
 	return new NodeOperationError(node, known, { itemIndex });
 }
+
+/** Whether a fault of the service passes: a later request has better luck. */
+export const isPassing = ({ httpCode }: NodeApiError): boolean =>
+	!/^4\d\d$/.test(httpCode ?? '') || httpCode === '408' || httpCode === '429';
 
 /**
  * The error that a stopped execution ends with. By its name n8n shows the execution as canceled and not

@@ -1,9 +1,7 @@
 import type {
 	IExecuteFunctions,
 	IExecuteSingleFunctions,
-	INode,
 	INodeExecutionData,
-	INodeProperties,
 	NodeOperationError,
 } from 'n8n-workflow';
 
@@ -15,6 +13,7 @@ import { openLink } from '../http/download';
 import { inputError, toNodeError } from '../http/node-error';
 import type { ApiCall, Attempted } from '../http/send';
 import { ParameterReader } from './parameters';
+import type { NodeFields } from './raw-parameters';
 import { readTransportSettings } from './request-options';
 import type { RunContext } from './run-context';
 
@@ -33,33 +32,25 @@ export const SHARED: RequestScope = { isShared: true };
 /** Makes the result of what is behind a link. */
 type LinkReader<T> = (body: BodyStream, response: ApiResponse) => Promise<T>;
 
-/** What n8n appends to the type of a node that is the tool of an agent. */
-const TOOL_TYPE = /Tool$/;
-
-/**
- * Whether a run answers an agent, which has called the node as its tool. n8n's own `isToolExecution` knows
- * only the agents before version 3: those of today have the engine run their tools as ordinary nodes.
- */
-export function isToolCall(
-	functions: Partial<Pick<IExecuteFunctions, 'isToolExecution'>> & { getNode(): INode },
-): boolean {
-	return functions.isToolExecution?.() === true || TOOL_TYPE.test(functions.getNode().type);
-}
-
-/** n8n's functions for one item, made of those for all. */
-export function itemFunctionsOf(run: IExecuteFunctions, index: number): ItemFunctions {
-	const helpers: Partial<ItemFunctions['helpers']> = {
-		assertBinaryData: (field) => run.helpers.assertBinaryData(index, field),
-	};
-	const own: Partial<ItemFunctions> = {
-		getItemIndex: () => index,
-		getInputData: () => run.getInputData()[index] ?? { json: {} },
-		getNodeParameter: (name: string, fallback?: unknown, options?: object) =>
-			run.getNodeParameter(name, index, fallback, options),
-		getCredentials: async (type) => await run.getCredentials(type, index),
-		helpers: Object.assign(Object.create(run.helpers) as ItemFunctions['helpers'], helpers),
-	};
-	return Object.assign(Object.create(run) as ItemFunctions, own);
+/** n8n's functions for each of the items, made of those for all. */
+export function itemFunctionsOf(run: IExecuteFunctions): ItemFunctions[] {
+	// n8n copies the whole node each time that it is asked for it.
+	const node = run.getNode();
+	return run.getInputData().map((item, index) => {
+		const helpers: Partial<ItemFunctions['helpers']> = {
+			assertBinaryData: (field) => run.helpers.assertBinaryData(index, field),
+		};
+		const own: Partial<ItemFunctions> = {
+			getNode: () => node,
+			getItemIndex: () => index,
+			getInputData: () => item,
+			getNodeParameter: (name: string, fallback?: unknown, options?: object) =>
+				run.getNodeParameter(name, index, fallback, options),
+			getCredentials: async (type) => await run.getCredentials(type, index),
+			helpers: Object.assign(Object.create(run.helpers) as ItemFunctions['helpers'], helpers),
+		};
+		return Object.assign(Object.create(run) as ItemFunctions, own);
+	});
 }
 
 /** An input item; a Code node may have made one of a file alone. */
@@ -69,32 +60,27 @@ function inputOf(functions: ItemFunctions): INodeExecutionData {
 }
 
 /**
- * The item that `$json` stands for, where that is certain: in the call of an agent's tool it may be
- * another one, and n8n's functions for a single item do not say whether they belong to one.
+ * Whether `$json` stands for the item: in the call of an agent's tool it may be another one, and n8n's
+ * functions for a single item do not say whether they belong to one.
  */
-function certainInputOf(functions: ItemFunctions): INodeExecutionData | undefined {
-	const { isToolExecution } = functions as Partial<Pick<IExecuteFunctions, 'isToolExecution'>>;
-	const isOrdinaryRun = isToolExecution?.call(functions) === false;
-	return isOrdinaryRun ? inputOf(functions) : undefined;
-}
+const isOrdinaryRun = (
+	functions: ItemFunctions & Partial<Pick<IExecuteFunctions, 'isToolExecution'>>,
+): boolean => functions.isToolExecution?.() === false;
 
 /** The reader of an item's parameters. */
 export const parameterReaderOf = (
-	node: INode,
 	functions: ItemFunctions,
-	fields: INodeProperties[],
+	fields: NodeFields,
+	input = inputOf(functions),
 ): ParameterReader =>
-	new ParameterReader(
-		{
-			node,
-			itemIndex: functions.getItemIndex(),
-			input: certainInputOf(functions),
-			files: inputOf(functions).binary,
-			// n8n throws for what is not there, unless it has something to give in its place.
-			evaluate: (path, options) => functions.getNodeParameter(path, null, options) ?? undefined,
-		},
+	new ParameterReader({
 		fields,
-	);
+		itemIndex: functions.getItemIndex(),
+		input: isOrdinaryRun(functions) ? input : undefined,
+		files: input.binary,
+		// n8n throws for what is not there, unless it has something to give in its place.
+		evaluate: (path, options) => functions.getNodeParameter(path, null, options) ?? undefined,
+	});
 
 /** The call with the files in its body, which are read when they go out. */
 const withFiles = <T>(call: ApiCall<T>): ApiCall<T> => ({
@@ -109,28 +95,25 @@ export class Item {
 	readonly input: INodeExecutionData;
 	readonly params: ParameterReader;
 	readonly helpers: ItemFunctions['helpers'];
-	/** An agent has called the node as its tool: it gets the fields of the output and no files. */
-	readonly isToolCall: boolean;
 	private readonly functions: ItemFunctions;
 	private readonly ownScope: RequestScope;
 	private client?: Client;
 
 	/**
-	 * @param properties the fields of the operation
+	 * @param fields of the operation
 	 * @param ownScope how its errors are spoken of where a request does not say
 	 */
 	constructor(
 		run: RunContext,
 		functions: ItemFunctions,
-		properties: INodeProperties[],
+		fields: NodeFields,
 		ownScope: RequestScope = {},
 	) {
 		this.index = functions.getItemIndex();
 		this.run = run;
 		this.input = inputOf(functions);
-		this.params = parameterReaderOf(run.node, functions, properties);
+		this.params = parameterReaderOf(functions, fields, this.input);
 		this.helpers = functions.helpers;
-		this.isToolCall = isToolCall(functions);
 		this.functions = functions;
 		this.ownScope = ownScope;
 	}
@@ -191,7 +174,7 @@ export class Item {
 		const opened = await this.run.downloads.run(
 			async () => await openLink(this.getClient(), url, read),
 		);
-		if (!('refusal' in opened)) return this.unwrap(opened, undefined, scope);
+		if (!('refusal' in opened)) return this.unwrap(opened, url, scope);
 		throw this.inputError(
 			`The service gave a link that ${opened.refusal}, so it was not opened`,
 			'Check that the Base URL of the credential is that of SiliconFlow.',

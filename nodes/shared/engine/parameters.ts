@@ -1,11 +1,9 @@
-import {
-	NodeHelpers,
-	type IBinaryData,
-	type IBinaryKeyData,
-	type INode,
-	type INodeProperties,
-	type INodePropertyOptions,
-	type NodeOperationError,
+import type {
+	IBinaryData,
+	IBinaryKeyData,
+	INodeProperties,
+	INodePropertyOptions,
+	NodeOperationError,
 } from 'n8n-workflow';
 
 import type { FileField } from '../files/input-file';
@@ -39,31 +37,6 @@ const nameIn = (files: IBinaryKeyData, given: Record<string, unknown>): string |
 		Object.entries(given).every(([key, value]) => file[key] === value),
 	)?.[0];
 
-const childrenOf = ({ type, options = [] }: INodeProperties): INodeProperties[] =>
-	type === 'collection' ? (options as INodeProperties[]) : [];
-
-/** The fields of the rows of a `fixedCollection`. */
-function rowFields(field: INodeProperties | undefined, group: string): INodeProperties[] {
-	const groups = (field?.options ?? []) as Array<{ name: string; values?: INodeProperties[] }>;
-	return groups.find(({ name }) => name === group)?.values ?? [];
-}
-
-/** A field by its path; of several with one name the one that is shown. */
-export function findField(
-	node: INode,
-	fields: INodeProperties[],
-	path: string,
-): INodeProperties | undefined {
-	const [name, ...rest] = path.split('.');
-	const named = fields.filter((field) => field.name === name);
-	const shown =
-		named.length > 1
-			? named.find((field) => NodeHelpers.displayParameter(node.parameters, field, node, null))
-			: undefined;
-	const field = shown ?? named[0];
-	return field && rest.length > 0 ? findField(node, childrenOf(field), rest.join('.')) : field;
-}
-
 /**
  * The parameters of an item, typed and bounded by the descriptions of their fields: what expressions give
  * is checked here and nowhere else. Nothing given (undefined, null, '', blanks; for what is no text also the
@@ -72,22 +45,12 @@ export function findField(
  */
 export class ParameterReader {
 	private readonly source: ParameterSource;
-	private readonly fields: INodeProperties[];
 	private readonly raw: RawParameters;
 	private readonly prefix: string;
 
-	/**
-	 * @param fields of the operation, sub-node or row, which say the types and bounds
-	 * @param prefix where the paths of the reader begin, with its final dot
-	 */
-	constructor(
-		source: ParameterSource,
-		fields: INodeProperties[],
-		raw = new RawParameters(source),
-		prefix = '',
-	) {
+	/** @param prefix where the paths of the reader begin, with its final dot */
+	constructor(source: ParameterSource, raw = new RawParameters(source), prefix = '') {
 		this.source = source;
-		this.fields = fields;
 		this.raw = raw;
 		this.prefix = prefix;
 	}
@@ -224,21 +187,19 @@ export class ParameterReader {
 
 	/** The rows of a field that takes several, each a reader with paths of its own. */
 	rows(path: string): ParameterReader[] {
-		const rows = this.raw.stored(this.prefix + path);
+		const { fields } = this.source;
+		const rows = fields.stored(this.prefix + path);
 		if (!Array.isArray(rows)) return [];
-		const parts = path.split('.');
-		const group = parts.pop() ?? '';
-		const inner = rowFields(this.fieldAt(parts.join('.')), group);
+		const source = { ...this.source, fields: fields.ofRows(path) };
 		return rows.map(
-			(_, index) =>
-				new ParameterReader(this.source, inner, this.raw, `${this.prefix}${path}.${index}.`),
+			(_, index) => new ParameterReader(source, this.raw, `${this.prefix}${path}.${index}.`),
 		);
 	}
 
 	/** An error of the item's input: what is wrong, and what to do. */
 	inputError(message: string, hint: string, cause?: unknown): NodeOperationError {
-		const { node, itemIndex, isSubNode } = this.source;
-		const error = inputError(node, itemIndex, message, hint, cause);
+		const { fields, itemIndex, isSubNode } = this.source;
+		const error = inputError(fields.node, itemIndex, message, hint, cause);
 		if (isSubNode) error.functionality = 'configuration-node';
 		return error;
 	}
@@ -286,7 +247,7 @@ export class ParameterReader {
 	}
 
 	private fieldAt(path: string): INodeProperties | undefined {
-		return findField(this.source.node, this.fields, path);
+		return this.source.fields.find(path);
 	}
 
 	private nameOf(path: string): string {

@@ -1,6 +1,9 @@
+import { NodeApiError } from 'n8n-workflow';
+
 import type { PollingDefaults } from '../editor/options';
 import { abortableSleep } from '../http/abortable-sleep';
 import type { Item } from './item';
+import { isPassing } from './item-errors';
 import type { ParameterReader } from './parameters';
 
 /** What the status of a video or a batch says of the work on it. */
@@ -52,6 +55,13 @@ export interface PollingSettings {
 export type PollResult<T> =
 	{ state: 'done'; value: T } | { state: 'timedOut'; value: T } | { state: 'cancelled' };
 
+/** As many polls in a row may fail for what passes: the work goes on, and is paid for. */
+const MAX_FAILED_POLLS = 5;
+
+/** A gateway need not know at once what was begun a moment ago. */
+const mayPass = (error: unknown): boolean =>
+	error instanceof NodeApiError && (isPassing(error) || error.httpCode === '404');
+
 /** All items of a run together poll no more often than this: a thousand waiting items poll every 100 s. */
 const MAX_POLLS_PER_SECOND = 10;
 
@@ -59,7 +69,7 @@ const MAX_POLLS_PER_SECOND = 10;
  * Fetches a status until it is final, the limit is reached, or the execution is stopped. No slot of the
  * run is held between two polls.
  *
- * @throws what `fetchStatus` throws, unless the execution was stopped
+ * @throws what `fetchStatus` throws, unless it may pass or the execution was stopped
  */
 export async function poll<T>(
 	{ run }: Item,
@@ -69,11 +79,21 @@ export async function poll<T>(
 ): Promise<PollResult<T>> {
 	const end = Date.now() + limitMs;
 	const pollUntilFinal = async (): Promise<PollResult<T>> => {
-		for (;;) {
-			const value = await fetchStatus();
-			if (isFinal(value)) return { state: 'done', value };
+		for (let failed = 0; ;) {
+			const polled = await fetchStatus().then(
+				(value) => ({ value }),
+				(error: unknown) => ({ error }),
+			);
 			const left = end - Date.now();
-			if (!(left > 0)) return { state: 'timedOut', value };
+			if ('value' in polled) {
+				failed = 0;
+				if (isFinal(polled.value)) return { state: 'done', value: polled.value };
+				if (!(left > 0)) return { state: 'timedOut', value: polled.value };
+			} else {
+				failed += 1;
+				const mayGoOn = mayPass(polled.error) && failed <= MAX_FAILED_POLLS && left > 0;
+				if (run.semaphore.isClosed() || !mayGoOn) throw polled.error;
+			}
 			const shared = (run.pollingItems / MAX_POLLS_PER_SECOND) * 1000;
 			// Up to a tenth more, so that items that were sent off together do not poll together for ever.
 			const delay = Math.max(intervalMs, shared) * (1 + Math.random() / 10);

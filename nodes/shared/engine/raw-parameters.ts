@@ -1,11 +1,17 @@
-import type { IBinaryKeyData, IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
+import {
+	NodeHelpers,
+	type IBinaryKeyData,
+	type IDataObject,
+	type INode,
+	type INodeExecutionData,
+	type INodeProperties,
+} from 'n8n-workflow';
 
 import { readReference } from './references';
 
 /** Where the parameters of an item come from. */
 export interface ParameterSource {
-	/** With its parameters as they are stored, expressions and all. */
-	node: INode;
+	fields: NodeFields;
 	/** Undefined where no item is concerned. */
 	itemIndex?: number;
 	/** n8n shows the errors of a sub-node at the sub-node. */
@@ -29,6 +35,72 @@ function child(value: unknown, key: string): unknown {
 	return (value as IDataObject)[key];
 }
 
+const childrenOf = ({ type, options = [] }: INodeProperties): INodeProperties[] =>
+	type === 'collection' ? (options as INodeProperties[]) : [];
+
+/** The fields of the rows of a `fixedCollection`. */
+function rowFields(field: INodeProperties | undefined, group: string): INodeProperties[] {
+	const groups = (field?.options ?? []) as Array<{ name: string; values?: INodeProperties[] }>;
+	return groups.find(({ name }) => name === group)?.values ?? [];
+}
+
+function findField(
+	node: INode,
+	fields: INodeProperties[],
+	path: string,
+): INodeProperties | undefined {
+	const [name, ...rest] = path.split('.');
+	const named = fields.filter((field) => field.name === name);
+	const shown =
+		named.length > 1
+			? named.find((field) => NodeHelpers.displayParameter(node.parameters, field, node, null))
+			: undefined;
+	const field = shown ?? named[0];
+	return field && rest.length > 0 ? findField(node, childrenOf(field), rest.join('.')) : field;
+}
+
+/** Work that is done once for each path. */
+function byPath<T>(work: (path: string) => T): (path: string) => T {
+	const known = new Map<string, T>();
+	return (path) => {
+		const value = known.has(path) ? (known.get(path) as T) : work(path);
+		known.set(path, value);
+		return value;
+	};
+}
+
+/** The fields of a node and what is stored in them, the same for all items: each is looked up once. */
+export class NodeFields {
+	/** With its parameters as they are stored, expressions and all. */
+	readonly node: INode;
+	private readonly fields: INodeProperties[];
+
+	/** @param fields of the operation, sub-node or row, which say the types and bounds */
+	constructor(node: INode, fields: INodeProperties[]) {
+		this.node = node;
+		this.fields = fields;
+	}
+
+	/** A field by its path; of several with one name the one that is shown. */
+	readonly find = byPath((path) => findField(this.node, this.fields, path));
+
+	/** The fields of the rows of a field that takes several, e.g. `messages.values`. */
+	readonly ofRows = byPath((path) => {
+		const [, name = '', group = ''] = /^(.*)\.([^.]*)$/.exec(path) ?? [];
+		return new NodeFields(this.node, rowFields(this.find(name), group));
+	});
+
+	/**
+	 * The value before its expressions. A collection is none as a whole: n8n empties those before a node
+	 * sees them (NodeHelpers.getNodeParameters, 2.0 to 2.41).
+	 *
+	 * @param path from the node's parameters, e.g. `options.batchSize` or `messages.values.0.content`
+	 */
+	readonly stored = byPath((path) =>
+		path.split('.').reduce(child, this.node.parameters as unknown),
+	);
+}
+
 /** Reads parameters after their expressions, without n8n where that is certain to give the same. */
 export class RawParameters {
 	private readonly source: ParameterSource;
@@ -40,19 +112,11 @@ export class RawParameters {
 	}
 
 	/**
-	 * @param path from the node's parameters, e.g. `options.batchSize` or `messages.values.0.content`
+	 * @param path as `NodeFields.stored` has it
 	 * @throws n8n's error of an expression
 	 */
 	get(path: string): unknown {
-		return this.resolve(this.stored(path), path);
-	}
-
-	/**
-	 * The value before its expressions. A collection is none as a whole: n8n empties those before a node
-	 * sees them (NodeHelpers.getNodeParameters, 2.0 to 2.41).
-	 */
-	stored(path: string): unknown {
-		return path.split('.').reduce(child, this.source.node.parameters as unknown);
+		return this.resolve(this.source.fields.stored(path), path);
 	}
 
 	private resolve(value: unknown, path: string): unknown {

@@ -1,4 +1,10 @@
-import type { IExecuteFunctions, IHttpRequestOptions, INode, Logger } from 'n8n-workflow';
+import {
+	sleep,
+	type IExecuteFunctions,
+	type IHttpRequestOptions,
+	type INode,
+	type Logger,
+} from 'n8n-workflow';
 
 import { accountFor, type CredentialOwner } from '../http/base-url';
 import { createSemaphore, type Semaphore } from '../http/semaphore';
@@ -9,13 +15,17 @@ import { createRateLimitWait, type RateLimitWait } from './rate-limit-wait';
 export type RunFunctions = Pick<
 	IExecuteFunctions,
 	'continueOnFail' | 'getCredentials' | 'getExecutionCancelSignal' | 'getNode' | 'logger'
->;
+> &
+	Partial<Pick<IExecuteFunctions, 'isToolExecution'>>;
 
 /** n8n's functions for what a person should know of a run; not every n8n has hints. */
 export interface HintFunctions {
 	logger: Logger;
 	addExecutionHints?: IExecuteFunctions['addExecutionHints'];
 }
+
+/** What n8n appends to the type of a node that is the tool of an agent. */
+const TOOL_TYPE = /Tool$/;
 
 /** Shows a sentence in the output panel, and writes it into n8n's log. */
 export function addExecutionHint(functions: HintFunctions, message: string): void {
@@ -32,6 +42,12 @@ export interface RunContext {
 	logger: Logger;
 	/** Items that fail become error items, and the others go on. */
 	continueOnFail: boolean;
+	/**
+	 * An agent has called the node as its tool: it gets the fields of the output and no files. n8n's own
+	 * `isToolExecution` knows only the agents before version 3: those of today have the engine run their
+	 * tools as ordinary nodes.
+	 */
+	isToolCall: boolean;
 	/** Aborted when the execution is stopped. */
 	signal?: AbortSignal;
 	/** As many requests as this lets in are in flight, with their files in memory. */
@@ -97,6 +113,7 @@ export function createRunContext(
 		node,
 		logger: functions.logger,
 		continueOnFail,
+		isToolCall: functions.isToolExecution?.() === true || TOOL_TYPE.test(node.type),
 		signal,
 		semaphore,
 		downloads,
@@ -113,6 +130,26 @@ export function createRunContext(
 			downloads.close(error);
 		},
 	};
+}
+
+/**
+ * How long n8n may wait for its turn while items are read, in milliseconds. An answer needs a few turns
+ * to get through; with longer ones the rate limiter would count requests as in flight that have long
+ * ended, and take an account for larger than it is.
+ */
+const TURN_MS = 10;
+
+/** One after the other, with turns for n8n between them. */
+export async function* inTurn<T>(entries: T[]): AsyncGenerator<T> {
+	let turnBegan = Date.now();
+	for (const [index, entry] of entries.entries()) {
+		// The first item has loaded the code that reads the others.
+		if (index === 1 || Date.now() - turnBegan > TURN_MS) {
+			await sleep(0);
+			turnBegan = Date.now();
+		}
+		yield entry;
+	}
 }
 
 /**

@@ -1,4 +1,4 @@
-import { sleep, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 
 import { DEFAULT_CONCURRENT_REQUESTS } from '../editor/options';
 import { abortableSleep } from '../http/abortable-sleep';
@@ -17,26 +17,22 @@ import type {
 	Operation,
 	StepsOperation,
 } from './operation';
-import { findField, type ParameterReader } from './parameters';
+import type { ParameterReader } from './parameters';
+import { NodeFields } from './raw-parameters';
 import {
 	readTransportSettings,
 	requestOptionsFields,
 	requestOptionsOf,
 	type Batching,
+	type RequestOptions,
 } from './request-options';
 import {
 	addExecutionHint,
 	createRunContext,
+	inTurn,
 	type RunContext,
 	type RunFunctions,
 } from './run-context';
-
-/**
- * How long n8n may wait for its turn while items are read, in milliseconds. An answer needs a few turns
- * to get through; with longer ones the rate limiter would count requests as in flight that have long
- * ended, and take an account for larger than it is.
- */
-const TURN_MS = 10;
 
 /** The first item says how many requests are in flight; what is wrong with its options is its own error. */
 function concurrencyOf(first: ParameterReader): number {
@@ -47,16 +43,30 @@ function concurrencyOf(first: ParameterReader): number {
 	}
 }
 
-/** One after the other, with turns for n8n between them. */
-async function* inTurn<T>(entries: T[]): AsyncGenerator<T> {
-	let turnBegan = Date.now();
-	for (const [index, entry] of entries.entries()) {
-		// The first item has loaded the code that reads the others.
-		if (index === 1 || Date.now() - turnBegan > TURN_MS) {
-			await sleep(0);
-			turnBegan = Date.now();
-		}
-		yield entry;
+/**
+ * What n8n's Request Options say, or what is wrong with them: an error of every item. Thrown for the whole
+ * node, n8n would pass its input on as output where the node continues on errors.
+ */
+function runOptionsOf(
+	node: INode,
+	first: ParameterReader,
+): Partial<RequestOptions> & { fault?: Error } {
+	try {
+		return requestOptionsOf(node, first);
+	} catch (error) {
+		return { fault: error as Error };
+	}
+}
+
+/** The items one after the other, until the run gives up what has not started. */
+async function* itemsInTurn(
+	run: RunContext,
+	functions: ItemFunctions[],
+	fields: NodeFields,
+): AsyncGenerator<Item> {
+	for await (const each of inTurn(functions)) {
+		if (run.semaphore.isClosed()) return;
+		yield new Item(run, each, fields);
 	}
 }
 
@@ -86,6 +96,7 @@ function endChunks({ index, run: { chunks, continueOnFail } }: Item, error: Node
 /** The request that the fields of an item make. */
 type Compose = (item: Item) => ReturnType<ComposeRequest>;
 
+/** Never rejects. */
 async function runItem(
 	item: Item,
 	compose: Compose,
@@ -118,30 +129,15 @@ async function runItem(
 	}
 }
 
-/** Starts the items and does not wait for them; what is added to the started never rejects. */
-async function startItems(
-	run: RunContext,
-	items: Item[],
-	compose: Compose,
-	operation: ItemOperation | StepsOperation,
-	started: Array<Promise<Outcomes>>,
-): Promise<void> {
-	for await (const item of inTurn(items)) {
-		if (run.semaphore.isClosed()) break;
-		started.push(runItem(item, compose, operation));
-	}
-}
-
 async function runJob(
 	run: RunContext,
-	items: Item[],
+	items: AsyncIterable<Item>,
 	compose: Compose,
 	operation: JobOperation,
 ): Promise<Outcomes> {
 	const failed: Outcomes = [];
 	async function* composed(): AsyncGenerator<ComposedItem> {
-		for await (const item of inTurn(items)) {
-			if (run.semaphore.isClosed()) return;
+		for await (const item of items) {
 			try {
 				yield { item, request: compose(item) };
 			} catch (error) {
@@ -198,28 +194,29 @@ export async function runOperation(
 	const [first] = functions;
 	if (!first) return [];
 	const node = owner.getNode();
-	const firstParams = parameterReaderOf(node, first, [...properties, ...requestOptionsFields]);
-	const { transport, batching } = requestOptionsOf(node, firstParams);
+	const fields = new NodeFields(node, [...properties, ...requestOptionsFields]);
+	const firstParams = parameterReaderOf(first, fields);
+	const { transport = {}, batching, fault } = runOptionsOf(node, firstParams);
 	const run = createRunContext(owner, node, concurrencyOf(firstParams), transport);
-	if (operation.kind === 'item' && operation.isStreamed) {
+	// An answer to an agent is not for the person.
+	if (operation.kind === 'item' && operation.isStreamed && !run.isToolCall) {
 		run.chunks = createChunkSender(owner, first.getItemIndex());
 	}
-	const kept = createKeptInput(
-		findField(node, properties, 'options.includeInputFields') !== undefined,
-	);
+	const kept = createKeptInput(fields.find('options.includeInputFields') !== undefined);
 	const composeRequest = declaredRequest(node, option, properties);
 	const compose: Compose = (item) => {
 		kept.read(item);
+		if (fault) throw fault;
 		return composeRequest(item.params);
 	};
-	const items = functions.map((entry) => new Item(run, entry, properties));
 	const started: Array<Promise<Outcomes>> = [];
-	for (const [index, batch] of inBatches(items, batching).entries()) {
+	for (const [index, batch] of inBatches(functions, batching).entries()) {
 		// Of a wait that ends with the execution n8n itself says so.
 		if (index > 0) await abortableSleep(batching?.interval ?? 0, run.signal).catch(() => undefined);
 		if (run.semaphore.isClosed() || run.signal?.aborted) break;
-		if (operation.kind === 'job') started.push(runJob(run, batch, compose, operation));
-		else await startItems(run, batch, compose, operation, started);
+		const items = itemsInTurn(run, batch, fields);
+		if (operation.kind === 'job') started.push(runJob(run, items, compose, operation));
+		else for await (const item of items) started.push(runItem(item, compose, operation));
 	}
 	const outcomes = (await Promise.all(started)).flat();
 	const output = toOutput(run, outcomes, kept);

@@ -86,31 +86,9 @@ const LINK_LIFE = '1 day';
  *
  * @returns undefined outside of an agent's tools, and where n8n makes no links
  */
-export function linkForAgent({ isToolCall, helpers }: Item, file: IBinaryData): string | undefined {
+export function linkForAgent({ run, helpers }: Item, file: IBinaryData): string | undefined {
 	const { createBinarySignedUrl: sign } = helpers as Partial<Item['helpers']>;
-	return isToolCall && file.id !== undefined ? sign?.(file, LINK_LIFE) : undefined;
-}
-
-/** A file to fetch from a link in a response. */
-export interface LinkedMedia extends ExpectedMedia {
-	url: string;
-	/** More than this is refused. */
-	maxBytes: number;
-}
-
-/**
- * Fetches a link from a response into n8n's binary store.
- *
- * @throws as `openLink` of the item does
- */
-export async function storeLinkedMedia(
-	item: Item,
-	{ url, maxBytes, ...expected }: LinkedMedia,
-): Promise<IBinaryData> {
-	return await item.openLink(url, async (body: BodyStream) => {
-		const peeked = await peekStream(body, FILE_HEAD_BYTES);
-		return await storeMedia(item, peeked, expected, maxBytes);
-	});
+	return run.isToolCall && file.id !== undefined ? sign?.(file, LINK_LIFE) : undefined;
 }
 
 const NAMES: Record<MediaFamily, string> = {
@@ -120,7 +98,7 @@ const NAMES: Record<MediaFamily, string> = {
 };
 
 /** The file is made and paid for: its link must not get lost with the download. */
-function keepLink(error: unknown, { family, url }: LinkedMedia): unknown {
+function keepLink(error: unknown, family: MediaFamily, url: string): unknown {
 	if (isNodeError(error)) {
 		error.description = `${NAMES[family]} was made but could not be downloaded. Its link is valid for one hour: ${escapeHtml(url)}. ${error.description ?? ''}`;
 	}
@@ -130,21 +108,24 @@ function keepLink(error: unknown, { family, url }: LinkedMedia): unknown {
 /**
  * Stores a file of a response, be it in the response or behind a link of it.
  *
+ * @param expected with the size from which on a linked file is refused
  * @throws NodeApiError with the link when it cannot be downloaded; InvalidResponseError when it is not what
  * is expected
  */
 export async function storeMediaSource(
 	item: Item,
 	source: MediaSource,
-	expected: Omit<LinkedMedia, 'url'>,
+	{ maxBytes, ...expected }: ExpectedMedia & { maxBytes: number },
 ): Promise<IBinaryData> {
 	if ('bytes' in source) {
 		const head = source.bytes.subarray(0, FILE_HEAD_BYTES);
 		return await storeMedia(item, { head, body: source.bytes }, expected);
 	}
-	const linked = { ...expected, url: source.url };
-	return await storeLinkedMedia(item, linked).catch((error: unknown) => {
-		throw keepLink(error, linked);
+	const { url } = source;
+	const store = async (body: BodyStream) =>
+		await storeMedia(item, await peekStream(body, FILE_HEAD_BYTES), expected, maxBytes);
+	return await item.openLink(url, store).catch((error: unknown) => {
+		throw keepLink(error, expected.family, url);
 	});
 }
 

@@ -11,6 +11,7 @@ import { createClient, type Client } from '../http/client';
 import type { Failure } from '../http/failure';
 import { isNodeError, toNodeError, type FailedRequest } from '../http/node-error';
 import { ParameterReader } from './parameters';
+import { NodeFields } from './raw-parameters';
 import { readTransportSettings, type TransportSettings } from './request-options';
 import { addExecutionHint } from './run-context';
 
@@ -44,17 +45,14 @@ export function createSubNodeClient(
 	itemIndex: number,
 	properties: INodeProperties[],
 ): SubNodeClient {
-	const params = new ParameterReader(
-		{
-			node: context.getNode(),
-			itemIndex,
-			isSubNode: true,
-			// n8n throws for what is not there, unless it has something to give in its place.
-			evaluate: (path, options) =>
-				context.getNodeParameter(path, itemIndex, null, options) ?? undefined,
-		},
-		properties,
-	);
+	const params = new ParameterReader({
+		fields: new NodeFields(context.getNode(), properties),
+		itemIndex,
+		isSubNode: true,
+		// n8n throws for what is not there, unless it has something to give in its place.
+		evaluate: (path, options) =>
+			context.getNodeParameter(path, itemIndex, null, options) ?? undefined,
+	});
 	const settings = readTransportSettings(params);
 	const { timeout } = settings;
 	const said = new Set<string>();

@@ -9,6 +9,8 @@ const CHECK_NETWORK =
 	'Check the network and the Base URL of the credential, then run the workflow again.';
 const CHECK_BASE_URL =
 	'The answer was not what the API promises. Check that the Base URL of the credential is that of SiliconFlow.';
+const OPEN_LINK =
+	'This is said of the link of a file, which is opened without the key: it may have expired. Open it in a browser to see what is there.';
 const TRY_LATER =
 	'The service is overloaded or has a fault. Try again later, or raise Max Retries in Options.';
 const CHECK_KEY =
@@ -224,14 +226,18 @@ function redirectHint(location: unknown): string {
 /**
  * What to do about a failure: by its kind, the service's own code, or else its HTTP status.
  *
- * @param path of the API, e.g. `/audio/transcriptions`
+ * @param path of the API, e.g. `/audio/transcriptions`, or the link of a file
  */
 export function hintFor(failure: Failure, { code, message }: ErrorBody, path = ''): ErrorHint {
 	const hint = (section: string, text: string): ErrorHint => ({ text, section });
 	if (isTimeout(failure)) return hint('timeout', TOO_LONG);
 	if (failure.kind === 'network') return hint('no-connection', CHECK_NETWORK);
-	if (failure.kind === 'invalidResponse') return hint('unreadable-answer', CHECK_BASE_URL);
+	const isLink = /^https?:/i.test(path);
+	if (failure.kind === 'invalidResponse') {
+		return hint('unreadable-answer', isLink ? OPEN_LINK : CHECK_BASE_URL);
+	}
 	const { status, headers } = failure;
+	if (isLink && status < 500 && status !== 429) return hint('unreadable-answer', OPEN_LINK);
 	if (status < 400) return hint('redirect', redirectHint(headers.location));
 	const limit = rateLimitHintOf(failure, Date.now());
 	if (limit) return hint('status-429', rateLimitHint(limit));

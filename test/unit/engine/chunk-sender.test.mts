@@ -4,15 +4,11 @@ import { createChunkSender, type ChunkFunctions } from '../../../nodes/shared/en
 
 const logger = { debug: () => undefined } as unknown as ChunkFunctions['logger'];
 
-const nodeOf = (type: string) => ({ type }) as ReturnType<ChunkFunctions['getNode']>;
-
 function listening(functions: Partial<ChunkFunctions> = {}) {
 	const sent: Array<[number, string, unknown?]> = [];
 	const given: ChunkFunctions = {
 		logger,
 		isStreaming: () => true,
-		isToolExecution: () => false,
-		getNode: () => nodeOf('siliconFlowChat'),
 		sendChunk: (type, itemIndex, content) => void sent.push([itemIndex, type, content]),
 		...functions,
 	};
@@ -68,11 +64,6 @@ describe('the pieces of answers', () => {
 	it.each<[string, Partial<ChunkFunctions>]>([
 		['an n8n that cannot stream', { isStreaming: undefined, sendChunk: undefined }],
 		['a workflow that responds otherwise', { isStreaming: () => false }],
-		["an agent's call of the node as a tool", { isToolExecution: () => true }],
-		[
-			'a call by an agent of version 3, which n8n does not say',
-			{ getNode: () => nodeOf('siliconFlowChatTool') },
-		],
 	])('are not sent in %s', (_name, functions) => {
 		expect(listening(functions).sender).toBeUndefined();
 	});

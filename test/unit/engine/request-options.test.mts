@@ -2,6 +2,7 @@
 import type { INode } from 'n8n-workflow';
 
 import { ParameterReader } from '../../../nodes/shared/engine/parameters';
+import { NodeFields } from '../../../nodes/shared/engine/raw-parameters';
 import {
 	requestOptionsFields,
 	requestOptionsOf,
@@ -9,7 +10,8 @@ import {
 
 function proxyOf(proxy: string) {
 	const node = { name: 'Node', parameters: { requestOptions: { proxy } } } as unknown as INode;
-	const params = new ParameterReader({ node, evaluate: () => undefined }, requestOptionsFields);
+	const fields = new NodeFields(node, requestOptionsFields);
+	const params = new ParameterReader({ fields, evaluate: () => undefined });
 	return requestOptionsOf(node, params).transport.proxy;
 }
 
