@@ -109,7 +109,9 @@ export function layersOf(
 ): Array<Record<string, unknown>> {
 	const layer = recordAt(body);
 	if (!layer) return [];
-	const inner = depth < MAX_DEPTH ? ENVELOPES.map((name) => layer[name]).filter(isEnvelope) : [];
+	// Each event of a stream is looked at several times, and has none.
+	const names = depth < MAX_DEPTH ? ENVELOPES.filter((name) => layer[name]) : [];
+	const inner = names.map((name) => layer[name]).filter(isEnvelope);
 	return [layer, ...inner.flatMap((value) => layersOf(value, isEnvelope, depth + 1))];
 }
 
