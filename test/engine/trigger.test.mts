@@ -147,16 +147,20 @@ describe('SiliconFlow Trigger, Batch Ended', () => {
 		expect(await idsOf(trigger.poll())).toEqual([]);
 	});
 
-	it('says how a batch has ended', async () => {
+	it.each([
+		['failed', 'failed_at'],
+		['expired', 'expired_at'],
+		['cancelled', 'cancelled_at'],
+	])('says how and when a batch has ended that is %s', async (status, moment) => {
 		const trigger = triggerWith();
 		await trigger.poll();
 		const counts = { total: 3, completed: 2, failed: 1 };
-		batches = [{ id: 'a', status: 'failed', failed_at: 1_700_000_000, request_counts: counts }];
+		batches = [{ id: 'a', status, [moment]: 1_700_000_000, request_counts: counts }];
 		expect(await trigger.poll()).toMatchObject([
 			{
 				json: {
 					batchId: 'a',
-					status: 'failed',
+					status,
 					requestCounts: counts,
 					endedAt: '2023-11-14T22:13:20.000Z',
 				},
@@ -185,8 +189,10 @@ describe('SiliconFlow Trigger, Batch Ended', () => {
 		await trigger.poll();
 		files = { out: `${row('one', 'First')}\n` };
 		batches = [{ ...done('a'), output_file_id: 'out' }];
-		fault = { path: 'files', status: 503 };
-		await expect(trigger.poll()).rejects.toThrow('Not now');
+		for (const status of [408, 429, 503]) {
+			fault = { path: 'files', status };
+			await expect(trigger.poll()).rejects.toThrow('Not now');
+		}
 		fault = undefined;
 		expect(await trigger.poll()).toMatchObject([{ json: { results: [{ customId: 'one' }] } }]);
 
