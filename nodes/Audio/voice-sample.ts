@@ -43,7 +43,7 @@ async function soundOf(container: AudioContainer, source: AudioSource, name: str
 export async function voiceSample(item: Item, file: InputFile, field: string): Promise<InputFile> {
 	const source = createAudioSource(file);
 	try {
-		const type = await readFileType(await source.open());
+		const type = await readFileType(source);
 		if (!type) {
 			if ([UNKNOWN_TYPE, 'audio/'].some((sound) => file.mimeType.startsWith(sound))) return file;
 			throw item.inputError(

@@ -152,7 +152,7 @@ export async function* audioChunks(
 	const source = createAudioSource(recording, options.track);
 
 	try {
-		const type = await readFileType(await source.open());
+		const type = await readFileType(source);
 		const { container } = type ?? {};
 		const way = fits && segmentLength === undefined ? await wayOf(type, source) : 'pieces';
 		if (way === 'whole') {

@@ -18,7 +18,7 @@ describe('channels of AAC that have no number', () => {
 		const length = (HEADER.readUInt32BE(2) >>> 5) & 0x1fff;
 		const frame = Buffer.concat([HEADER, ELEMENT, Buffer.alloc(length - 13, 7)]);
 		const file = Buffer.concat(Array<Buffer>(300).fill(frame));
-		expect(typeNameOf(file)).toBe('AAC');
+		expect(await typeNameOf(file)).toBe('AAC');
 		const pieces = await cutFile(file, { target: 2 });
 		expect(pieces.length).toBeGreaterThan(2);
 		for (const { bytes } of pieces) expect(bytes.includes(CONFIG)).toBe(true);

@@ -83,7 +83,7 @@ const WITHOUT_RECIPE = ['MP1'];
 		async (_, seconds, recipe) => {
 			const { target, rate, type, sentAs } = recipe;
 			const file = await encoded.read(`${seconds}-${target}`);
-			expect(typeNameOf(file)).toBe(type);
+			expect(await typeNameOf(file)).toBe(type);
 			const pieces = await cutFile(file, { target: pieceSecondsOf(seconds) });
 			const [whole, ...sounds] = await decode(
 				folder,

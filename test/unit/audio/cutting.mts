@@ -7,6 +7,8 @@ import { endOf, framesOf } from '../../../nodes/Audio/transcription/containers/f
 import {
 	detectFileType,
 	DETECTION_BYTES,
+	readFileType,
+	type FoundFileType,
 } from '../../../nodes/Audio/transcription/containers/table';
 import type { CutPlan } from '../../../nodes/Audio/transcription/cut-plan';
 import { split, type Piece } from '../../../nodes/Audio/transcription/split';
@@ -17,22 +19,26 @@ export const sourceOf = (file: Buffer, sizes?: number[], track?: number): AudioS
 	createAudioSource({ size: file.length, chunks: async () => streamOf(file, sizes) }, track);
 
 /** What a file is told to be, by name; undefined where it is of no known kind. */
-export const typeNameOf = (file: Buffer): string | undefined =>
-	detectFileType(file.subarray(0, DETECTION_BYTES))?.name;
+export const typeNameOf = async (file: Buffer): Promise<string | undefined> =>
+	(await readFileType(sourceOf(file)))?.name;
 
 /** @throws Error when files of this kind cannot be cut */
-export function containerOf(file: Buffer): AudioContainer {
-	const type = detectFileType(file.subarray(0, DETECTION_BYTES));
+function cuttable(type: FoundFileType | undefined): AudioContainer {
 	if (!type?.container) throw new Error(`${type?.name ?? 'What is unknown'} cannot be cut`);
 	return type.container;
 }
+
+/** @throws Error when files of this kind cannot be cut */
+export const containerOf = (file: Buffer): AudioContainer =>
+	cuttable(detectFileType(file.subarray(0, DETECTION_BYTES)));
 
 /** The frames of a file of a known kind, with the seconds at which they start and end. */
 export async function soundIn(
 	file: Buffer,
 	track?: number,
 ): Promise<{ frames: Buffer[]; start: number; end: number }> {
-	const blocks = await Array.fromAsync(containerOf(file).frames(sourceOf(file, undefined, track)));
+	const source = sourceOf(file, undefined, track);
+	const blocks = await Array.fromAsync(cuttable(await readFileType(source)).frames(source));
 	const last = blocks.at(-1);
 	return { frames: framesOf(blocks), start: blocks[0]?.start ?? 0, end: last ? endOf(last) : 0 };
 }
@@ -40,23 +46,32 @@ export async function soundIn(
 /** A piece, and its parts as one file. */
 export type WholePiece = Piece & { bytes: Buffer };
 
-/** The pieces of a file of a known kind. */
-export async function cutContainer(
+async function piecesOf(
 	container: AudioContainer,
-	file: Buffer,
+	source: AudioSource,
 	{ target = 30, maxBytes = 8_000_000, startAt = 0 }: Partial<CutPlan> = {},
-	sizes?: number[],
 ): Promise<WholePiece[]> {
-	const pieces = split(container, sourceOf(file, sizes), { target, maxBytes, startAt });
+	const pieces = split(container, source, { target, maxBytes, startAt });
 	return await Array.fromAsync(pieces, (piece) => ({
 		...piece,
 		bytes: Buffer.concat(piece.parts),
 	}));
 }
 
-/** The pieces of a file of any kind. */
-export const cutFile = async (
+/** The pieces of a file of a known kind. */
+export const cutContainer = async (
+	container: AudioContainer,
 	file: Buffer,
 	plan?: Partial<CutPlan>,
 	sizes?: number[],
-): Promise<WholePiece[]> => await cutContainer(containerOf(file), file, plan, sizes);
+): Promise<WholePiece[]> => await piecesOf(container, sourceOf(file, sizes), plan);
+
+/** The pieces of a file of any kind, found out and cut as the node does. */
+export async function cutFile(
+	file: Buffer,
+	plan?: Partial<CutPlan>,
+	sizes?: number[],
+): Promise<WholePiece[]> {
+	const source = sourceOf(file, sizes);
+	return await piecesOf(cuttable(await readFileType(source)), source, plan);
+}

@@ -59,6 +59,10 @@ describe('telling the kind of a sound file', () => {
 		['MP3', Buffer.concat([ape(30), SILENT_FRAME, SILENT_FRAME, SILENT_FRAME])],
 		['MP3', Buffer.concat([Buffer.alloc(2000), ...Array<Buffer>(3).fill(SILENT_FRAME)])],
 		['MP3 (free format)', freeFormat([653, 653, 654, 653])],
+		[
+			'WAV (big-endian)',
+			Buffer.concat([latin('RIFX\0\0\0\x20WAVEfmt '), freeFormat([653, 653, 654, 653])]),
+		],
 		['DTS', latin('\x7f\xfe\x80\x01')],
 		['WavPack', latin('wvpk')],
 		["Monkey's Audio", latin('MAC \x96\x0f')],
@@ -69,7 +73,7 @@ describe('telling the kind of a sound file', () => {
 		[undefined, latin('<html>no sound</html>')],
 		[undefined, Buffer.from([0xff])],
 		[undefined, Buffer.alloc(0)],
-	])('is %s', (kind, head) => {
-		expect(typeNameOf(head)).toBe(kind);
+	])('is %s', async (kind, head) => {
+		expect(await typeNameOf(head)).toBe(kind);
 	});
 });

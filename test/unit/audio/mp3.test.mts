@@ -70,7 +70,7 @@ describe('walking and cutting MP3 files', () => {
 					const file = Buffer.concat([front, ...parts, end]);
 					const found = await frames(file, sizes);
 					expect(found.map((bytes) => bytes.toString('hex'))).toEqual(want);
-					expect(typeNameOf(file)).toBe('MP3');
+					expect(await typeNameOf(file)).toBe('MP3');
 				},
 			),
 			{ numRuns: 150 },

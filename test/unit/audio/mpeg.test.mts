@@ -60,7 +60,7 @@ describe('sound of DVDs', () => {
 			}
 		}
 		const file = disc(format, Buffer.from(parts), 2_001);
-		expect(typeNameOf(file)).toBe('MPEG-PS');
+		expect(await typeNameOf(file)).toBe('MPEG-PS');
 		const pieces = await cutFile(file, { target: 0.12 });
 		expect(pieces.length).toBeGreaterThan(2);
 		expect(pieces.at(-1)?.end).toBe(SECONDS);
@@ -92,19 +92,19 @@ it('AAC in a program stream, as cameras write it, is cut', async () => {
 		parts.push(Buffer.from('000001c0', 'hex'), uint16(body.length), body);
 	}
 	const file = Buffer.concat([PACK, ...parts]);
-	expect(typeNameOf(file)).toBe('MPEG-PS');
+	expect(await typeNameOf(file)).toBe('MPEG-PS');
 	expect(await soundIn(file)).toEqual(await soundIn(aac));
 });
 
 describe('sound of transport streams', () => {
-	it('a stream that was cut off anywhere in its first packet is known, and rows of some bytes are none', () => {
+	it('a stream that was cut off anywhere in its first packet is known, and rows of some bytes are none', async () => {
 		const packets = Buffer.alloc(188 * 20, 1);
 		for (let at = 0; at < packets.length; at += 188) packets[at] = 0x47;
 		for (const from of [0, 1, 77, 187]) {
-			expect(typeNameOf(packets.subarray(from))).toBe('MPEG-TS');
+			expect(await typeNameOf(packets.subarray(from))).toBe('MPEG-TS');
 		}
 		packets.fill(1, 188 * 5);
-		expect(typeNameOf(packets.subarray(77))).toBeUndefined();
+		expect(await typeNameOf(packets.subarray(77))).toBeUndefined();
 	});
 
 	/** The table of a program's streams: its own descriptors, and each stream's kind and descriptors. */

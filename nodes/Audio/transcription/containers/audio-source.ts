@@ -21,15 +21,18 @@ export interface ByteReader {
 
 const NOTHING = Buffer.alloc(0);
 
-/** @param source chunks of any size; they are kept, not copied, so the source must not reuse them */
-export function createByteReader(source: AsyncIterable<Uint8Array>): ByteReader {
+/**
+ * @param source chunks of any size; they are kept, not copied, so the source must not reuse them
+ * @param start the place in the source that counts as its beginning
+ */
+export function createByteReader(source: AsyncIterable<Uint8Array>, start = 0): ByteReader {
 	const chunks = source[Symbol.asyncIterator]();
 	/** What has been read and not consumed. */
 	let queue: Buffer[] = [];
 	let held = 0;
 	/** The first chunk of the queue, or a copy of the beginnings of several. */
 	let view: Buffer = NOTHING;
-	let position = 0;
+	let position = -start;
 	let ended = false;
 
 	const read = async () => {
@@ -106,9 +109,11 @@ export function createByteReader(source: AsyncIterable<Uint8Array>): ByteReader 
 /** The file of a recording: a stream of bytes, which can be opened again from its start. */
 export interface AudioSource {
 	/** In bytes. */
-	size: number;
+	readonly size: number;
 	/** The number of the sound track that is wanted, from 1 on; the first that is played when left out. */
 	track?: number;
+	/** Lets the file begin so many bytes later, behind what is no part of it. */
+	startAt(bytes: number): void;
 	/** A reader at the start of the file; it is closed with the source. */
 	open(): Promise<ByteReader>;
 	/** Bytes that the reader opened last has passed. */
@@ -123,12 +128,17 @@ export function createAudioSource(
 	track?: number,
 ): AudioSource {
 	let reader: ByteReader | undefined;
+	let start = 0;
 	return {
-		size,
+		get size() {
+			return size - start;
+		},
 		track,
+		startAt: (bytes) => (start = bytes),
 		async open() {
 			await reader?.close();
-			reader = createByteReader(await chunks());
+			reader = createByteReader(await chunks(), start);
+			await reader.skip(start);
 			return reader;
 		},
 		position: () => reader?.position() ?? 0,

@@ -8,7 +8,6 @@ import {
 } from './flac-format';
 import { flacHeaderAt, isWholeFlacFrame, type FlacHeader } from './flac-frame';
 import { createFrameSequence } from './frame-sequence';
-import { tagLength, TAG_HEAD_BYTES } from './tags';
 
 const STREAM_INFO = 0;
 const MAX_STREAM_INFO_BYTES = 1024;
@@ -21,8 +20,6 @@ export const isFlac = (head: Buffer) => head.toString('latin1', 0, 4) === FLAC_M
 
 /** Reads the metadata up to the first frame. */
 async function readStream(reader: ByteReader): Promise<FlacStream> {
-	// Taggers put ID3 in front, which has no place there.
-	await reader.skip(tagLength(await reader.fill(TAG_HEAD_BYTES)));
 	if (!isFlac(await reader.fill(FLAC_MAGIC.length))) throw new UnreadableAudio('is no FLAC file');
 	await reader.skip(FLAC_MAGIC.length);
 	let stream: FlacStream | undefined;

@@ -25,8 +25,12 @@ export interface FlvSound {
 /** Codecs by the numbers that older tags have (Adobe, Video File Format Specification 10.1, E.4.2.1). */
 const CODECS: Partial<Record<number, string>> = {
 	0: 'pcm',
+	1: 'Flash ADPCM',
 	2: '.mp3',
 	3: 'pcm',
+	4: 'Nellymoser',
+	5: 'Nellymoser',
+	6: 'Nellymoser',
 	7: 'alaw',
 	8: 'ulaw',
 	10: 'mp4a',

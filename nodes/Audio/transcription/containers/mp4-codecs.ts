@@ -5,13 +5,15 @@ import { createAmrFormat } from './amr';
 import { encryptedAudio, uncuttableCodec, uncuttableStream } from './codec-names';
 import { UnreadableAudio, type AudioFormat } from './container';
 import { flacFormatOf } from './flac-format';
+import { createLayer2Format } from './layer2-format';
 import { createMp3Format } from './mp3-format';
 import { boxesIn, bodyOf, type Box } from './mp4-boxes';
 import { createOpusFormat, opusHeadOfMp4 } from './opus-format';
 import type { PcmCodec } from './pcm';
 import { createQuickTimeCodec } from './quicktime-pcm';
+import { createWaveCodec } from './wave-codec';
 
-/** How the sound of a track is coded. Of PCM each sample of the file is a single moment. */
+/** How the sound of a track is coded. Of what goes out as PCM, most samples of the file are single moments. */
 export type TrackCodec = Pick<PcmCodec, 'format' | 'convert'> & Partial<PcmCodec>;
 
 /** The fields that every sound's description has, and the boxes behind them (QTFF, sound sample descriptions). */
@@ -107,8 +109,9 @@ function createPcmCodec({
 	flags = 0,
 	boxes,
 }: SoundDescription): PcmCodec | undefined {
-	// Blocks of ADPCM do not lie as the sample table counts.
-	if (name === 'ima4') return undefined;
+	// Microsoft's kinds are described as in WAV files.
+	const wave = name.startsWith('ms\0') ? bodyOf(boxes, name) : undefined;
+	if (wave) return createWaveCodec(wave);
 	// `pcmC` says of the names of MPEG, and `enda` of QuickTime's, whether the lowest byte comes first.
 	const pcmC = bodyOf(boxes, 'pcmC');
 	const isLittleEndian =
@@ -141,6 +144,9 @@ export function trackCodecOf(stsd: Buffer, timescale: number): TrackCodec {
 		case '.mp3':
 		case 'ms\0U':
 			return { format: createLayer3Format(sound) };
+		case '.mp2':
+		case 'ms\0P':
+			return { format: createLayer2Format({ rate, samples: 1152 }) };
 		case 'enca':
 		case 'drms':
 		case 'aavd':

@@ -1,4 +1,5 @@
 import type { Track } from './mp4-movie';
+import type { PcmCodec } from './pcm';
 
 /** Frames of a track, or stretches of PCM, that lie behind each other in the file. */
 export interface SampleRun {
@@ -91,12 +92,12 @@ function createDurations({ tables }: Track) {
  *
  * @param fileSize bytes; samples that would lie behind its end are left out, and tables that list more
  *   bytes than it has are damaged
- * @param moment where samples may be single moments of PCM: the bytes and ticks of one, and how many go together
+ * @param unit of what goes out as PCM: of a constant size, samples are single moments or whole units
  */
 export function* samplesOf(
 	track: Track,
 	fileSize: number,
-	moment?: { bytes: number; together: number },
+	unit?: PcmCodec['unit'],
 ): Generator<SampleRun> {
 	const { tables } = track;
 	const large = tables.get('co64');
@@ -104,9 +105,10 @@ export function* samplesOf(
 	const groups = rowsOf(tables.get('stsc'), 12);
 	const sizes = sizesOf(track);
 	const durationOf = createDurations(track);
-	// Some programs put many moments into a sample, whose size then says so.
-	const isMoment = moment && sizes.all !== undefined && sizes.all <= moment.bytes;
-	const unit = isMoment ? moment : undefined;
+	// Some programs put many units into a sample, whose size then says so.
+	const isCounted = unit && sizes.all !== undefined && sizes.all <= unit.bytes;
+	/** Samples of the table that are one unit: those of ADPCM are its moments, or whole blocks. */
+	const inUnit = unit && (sizes.all ?? 0) < unit.bytes ? unit.samples : 1;
 	let group = 0;
 	let index = 0;
 	let time = 0;
@@ -117,9 +119,9 @@ export function* samplesOf(
 		const inChunk = groups.count > 0 ? groups.at(group, 4) : 1;
 		let offset = large ? chunks.largeAt(chunk) : chunks.at(chunk);
 		for (let left = inChunk; left > 0 && index < sizes.count;) {
-			const count = unit ? Math.min(left, unit.together, sizes.count - index) : 1;
-			const size = unit ? count * unit.bytes : sizes.at(index);
-			const duration = unit ? count : durationOf();
+			const count = isCounted ? Math.min(left, unit.together * inUnit, sizes.count - index) : 1;
+			const size = isCounted ? Math.ceil(count / inUnit) * unit.bytes : sizes.at(index);
+			const duration = isCounted ? (count * unit.samples) / inUnit : durationOf();
 			room -= size;
 			if (room < 0) return yield* runs.take(true);
 			if (offset + size > fileSize) {

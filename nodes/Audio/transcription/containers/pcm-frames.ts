@@ -16,10 +16,9 @@ export interface SoundEnd {
 	/**
 	 * Looks behind the end for more sound; missing for files that have it in one stretch.
 	 *
-	 * @param reader behind the sound and its pad byte; it is left at the first byte of what is found
 	 * @returns its bytes, as the file says; undefined where there is no more
 	 */
-	findMore?(reader: ByteReader): Promise<number | undefined>;
+	findMore?(): Promise<number | undefined>;
 }
 
 /** Of sound that nothing follows. */
@@ -51,7 +50,7 @@ async function* stretchesOf(
 				const last = ahead.subarray(0, left);
 				reader.consume(Math.min(ahead.length, end));
 				if (last.length > 0) yield last;
-				const more = await findMore?.(reader);
+				const more = await findMore?.();
 				if (more === undefined) return;
 				left = more;
 				pad = more % 2;

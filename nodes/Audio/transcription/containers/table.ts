@@ -4,7 +4,7 @@ import { adtsContainer, isAdts } from './adts';
 import { aiffContainer, isAiff } from './aiff';
 import { amrContainer, isAmr } from './amr';
 import { auContainer, isAu } from './au';
-import type { ByteReader } from './audio-source';
+import type { AudioSource } from './audio-source';
 import { aviContainer, isAvi } from './avi';
 import { cafContainer, isCaf } from './caf';
 import type { AudioContainer } from './container';
@@ -25,7 +25,7 @@ import { isW64, w64Container, wavContainer } from './wav';
 export interface AudioFileType {
 	/** How people call it. */
 	name: string;
-	/** Whether a file is of this kind, by its first bytes; tags before them have been passed over. */
+	/** Whether a file is of this kind, by its first bytes. */
 	detect(head: Buffer): boolean;
 	/** What a whole file goes out as; missing for those that go out as what they came as, or only their sound. */
 	sentAs?: SentType;
@@ -68,8 +68,7 @@ export const AUDIO_FILE_TYPES = [
 /** As many bytes tell the kind, junk before the first frame of an MP3 included. */
 export const DETECTION_BYTES = 1 << 16;
 
-const byName = (wanted: (typeof AUDIO_FILE_TYPES)[number]['name']): AudioFileType | undefined =>
-	AUDIO_FILE_TYPES.find(({ name }) => name === wanted);
+const MP3: AudioFileType | undefined = AUDIO_FILE_TYPES.find(({ name }) => name === 'MP3');
 
 /** A kind beside those of the table. */
 function otherKind(head: Buffer): FoundFileType | undefined {
@@ -83,37 +82,31 @@ function otherKind(head: Buffer): FoundFileType | undefined {
  * @param head the first `DETECTION_BYTES` of the file, or all of it
  * @returns undefined for a kind that is not known, which is for the service to judge
  */
-export function detectFileType(head: Buffer): FoundFileType | undefined {
-	const tag = tagLength(head);
-	// With a picture in it the tag is longer than what is at hand; few files but MP3 have one.
-	if (tag > 0 && tag >= head.length) return byName('MP3');
-	if (tag > 0) return detectFileType(head.subarray(tag));
-	return AUDIO_FILE_TYPES.find(({ detect }) => detect(head)) ?? otherKind(head);
-}
+export const detectFileType = (head: Buffer): FoundFileType | undefined =>
+	// Samples of other kinds look like frames now and then, and must not be cut as such.
+	otherKind(head) ?? AUDIO_FILE_TYPES.find(({ detect }) => detect(head));
 
 /** Recorders of streams begin files with zeros, seldom with more. */
 const MAX_ZEROS = 16_000_000;
 
-/** The first bytes of a file, behind zeros where it begins with more of them than tell its kind. */
-async function headBehindSilence(reader: ByteReader): Promise<Buffer> {
-	for (;;) {
-		const bytes = await reader.fill(DETECTION_BYTES);
-		const isSilence = bytes.length > 0 && bytes.every((byte) => byte === 0);
-		if (!isSilence || reader.position() >= MAX_ZEROS) return bytes;
-		reader.consume(bytes.length);
-	}
-}
-
 /**
- * Tells the kind of a sound file as `detectFileType` does, and looks behind a tag of any length for it.
- *
- * @param reader at the start of the file
+ * Tells the kind of a sound file as `detectFileType` does. Tags and long silence in front of it, which
+ * most kinds of files have no place for, are passed over from then on.
  */
-export async function readFileType(reader: ByteReader): Promise<FoundFileType | undefined> {
-	const head = await headBehindSilence(reader);
-	const tag = tagLength(head);
-	if (tag === 0 || tag < head.length) return detectFileType(head);
-	await reader.skip(tag);
-	// Where the length is wrong, nothing is behind it, and what has tags is most often an MP3.
-	return detectFileType(await reader.fill(DETECTION_BYTES)) ?? detectFileType(head);
+export async function readFileType(source: AudioSource): Promise<FoundFileType | undefined> {
+	const reader = await source.open();
+	let isTagged = false;
+	for (;;) {
+		const head = await reader.fill(DETECTION_BYTES);
+		const isSilence = head.length > 0 && head.every((byte) => byte === 0);
+		const passed = isSilence && reader.position() < MAX_ZEROS ? head.length : tagLength(head);
+		if (passed === 0) {
+			const type = detectFileType(head);
+			if (type) source.startAt(reader.position());
+			// Where the length is wrong, nothing is behind it, and what has tags is most often an MP3.
+			return type ?? (isTagged ? MP3 : undefined);
+		}
+		isTagged ||= !isSilence;
+		await reader.skip(passed);
+	}
 }

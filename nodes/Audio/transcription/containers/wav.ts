@@ -1,6 +1,6 @@
 import { isWav } from '../../../shared/files/file-type';
 import type { ByteReader } from './audio-source';
-import { UnreadableAudio, type AudioContainer } from './container';
+import { UncuttableAudio, UnreadableAudio, type AudioContainer } from './container';
 import { isChunkHead, peekBody, readRiffChunk, riffName, type RiffChunk } from './riff';
 import { readFormatChunk } from './wav-format';
 import { createWaveReader } from './wave-codec';
@@ -49,12 +49,17 @@ function checked(chunk: Buffer): Buffer {
  */
 async function findSound(
 	reader: ByteReader,
-	look?: (chunk: RiffChunk) => Promise<void>,
+	look: (chunk: RiffChunk) => Promise<void>,
 ): Promise<number | undefined> {
 	for (;;) {
 		const chunk = await readRiffChunk(reader);
 		if (!chunk || chunk.name === 'data') return chunk?.size;
-		await look?.(chunk);
+		if (chunk.name === 'RIFF') {
+			// Another file was put behind this one.
+			await reader.skip(NAME_BYTES);
+			continue;
+		}
+		await look(chunk);
 		await reader.skip(chunk.size);
 		// Some programs leave the pad byte out.
 		if (chunk.size % 2 && !startsChunk(await reader.fill(NAME_BYTES))) await reader.skip(1);
@@ -88,7 +93,14 @@ export const wavContainer: AudioContainer = {
 		const { format, declaredBytes } = await readHeader(reader);
 		const startsNext = (bytes: Buffer) =>
 			startsChunk(bytes) || isChunkHead(bytes, source.size - reader.position());
-		yield* createWaveReader(format)(reader, { declaredBytes, startsNext, findMore: findSound });
+		const findMore = async () =>
+			await findSound(reader, async ({ name, size }) => {
+				const isOther =
+					name === 'fmt ' && !(await peekBody(reader, size, MAX_FMT_BYTES)).equals(format);
+				if (isOther)
+					throw new UncuttableAudio('holds recordings of several kinds behind each other');
+			});
+		yield* createWaveReader(format)(reader, { declaredBytes, startsNext, findMore });
 	},
 };
 
