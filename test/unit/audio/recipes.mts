@@ -159,7 +159,7 @@ export const RECIPES: Recipe[] = [
 	recipe(MP4, 'little-endian.mov', 'wav', 'exact', 16_000, ['-c:a', 'pcm_s16le']),
 	recipe(MP4, 'ima4.mov', 'wav', 'exact', 22_050, ['-c:a', 'adpcm_ima_qt', '-ac', '2']),
 	recipe(MP4, 'ms-adpcm.mov', 'wav', 'exact', 22_050, ['-c:a', 'adpcm_ms']),
-	recipe(MP4, 'mp2.mov', 'mp2', 'restarts', 48_000, ['-c:a', 'mp2']),
+	recipe(MP4, 'mp2.mov', 'mp2', 'restarts', 48_000, ['-c:a', 'mp2', '-use_editlist', '0']),
 	recipe(MP4, 'aac.3gp', 'm4a', 'close', 16_000, aac(24)),
 	recipe(OGG, 'voice.ogg', 'ogg', 'close', 48_000, opus(16, '-application', 'voip')),
 	recipe(OGG, 'music.opus', 'ogg', 'close', 48_000, opus(64, '-ac', '2')),
