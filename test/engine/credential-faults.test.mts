@@ -13,14 +13,16 @@ const parameters = {
 
 describe('credentials', () => {
 	let on: OnSandbox;
+	const run = async (credential: { apiKey?: string; baseUrl?: string }) =>
+		await on.run(chat, parameters, [{}], { ...CONTINUE, ...credential });
+
 	beforeAll(async () => {
 		on = await startOnSandbox();
+		// The first run loads the node's code, which takes seconds on a busy machine.
+		await run({});
 	});
 	beforeEach(async () => await on.faults({}));
 	afterAll(async () => await on?.stop());
-
-	const run = async (credential: { apiKey?: string; baseUrl?: string }) =>
-		await on.run(chat, parameters, [{}], { ...CONTINUE, ...credential });
 
 	it.each([
 		['is empty', ''],
