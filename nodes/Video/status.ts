@@ -78,10 +78,15 @@ async function statusOf(item: Item, requestId: string): Promise<VideoState> {
 /**
  * Waits until the video is made.
  *
+ * @param isSubmitted whether this run has submitted it, so that it exists
  * @throws NodeOperationError when it failed, when it takes longer than Max Wait, and when the
  * execution is stopped; NodeApiError when its state cannot be had. All of them name the request ID.
  */
-export async function waitForVideo(item: Item, requestId: string): Promise<VideoState> {
+export async function waitForVideo(
+	item: Item,
+	requestId: string,
+	isSubmitted = false,
+): Promise<VideoState> {
 	const settings = readPollingSettings(item.params, POLLING_DEFAULTS);
 	const fail = (message: string, hint: string) =>
 		resumableError(item, message, hint, { requestId });
@@ -90,6 +95,7 @@ export async function waitForVideo(item: Item, requestId: string): Promise<Video
 		settings,
 		async () => await statusOf(item, requestId),
 		hasEnded,
+		isSubmitted,
 	).catch((error: unknown) => {
 		throw withResumeInfo(
 			error,

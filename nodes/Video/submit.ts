@@ -93,6 +93,6 @@ export const generate: StepsOperation = {
 	kind: 'steps',
 	async run(item, request) {
 		const { requestId } = await submitVideo(item, request);
-		return await toVideos(item, await waitForVideo(item, requestId));
+		return await toVideos(item, await waitForVideo(item, requestId, true));
 	},
 };

@@ -262,27 +262,36 @@ describe('a video that is made', () => {
 		expect(binary?.data).toMatchObject({ mimeType: 'video/mp4', fileName: 'video_0.mp4' });
 	});
 
-	it.each([404, 500])(
-		'is waited for though its state cannot be had at first (%i)',
-		async (status) => {
-			const { items, received } = await runAgainst(
-				nodes.get('siliconFlowVideo') as INodeType,
-				{
-					operation: 'getStatus',
-					requestId: 'r',
-					waitForCompletion: true,
-					options: { maxRetries: 0, pollingInterval: 0.5, downloadVideo: false },
-				},
-				[{ status }, { body: made({ url: 'https://a.example/v.mp4' }) }],
-			);
+	const options = { maxRetries: 0, pollingInterval: 0.5, downloadVideo: false };
+	const wait = { operation: 'getStatus', requestId: 'r', waitForCompletion: true, options };
+	const done = { body: made({ url: 'https://a.example/v.mp4' }) };
+
+	it.each<[form: string, parameters: IDataObject, responses: ScriptedResponse[]]>([
+		['a fault that passes, of an ID', wait, [{ status: 500 }, done]],
+		[
+			'not known yet, of its own',
+			{ operation: 'generate', model: modelId('Wan-AI/Wan2.2-T2V-A14B'), prompt: 'a cat', options },
+			[{ body: { requestId: 'r' } }, { status: 404 }, done],
+		],
+	])(
+		'is waited for though its state cannot be had at first: %s',
+		async (_form, parameters, responses) => {
+			const node = nodes.get('siliconFlowVideo') as INodeType;
+			const { items, received } = await runAgainst(node, parameters, responses);
 			expect(items[0].json.url).toBe('https://a.example/v.mp4');
-			expect(received).toHaveLength(2);
+			expect(received).toHaveLength(responses.length);
 		},
 	);
 
+	it('is not waited for where its ID is a wrong one', async () => {
+		const node = nodes.get('siliconFlowVideo') as INodeType;
+		const { items, received } = await runAgainst(node, wait, [{ status: 404 }, done]);
+		expect(items[0].json.error).toBeTruthy();
+		expect(received).toHaveLength(1);
+	});
+
 	it('is not asked for without end where its state is never to be had', async () => {
-		const options = { pollingInterval: 0.5, maxWait: 60 };
-		const changes = { waitForCompletion: true, options };
+		const changes = { waitForCompletion: true, options: { pollingInterval: 0.5, maxWait: 60 } };
 		const { json } = await itemOf(['video', 'getStatus'], { status: 502 }, changes);
 		expect(json.message).toMatch(/its state cannot be had/);
 	});

@@ -58,9 +58,9 @@ export type PollResult<T> =
 /** As many polls in a row may fail for what passes: the work goes on, and is paid for. */
 const MAX_FAILED_POLLS = 5;
 
-/** A gateway need not know at once what was begun a moment ago. */
-const mayPass = (error: unknown): boolean =>
-	error instanceof NodeApiError && (isPassing(error) || error.httpCode === '404');
+/** Not every server behind a gateway knows at once what was begun; of an ID that nobody has seen work, 404 is true. */
+const mayPass = (error: unknown, isKnown: boolean): boolean =>
+	error instanceof NodeApiError && (isPassing(error) || (isKnown && error.httpCode === '404'));
 
 /** All items of a run together poll no more often than this: a thousand waiting items poll every 100 s. */
 const MAX_POLLS_PER_SECOND = 10;
@@ -69,6 +69,7 @@ const MAX_POLLS_PER_SECOND = 10;
  * Fetches a status until it is final, the limit is reached, or the execution is stopped. No slot of the
  * run is held between two polls.
  *
+ * @param isBegun whether the run has begun the work itself, so that it exists
  * @throws what `fetchStatus` throws, unless it may pass or the execution was stopped
  */
 export async function poll<T>(
@@ -76,9 +77,11 @@ export async function poll<T>(
 	{ intervalMs, limitMs }: PollingSettings,
 	fetchStatus: () => Promise<T>,
 	isFinal: (value: T) => boolean,
+	isBegun = false,
 ): Promise<PollResult<T>> {
 	const end = Date.now() + limitMs;
 	const pollUntilFinal = async (): Promise<PollResult<T>> => {
+		let isKnown = isBegun;
 		for (let failed = 0; ;) {
 			const polled = await fetchStatus().then(
 				(value) => ({ value }),
@@ -87,11 +90,12 @@ export async function poll<T>(
 			const left = end - Date.now();
 			if ('value' in polled) {
 				failed = 0;
+				isKnown = true;
 				if (isFinal(polled.value)) return { state: 'done', value: polled.value };
 				if (!(left > 0)) return { state: 'timedOut', value: polled.value };
 			} else {
 				failed += 1;
-				const mayGoOn = mayPass(polled.error) && failed <= MAX_FAILED_POLLS && left > 0;
+				const mayGoOn = mayPass(polled.error, isKnown) && failed <= MAX_FAILED_POLLS && left > 0;
 				if (run.semaphore.isClosed() || !mayGoOn) throw polled.error;
 			}
 			const shared = (run.pollingItems / MAX_POLLS_PER_SECOND) * 1000;
