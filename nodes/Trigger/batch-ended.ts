@@ -10,11 +10,11 @@ import { fetchBatches, hasEnded, simplifyBatch, toTime, type Batch } from '../Ba
 import { filesOf, toErrorFields } from '../Batch/results';
 import { badLineOutcomeOf, readResultsFile, rowOutcomeOf } from '../Batch/results-file';
 import { Item, parameterReaderOf, SHARED, type ItemFunctions } from '../shared/engine/item';
+import { isPassing } from '../shared/engine/item-errors';
 import { NodeFields } from '../shared/engine/raw-parameters';
 import { requestOptionsFields, requestOptionsOf } from '../shared/engine/request-options';
 import { createRunContext } from '../shared/engine/run-context';
 import { accountOf } from '../shared/http/base-url';
-import { isPassing } from '../shared/engine/item-errors';
 import { isNodeError, plainDescription } from '../shared/http/node-error';
 
 /** What n8n keeps for the trigger between polls and restarts. */

@@ -59,15 +59,13 @@ const LIST_HINT =
  */
 export async function listedContent(item: Item, entry: unknown, which: string): Promise<Content> {
 	const { text: given = entry, image } = isRecord(entry) ? entry : {};
-	const text = textIn(given)?.trim() ? textIn(given) : undefined;
+	const text = textIn(given) ?? '';
+	const hasText = text.trim() !== '';
 	if (image === undefined || image === null || image === '') {
-		if (text !== undefined) return text;
+		if (hasText) return text;
 		throw item.inputError(`${which} has neither text nor image`, LIST_HINT);
 	}
-	return {
-		...(text === undefined ? {} : { text }),
-		image: await namedImage(item, image, which),
-	};
+	return { ...(hasText ? { text } : {}), image: await namedImage(item, image, which) };
 }
 
 /** How the fields of one content say what it is. */

@@ -101,20 +101,20 @@ function firstChoice({ choices }: Record<string, unknown>) {
 	const [first] = Array.isArray(choices) ? (choices as unknown[]) : [];
 	const choice = isRecord(first) ? first : {};
 	const said = [choice.message, choice.delta].find(isRecord);
-	return { choice, isFilled: Boolean(said?.content || said?.tool_calls) };
+	return { choice, isAnswered: Boolean(said?.content || said?.tool_calls) };
 }
 
 /** A choice of a chat that holds an error in place of an answer (OpenRouter, 2026). */
 function errorInChoice(body: Record<string, unknown>): unknown {
-	const { choice, isFilled } = firstChoice(body);
-	return isFilled ? undefined : choice.error;
+	const { choice, isAnswered } = firstChoice(body);
+	return isAnswered ? undefined : choice.error;
 }
 
 /** Whether a chat has come to its end: what stands beside its answer is a notice, and the answer is paid for. */
 function isWholeChat(body: Record<string, unknown>): boolean {
-	const { choice, isFilled } = firstChoice(body);
+	const { choice, isAnswered } = firstChoice(body);
 	const { finish_reason: reason } = choice;
-	return isFilled && typeof reason === 'string' && !['', 'error', 'null'].includes(reason);
+	return isAnswered && typeof reason === 'string' && !['', 'error', 'null'].includes(reason);
 }
 
 /** Whether a value says that something is wrong: services have an empty error beside an answer. */
