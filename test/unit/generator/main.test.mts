@@ -55,16 +55,8 @@ it('finds the files of the repo to be what the specification says', () => {
 });
 
 it('writes nothing new the second time', () => {
-	expect(run(copy).stdout).toMatch(/^\d+ files, 0 of them changed/);
-});
-
-it('gives the same bytes in every run', () => {
-	const [first, second] = [1, 2].map(() =>
-		onNode<Record<string, string>>('generate.mts', 'generate'),
-	);
-	expect(Object.keys(first).length).toBeGreaterThanOrEqual(13);
-	expect(second).toEqual(first);
-	expect(Object.keys(second)).toEqual(Object.keys(first));
+	const [, files] = /^(\d+) files, 0 of them changed/.exec(run(copy).stdout) ?? [];
+	expect(Number(files)).toBeGreaterThanOrEqual(13);
 });
 
 it('says in every file where it comes from, and says it in English', () => {
@@ -81,44 +73,23 @@ it('says in every file where it comes from, and says it in English', () => {
 });
 
 describe('with --check', () => {
-	it('passes and writes nothing when nothing has changed', () => {
-		expect(run(copy, '--check')).toEqual({ status: 0, stdout: '', stderr: '' });
-	});
-
-	it('fails on a file that somebody has edited, names it, and leaves it', () => {
+	it('fails on what is edited, missing, stale or not merged, names each, and leaves all', () => {
+		const missing = 'nodes/Rerank/rerankItems.fields.generated.ts';
+		const stale = 'nodes/Embeddings/gone.fields.generated.ts';
+		const merged = read(MERGED);
 		appendFileSync(inCopy(FILE), '\n');
+		rmSync(inCopy(missing));
+		writeFileSync(inCopy(stale), '');
+		writeFileSync(inCopy(MERGED), merged.replace('maximum: ', 'maximum: 1'));
 		const edited = read(FILE);
 		const { status, stderr } = run(copy, '--check');
+		writeFileSync(inCopy(MERGED), merged);
 		expect(status).toBe(1);
-		expect(stderr).toContain(FILE);
 		expect(stderr).toContain('npm run generate');
+		for (const file of [FILE, missing, stale, MERGED]) expect(stderr).toContain(file);
 		expect(stderr).not.toContain('complete.fields');
 		expect(read(FILE)).toBe(edited);
-	});
-
-	it('fails on a file that is missing', () => {
-		rmSync(inCopy(FILE));
-		const { status, stderr } = run(copy, '--check');
-		expect(status).toBe(1);
-		expect(stderr).toContain(FILE);
-		expect(existsSync(inCopy(FILE))).toBe(false);
-	});
-
-	it('fails on a file that the specification no longer gives', () => {
-		const stale = 'nodes/Embeddings/gone.fields.generated.ts';
-		writeFileSync(inCopy(stale), '');
-		const { status, stderr } = run(copy, '--check');
-		expect(status).toBe(1);
-		expect(stderr).toContain(stale);
-	});
-
-	it('fails when the merged specification is not what the overlays make', () => {
-		const before = read(MERGED);
-		writeFileSync(inCopy(MERGED), before.replace('maximum: ', 'maximum: 1'));
-		const { status, stderr } = run(copy, '--check');
-		writeFileSync(inCopy(MERGED), before);
-		expect(status).toBe(1);
-		expect(stderr).toContain(MERGED);
+		expect(existsSync(inCopy(missing))).toBe(false);
 	});
 
 	it('fails when the overlay changed and nobody generated anew', () => {
@@ -134,18 +105,14 @@ describe('with --check', () => {
 	});
 });
 
-it('restores what was edited and removes what is stale', () => {
+it('restores what was edited, removes what is stale, and makes the folder of an operation', () => {
 	const stale = 'nodes/Embeddings/gone.fields.generated.ts';
 	const before = read(FILE);
 	writeFileSync(inCopy(stale), '');
 	appendFileSync(inCopy(FILE), '// by hand\n');
-	expect(run(copy).status).toBe(0);
-	expect(read(FILE)).toBe(before);
-	expect(existsSync(inCopy(stale))).toBe(false);
-});
-
-it('makes the folder of an operation that is the first in it', () => {
 	rmSync(inCopy('nodes/Account'), { recursive: true });
 	expect(run(copy)).toMatchObject({ status: 0, stderr: '' });
+	expect(read(FILE)).toBe(before);
+	expect(existsSync(inCopy(stale))).toBe(false);
 	expect(existsSync(inCopy('nodes/Account/model/getAll.fields.generated.ts'))).toBe(true);
 });

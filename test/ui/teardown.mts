@@ -1,5 +1,0 @@
-import './setup.mts';
-
-export default async function tearDown(): Promise<void> {
-	await globalThis.clearStage?.();
-}
