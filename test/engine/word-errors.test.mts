@@ -25,8 +25,9 @@ if (!hasBoth) {
 	figure('word errors are not counted: apt-get install espeak-ng pocketsphinx pocketsphinx-en-us');
 }
 
-const SECONDS = (process.env.SPEECH_SECONDS ?? '5,90').split(',').map(Number);
-const SEGMENT_SECONDS = 30;
+const SECONDS = (process.env.SPEECH_SECONDS ?? '5,45').split(',').map(Number);
+/** Two cuts at least. */
+const SEGMENT_SECONDS = Math.min(30, Math.max(...SECONDS) / 3);
 /** Percent of the spoken words. */
 const MOST_MORE = 1;
 /**
@@ -185,7 +186,7 @@ function textFor(seconds: number): string {
 			expect(sum.whole).toBeLessThan(0.3 * sum.spoken);
 			expect(more).toBeLessThanOrEqual(mostMore(sum.spoken, sum.whole));
 		},
-		SECONDS.reduce((total, seconds) => total + seconds, 60) * 2 * PATIENCE * 1_000,
+		SECONDS.reduce((total, seconds) => total + seconds, 120) * 2 * PATIENCE * 1_000,
 	);
 
 	/** The longest of the lengths says most. */
@@ -211,6 +212,6 @@ function textFor(seconds: number): string {
 			expect(whole).toBeLessThan(0.5 * spoken.length);
 			expect(segments - whole).toBeLessThanOrEqual(mostMore(spoken.length, whole));
 		},
-		(longest + 60) * 2 * PATIENCE * 1_000,
+		(longest + 120) * 2 * PATIENCE * 1_000,
 	);
 });

@@ -159,7 +159,7 @@ if (!isInstalled) figure(`queue mode is not tested: ${INSTALL_HINT}`);
 		}
 		const started = workers.flatMap(startedBy);
 		expect(started.toSorted()).toEqual(ran.toSorted());
-	}, 300_000);
+	}, 600_000);
 
 	it('carries 50 executions at once under a limit that the workers share unknowingly', async () => {
 		await setFaults(stage, { latency: 200, jitter: 100, concurrency: 8 });
@@ -304,7 +304,7 @@ if (!isInstalled) figure(`queue mode is not tested: ${INSTALL_HINT}`);
 			);
 			expect(charges.size).toBe(COUNT * ITEMS * 2);
 			expect(Math.max(...charges.values())).toBeLessThanOrEqual(2);
-		}, 300_000);
+		}, 600_000);
 
 		it('leaves no file without its execution, and none that outlives it', async () => {
 			const known = new Set(

@@ -12,7 +12,7 @@ export interface Mixed {
 }
 
 /** With 10 % faults, eleven tries fail all in one of 100,000 million requests. */
-const OPTIONS = { maxRetries: 10, timeout: 5_000 };
+const OPTIONS = { maxRetries: 10, timeout: 30_000 };
 
 const model = (value: string) => ({ __rl: true, mode: 'id', value });
 
