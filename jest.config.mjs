@@ -19,6 +19,13 @@ const project = (name) => ({
 	testMatch: [`<rootDir>/test/${name}/**/*.test.mts`],
 });
 
+/** @param {string} name the folder under test/, most of whose files share an n8n */
+const withSharedN8n = (name) => ({
+	...project(name),
+	globalSetup: '<rootDir>/test/support/shared-n8n.mts',
+	globalTeardown: '<rootDir>/test/support/shared-n8n-end.mts',
+});
+
 export default {
 	// Real requests with real waits between their retries; a slow machine is no failure.
 	testTimeout: 240_000,
@@ -31,13 +38,8 @@ export default {
 		project('unit'),
 		project('engine'),
 		project('memory'),
-		project('e2e'),
-		project('limits'),
+		withSharedN8n('e2e'),
 		project('queue'),
-		{
-			...project('ui'),
-			globalSetup: '<rootDir>/test/ui/setup.mts',
-			globalTeardown: '<rootDir>/test/ui/teardown.mts',
-		},
+		withSharedN8n('ui'),
 	],
 };

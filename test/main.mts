@@ -80,7 +80,6 @@ const STEPS: Step[] = [
 	{ ...jest('memory'), measures: true },
 	{ name: 'wire', script: ['test:wire', wire] },
 	inN8n(jest('e2e')),
-	inN8n(jest('limits')),
 	inN8n({ ...jest('ui'), missing: () => (hasChromium() ? undefined : CHROMIUM_HINT) }),
 	inN8n(jest('queue')),
 	inN8n({ name: 'soak', script: ['soak', '--minutes', '2'] }),

@@ -1,8 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import axios from 'axios';
+
+import { cacheFolder } from './install.mts';
 
 /** A running n8n. */
 export interface N8n {
@@ -71,6 +74,8 @@ export function environment(
 		N8N_PERSONALIZATION_ENABLED: 'false',
 		N8N_HIRING_BANNER_ENABLED: 'false',
 		N8N_LOG_LEVEL: 'info',
+		// A tenth of the processor time of a start is the compiling of n8n's own code.
+		NODE_COMPILE_CACHE: join(cacheFolder, 'compiled'),
 	};
 	// A person's own n8n settings must not leak into this one, nor a test runner's NODE_ENV: under
 	// "test" n8n does not start.

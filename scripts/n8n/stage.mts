@@ -49,7 +49,7 @@ export const CREDENTIAL_NAME = 'SiliconFlow';
 export const CREDENTIAL_TYPE = 'siliconFlowApi';
 
 function credentialData(
-	{ apiKey, region = 'cn' }: StageOptions,
+	{ apiKey, region = 'cn' }: Pick<StageOptions, 'apiKey' | 'region'>,
 	sandbox?: SandboxProcess,
 ): IDataObject {
 	return sandbox
@@ -57,11 +57,14 @@ function credentialData(
 		: { apiKey, region };
 }
 
+/** What has been started, to be stopped from the last to the first. */
+type Running = Array<{ stop(): Promise<void> }>;
+
 /** One after the other: the main process has made the database by then, and the machine is not torn. */
 async function startWorkers(
 	{ workers: { count, concurrency } = { count: 0, concurrency: 0 } }: StageOptions,
 	prepare: (name: string) => Promise<N8nOptions>,
-	running: Array<{ stop(): Promise<void> }>,
+	running: Running,
 ): Promise<N8n[]> {
 	const workers: N8n[] = [];
 	for (let index = 1; index <= count; index++) {
@@ -74,6 +77,39 @@ async function startWorkers(
 		workers.push(worker);
 	}
 	return workers;
+}
+
+/** Signs in and makes the credential that the workflows use. */
+async function connect({ url }: N8n, data: IDataObject) {
+	const client = await N8nClient.connect(url);
+	const credentialId = await client.createCredential(CREDENTIAL_NAME, CREDENTIAL_TYPE, data);
+	return { client, credentialId };
+}
+
+/** Starts one thing after the other; what runs by then is stopped where the next does not start. */
+async function whole(
+	start: (running: Running) => Promise<Omit<Stage, 'requestCount' | 'stop'>>,
+): Promise<Stage> {
+	const running: Running = [];
+	const stop = async () => {
+		for (const each of running.splice(0).reverse()) await each.stop();
+	};
+	try {
+		const stage = await start(running);
+		const { sandbox } = stage;
+		return {
+			...stage,
+			async requestCount() {
+				if (!sandbox) return undefined;
+				const { data: stats } = await axios.get<{ total: number }>(`${sandbox.url}/_sandbox/stats`);
+				return stats.total;
+			},
+			stop,
+		};
+	} catch (error) {
+		await stop();
+		throw error;
+	}
 }
 
 /**
@@ -96,11 +132,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
 		await installPackage(tarball, userFolder);
 		return { bin, userFolder, filesFolder: root, env, nodeArgs };
 	};
-	const running: Array<{ stop(): Promise<void> }> = [];
-	const stop = async () => {
-		for (const each of running.splice(0).reverse()) await each.stop();
-	};
-	try {
+	return await whole(async (running) => {
 		const sandbox = apiKey ? undefined : await startSandboxProcess(sandboxArgs);
 		if (sandbox) running.push(sandbox);
 		const n8nOptions = await prepare('n8n');
@@ -110,23 +142,20 @@ export async function setStage(options: StageOptions): Promise<Stage> {
 		);
 		running.push(n8n);
 		const workers = await startWorkers(options, prepare, running);
-		const client = await N8nClient.connect(n8n.url);
-		const data = credentialData(options, sandbox);
-		return {
-			n8n,
-			workers,
-			client,
-			credentialId: await client.createCredential(CREDENTIAL_NAME, CREDENTIAL_TYPE, data),
-			sandbox,
-			async requestCount() {
-				if (!sandbox) return undefined;
-				const { data: stats } = await axios.get<{ total: number }>(`${sandbox.url}/_sandbox/stats`);
-				return stats.total;
-			},
-			stop,
-		};
-	} catch (error) {
-		await stop();
-		throw error;
-	}
+		return { n8n, workers, sandbox, ...(await connect(n8n, credentialData(options, sandbox))) };
+	});
+}
+
+/**
+ * A stage on an n8n that runs already and goes on when the stage stops: with a sandbox of its own, and a
+ * credential for it.
+ *
+ * @param n8n what is known of it; its log is its owner's
+ */
+export async function setStageOn(n8n: N8n, sandboxArgs: string[] = []): Promise<Stage> {
+	return await whole(async (running) => {
+		const sandbox = await startSandboxProcess(sandboxArgs);
+		running.push(sandbox);
+		return { n8n, workers: [], sandbox, ...(await connect(n8n, credentialData({}, sandbox))) };
+	});
 }

@@ -8,7 +8,7 @@ import { PNG } from 'pngjs';
 import type { Execution } from '../../scripts/n8n/rest.mts';
 import type { Stage } from '../../scripts/n8n/stage.mts';
 import { exampleFor, runWell } from '../support/example.mts';
-import { stageForTest } from '../support/on-n8n.mts';
+import { sharedStage } from '../support/on-n8n.mts';
 
 const root = join(__dirname, '../..');
 const data = join(root, 'examples/data');
@@ -18,7 +18,7 @@ describe('the recipes of the cookbook, in a real n8n', () => {
 	let stage: Stage;
 	beforeAll(async () => {
 		// The real sentence model: two recipes are about meaning.
-		stage = await stageForTest();
+		stage = await sharedStage();
 	}, 900_000);
 	afterAll(async () => await stage?.stop());
 

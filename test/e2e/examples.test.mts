@@ -6,7 +6,7 @@ import { PNG } from 'pngjs';
 import type { Execution } from '../../scripts/n8n/rest.mts';
 import type { Stage } from '../../scripts/n8n/stage.mts';
 import { exampleFor, runWell, spokenIn } from '../support/example.mts';
-import { stageForTest } from '../support/on-n8n.mts';
+import { sharedStage } from '../support/on-n8n.mts';
 
 const root = join(__dirname, '../..');
 
@@ -14,7 +14,7 @@ describe('the examples, in a real n8n', () => {
 	let stage: Stage;
 	beforeAll(async () => {
 		// The real sentence model: one example is about finding meanings.
-		stage = await stageForTest();
+		stage = await sharedStage();
 	}, 900_000);
 	afterAll(async () => await stage?.stop());
 

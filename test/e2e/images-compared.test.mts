@@ -2,14 +2,14 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { CREDENTIAL_NAME, CREDENTIAL_TYPE, type Stage } from '../../scripts/n8n/stage.mts';
 import { requestsOf } from '../support/measure.mts';
-import { stageForTest } from '../support/on-n8n.mts';
+import { sharedStage } from '../support/on-n8n.mts';
 import { modelId } from '../support/run-on-sandbox.mts';
 import { oneNode, TESTED } from '../support/workflow.mts';
 
 describe('images that a real n8n keeps on its disk', () => {
 	let stage: Stage;
 	beforeAll(async () => {
-		stage = await stageForTest({ sandboxArgs: ['--fast'] });
+		stage = await sharedStage(['--fast']);
 	}, 900_000);
 	afterAll(async () => await stage?.stop());
 

@@ -4,7 +4,7 @@ import type { WorkflowFile } from '../../scripts/n8n/rest.mts';
 import { CREDENTIAL_NAME, CREDENTIAL_TYPE, type Stage } from '../../scripts/n8n/stage.mts';
 import { aiWorkflow, LANGCHAIN, OURS } from '../support/ai-workflow.mts';
 import { figure, measure, requestsOf, serviceTimes, setFaults } from '../support/measure.mts';
-import { stageForTest } from '../support/on-n8n.mts';
+import { sharedStage } from '../support/on-n8n.mts';
 import { modelId } from '../support/run-on-sandbox.mts';
 import { oneNode, TESTED } from '../support/workflow.mts';
 
@@ -24,7 +24,7 @@ jest.setTimeout(240_000);
 describe('speed and limits, in a real n8n', () => {
 	let stage: Stage;
 	beforeAll(async () => {
-		stage = await stageForTest({ sandboxArgs: ['--fast'] });
+		stage = await sharedStage(['--fast']);
 		// What is measured is the work and not n8n's first steps.
 		await measure(stage, embeddings(numbered(100)));
 		await measure(stage, chat(numbered(10)));

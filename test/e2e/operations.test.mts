@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { readExamples } from '../../scripts/n8n/examples.mts';
 import { CREDENTIAL_NAME, CREDENTIAL_TYPE, type Stage } from '../../scripts/n8n/stage.mts';
 import { requestsOf } from '../support/measure.mts';
-import { stageForTest } from '../support/on-n8n.mts';
+import { sharedStage } from '../support/on-n8n.mts';
 import { modelId } from '../support/run-on-sandbox.mts';
 import { startScriptedService } from '../support/scripted-service.mts';
 import { startSelfSignedService } from '../support/self-signed-service.mts';
@@ -12,7 +12,7 @@ import { oneNode, TESTED } from '../support/workflow.mts';
 describe('the installed package, in a real n8n', () => {
 	let stage: Stage;
 	beforeAll(async () => {
-		stage = await stageForTest({ sandboxArgs: ['--fast'] });
+		stage = await sharedStage(['--fast']);
 	}, 900_000);
 	afterAll(async () => await stage?.stop());
 

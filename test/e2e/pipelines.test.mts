@@ -6,7 +6,7 @@ import type { WorkflowFile } from '../../scripts/n8n/rest.mts';
 import type { Stage } from '../../scripts/n8n/stage.mts';
 import { exampleFor, runWell, spokenIn } from '../support/example.mts';
 import { requestsOf, setFaults } from '../support/measure.mts';
-import { stageForTest } from '../support/on-n8n.mts';
+import { sharedStage } from '../support/on-n8n.mts';
 import { FAILED, filesIn, forgetTranscripts, TRANSCRIPTS } from '../support/results.mts';
 
 const data = join(__dirname, '../../examples/data');
@@ -16,7 +16,7 @@ describe('the pipelines for recordings, in a real n8n', () => {
 	let stage: Stage;
 	beforeAll(async () => {
 		// The real sentence model: one pipeline is about finding meanings.
-		stage = await stageForTest();
+		stage = await sharedStage();
 	}, 900_000);
 	afterAll(async () => await stage?.stop());
 	beforeEach(async () => await setFaults(stage, {}));

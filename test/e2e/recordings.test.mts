@@ -8,7 +8,7 @@ import type { WorkflowFile } from '../../scripts/n8n/rest.mts';
 import type { Stage } from '../../scripts/n8n/stage.mts';
 import { exampleFor, spokenIn } from '../support/example.mts';
 import { startFileServices, type FileServices } from '../support/file-services.mts';
-import { stageForTest } from '../support/on-n8n.mts';
+import { sharedStage } from '../support/on-n8n.mts';
 import { encode, isInstalled } from '../unit/audio/ffmpeg.mts';
 
 const audio = join(__dirname, '../../examples/data/audio');
@@ -38,7 +38,7 @@ const MEETING = [
 			});
 			rmSync(folder, { recursive: true });
 			said = await spokenIn(RECORDING);
-			stage = await stageForTest();
+			stage = await sharedStage();
 		}, 900_000);
 		afterAll(async () => {
 			await stage?.stop();

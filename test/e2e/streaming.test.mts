@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import axios from 'axios';
 
 import { CREDENTIAL_NAME, CREDENTIAL_TYPE, type Stage } from '../../scripts/n8n/stage.mts';
-import { stageForTest } from '../support/on-n8n.mts';
+import { sharedStage } from '../support/on-n8n.mts';
 import { modelId } from '../support/run-on-sandbox.mts';
 import { startScriptedService, type ScriptedService } from '../support/scripted-service.mts';
 
@@ -34,7 +34,7 @@ describe('a webhook that responds by streaming, in a real n8n', () => {
 				goOn = () => response.end(`${event({ content: ', last.' }, 'stop')}data: [DONE]\n\n`);
 			};
 		});
-		stage = await stageForTest({ sandboxArgs: ['--fast'] });
+		stage = await sharedStage(['--fast']);
 		const credentialId = await stage.client.createCredential(CREDENTIAL_NAME, CREDENTIAL_TYPE, {
 			apiKey: 'sk-test',
 			region: 'custom',

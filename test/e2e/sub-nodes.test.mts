@@ -6,7 +6,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { readExamples } from '../../scripts/n8n/examples.mts';
 import type { Execution, WorkflowFile } from '../../scripts/n8n/rest.mts';
 import { CREDENTIAL_NAME, type Stage } from '../../scripts/n8n/stage.mts';
-import { stageForTest } from '../support/on-n8n.mts';
+import { sharedStage } from '../support/on-n8n.mts';
 import { aiWorkflow, LANGCHAIN, OURS, type AiNode } from '../support/ai-workflow.mts';
 import { openChat, sayTo } from '../support/chat-page.mts';
 import { exampleFor, runWell } from '../support/example.mts';
@@ -20,7 +20,7 @@ describe('the AI sub-nodes, in a real n8n', () => {
 	let stage: Stage;
 	beforeAll(async () => {
 		// The real sentence model: the examples are about finding meanings.
-		stage = await stageForTest();
+		stage = await sharedStage();
 	}, 900_000);
 	afterAll(async () => await stage?.stop());
 	beforeEach(async () => await setFaults(stage, {}));

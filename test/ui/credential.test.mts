@@ -12,7 +12,6 @@ describe('the credential', () => {
 		({ editor } = at.desk);
 		await editor.credentialDialog.open('SiliconFlow API');
 	});
-	afterAll(async () => await at.desk.setFaults({}));
 
 	async function fillIn(key: string): Promise<void> {
 		await editor.type(editor.parameter('apiKey').locator('input'), key);

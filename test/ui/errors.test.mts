@@ -64,7 +64,6 @@ describe('an error in the panel', () => {
 		await editor.openWorkflow(await client.createWorkflow(failingChat(credentialId)));
 		await editor.openNode('Chat');
 	});
-	afterAll(async () => await at.desk.setFaults({}));
 
 	async function expectError(faults: Partial<Faults>, section: string, words: string) {
 		const { editor } = at.desk;

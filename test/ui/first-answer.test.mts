@@ -29,10 +29,8 @@ async function hideCredential({ page }: Editor, credentialId: string): Promise<v
 
 describe('the first answer', () => {
 	const at = useDesk();
-	const clear = async () => await at.desk.client.deleteOtherCredentials([at.desk.credentialId]);
 	// Another test that failed may have left some.
-	beforeAll(clear);
-	afterAll(clear);
+	beforeAll(async () => await at.desk.client.deleteOtherCredentials([at.desk.credentialId]));
 
 	it('takes a person at most 90 seconds from making a key', async () => {
 		const { editor } = at.desk;
