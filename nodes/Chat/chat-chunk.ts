@@ -197,13 +197,14 @@ export function createChunkReader(asked: ReadOptions): ChunkReader {
 		read(data) {
 			if (data.trim() === DONE) return { head: {}, deltas: [], isDone: true, isPaid: false };
 			const event = parse(data);
-			if (!event || !(choicesIn(event) ?? usageIn(event))) {
+			const entries = event && choicesIn(event, true);
+			if (!event || !(entries ?? usageIn(event))) {
 				passedOver = event ?? passedOver;
 				return undefined;
 			}
 			passedOver = undefined;
 			let isPaid = false;
-			const deltas = (choicesIn(event) ?? []).map((entry): ChoiceDelta => {
+			const deltas = (entries ?? []).map((entry): ChoiceDelta => {
 				const index = indexIn(entry) ?? 0;
 				const choice = choices.get(index) ?? openChoice(asked);
 				choices.set(index, choice);

@@ -116,6 +116,15 @@ it('an error that comes as a stream though none was asked for is said in its wor
 	});
 });
 
+it.each<[how: string, answer: ScriptedResponse]>([
+	['with an error', sse(EVENTS[0] ?? '', '{"error":{"message":"gone","code":502}}')],
+	['in the middle of an event', asStream(LINES.slice(0, -60))],
+])('a stream nobody asked for that breaks off %s is not paid again', async (_how, answer) => {
+	const { items, received } = await runAgainst(new SiliconFlowChat(), chat(), [answer]);
+	expect(items[0].json.error).toMatch(/^(gone|The service sent an event)/);
+	expect(received).toHaveLength(1);
+});
+
 it('a bare text in place of a stream is said', async () => {
 	const { items } = await runAgainst(new SiliconFlowChat(), chat({ stream: true }), [
 		{ body: '"Forbidden"' },
