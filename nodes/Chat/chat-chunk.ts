@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { layersOf, parseWrappedJson } from '../shared/http/api-response';
 import { errorStatusIn, readErrorBody, withWordsOf } from '../shared/http/error-body';
-import { beginsAsJson, InvalidResponseError } from '../shared/http/failure';
+import { isCutJson, InvalidResponseError } from '../shared/http/failure';
 import {
 	choicesIn,
 	finishReasonIn,
@@ -179,7 +179,7 @@ function parse(data: string): Record<string, unknown> | undefined {
 	if (event === undefined) {
 		const message = withWordsOf('The service sent an event that is not JSON', data);
 		const excerpt = data.slice(0, EXCERPT_LENGTH);
-		throw new InvalidResponseError(message, { excerpt, isDamaged: beginsAsJson(data) });
+		throw new InvalidResponseError(message, { excerpt, isDamaged: isCutJson(data) });
 	}
 	if (typeof event === 'string') throw new StreamedError(event);
 	const [record] = layersOf(event);

@@ -315,6 +315,32 @@ it.each<[name: string, node: INodeType, parameters: IDataObject]>([
 	},
 );
 
+const VECTOR = '{"model":"a\\"b","data":[{"index":0,"embedding":[1,2]}]}';
+
+it.each<[form: string, body: string]>([
+	['as a stream of one event and its end', `data: ${VECTOR}\n\ndata: [DONE]\n\n`],
+	['behind comments that keep a connection open', `: ping\n\n: ping\n\n${VECTOR}`],
+	['before words of a gateway', `${VECTOR}\n<!-- cached -->`],
+	['twice', VECTOR + VECTOR],
+	['with commas before its ends', VECTOR.replaceAll(']', ',]').replaceAll('}', ', }')],
+	['with a line end in a text', VECTOR.replace('a', 'a\n')],
+	['with a field that is undefined', VECTOR.replace('{', '{"id":undefined,')],
+])('JSON is read %s, and paid for once', async (_form, body) => {
+	const { items, received } = await runAgainst(vectors, embeddings, [{ body }]);
+	expect(items[0].json.embedding).toEqual([1, 2]);
+	expect(received).toHaveLength(1);
+});
+
+it.each([
+	['whole', `{'data': []}`, 1],
+	['cut', VECTOR.slice(0, -9), 2],
+])('what is no JSON and came %s is asked for so often: %s', async (_how, body, times) => {
+	const parameters = { ...embeddings, options: { maxRetries: 1 } };
+	const { items, received } = await runAgainst(vectors, parameters, [{ body }]);
+	expect(items[0].json.error).toMatch(/not JSON/);
+	expect(received).toHaveLength(times);
+});
+
 it('a vector that is cut in its middle is none', async () => {
 	const floats = Buffer.from(Float32Array.from([1, 2]).buffer);
 	const whole = { data: [{ index: 0, embedding: floats.toString('base64url') }] };

@@ -1,4 +1,4 @@
-import { isRecord, layersOf, toJson, tryParseJson } from './api-response';
+import { EVENT_HEAD, isRecord, layersOf, toJson, tryParseJson } from './api-response';
 
 /** What an error body says, whatever its shape. */
 export interface ErrorBody {
@@ -27,9 +27,6 @@ function tidy(text: string): string | undefined {
 /** JSON in a text, which a gateway has put there with words of its own around it. */
 const jsonIn = (text: string): unknown =>
 	tryParseJson(text.slice(Math.max(0, text.indexOf('{')), text.lastIndexOf('}') + 1));
-
-/** What stands before the data of an event: a refusal of a stream may come as one. */
-const EVENT_HEAD = /^\s*(?:(?:event|id|retry):[^\n]*\n\s*)*data:/;
 
 /** What a text says: JSON in it, an event with JSON, plain words, HTML, or what is cut short. */
 function fromText(text: string, depth = 0): ErrorBody {

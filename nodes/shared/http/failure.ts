@@ -48,8 +48,8 @@ export class InvalidResponseError extends Error {
 	}
 }
 
-/** Whether a text that cannot be parsed began as JSON: then it was damaged on the way. */
-export const beginsAsJson = (text: string) => /^\s*[[{]/.test(text);
+/** Whether a text that cannot be parsed began as JSON and lacks its end: then it was damaged on the way. */
+export const isCutJson = (text: string) => /^\s*[[{]/.test(text) && !/[\]}]\s*$/.test(text);
 
 /** Whether nothing came: that is what a connection leaves behind that was cut on the way. */
 const isBlank = (body: unknown) =>
@@ -63,7 +63,7 @@ const isBlank = (body: unknown) =>
 export function notJsonError(body: unknown, excerpt?: string): InvalidResponseError {
 	const words = 'The service answered with something that is not JSON';
 	const message = isBlank(body) ? `${words}: nothing` : withWordsOf(words, body);
-	const isDamaged = isBlank(body) || (typeof body === 'string' && beginsAsJson(body));
+	const isDamaged = isBlank(body) || (typeof body === 'string' && isCutJson(body));
 	return new InvalidResponseError(message, { isDamaged, excerpt });
 }
 
