@@ -32,11 +32,11 @@ const answer = (status: number, body = ''): Failure => ({
 	body,
 });
 
-it.each<[what: string, failure: Failure, passes: boolean]>([
-	...[408, 425, 429, 499, 500, 503, 524].map(
-		(status) => [`${status}`, answer(status), true] as const,
-	),
-	...[301, 400, 404, 501, 505].map((status) => [`${status}`, answer(status), false] as const),
+type Case = [what: string, failure: Failure, passes: boolean];
+
+it.each<Case>([
+	...[408, 425, 429, 499, 500, 503, 524].map((status): Case => [`${status}`, answer(status), true]),
+	...[301, 400, 404, 501, 505].map((status): Case => [`${status}`, answer(status), false]),
 	['a 403 for a rate limit', answer(403, 'RPM limit reached'), true],
 	['a 429 for the balance', answer(429, 'insufficient balance'), false],
 	['a lost connection', { kind: 'network', code: 'ECONNRESET', message: '' }, true],
