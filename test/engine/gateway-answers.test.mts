@@ -205,8 +205,8 @@ describe.each([true, false])('a chat with Stream %s', (stream) => {
 		expect(received).toHaveLength(2);
 	});
 
-	it('asks again where a compressed answer is damaged', async () => {
-		const broken = { headers: { 'content-encoding': 'gzip' }, body: 'no gzip' };
+	it.each(['gzip', 'br'])('asks again where an answer in %s is damaged', async (compression) => {
+		const broken = { headers: { 'content-encoding': compression }, body: '{"is": "neither"}' };
 		const good = stream ? sse(...EVENTS) : { body: said({ content: 'hello' }) };
 		const { items } = await runAgainst(new SiliconFlowChat(), chat({ stream }), [broken, good]);
 		expect(items[0].json.content).toBe('hello');

@@ -58,7 +58,7 @@ export function toJson(value: unknown): string | undefined {
 }
 
 /** What decides where a text of JSON begins and ends, and what JSON does not have in a text or outside of one. */
-const QUOTE_OR_FAULT = /\\[^]|"|-?\b(?:NaN|Infinity|undefined)\b|,(?=\s*[\]}])|[\0-\x1f]/g;
+const QUOTE_OR_FAULT = /\\[^]|"|-?\b(?:NaN|Infinity|undefined)\b|,(?=\s*[\]}])|\p{Cc}/gu;
 
 const BEGINS_AS_JSON = /^\s*[[{]/;
 
@@ -119,7 +119,7 @@ export function parseFirstJson(text: string): unknown {
 /** Names under which gateways put what a service has answered, beside a status and words of their own. */
 const ENVELOPES = [
 	...['data', 'result', 'output', 'response', 'body', 'payload', 'answer', 'completion'],
-	...['Data', 'Result', 'Response'],
+	...['Data', 'Result', 'Response', 'ResponseMetadata'],
 ];
 
 /** Envelopes in envelopes; a very deep body must not fill the stack. */

@@ -122,7 +122,7 @@ function saysError(error: unknown): boolean {
 }
 
 /** Names that only an error has, such as Apigee's `fault`. */
-const ERROR_NAMES = ['error', 'errors', 'fault'];
+const ERROR_NAMES = ['error', 'errors', 'fault', 'Error'];
 
 /** Names of an error where there is no answer (FastAPI, Zod): beside one they say something of it. */
 const LONE_NAMES = ['detail', 'issues'];
@@ -172,6 +172,7 @@ const NESTED_NAMES = ['base_resp', 'header'];
 
 const CODE_NAMES = [
 	'code',
+	'Code',
 	'error_code',
 	'errorCode',
 	'status_code',
@@ -292,10 +293,10 @@ export function withWordsOf(message: string, body: unknown): string {
 const STATUS_WORDS: Array<[words: RegExp, status: number]> = [
 	[/rate.?limit|throttl|too.?many.?requests|resource.?exhausted/i, 429],
 	[/insufficient|arrearage/i, 402],
-	[/authenticat|unauthorized|api.?key/i, 401],
+	[/authenticat|auth.?fail|unauthorized|api.?key/i, 401],
 	[/permission|forbidden|denied/i, 403],
 	[/invalid|bad.?request|not.?found|unsupported|too.?large/i, 400],
-	[/overload|unavailable|busy/i, 503],
+	[/overload|unavailable|busy|loading/i, 503],
 ];
 
 /** The status by the words for the kind of an error: first what is said closest to it. */
@@ -303,7 +304,7 @@ function statusByWords(record: Record<string, unknown>, error: unknown): number 
 	const words = [error, record]
 		.filter(isRecord)
 		.flatMap((body) => [givenCode(body), body.type, body.error_type, body.status]);
-	return words
+	return [error, ...words]
 		.filter((word) => typeof word === 'string')
 		.flatMap((word) => STATUS_WORDS.find(([known]) => known.test(word))?.[1] ?? [])[0];
 }

@@ -106,10 +106,10 @@ const BROKEN_CODES = [
 	'UND_ERR_SOCKET',
 	'UND_ERR_HEADERS_TIMEOUT',
 	'UND_ERR_BODY_TIMEOUT',
-	// zlib's, for a compressed body that came damaged or is none.
-	'Z_DATA_ERROR',
-	'Z_BUF_ERROR',
 ];
+
+/** What Node says of a compressed body that came damaged or is none: zlib's codes, Brotli's and Zstandard's. */
+const DECOMPRESSION_CODE = /^(Z_|ERR__ERROR_|ZSTD_)/;
 
 const TIMEOUT_CODES = [
 	'ETIMEDOUT',
@@ -143,7 +143,10 @@ const layersOf = (thrown: unknown) => [
 
 const isNetworkCode = (code: unknown): code is string =>
 	typeof code === 'string' &&
-	(NOT_CONNECTED_CODES.includes(code) || BROKEN_CODES.includes(code) || PROTOCOL_CODE.test(code));
+	(NOT_CONNECTED_CODES.includes(code) ||
+		BROKEN_CODES.includes(code) ||
+		PROTOCOL_CODE.test(code) ||
+		DECOMPRESSION_CODE.test(code));
 
 /**
  * Takes from a thrown connection error the two things that are safe to keep. The error itself is let
