@@ -173,7 +173,7 @@ function meetFaults(api: FastifyInstance, faults: FaultInjector): void {
 /** A model of another kind is one that does not exist there. */
 function checkModel({ spec }: Context, request: FastifyRequest): void {
 	const { model } = (request.body ?? {}) as { model?: unknown };
-	const known = spec.modelsAt(request.url.split('?')[0].replace(/^\/v1/, ''));
+	const known = spec.modelsAt((request.routeOptions.url ?? '').replace(/^\/v1/, ''));
 	if (typeof model === 'string' && known?.includes(model) === false) throw refusal.noSuchModel();
 }
 

@@ -341,6 +341,18 @@ it.each([
 	expect(received).toHaveLength(times);
 });
 
+it.each([
+	{ data: [{ index: 0, vector: [1, 2] }] },
+	{ data: [{ index: 0, embedding: { dense: [1, 2] } }] },
+	{ embeddings: [{ values: [1, 2] }] },
+	{ embeddings: { float: [[1, 2]] } },
+	{ embedding: [1, 2] },
+	{ result: { embedding: [1, 2] } },
+])('a vector under another name is one: %j', async (body) => {
+	const { items } = await runAgainst(vectors, embeddings, [{ body }]);
+	expect(items[0].json.embedding).toEqual([1, 2]);
+});
+
 it('a vector that is cut in its middle is none', async () => {
 	const floats = Buffer.from(Float32Array.from([1, 2]).buffer);
 	const whole = { data: [{ index: 0, embedding: floats.toString('base64url') }] };
