@@ -144,11 +144,11 @@ export function withInputs(
 	return { ...request, body: { ...(request.body as IDataObject), input } as IDataObject };
 }
 
-/** Float32 numbers, little endian, as the API encodes them in base64; none where one of them is cut. */
+/** Float32 numbers, little endian, as the API encodes them in base64; none in words, and where one of them is cut. */
 function decodeBase64(embedding: string): number[] {
 	const bytes = Buffer.from(embedding, 'base64');
 	const count = bytes.length / 4;
-	if (!Number.isInteger(count)) return [];
+	if (!Number.isInteger(count) || /[^\w+/=\r\n-]/.test(embedding)) return [];
 	return Array.from({ length: count }, (_, index) => bytes.readFloatLE(index * 4));
 }
 

@@ -178,7 +178,7 @@ it.each([null, undefined, {}])('embeddings are there beside a usage of %j', asyn
 	expect(items[0].json.embedding).toEqual([0.1, 0.2]);
 });
 
-it.each([[[null, null]], [[]], [[0, 0]], ['NaN'], [null]])(
+it.each([[[null, null]], [[]], [[0, 0]], ['NaN'], ['four words of a text'], [null]])(
 	'no vector is stored that is none: %j',
 	async (embedding) => {
 		const parameters = {
