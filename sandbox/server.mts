@@ -170,12 +170,11 @@ function meetFaults(api: FastifyInstance, faults: FaultInjector): void {
 	});
 }
 
+/** A model of another kind is one that does not exist there. */
 function checkModel({ spec }: Context, request: FastifyRequest): void {
 	const { model } = (request.body ?? {}) as { model?: unknown };
-	// The reference names ids of Reasoning Effort that the catalogue has under other names.
-	const lists = [...spec.models.values(), spec.abilities.reasoningEffort, spec.imageToVideo];
-	const known = lists.some((ids) => ids.includes(String(model)));
-	if (typeof model === 'string' && !known) throw refusal.noSuchModel();
+	const known = spec.modelsAt((request.routeOptions.url ?? '').replace(/^\/v1/, ''));
+	if (typeof model === 'string' && known?.includes(model) === false) throw refusal.noSuchModel();
 }
 
 const isWellFormed = (value: unknown): boolean =>

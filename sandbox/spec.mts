@@ -25,6 +25,8 @@ export interface Spec {
 	check(path: string, body: unknown): void;
 	/** Model ids by the sub type of `GET /models`, those of 2024 included. */
 	models: Map<string, string[]>;
+	/** The model ids that a path takes; undefined for a path without models. */
+	modelsAt(path: string): string[] | undefined;
 	abilities: ChatAbilities;
 	/** The video models that start from an image. */
 	imageToVideo: string[];
@@ -141,10 +143,20 @@ export async function readSpec(site: 'cn' | 'com' = 'cn'): Promise<Spec> {
 		videoModels.filter((id) => !imageToVideo.includes(id)),
 	);
 	models.set('image-to-video', imageToVideo);
+	const abilities = extension('/chat/completions') as ChatAbilities;
+	// The reference names ids of Reasoning Effort that the catalogue has under other names.
+	const others: Record<string, string[]> = {
+		'/chat/completions': abilities.reasoningEffort,
+		'/video/submit': imageToVideo,
+	};
 	return {
 		models,
+		modelsAt: (path) => {
+			const ids = models.get(SUB_TYPES[path] ?? '');
+			return ids && [...ids, ...(others[path] ?? [])];
+		},
 		imageToVideo,
-		abilities: extension('/chat/completions') as ChatAbilities,
+		abilities,
 		maxInputTokens,
 		imageModels,
 		sampleRates: speech['x-sample-rates'],

@@ -16,7 +16,7 @@ import { limitSize } from '../shared/http/download';
 import { errorStatusIn, readErrorBody, withWordsOf } from '../shared/http/error-body';
 import { escapeHtml, hintFor } from '../shared/http/error-hints';
 import {
-	beginsAsJson,
+	isCutJson,
 	FailedResponseError,
 	InvalidResponseError,
 	type Failure,
@@ -126,7 +126,7 @@ function noRowsError({ headers }: ApiResponse, other: string, isCut: boolean): E
 	if (status !== undefined) return new FailedResponseError({ kind: 'http', status, headers, body });
 	const message = withWordsOf('The file has no line with a custom ID', body);
 	return new InvalidResponseError(message, {
-		isDamaged: isCut && beginsAsJson(other),
+		isDamaged: isCut && isCutJson(other),
 		excerpt: other.slice(0, EXCERPT_LENGTH),
 	});
 }

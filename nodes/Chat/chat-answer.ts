@@ -6,7 +6,7 @@ import { InvalidResponseError } from '../shared/http/failure';
 import { NO_TOOLS, type OfferedTools } from './calls-in-text';
 import { createTailReader } from './text-tail';
 import { splitThoughts, type SplitText } from './think-block';
-import { readToolCalls, toolCallsIn, type ToolCall } from './tool-calls';
+import { isCallPart, readToolCalls, toolCallsIn, type ToolCall } from './tool-calls';
 
 /** Parts of thoughts hold a list of parts in their turn (Mistral's form), and no more than that. */
 const MAX_DEPTH = 3;
@@ -37,15 +37,16 @@ function textIn(value: unknown, depth = 0): string {
 	if (depth > MAX_DEPTH) return '';
 	if (Array.isArray(value)) return value.map((part) => textIn(part, depth + 1)).join('');
 	if (!isRecord(value)) return '';
-	const name = NAMES.find((candidate) => value[candidate] !== undefined);
-	return name === undefined ? '' : textIn(value[name], depth + 1);
+	const held = NAMES.map((name) => value[name]).find((given) => (given ?? undefined) !== undefined);
+	return textIn(held, depth + 1);
 }
 
 /** Whether a content is no part of a message but an answer in JSON, which a gateway has parsed. */
 function isJsonAnswer(content: unknown): boolean {
 	if (Array.isArray(content)) return content.length > 0 && content.every(isJsonAnswer);
 	if (!isRecord(content)) return typeof content === 'boolean' || typeof content === 'number';
-	return content.type === undefined && !NAMES.some((name) => content[name] !== undefined);
+	const isPart = content.type !== undefined || isCallPart(content);
+	return !isPart && !NAMES.some((name) => content[name] !== undefined);
 }
 
 /**
@@ -64,7 +65,7 @@ export function readContent({ content, refusal, audio }: Record<string, unknown>
 	};
 }
 
-const isText = (value: unknown) => typeof value === 'string';
+const isText = (value: unknown): value is string => typeof value === 'string';
 
 const toBareMessage = (content?: string) => (content === undefined ? undefined : { content });
 
@@ -77,10 +78,13 @@ const toBareMessage = (content?: string) => (content === undefined ? undefined :
 export function messageIn({
 	delta,
 	message,
+	content,
 	text,
 }: Record<string, unknown>): Record<string, unknown> | undefined {
+	// Google's choices have the parts of their message in its content.
+	const [parts] = isRecord(content) ? [content.parts] : [];
 	// A gateway that does not stream puts the whole message into its one event, beside no delta or an empty one.
-	const said = [delta, message].flat().filter(isRecord);
+	const said = [delta, message, parts && { content: parts }].flat().filter(isRecord);
 	const filled = said.find((each) => Object.keys(each).length > 0) ?? said[0];
 	return filled ?? toBareMessage([delta, message, text].find(isText));
 }
@@ -139,14 +143,29 @@ export const TOOL_CALLS = 'tool_calls';
 
 /** What other protocols say of why a text ended (Anthropic, Cohere, Google, Mistral), and the words for it here. */
 const REASONS: Array<[RegExp, string]> = [
-	[/length|^max|token_?limit/i, 'length'],
-	[/^(?:stop|stop_sequence|eos|end_turn|complete)$/i, 'stop'],
+	[/length|^max|token_?limit|^incomplete$/i, 'length'],
+	[/^(?:stop|stop_sequence|eos|eos_token|end_turn|completed?|normal)$/i, 'stop'],
 	[/^tool_(?:calls?|use)$/i, TOOL_CALLS],
 ];
 
+/** The service's name of why a choice ended, and those of other protocols (Google, Anthropic, Ollama, llama.cpp). */
+const REASON_NAMES = [
+	'finish_reason',
+	'finishReason',
+	'stop_reason',
+	'stopReason',
+	'done_reason',
+	'stop_type',
+];
+
+const isReason = (reason: unknown) => textOrNull(reason) !== null && reason !== 'null';
+
 /** Why a choice ended; null while it goes on, for which some servers write the word. */
-export function finishReasonIn({ finish_reason: reason }: Record<string, unknown>): string | null {
-	const given = reason === 'null' ? null : textOrNull(reason);
+export function finishReasonIn(entry: Record<string, unknown>): string | null {
+	const reasons = REASON_NAMES.map((name) => entry[name]);
+	const named = reasons.map((reason) => (isRecord(reason) ? reason.type : reason)).find(isReason);
+	const isDone = entry.done === true || entry.stop === true;
+	const given = textOrNull(named) ?? (isDone ? 'stop' : null);
 	const [, known = given] = REASONS.find(([words]) => words.test(given ?? '')) ?? [];
 	return known;
 }
@@ -202,19 +221,82 @@ function looseChoices(choices: unknown): unknown[] | undefined {
 	return messageIn(choices) ? [choices] : Object.values(choices);
 }
 
-/** An answer that is a message, or has one, in place of choices: the protocols of Anthropic and Ollama. */
-function bareChoice(body: Record<string, unknown>): Record<string, unknown> | undefined {
-	const { message, stop_reason: stopped, done_reason: done } = body;
-	const said = [message, body].filter(isRecord).find(({ role }) => role === 'assistant');
-	return said && { delta: said, finish_reason: stopped ?? done };
+/** Names of a whole text, or of the next piece of one; the first is said of nothing else. */
+const TEXT_NAMES = [
+	'generated_text',
+	'response',
+	'result',
+	'reply',
+	'answer',
+	'content',
+	'output_text',
+	'output',
+];
+
+const asText = (value: unknown) =>
+	Array.isArray(value) && value.length > 0 && value.every(isText) ? value.join('') : value;
+
+/**
+ * What a layer of an answer without choices says: a message (Anthropic, Ollama, Bedrock), a block of one in a
+ * stream (Anthropic), a list of what was put out (OpenAI's Responses), or a text (text-generation-inference,
+ * Aliyun, Ollama, llama.cpp, SGLang and others).
+ *
+ * @param isModels whether it is known that a text is a model's
+ */
+function saidIn(
+	layer: Record<string, unknown>,
+	isModels: boolean,
+): Record<string, unknown> | undefined {
+	const message = [layer.message, layer].filter(isRecord).find(({ role }) => role === 'assistant');
+	if (message) return { delta: message };
+	const block = [layer.delta, layer.content_block].find(isRecord);
+	if (block) return { delta: typeof block.type === 'string' ? { content: [block] } : block };
+	const { output } = layer;
+	if (Array.isArray(output) && output.some((part) => isRecord(part) && isText(part.type))) {
+		return { message: { content: output }, finish_reason: layer.status };
+	}
+	// It grows from event to event (Aliyun, SGLang).
+	const text = asText(layer.text);
+	if (isModels && isText(text)) return { message: { content: text } };
+	const [generated, ...others] = TEXT_NAMES.map((name) => asText(layer[name]));
+	const piece = (isModels ? [generated, ...others] : [generated]).find(isText);
+	return piece === undefined ? undefined : { delta: piece };
 }
 
-/** The choices of an answer or of a chunk of it, where they are bare or in an envelope. */
-export function choicesIn(body: Record<string, unknown>): Record<string, unknown>[] | undefined {
+/** Where else than at its top an answer says why it ended: Anthropic, text-generation-inference, SGLang. */
+const holdersOf = (layer: Record<string, unknown>) =>
+	[layer, layer.delta, layer.details, layer.meta_info].filter(isRecord);
+
+/** The choice that an answer without choices is, or an event of one. */
+function bareChoice(
+	body: Record<string, unknown>,
+	isEvent: boolean,
+): Record<string, unknown> | undefined {
+	const layers = layersOf(body);
+	const reason = layers.flatMap(holdersOf).map(finishReasonIn).find(isReason);
+	// A gateway's own words are under such names as well. Events that have a type say by it what their text is.
+	const isModels =
+		reason !== undefined ||
+		layers.some(({ model, usage }) => isText(model) || isRecord(usage)) ||
+		(isEvent && body.type === undefined);
+	const said = layers.map((layer) => saidIn(layer, isModels)).find(Boolean);
+	return said && { finish_reason: reason, ...said };
+}
+
+/**
+ * The choices of an answer or of a chunk of it, where they are bare or in an envelope.
+ *
+ * @param isEvent whether it is one of a stream
+ */
+export function choicesIn(
+	body: Record<string, unknown>,
+	isEvent = false,
+): Record<string, unknown>[] | undefined {
 	const { choices } = Array.isArray(body.choices) ? body : holderOf(body, 'choices');
-	const list = Array.isArray(choices) ? (choices as unknown[]) : looseChoices(choices);
+	const given = choices ?? holderOf(body, 'candidates').candidates;
+	const list = Array.isArray(given) ? (given as unknown[]) : looseChoices(given);
 	if (list) return list.filter(isRecord);
-	const bare = choices === undefined ? bareChoice(body) : undefined;
+	const bare = given === undefined ? bareChoice(body, isEvent) : undefined;
 	return bare && [bare];
 }
 

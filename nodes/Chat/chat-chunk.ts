@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { layersOf, parseWrappedJson } from '../shared/http/api-response';
 import { errorStatusIn, readErrorBody, withWordsOf } from '../shared/http/error-body';
-import { beginsAsJson, InvalidResponseError } from '../shared/http/failure';
+import { isCutJson, InvalidResponseError } from '../shared/http/failure';
 import {
 	choicesIn,
 	finishReasonIn,
@@ -179,7 +179,7 @@ function parse(data: string): Record<string, unknown> | undefined {
 	if (event === undefined) {
 		const message = withWordsOf('The service sent an event that is not JSON', data);
 		const excerpt = data.slice(0, EXCERPT_LENGTH);
-		throw new InvalidResponseError(message, { excerpt, isDamaged: beginsAsJson(data) });
+		throw new InvalidResponseError(message, { excerpt, isDamaged: isCutJson(data) });
 	}
 	if (typeof event === 'string') throw new StreamedError(event);
 	const [record] = layersOf(event);
@@ -197,13 +197,14 @@ export function createChunkReader(asked: ReadOptions): ChunkReader {
 		read(data) {
 			if (data.trim() === DONE) return { head: {}, deltas: [], isDone: true, isPaid: false };
 			const event = parse(data);
-			if (!event || !(choicesIn(event) ?? usageIn(event))) {
+			const entries = event && choicesIn(event, true);
+			if (!event || !(entries ?? usageIn(event))) {
 				passedOver = event ?? passedOver;
 				return undefined;
 			}
 			passedOver = undefined;
 			let isPaid = false;
-			const deltas = (choicesIn(event) ?? []).map((entry): ChoiceDelta => {
+			const deltas = (entries ?? []).map((entry): ChoiceDelta => {
 				const index = indexIn(entry) ?? 0;
 				const choice = choices.get(index) ?? openChoice(asked);
 				choices.set(index, choice);

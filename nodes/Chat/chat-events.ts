@@ -99,7 +99,8 @@ async function* readWhole(
 	const text = await textOf(bytes);
 	const body = parseWrappedJson(text);
 	const excerpt = text.slice(0, HEAD_LENGTH);
-	if (body !== undefined && !Array.isArray(body)) {
+	// A list of one is the answer of text-generation-inference.
+	if (body !== undefined && !(Array.isArray(body) && body.length !== 1)) {
 		yield toChunk(body, excerpt, asked.tools);
 		return;
 	}
@@ -235,4 +236,13 @@ export function failureOfStream(error: unknown, { headers }: ApiResponse): Failu
 	return (
 		toNetworkFailure(error) ?? { kind: 'invalidResponse', headers, message: UNREADABLE_RESPONSE }
 	);
+}
+
+/** Why a stream did not bring a whole answer, in words. */
+export function wordsOfFailure(failure: Failure): string {
+	if (failure.kind === 'invalidResponse') return failure.message;
+	if (failure.kind === 'http') {
+		return readErrorBody(failure.body).message ?? 'The service broke the stream off';
+	}
+	return `The stream of the answer was cut short: ${failure.message} (${failure.code})`;
 }

@@ -9,22 +9,18 @@ import { toNodeError } from '../shared/http/node-error';
 import { utf8Stream } from '../shared/http/response-text';
 import type { OfferedTools } from './calls-in-text';
 import type { ChatAnswer } from './chat-answer';
-import { failureOfStream, readChatStream, type StreamedRequest } from './chat-events';
+import {
+	failureOfStream,
+	readChatStream,
+	wordsOfFailure,
+	type StreamedRequest,
+} from './chat-events';
 import { simplifyAnswer } from './complete.response';
 import { createStreamAccumulator, type StreamAccumulator } from './stream-accumulator';
 import { isThinker } from './think-block';
 
 /** Characters of the broken answer that the error's description shows; its details have all. */
 const MAX_QUOTE_LENGTH = 2_000;
-
-/** Why a stream did not bring a whole answer, in words. */
-function messageOf(failure: Failure): string {
-	if (failure.kind === 'invalidResponse') return failure.message;
-	if (failure.kind === 'http') {
-		return readErrorBody(failure.body).message ?? 'The service broke the stream off';
-	}
-	return `The stream of the answer was cut short: ${failure.message} (${failure.code})`;
-}
 
 function partialAnswer(response: ApiResponse, accumulator: StreamAccumulator): IDataObject {
 	const answer = accumulator.answer();
@@ -48,7 +44,7 @@ function brokenStreamError(
 		{
 			kind: 'invalidResponse',
 			headers,
-			message: messageOf(failure),
+			message: wordsOfFailure(failure),
 			traceId: response.requestTraceId,
 		},
 		{ itemIndex: item.index },

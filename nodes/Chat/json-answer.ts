@@ -1,4 +1,4 @@
-import { tryParseJson } from '../shared/http/api-response';
+import { firstValue, tryParseJson } from '../shared/http/api-response';
 
 /** Begins and ends a block of Markdown code; the word after it names the language. */
 const FENCE = '```';
@@ -6,32 +6,12 @@ const FENCE = '```';
 /** The first line that begins as an object or a list, or where in a line one begins that is no word in brackets. */
 const BEGINNINGS = [/^[ \t]*[[{]/m, /[[{]\s*["{]/];
 
-const BRACKETS: Record<string, number> = { '{': 1, '[': 1, '}': -1, ']': -1 };
-
 /** What stands in the first block of code; the name of its language may be in the same line. */
 function inFence(text: string): string | undefined {
 	const opened = text.indexOf(FENCE);
 	const from = opened < 0 ? -1 : opened + FENCE.length;
 	const to = from < 0 ? -1 : text.indexOf(FENCE, from);
 	return to < 0 ? undefined : text.slice(from, to).replace(/^\w*/, '');
-}
-
-/** The object or list that a text begins with; undefined when it has no end. */
-function firstValue(text: string): string | undefined {
-	let depth = 0;
-	let isInString = false;
-	for (let at = 0; at < text.length; at += 1) {
-		const sign = text.charAt(at);
-		if (isInString) {
-			if (sign === '\\') at += 1;
-			else if (sign === '"') isInString = false;
-			continue;
-		}
-		if (sign === '"') isInString = true;
-		depth += BRACKETS[sign] ?? 0;
-		if (depth === 0) return text.slice(0, at + 1);
-	}
-	return undefined;
 }
 
 /** The objects in a text, whatever stands between them; undefined where one of them has no end. */

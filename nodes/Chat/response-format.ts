@@ -6,9 +6,12 @@ import { isRecord } from '../shared/http/api-response';
 /** The name of a schema that has none; the API wants one. */
 const NAME = 'answer';
 
-/** A JSON Schema alone, or in the form of the API with a name. */
-const toNamedSchema = (given: Record<string, unknown>) =>
-	typeof given.name === 'string' && isRecord(given.schema) ? given : { name: NAME, schema: given };
+/** A JSON Schema alone, or in the form of the API: with a name, or the whole `response_format`. */
+function toNamedSchema(given: Record<string, unknown>): Record<string, unknown> {
+	if (isRecord(given.json_schema)) return toNamedSchema(given.json_schema);
+	const isNamed = typeof given.name === 'string' && isRecord(given.schema);
+	return isNamed ? given : { name: NAME, schema: given };
+}
 
 const chosenFormat = (params: ParameterReader): string =>
 	params.option('options.responseFormat') ??

@@ -25,6 +25,12 @@ const endless = () => new InvalidResponseError('The service sent an event withou
 
 const LINE_END = /\r\n|\n|\r/g;
 
+/**
+ * How a line begins that is no field and is data all the same: JSON or a page that a gateway writes into a
+ * stream which has begun, its error above all, and JSON over several lines.
+ */
+const BARE_DATA = /^\s*[[\]{}"<]/;
+
 /** The data of an event that is called an error, as an error that says so itself: it may be bare words. */
 const toErrorData = (data: string): string =>
 	data.trim() === '' ? data : JSON.stringify({ error: tryParseJson(data) ?? data });
@@ -32,7 +38,8 @@ const toErrorData = (data: string): string =>
 /**
  * A reader by the rules of the HTML standard for event streams (html.spec.whatwg.org, 9.2.6): lines
  * end in LF, CR or CRLF, a blank line ends an event, `data` lines of one event are joined. Of the names
- * of events one counts, "error"; other fields and comments carry nothing that an answer needs. However
+ * of events one counts, "error"; other fields and comments carry nothing that an answer needs. What gateways
+ * write otherwise is read as well: names of fields in another case or behind blanks, and data without one. However
  * the bytes are cut into chunks, inside a character or a line end too, the events are the same.
  *
  * @param longestEvent characters after which an event without an end is refused
@@ -59,8 +66,10 @@ export function createSseReader(longestEvent = LONGEST_EVENT): SseReader {
 		}
 		length += line.length;
 		if (length > longestEvent) throw endless();
-		const [, field, value = ''] = /^([^:]*):? ?([^]*)$/.exec(line) ?? [];
+		const [, name = '', value = ''] = /^([^:]*):? ?([^]*)$/.exec(line) ?? [];
+		const field = name.trim().toLowerCase();
 		if (field === 'data') data.push(value);
+		else if (BARE_DATA.test(line)) data.push(line);
 		if (field === 'event') isError = value.trim() === 'error';
 		return [];
 	};

@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { ApiResponse } from '../shared/http/api-response';
-import { FailedResponseError, notJsonError } from '../shared/http/failure';
+import { FailedResponseError, InvalidResponseError, notJsonError } from '../shared/http/failure';
 import type { OfferedTools } from './calls-in-text';
 import { readChatAnswer, toMessage, type ChatAnswer } from './chat-answer';
 import type { ChatChunk, ChoiceDelta } from './chat-chunk';
-import { failureOfStream, readChatStream } from './chat-events';
+import { failureOfStream, readChatStream, wordsOfFailure } from './chat-events';
 import type { ToolCall } from './tool-calls';
 
 /** The chunks of a streamed answer, put together as they come. */
@@ -72,7 +72,7 @@ export function createStreamAccumulator(): StreamAccumulator {
 }
 
 /** How a stream begins: with a line of events, or with an object where it is JSON line by line. */
-const STREAM = /^\s*(?:(?:data|event|id|retry)?:|\{)/;
+const STREAM = /^\s*(?:(?:data|event|id|retry)?:|\{)/i;
 
 async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
 	yield Buffer.from(text);
@@ -83,7 +83,8 @@ async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
  * send is paid for.
  *
  * @param tools what the model may call
- * @throws InvalidResponseError for what is no answer; FailedResponseError for an error in a stream
+ * @throws InvalidResponseError for what is no answer, and for a stream that breaks off; FailedResponseError for an
+ * error before anything of the answer
  */
 export async function readPlainAnswer(
 	response: ApiResponse,
@@ -98,7 +99,11 @@ export async function readPlainAnswer(
 		for await (const chunk of readChatStream(bytesOf(body), { tools })) accumulator.add(chunk);
 	};
 	await read().catch((error: unknown) => {
-		throw new FailedResponseError(failureOfStream(error, response));
+		const failure = failureOfStream(error, response);
+		// What has come is paid for, and would be paid again.
+		throw accumulator.hasContent()
+			? new InvalidResponseError(wordsOfFailure(failure))
+			: new FailedResponseError(failure);
 	});
 	return accumulator.answer();
 }

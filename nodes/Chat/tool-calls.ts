@@ -73,8 +73,12 @@ function joinPieces(pieces: string[]): string {
 	return isRepeated && tryParseJson(last) !== undefined ? last : joined;
 }
 
-/** Parts of a content that are calls, in Anthropic's protocol. */
-const isCallPart = (part: unknown) => isRecord(part) && part.type === 'tool_use';
+/** The types of parts that are calls or pieces of one: Anthropic's, and those of OpenAI's Responses. */
+const CALL_TYPES = ['tool_use', 'input_json_delta', 'function_call'];
+
+/** Parts of a content that are calls; Google's have no type. */
+export const isCallPart = (part: unknown) =>
+	isRecord(part) && (CALL_TYPES.some((type) => type === part.type) || isRecord(part.functionCall));
 
 /**
  * The calls of a message or of a delta; servers of the protocol of 2023 have one, under another name, and
@@ -95,14 +99,15 @@ const textOf = (value: unknown) =>
 function readPiece(entry: unknown) {
 	if (!isRecord(entry)) return undefined;
 	// Some gateways leave out the wrapping.
-	const called = isRecord(entry.function) ? entry.function : entry;
+	const called = [entry.function, entry.functionCall].find(isRecord) ?? entry;
+	const { arguments: given = called.parameters ?? called.input ?? called.args } = called;
 	const index = toNumber(entry.index);
 	const piece = {
 		index: Number.isInteger(index) ? index : undefined,
-		id: textOf(entry.id),
+		id: textOf(entry.call_id ?? entry.id),
 		name: textOf(called.name ?? entry.function),
 		// Some servers hand on what their model names them: Llama, Anthropic's protocol and Google's.
-		arguments: argumentsOf(called.arguments ?? called.parameters ?? called.input ?? called.args),
+		arguments: argumentsOf(given ?? called.partial_json),
 	};
 	return piece.id || piece.name || piece.arguments ? piece : undefined;
 }

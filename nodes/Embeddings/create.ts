@@ -23,11 +23,11 @@ import {
 	tryParseJson,
 	type ApiResponse,
 } from '../shared/http/api-response';
-import { InvalidResponseError } from '../shared/http/failure';
+import { InvalidResponseError, type Result } from '../shared/http/failure';
 import { EMBEDDING_CONTENT, MAX_TEXTS_PER_REQUEST } from './embeddings.description';
 
 const EMPTY_HINT =
-	'The service does not embed empty text. Filter such items out before this node, or give them a text.';
+	'The service does not embed empty text. Filter such items out before this node, or give them a text. Of an expression check the names in it.';
 
 /** A text or an image to embed, and whether its item held a list of them. */
 export interface EmbeddingInput {
@@ -58,13 +58,17 @@ export const stripNewLines = (text: string): string =>
 export const withoutZeros = (text: string): string => text.replaceAll('\0', ' ');
 
 /**
- * What a person should know of vectors of another length than asked for: a store takes vectors of one length.
+ * What a person should know of the lengths of vectors: a store takes vectors of one length.
  *
  * @param wanted what Dimensions asks for, if anything
  */
-export function dimensionsHint(wanted: unknown, vector: number[] = []): string | undefined {
-	const { length } = vector;
-	if (wanted === undefined || length === 0 || length === Number(wanted)) return undefined;
+export function dimensionsHint(wanted: unknown, vectors: number[][]): string | undefined {
+	const [length, ...others] = new Set(vectors.map((vector) => vector.length));
+	if (length === undefined) return undefined;
+	if (others.length > 0) {
+		return `The vectors have different lengths (${[length, ...others].join(', ')}), and a store takes vectors of one: not all of them are of one model. Check what is behind the Base URL of the credential, then run the workflow again.`;
+	}
+	if (wanted === undefined || length === Number(wanted)) return undefined;
 	return `The vectors have ${length} numbers, and Dimensions asks for ${String(wanted)}: the model has vectors of one length. Remove Dimensions from Options, or choose a model that has several, e.g. Qwen/Qwen3-Embedding-8B.`;
 }
 
@@ -82,7 +86,7 @@ function textsOf(item: Item): Array<{ value: string; inList: boolean }> {
 	if (texts.length === 0) throw item.inputError('The list of texts to embed is empty', EMPTY_HINT);
 	return texts.map((given, position) => {
 		const which = texts.length === 1 ? 'The text to embed' : `Text ${position} of the list`;
-		const text = textIn(given);
+		const text = textIn(given ?? '');
 		if (text === undefined) {
 			throw item.inputError(
 				`${which} is not a text`,
@@ -140,19 +144,24 @@ export function withInputs(
 	return { ...request, body: { ...(request.body as IDataObject), input } as IDataObject };
 }
 
-/** Float32 numbers, little endian, as the API encodes them in base64; none where one of them is cut. */
+/** Float32 numbers, little endian, as the API encodes them in base64; none in words, and where one of them is cut. */
 function decodeBase64(embedding: string): number[] {
 	const bytes = Buffer.from(embedding, 'base64');
 	const count = bytes.length / 4;
-	if (!Number.isInteger(count)) return [];
+	if (!Number.isInteger(count) || /[^\w+/=\r\n-]/.test(embedding)) return [];
 	return Array.from({ length: count }, (_, index) => bytes.readFloatLE(index * 4));
 }
+
+/** The service's name of a vector, and those of other protocols (Google, Cohere, Aliyun). */
+const VECTOR_NAMES = ['embedding', 'values', 'vector', 'dense', 'float'];
 
 /**
  * A vector of finite numbers, which some gateways write as text; undefined when it is none. A vector of
  * zeros has no direction, and no store can compare it.
  */
 function toVector(embedding: unknown): number[] | undefined {
+	if (isRecord(embedding))
+		return toVector(VECTOR_NAMES.map((name) => embedding[name]).find(Boolean));
 	if (typeof embedding === 'string') {
 		const isJson = /^\s*\[/.test(embedding);
 		return toVector(isJson ? tryParseJson(embedding) : decodeBase64(embedding));
@@ -180,9 +189,18 @@ function vectorsByPlace(entries: unknown[], count: number): Map<number, number[]
 	});
 	const vectors = new Map<number, number[] | undefined>();
 	for (const { index, entry } of countedFromZero(placed, count)) {
-		vectors.set(index, vectors.has(index) ? undefined : toVector(entry.embedding));
+		vectors.set(index, vectors.has(index) ? undefined : toVector(entry));
 	}
 	return new Map([...vectors].flatMap(([index, vector]) => (vector ? [[index, vector]] : [])));
+}
+
+/** What stands for the texts in a response, in a list or alone, as Ollama has the one of a text. */
+function entriesIn(body: unknown): unknown[] {
+	const { embeddings } = holderOf(body, 'embeddings');
+	return (
+		listIn(body, 'data', 'embeddings') ??
+		listIn(embeddings, 'float') ?? [holderOf(body, 'embedding')]
+	);
 }
 
 /** The length of most of the vectors: a model gives all of them the same. */
@@ -205,7 +223,7 @@ export function readEmbeddings(
 ): BatchResponse<Embedding> {
 	const { body } = response;
 	const { model } = holderOf(body, 'model');
-	const vectors = vectorsByPlace(listIn(body, 'data', 'embeddings') ?? [], texts.length);
+	const vectors = vectorsByPlace(entriesIn(body), texts.length);
 	const length = commonLength(vectors);
 	const values = texts.map((_, position): Embedding | undefined => {
 		const vector = vectors.get(position);
@@ -213,7 +231,7 @@ export function readEmbeddings(
 		return vector && { vector, model: typeof model === 'string' ? model : '' };
 	});
 	if (!values.some((value) => value !== undefined)) {
-		throw new InvalidResponseError('The service gave no embedding for text 0');
+		throw new InvalidResponseError('The service gave no embedding');
 	}
 	const tokens = readUsageNumbers(holderOf(body, 'usage').usage);
 	return { values, shared: { ...(tokens ? { usage: tokens } : {}), ...traceOf(response) } };
@@ -227,8 +245,6 @@ function toOutput(
 ): INodeExecutionData[] {
 	const vectors = results.map(({ value }) => value.vector);
 	const model = results[0]?.value.model;
-	const hint = dimensionsHint(item.params.option('options.dimensions'), vectors[0]);
-	if (hint !== undefined) item.run.hints.add(hint);
 	const shared = usageOf(
 		results.map(({ usage }) => usage),
 		item.index,
@@ -241,6 +257,9 @@ function toOutput(
 	return [{ json: { object: 'list', model, data, ...shared } }];
 }
 
+const vectorOf = (result: Result<InputResult<Embedding>>) =>
+	result.ok ? [result.value.value.vector] : [];
+
 /** What "Create embeddings" does. */
 export const create = batchOperation<EmbeddingInput, Embedding>({
 	inputs: inputsOf,
@@ -249,4 +268,11 @@ export const create = batchOperation<EmbeddingInput, Embedding>({
 	compose: withInputs,
 	read: readEmbeddings,
 	response: toOutput,
+	join(items) {
+		const vectors = items.flatMap(({ results }) => results.flatMap(vectorOf));
+		const [first] = items;
+		const hint = dimensionsHint(first?.item.params.option('options.dimensions'), vectors);
+		if (hint !== undefined) first?.item.run.hints.add(hint);
+		return new Map();
+	},
 });

@@ -115,7 +115,7 @@ export async function embedTexts(
 		starts.map(async (from) => await semaphore.run(async () => await sendBatch(from))),
 	);
 	const vectors = batches.flat();
-	for (const hint of [hintOfZeros(texts), dimensionsHint(body.dimensions, vectors[0])]) {
+	for (const hint of [hintOfZeros(texts), dimensionsHint(body.dimensions, vectors)]) {
 		if (hint !== undefined) client.hint(hint);
 	}
 	return { vectors, promptTokens };

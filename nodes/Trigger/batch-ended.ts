@@ -1,5 +1,4 @@
 import {
-	NodeApiError,
 	type IDataObject,
 	type INodeExecutionData,
 	type INodeProperties,
@@ -67,7 +66,7 @@ async function resultFields(item: Item, batch: Batch): Promise<IDataObject> {
 	return await resultsOf(item, batch).then(
 		(results) => ({ results }),
 		(error: unknown) => {
-			if (!isNodeError(error) || (error instanceof NodeApiError && isPassing(error))) throw error;
+			if (!isNodeError(error) || isPassing(error)) throw error;
 			return { results: [], error: error.message, message: plainDescription(error) };
 		},
 	);

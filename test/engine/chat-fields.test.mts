@@ -166,13 +166,18 @@ describe('Chat, Complete: tools, formats, thinking and media', () => {
 
 	it('sends a JSON schema, alone or with its name, and parses the answer', async () => {
 		const named = { name: 'place', schema, strict: true };
-		const input = [schema, JSON.stringify(named)].map((given) => ({ question: 'Where?', given }));
+		const whole = { type: 'json_schema', json_schema: named };
+		const input = [schema, JSON.stringify(named), whole].map((given) => ({
+			question: 'Where?',
+			given,
+		}));
 		const options = { responseFormat: 'json_schema', jsonSchema: '={{ $json.given }}' };
 		const { items } = await sandbox.run(node, parameters(options), input);
 		for (const { json } of items) expect(json.json).toHaveProperty('city');
 		expect((await bodies()).map((body) => body.response_format)).toEqual([
 			{ type: 'json_schema', json_schema: { name: 'answer', schema } },
-			{ type: 'json_schema', json_schema: named },
+			whole,
+			whole,
 		]);
 	});
 

@@ -161,7 +161,7 @@ describe('Embeddings SiliconFlow', () => {
 		const body = { object: 'list', model: 'm', data: [{ index: 7, embedding: [1] }] };
 		await on.faults({ forced: [{ path: '/embeddings', status: 200, body, times: 9 }] });
 		const { error } = await run(async ({ embedDocuments }) => await embedDocuments(['a', 'b']));
-		expect(error?.message).toContain('no embedding for text 0');
+		expect(error?.message).toContain('no embedding');
 		expect(await on.requests('/embeddings')).toHaveLength(1);
 	});
 

@@ -106,7 +106,7 @@ describe('Embeddings, Create', () => {
 		const { items } = await sandbox.run(node, parameters, input, CONTINUE);
 		expect(items.map(({ json }) => Boolean(json.embedding))).toEqual([true, false, false, true]);
 		expect(items[1].json.error).toBe('The text to embed is empty [item 1]');
-		expect(items[2].json.error).toBe('The text to embed is not a text [item 2]');
+		expect(items[2].json.error).toBe('The text to embed is empty [item 2]');
 	});
 
 	it('stops at the first error, and pays for nothing more, unless told to continue', async () => {

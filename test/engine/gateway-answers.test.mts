@@ -116,6 +116,15 @@ it('an error that comes as a stream though none was asked for is said in its wor
 	});
 });
 
+it.each<[how: string, answer: ScriptedResponse]>([
+	['with an error', sse(EVENTS[0] ?? '', '{"error":{"message":"gone","code":502}}')],
+	['in the middle of an event', asStream(LINES.slice(0, -60))],
+])('a stream nobody asked for that breaks off %s is not paid again', async (_how, answer) => {
+	const { items, received } = await runAgainst(new SiliconFlowChat(), chat(), [answer]);
+	expect(items[0].json.error).toMatch(/^(gone|The service sent an event)/);
+	expect(received).toHaveLength(1);
+});
+
 it('a bare text in place of a stream is said', async () => {
 	const { items } = await runAgainst(new SiliconFlowChat(), chat({ stream: true }), [
 		{ body: '"Forbidden"' },
@@ -196,8 +205,8 @@ describe.each([true, false])('a chat with Stream %s', (stream) => {
 		expect(received).toHaveLength(2);
 	});
 
-	it('asks again where a compressed answer is damaged', async () => {
-		const broken = { headers: { 'content-encoding': 'gzip' }, body: 'no gzip' };
+	it.each(['gzip', 'br'])('asks again where an answer in %s is damaged', async (compression) => {
+		const broken = { headers: { 'content-encoding': compression }, body: '{"is": "neither"}' };
 		const good = stream ? sse(...EVENTS) : { body: said({ content: 'hello' }) };
 		const { items } = await runAgainst(new SiliconFlowChat(), chat({ stream }), [broken, good]);
 		expect(items[0].json.content).toBe('hello');
@@ -305,6 +314,44 @@ it.each<[name: string, node: INodeType, parameters: IDataObject]>([
 		expect(received).toHaveLength(2);
 	},
 );
+
+const VECTOR = '{"model":"a\\"b","data":[{"index":0,"embedding":[1,2]}]}';
+
+it.each<[form: string, body: string]>([
+	['as a stream of one event and its end', `data: ${VECTOR}\n\ndata: [DONE]\n\n`],
+	['behind comments that keep a connection open', `: ping\n\n: ping\n\n${VECTOR}`],
+	['before words of a gateway', `${VECTOR}\n<!-- cached -->`],
+	['twice', VECTOR + VECTOR],
+	['with commas before its ends', VECTOR.replaceAll(']', ',]').replaceAll('}', ', }')],
+	['with a line end in a text', VECTOR.replace('a', 'a\n')],
+	['with a field that is undefined', VECTOR.replace('{', '{"id":undefined,')],
+])('JSON is read %s, and paid for once', async (_form, body) => {
+	const { items, received } = await runAgainst(vectors, embeddings, [{ body }]);
+	expect(items[0].json.embedding).toEqual([1, 2]);
+	expect(received).toHaveLength(1);
+});
+
+it.each([
+	['whole', `{'data': []}`, 1],
+	['cut', VECTOR.slice(0, -9), 2],
+])('what is no JSON and came %s is asked for so often: %s', async (_how, body, times) => {
+	const parameters = { ...embeddings, options: { maxRetries: 1 } };
+	const { items, received } = await runAgainst(vectors, parameters, [{ body }]);
+	expect(items[0].json.error).toMatch(/not JSON/);
+	expect(received).toHaveLength(times);
+});
+
+it.each([
+	{ data: [{ index: 0, vector: [1, 2] }] },
+	{ data: [{ index: 0, embedding: { dense: [1, 2] } }] },
+	{ embeddings: [{ values: [1, 2] }] },
+	{ embeddings: { float: [[1, 2]] } },
+	{ embedding: [1, 2] },
+	{ result: { embedding: [1, 2] } },
+])('a vector under another name is one: %j', async (body) => {
+	const { items } = await runAgainst(vectors, embeddings, [{ body }]);
+	expect(items[0].json.embedding).toEqual([1, 2]);
+});
 
 it('a vector that is cut in its middle is none', async () => {
 	const floats = Buffer.from(Float32Array.from([1, 2]).buffer);

@@ -184,28 +184,39 @@ describe.each(DOORS)('what an output item keeps of its input, %s', (door) => {
 	});
 });
 
-describe('names that the input and the output have both', () => {
+describe('the output panel says once', () => {
 	let on: OnSandbox;
 	beforeAll(async () => {
 		on = await startOnSandbox();
 	});
 	afterAll(async () => await on?.stop());
 
-	it('are said once in the output panel', async () => {
-		const items = [1, 2, 3].map((id) => ({ json: { id, question: 'Why?', content: 'before' } }));
-		const { run } = await on.run(
-			new SiliconFlowChat(),
-			chat({ includeInputFields: 'all' }),
-			items,
-			CONTINUE,
-		);
-		const [{ hints } = {}] = run.data.resultData.runData.Tested ?? [];
-		expect(hints).toEqual([
+	it.each([
+		[
+			'which names input and output have both',
+			{ includeInputFields: 'all' },
+			'The input has fields of the same names as the output (content): they are in the output’s "input".',
+		],
+		[
+			'which of the selected fields no item has',
+			{ includeInputFields: 'selected', inputFields: 'id, titel, Question' },
+			'Input Fields names what no item has: titel, Question.',
+		],
+		[
+			'which options an expression has left out for all items',
 			{
-				message:
-					'The input has fields of the same names as the output (content): they are in the output’s "input".',
-				location: 'outputPane',
+				temperature: '={{ $json.typo }}',
+				topP: '={{ $json.a.b }}',
+				maxTokens: '={{ $json.most }}',
 			},
-		]);
+			'In Options the expression of Temperature, Top P gave nothing for any item, which counts as not set. Check the names in it.',
+		],
+	])('%s', async (_what, options, message) => {
+		const items = [1, 2, 3].map((id) => ({
+			json: { id, question: 'Why?', content: 'before', ...(id === 2 ? { most: 9 } : {}) },
+		}));
+		const { run } = await on.run(new SiliconFlowChat(), chat(options), items, CONTINUE);
+		const [{ hints } = {}] = run.data.resultData.runData.Tested ?? [];
+		expect(hints).toEqual([{ message, location: 'outputPane' }]);
 	});
 });

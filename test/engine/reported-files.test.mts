@@ -79,16 +79,19 @@ it.each(files)(
 	},
 );
 
-it('a file without any type goes out as what it is', async () => {
-	const data = { data: FILES.png.toString('base64'), fileName: 'a.png' } as IBinaryData;
-	const { received } = await runAgainst(
-		new SiliconFlowChat(),
-		chat(image),
-		[{ body: CHAT }],
-		[{ json: {}, binary: { data } }],
-	);
-	expect(received[0].body).toContain('"data:image/png;base64,');
-});
+it.each(['', 'data:image/png;base64,'])(
+	'a file without any type that code has made goes out as what it is: "%s"',
+	async (head) => {
+		const data = { data: head + FILES.png.toString('base64'), fileName: 'a.png' } as IBinaryData;
+		const { received } = await runAgainst(
+			new SiliconFlowChat(),
+			chat(image),
+			[{ body: CHAT }],
+			[{ json: {}, binary: { data } }],
+		);
+		expect(received[0].body).toContain(`"data:image/png;base64,${FILES.png.toString('base64')}"`);
+	},
+);
 
 it('a file of another kind is refused before it is sent, whatever it says it is', async () => {
 	const data = await storeFile(FILES.mp4, 'a.png', 'image/png');

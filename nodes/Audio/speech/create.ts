@@ -18,7 +18,7 @@ import {
 	type BodyStream,
 } from '../../shared/http/api-response';
 import { errorStatusIn, withWordsOf } from '../../shared/http/error-body';
-import { beginsAsJson, FailedResponseError, InvalidResponseError } from '../../shared/http/failure';
+import { isCutJson, FailedResponseError, InvalidResponseError } from '../../shared/http/failure';
 import { peekStream, type PeekedBody } from '../../shared/http/peek-stream';
 import { textOfBody } from '../../shared/http/response-text';
 import { voiceSample } from '../voice-sample';
@@ -181,7 +181,7 @@ async function soundOf(
 		if (source) return source;
 		const message = 'The service answered with something that is not sound';
 		throw new InvalidResponseError(withWordsOf(message, said ?? text), {
-			isDamaged: text.trim() === '' || (said === undefined && beginsAsJson(text)),
+			isDamaged: text.trim() === '' || (said === undefined && isCutJson(text)),
 			excerpt: text.slice(0, EXCERPT_LENGTH),
 		});
 	}

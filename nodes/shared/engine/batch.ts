@@ -70,10 +70,10 @@ export interface BatchDefinition<Input, Value> {
 	/** The output of an item all of whose inputs have a value. */
 	response(item: Item, results: Array<InputResult<Value>>, inputs: Input[]): INodeExecutionData[];
 	/**
-	 * Joins the outputs of the items that share everything but their inputs, where they are one result.
+	 * Looks at the items that share everything but their inputs, and joins their outputs where they are one result.
 	 *
 	 * @param items all of whose inputs have a value, in input order
-	 * @returns outputs by the item's index
+	 * @returns outputs by the item's index, for those whose own is another now
 	 */
 	join?(items: Array<BatchItem<Input, Value>>): Map<number, INodeExecutionData[]>;
 }

@@ -1,3 +1,5 @@
+import { readErrorBody } from '../http/error-body';
+import { isModelMissing } from '../http/error-hints';
 import { UNREADABLE_RESPONSE, type Failure, type Result } from '../http/failure';
 
 /**
@@ -11,8 +13,19 @@ export type SendBatch<Input, Value> = (
 /** Refusals that may be the fault of one input, so that the others deserve a request without it. */
 const CONTENT_STATUSES = [400, 413, 422];
 
+/** Fields that are the same for all inputs: a refusal that names one of them is that of each input. */
+const SHARED_FIELDS =
+	/\b(dimensions?|encoding_format|query|top_n|return_documents|instruction|max_chunks_per_doc|overlap_tokens)\b/i;
+
 function statusOf(failure: Failure): number | undefined {
 	return failure.kind === 'http' ? failure.status : undefined;
+}
+
+/** Whether the fault may be that of one input, by the service's words. */
+function mayBeOfInput(failure: Failure): boolean {
+	if (failure.kind !== 'http' || !CONTENT_STATUSES.includes(failure.status)) return false;
+	const said = readErrorBody(failure.body);
+	return !isModelMissing(said) && !SHARED_FIELDS.test(said.message ?? '');
 }
 
 const allFailed = <Input, Value>(inputs: Input[], failure: Failure): Array<Result<Value>> =>
@@ -56,12 +69,11 @@ export async function sendWithBisect<Input, Value>(
 	if (inputs.length === 0) return [];
 	const result = await send(inputs);
 	if (result.ok) return await settle(inputs, result.value, send);
-	const status = statusOf(result.failure);
-	if (inputs.length === 1 || status === undefined || !CONTENT_STATUSES.includes(status)) {
+	if (inputs.length === 1 || !mayBeOfInput(result.failure)) {
 		return allFailed(inputs, result.failure);
 	}
 	// 413 speaks of the size of the whole, so no input need be at fault: each half gets its own chance.
-	return status === 413
+	return statusOf(result.failure) === 413
 		? await splitInHalf(inputs, send)
 		: await bisect(inputs, result.failure, send);
 }
@@ -111,6 +123,11 @@ async function bisect<Input, Value>(
 	// The last suspect is guilty by elimination. That is proof only when few were refused together:
 	// many inputs may also be refused for their sum, while each alone is good.
 	if (refusedSize > 2) store(from, await sendWithBisect(inputs.slice(from, to), send));
-	if (to < inputs.length) store(to, await sendWithBisect(inputs.slice(to), send));
+	if (to === inputs.length) return results;
+	const rest = inputs.slice(to);
+	// Where no part was good many are refused, and to look for them one by one would take the most requests.
+	const isAllRefused = !results.some(({ ok }) => ok);
+	const found = await (isAllRefused && rest.length > 1 ? splitInHalf : sendWithBisect)(rest, send);
+	store(to, found);
 	return results;
 }

@@ -26,9 +26,8 @@ export function toItemError(
 	return new NodeOperationError(node, known, { itemIndex });
 }
 
-/** Whether a fault of the service passes: a later request has better luck. */
-export const isPassing = ({ httpCode }: NodeApiError): boolean =>
-	!/^4\d\d$/.test(httpCode ?? '') || httpCode === '408' || httpCode === '429';
+/** Whether a fault of the service passes, so that a later request has better luck: that is what may be repeated. */
+export const isPassing = ({ context }: NodeError): boolean => context.passes === true;
 
 /**
  * The error that a stopped execution ends with. By its name n8n shows the execution as canceled and not

@@ -97,11 +97,21 @@ export function createKeptInput(isOffered: boolean): KeptInput {
 	const kept = new Map<number, { settings: KeepSettings; input: INodeExecutionData }>();
 	const takenFields = new Set<string>();
 	const takenFiles = new Set<string>();
+	/** The names that are selected, until an item has such a field. */
+	const unknownFields = new Map<string, boolean>();
 	return {
 		read(item) {
 			if (!isOffered) return;
 			const settings = readSettings(item);
-			if (settings) kept.set(item.index, { settings, input: item.input });
+			if (!settings) return;
+			const { fields } = settings;
+			for (const name of fields === 'all' ? [] : fields) {
+				unknownFields.set(
+					name,
+					unknownFields.get(name) !== false && !Object.hasOwn(item.input.json, name),
+				);
+			}
+			kept.set(item.index, { settings, input: item.input });
 		},
 		addTo(output, itemIndex) {
 			const known = kept.get(itemIndex);
@@ -117,7 +127,14 @@ export function createKeptInput(isOffered: boolean): KeptInput {
 		hint() {
 			const fields = `The input has fields of the same names as the output (${listOf(takenFields)}): they are in the output’s "${INPUT}".`;
 			const files = `The input has files of the same names as the output (${listOf(takenFiles)}): they are kept with "${INPUT}_" before their names.`;
-			const sentences = [takenFields.size > 0 ? fields : '', takenFiles.size > 0 ? files : ''];
+			const unknown = new Set(
+				[...unknownFields].flatMap(([name, isUnknown]) => (isUnknown ? name : [])),
+			);
+			const sentences = [
+				takenFields.size > 0 ? fields : '',
+				takenFiles.size > 0 ? files : '',
+				unknown.size > 0 ? `Input Fields names what no item has: ${listOf(unknown)}.` : '',
+			];
 			return sentences.filter(Boolean).join(' ') || undefined;
 		},
 	};

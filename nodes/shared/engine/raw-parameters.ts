@@ -75,6 +75,9 @@ export class NodeFields {
 	readonly node: INode;
 	private readonly fields: INodeProperties[];
 
+	/** The options that are expressions, and whether one has given a value for any item. */
+	private readonly optionExpressions = new Map<string, boolean>();
+
 	/** @param fields of the operation, sub-node or row, which say the types and bounds */
 	constructor(node: INode, fields: INodeProperties[]) {
 		this.node = node;
@@ -99,6 +102,25 @@ export class NodeFields {
 	readonly stored = byPath((path) =>
 		path.split('.').reduce(child, this.node.parameters as unknown),
 	);
+
+	/** Takes what the expression of a field has given. */
+	noteValue(path: string, value: unknown): void {
+		if (!/^options\.\w+$/.test(path)) return;
+		this.optionExpressions.set(
+			path,
+			value !== undefined || this.optionExpressions.get(path) === true,
+		);
+	}
+
+	/** What a person should know of options that count as not set: mostly a name in the expression is wrong. */
+	hint(): string | undefined {
+		const names = [...this.optionExpressions].flatMap(([path, isGiven]) =>
+			isGiven ? [] : (this.find(path)?.displayName ?? path),
+		);
+		return names.length === 0
+			? undefined
+			: `In Options the expression of ${names.join(', ')} gave nothing for any item, which counts as not set. Check the names in it.`;
+	}
 }
 
 /** Reads parameters after their expressions, without n8n where that is certain to give the same. */
@@ -122,7 +144,9 @@ export class RawParameters {
 	private resolve(value: unknown, path: string): unknown {
 		if (isExpression(value)) {
 			const read = this.source.input && readReference(value, this.source.input);
-			return read ? read.value : this.evaluate(path);
+			const given = read ? read.value : this.evaluate(path);
+			this.source.fields.noteValue(path, given);
+			return given;
 		}
 		if (typeof value !== 'object' || value === null) return value;
 		if (!Object.keys(value).every(isPlainKey)) return this.evaluate(path);

@@ -220,7 +220,7 @@ export async function runOperation(
 	}
 	const outcomes = (await Promise.all(started)).flat();
 	const output = toOutput(run, outcomes, kept);
-	for (const hint of [run.rateLimitWait.hint(), kept.hint(), ...run.hints]) {
+	for (const hint of [run.rateLimitWait.hint(), kept.hint(), fields.hint(), ...run.hints]) {
 		if (hint !== undefined) addExecutionHint(owner, hint);
 	}
 	return output;

@@ -108,7 +108,9 @@ export async function openInputFile(owner: FileOwner, field: FileField): Promise
 	const fileName = binary.fileName ?? `file.${fileExtension}`;
 	const mimeType = binary.mimeType ?? UNKNOWN_TYPE;
 	if (id === undefined) {
-		return fileInMemory([Buffer.from(binary.data ?? '', 'base64')], fileName, mimeType);
+		// Code that makes a file may leave it as the data URI that it was.
+		const base64 = binary.data?.replace(/^data:[^,]*,/, '') ?? '';
+		return fileInMemory([Buffer.from(base64, 'base64')], fileName, mimeType);
 	}
 	try {
 		const { fileSize } = await helpers.getBinaryMetadata(id);

@@ -57,34 +57,69 @@ export function toJson(value: unknown): string | undefined {
 	}
 }
 
-/** What decides where a text of JSON begins and ends, and the numbers of Python that JSON does not have. */
-const QUOTE_OR_NAN = /\\[^]|"|-?\b(?:NaN|Infinity)\b/g;
+/** What decides where a text of JSON begins and ends, and what JSON does not have in a text or outside of one. */
+const QUOTE_OR_FAULT = /\\[^]|"|-?\b(?:NaN|Infinity|undefined)\b|,(?=\s*[\]}])|\p{Cc}/gu;
 
-/** JSON of a service; numbers that are none, as Python writes them, are null. Undefined when it is none. */
+const BEGINS_AS_JSON = /^\s*[[{]/;
+
+/**
+ * JSON of a service, also as it is written by hand: with a comma before an end, with line ends in texts, and with
+ * numbers that are none, as Python writes them, which are null. Undefined when it is none.
+ */
 export function parseJson(text: string): unknown {
 	const value = tryParseJson(text);
-	if (value !== undefined || !/NaN|Infinity/.test(text)) return value;
+	if (value !== undefined || !BEGINS_AS_JSON.test(text)) return value;
 	let isInText = false;
-	const mended = text.replace(QUOTE_OR_NAN, (part) => {
+	const mended = text.replace(QUOTE_OR_FAULT, (part) => {
 		if (part === '"') isInText = !isInText;
-		return isInText || part === '"' ? part : 'null';
+		if (isInText) return part < ' ' ? JSON.stringify(part).slice(1, -1) : part;
+		if (part === ',') return '';
+		return /\w/.test(part) ? 'null' : part;
 	});
 	return tryParseJson(mended);
 }
 
-/** The field with which the events of a stream begin: some gateways stream an answer that has one part. */
-const EVENT_FIELD = /^\s*data:/;
+const BRACKETS: Record<string, number> = { '{': 1, '[': 1, '}': -1, ']': -1 };
+
+/** The object or list that a text begins with; undefined when it has no end. */
+export function firstValue(text: string): string | undefined {
+	let depth = 0;
+	let isInString = false;
+	for (let at = 0; at < text.length; at += 1) {
+		const sign = text.charAt(at);
+		if (isInString) {
+			if (sign === '\\') at += 1;
+			else if (sign === '"') isInString = false;
+			continue;
+		}
+		if (sign === '"') isInString = true;
+		depth += BRACKETS[sign] ?? 0;
+		if (depth === 0) return text.slice(0, at + 1);
+	}
+	return undefined;
+}
+
+/** What stands before the data of an event, comments too: some gateways answer with a stream of one. */
+export const EVENT_HEAD = /^\s*(?:(?:event|id|retry)?:[^\n]*\n\s*)*(?:data:)?/;
 
 /** The same where a gateway has wrapped JSON once more: as a text of JSON, or as the one event of a stream. */
 export function parseWrappedJson(text: string): unknown {
-	const value = parseJson(text.replace(EVENT_FIELD, ''));
+	const value = parseJson(text.replace(EVENT_HEAD, ''));
 	return typeof value === 'string' ? (parseJson(value) ?? value) : value;
+}
+
+/** The same where more comes behind it: the end of a stream, words of a gateway, or it once more. */
+export function parseFirstJson(text: string): unknown {
+	const whole = parseWrappedJson(text);
+	const begun = text.replace(EVENT_HEAD, '').trimStart();
+	if (whole !== undefined || !BEGINS_AS_JSON.test(begun)) return whole;
+	return parseJson(firstValue(begun) ?? '');
 }
 
 /** Names under which gateways put what a service has answered, beside a status and words of their own. */
 const ENVELOPES = [
 	...['data', 'result', 'output', 'response', 'body', 'payload', 'answer', 'completion'],
-	...['Data', 'Result', 'Response'],
+	...['Data', 'Result', 'Response', 'ResponseMetadata'],
 ];
 
 /** Envelopes in envelopes; a very deep body must not fill the stack. */

@@ -1,4 +1,4 @@
-import { isRecord, layersOf, toJson, tryParseJson } from './api-response';
+import { EVENT_HEAD, isRecord, layersOf, toJson, tryParseJson } from './api-response';
 
 /** What an error body says, whatever its shape. */
 export interface ErrorBody {
@@ -27,9 +27,6 @@ function tidy(text: string): string | undefined {
 /** JSON in a text, which a gateway has put there with words of its own around it. */
 const jsonIn = (text: string): unknown =>
 	tryParseJson(text.slice(Math.max(0, text.indexOf('{')), text.lastIndexOf('}') + 1));
-
-/** What stands before the data of an event: a refusal of a stream may come as one. */
-const EVENT_HEAD = /^\s*(?:(?:event|id|retry):[^\n]*\n\s*)*data:/;
 
 /** What a text says: JSON in it, an event with JSON, plain words, HTML, or what is cut short. */
 function fromText(text: string, depth = 0): ErrorBody {
@@ -125,7 +122,7 @@ function saysError(error: unknown): boolean {
 }
 
 /** Names that only an error has, such as Apigee's `fault`. */
-const ERROR_NAMES = ['error', 'errors', 'fault'];
+const ERROR_NAMES = ['error', 'errors', 'fault', 'Error'];
 
 /** Names of an error where there is no answer (FastAPI, Zod): beside one they say something of it. */
 const LONE_NAMES = ['detail', 'issues'];
@@ -175,6 +172,7 @@ const NESTED_NAMES = ['base_resp', 'header'];
 
 const CODE_NAMES = [
 	'code',
+	'Code',
 	'error_code',
 	'errorCode',
 	'status_code',
@@ -295,10 +293,10 @@ export function withWordsOf(message: string, body: unknown): string {
 const STATUS_WORDS: Array<[words: RegExp, status: number]> = [
 	[/rate.?limit|throttl|too.?many.?requests|resource.?exhausted/i, 429],
 	[/insufficient|arrearage/i, 402],
-	[/authenticat|unauthorized|api.?key/i, 401],
+	[/authenticat|auth.?fail|unauthorized|api.?key/i, 401],
 	[/permission|forbidden|denied/i, 403],
 	[/invalid|bad.?request|not.?found|unsupported|too.?large/i, 400],
-	[/overload|unavailable|busy/i, 503],
+	[/overload|unavailable|busy|loading/i, 503],
 ];
 
 /** The status by the words for the kind of an error: first what is said closest to it. */
@@ -306,7 +304,7 @@ function statusByWords(record: Record<string, unknown>, error: unknown): number 
 	const words = [error, record]
 		.filter(isRecord)
 		.flatMap((body) => [givenCode(body), body.type, body.error_type, body.status]);
-	return words
+	return [error, ...words]
 		.filter((word) => typeof word === 'string')
 		.flatMap((word) => STATUS_WORDS.find(([known]) => known.test(word))?.[1] ?? [])[0];
 }

@@ -27,8 +27,6 @@ const SWITCHED_OFF =
 
 /** What to do, by the service's own error code (docs.siliconflow.cn/faqs/error-code, 2026-10). */
 const BY_CODE: Record<number, string> = {
-	20012:
-		'Pick a model from the list: model IDs change every month, and those of siliconflow.cn and siliconflow.com differ.',
 	20024: 'Choose a model with JSON mode, or set Response Format to Text.',
 	20041:
 		'Choose a vision model (its name often holds "VL"), or remove the images from the message.',
@@ -75,6 +73,17 @@ export const isReasoningMissing = (failure: Failure): boolean =>
 	failure.kind === 'http' &&
 	REFUSAL_STATUSES.includes(failure.status) &&
 	saysReasoningIsMissing(readErrorBody(failure.body).message);
+
+/** The code of "Model does not exist" (docs.siliconflow.cn/faqs/error-code, 2026-10). */
+const UNKNOWN_MODEL = 20012;
+
+/** The words of vLLM, Ollama, OpenAI and new-api for it, the last where no channel has the model (2026). */
+const NO_MODEL =
+	/\bmodels?\b.{0,120}(?:not exist|not found|doesn.t exist)|(?:unknown|no such|available channel for) model|模型.{0,120}(?:不存在|无可用渠道)/is;
+
+/** Whether the service has no such model, or not of the kind that is asked for. */
+export const isModelMissing = ({ code, message = '' }: ErrorBody): boolean =>
+	code === UNKNOWN_MODEL || NO_MODEL.test(message);
 
 /**
  * The words of code 20015 when the service does not say which value it means (measurements of
@@ -212,10 +221,15 @@ export const escapeHtml = (text: string): string =>
 export const unescapeHtml = (text: string): string =>
 	text.replace(/&(?:amp|lt|gt|quot);/g, (escape) => SIGNS[escape] ?? escape);
 
-const otherModelsHint = (ids: string[]): string =>
-	ids.length === 0
+const PICK_A_MODEL =
+	'Pick a model from the list: model IDs change every month, and those of siliconflow.cn and siliconflow.com differ.';
+
+function missingModelHint(others: string[] | undefined): string {
+	if (others === undefined) return PICK_A_MODEL;
+	return others.length === 0
 		? 'This account has no model of this kind at all: siliconflow.com has no transcription, for example, which siliconflow.cn has.'
-		: `Of this kind the account has ${ids.map(escapeHtml).join(', ')}. Pick a model from the list: model IDs change every month, and those of siliconflow.cn and siliconflow.com differ.`;
+		: `Of this kind the account has ${others.map(escapeHtml).join(', ')}. ${PICK_A_MODEL}`;
+}
 
 function redirectHint(location: unknown): string {
 	const target =
@@ -251,8 +265,8 @@ export function hintFor(failure: Failure, { code, message }: ErrorBody, path = '
 	if (isBatch && (code === 30001 || status === 402)) {
 		return hint(code === 30001 ? 'code-30001' : 'status-402', TOP_UP_FOR_BATCHES);
 	}
-	if (code === 20012 && failure.otherModels) {
-		return hint('code-20012', otherModelsHint(failure.otherModels));
+	if (isModelMissing({ code, message })) {
+		return hint('code-20012', missingModelHint(failure.otherModels));
 	}
 	if (code !== undefined && BY_CODE[code]) return hint(`code-${code}`, BY_CODE[code]);
 	if (status >= 500) return hint('status-500', TRY_LATER);

@@ -48,8 +48,8 @@ export class InvalidResponseError extends Error {
 	}
 }
 
-/** Whether a text that cannot be parsed began as JSON: then it was damaged on the way. */
-export const beginsAsJson = (text: string) => /^\s*[[{]/.test(text);
+/** Whether a text that cannot be parsed began as JSON and lacks its end: then it was damaged on the way. */
+export const isCutJson = (text: string) => /^\s*[[{]/.test(text) && !/[\]}]\s*$/.test(text);
 
 /** Whether nothing came: that is what a connection leaves behind that was cut on the way. */
 const isBlank = (body: unknown) =>
@@ -63,7 +63,7 @@ const isBlank = (body: unknown) =>
 export function notJsonError(body: unknown, excerpt?: string): InvalidResponseError {
 	const words = 'The service answered with something that is not JSON';
 	const message = isBlank(body) ? `${words}: nothing` : withWordsOf(words, body);
-	const isDamaged = isBlank(body) || (typeof body === 'string' && beginsAsJson(body));
+	const isDamaged = isBlank(body) || (typeof body === 'string' && isCutJson(body));
 	return new InvalidResponseError(message, { isDamaged, excerpt });
 }
 
@@ -106,10 +106,10 @@ const BROKEN_CODES = [
 	'UND_ERR_SOCKET',
 	'UND_ERR_HEADERS_TIMEOUT',
 	'UND_ERR_BODY_TIMEOUT',
-	// zlib's, for a compressed body that came damaged or is none.
-	'Z_DATA_ERROR',
-	'Z_BUF_ERROR',
 ];
+
+/** What Node says of a compressed body that came damaged or is none: zlib's codes, Brotli's and Zstandard's. */
+const DECOMPRESSION_CODE = /^(Z_|ERR__ERROR_|ZSTD_)/;
 
 const TIMEOUT_CODES = [
 	'ETIMEDOUT',
@@ -143,7 +143,10 @@ const layersOf = (thrown: unknown) => [
 
 const isNetworkCode = (code: unknown): code is string =>
 	typeof code === 'string' &&
-	(NOT_CONNECTED_CODES.includes(code) || BROKEN_CODES.includes(code) || PROTOCOL_CODE.test(code));
+	(NOT_CONNECTED_CODES.includes(code) ||
+		BROKEN_CODES.includes(code) ||
+		PROTOCOL_CODE.test(code) ||
+		DECOMPRESSION_CODE.test(code));
 
 /**
  * Takes from a thrown connection error the two things that are safe to keep. The error itself is let

@@ -4,6 +4,7 @@ import { TRACE_HEADER } from './api-response';
 import { readErrorBody } from './error-body';
 import { escapeHtml, hintFor, unescapeHtml } from './error-hints';
 import { UNREADABLE_RESPONSE, type Failure } from './failure';
+import { isRetryable } from './retry-policy';
 
 /** An error that says which item it is about, and that n8n shows as it is. */
 export type NodeError = NodeApiError | NodeOperationError;
@@ -78,7 +79,8 @@ export function toNodeError(
 	// For network faults n8n puts a sentence of its own in place of the message, and loses the item.
 	error.message = message;
 	const excerpt = failure.kind === 'invalidResponse' ? failure.excerpt : undefined;
-	Object.assign(error.context, { code: body.code, traceId: trace, attempts, excerpt });
+	const passes = isRetryable(failure, 'free');
+	Object.assign(error.context, { code: body.code, traceId: trace, attempts, excerpt, passes });
 	return error;
 }
 

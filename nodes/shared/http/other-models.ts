@@ -1,10 +1,8 @@
 import { internationalDefaults } from '../generated/models.generated';
 import { isInternational } from './base-url';
 import { readErrorBody } from './error-body';
+import { isModelMissing } from './error-hints';
 import type { Failure } from './failure';
-
-/** The code of "Model does not exist" (docs.siliconflow.cn/faqs/error-code, 2026-10). */
-const UNKNOWN_MODEL = 20012;
 
 /** The sub types of `GET /models` whose models a path takes. */
 const SUB_TYPES: Record<string, string[]> = {
@@ -44,7 +42,7 @@ export async function otherModels(
 ): Promise<string[] | undefined> {
 	const subTypes = SUB_TYPES[path];
 	if (failure.kind !== 'http' || !subTypes) return undefined;
-	if (readErrorBody(failure.body).code !== UNKNOWN_MODEL) return undefined;
+	if (!isModelMissing(readErrorBody(failure.body))) return undefined;
 	try {
 		return likest((await Promise.all(subTypes.map(list))).flat(), model);
 	} catch {

@@ -12,8 +12,8 @@ import type {
 import { abortableSleep } from './abortable-sleep';
 import {
 	isRecord,
+	parseFirstJson,
 	parseJson,
-	parseWrappedJson,
 	REQUEST_TRACE_HEADER,
 	toJson,
 	type ApiResponse,
@@ -117,7 +117,7 @@ function withParsedBody(response: ApiResponse, responseType: ResponseType): ApiR
 	const { body } = response;
 	if (typeof body !== 'string') return response;
 	// A stream of one event is for the reader of streams where text is wanted.
-	const parsed = responseType === 'json' ? parseWrappedJson(body) : parseJson(body);
+	const parsed = responseType === 'json' ? parseFirstJson(body) : parseJson(body);
 	const value = typeof parsed === 'string' ? (parseJson(parsed) ?? parsed) : parsed;
 	const isUsed = typeof value === 'string' || (typeof value === 'object' && value !== null);
 	return isUsed ? { ...response, body: value } : response;

@@ -41,14 +41,45 @@ describe('a whole answer', () => {
 			'of Anthropic',
 			{ ...message, stop_reason: 'stop', content: [{ type: 'text', text: 'hello' }] },
 		],
+		[
+			'of Google',
+			{
+				candidates: [
+					{ content: { parts: [{ text: 'hel' }, { text: 'lo' }] }, finishReason: 'STOP' },
+				],
+			},
+		],
+		[
+			'of OpenAI’s Responses',
+			{
+				status: 'completed',
+				output: [{ type: 'message', content: [{ type: 'output_text', text: 'hello' }] }],
+			},
+		],
+		[
+			'of text-generation-inference',
+			[{ generated_text: 'hello', details: { finish_reason: 'eos_token' } }],
+		],
+		['of Aliyun', { output: { text: 'hello', finish_reason: 'stop' } }],
+		['of Ollama’s other endpoint', { response: 'hello', done: true }],
+		['of llama.cpp', { content: 'hello', stop: true, stop_type: 'eos' }],
+		['of SGLang', { text: 'hello', meta_info: { finish_reason: { type: 'stop' } } }],
+		['of Cohere', { message, finish_reason: 'COMPLETE' }],
+		['of Bedrock', { output: { message }, stopReason: 'end_turn' }],
+		['of Baidu', { result: 'hello', finish_reason: 'normal' }],
 	])('%s is one', async (_form, body) => {
 		const choice = { message: { content: 'hello' }, finish_reason: 'stop' };
 		expect(findChatAnswer(body)?.choices).toMatchObject([choice]);
 		expect((await stream(JSON.stringify(body))).answer.choices).toMatchObject([choice]);
 	});
 
-	it('is none where only an error has a message', () => {
-		expect(findChatAnswer({ message: { role: 'system', content: 'no' } })).toBeUndefined();
+	it.each([
+		{ message: { role: 'system', content: 'no' } },
+		{ result: 'Unauthorized' },
+		{ text: 'Forbidden' },
+		{ candidates: [{ finishReason: 'SAFETY' }] },
+	])('is none in %j', (body) => {
+		expect(findChatAnswer(body)).toBeUndefined();
 	});
 
 	it.each([
@@ -68,6 +99,85 @@ describe('a whole answer', () => {
 		const body = { choices: [{ delta: {}, message, finish_reason: 'stop' }] };
 		expect(findChatAnswer(body)?.choices[0].message.content).toBe('hello');
 		expect((await stream(JSON.stringify(body))).answer.choices[0].message.content).toBe('hello');
+	});
+});
+
+describe('a stream of another protocol', () => {
+	it.each<[whose: string, parts: object[]]>([
+		[
+			'Anthropic',
+			[
+				{ type: 'message_start', message: { role: 'assistant', content: [], stop_reason: null } },
+				{ type: 'content_block_start', content_block: { type: 'thinking', thinking: '' } },
+				{ type: 'content_block_delta', delta: { type: 'thinking_delta', thinking: 'hm' } },
+				{ type: 'content_block_start', content_block: { type: 'text', text: '' } },
+				{ type: 'content_block_delta', delta: { type: 'text_delta', text: 'hello' } },
+				{ type: 'content_block_start', content_block: { type: 'tool_use', ...call, input: {} } },
+				...['{"city":', '"Rome"}'].map((partial_json) => ({
+					type: 'content_block_delta',
+					delta: { type: 'input_json_delta', partial_json },
+				})),
+				{ type: 'message_delta', delta: { stop_reason: 'tool_use' } },
+				{ type: 'message_stop' },
+			],
+		],
+		[
+			'Google',
+			[
+				{ candidates: [{ content: { parts: [{ text: 'hm', thought: true }] } }] },
+				{ candidates: [{ content: { parts: [{ text: 'hello' }] } }] },
+				{
+					candidates: [
+						{
+							content: { parts: [{ functionCall: { name: 'get', args: call.input } }] },
+							finishReason: 'TOOL_CALLS',
+						},
+					],
+				},
+			],
+		],
+		[
+			'OpenAI’s Responses',
+			[
+				{ type: 'response.created', response: { status: 'in_progress', output: [] } },
+				{ type: 'response.reasoning_summary_text.done', text: 'hm' },
+				{ type: 'response.output_text.delta', delta: 'hello' },
+				{
+					type: 'response.completed',
+					response: {
+						status: 'tool_calls',
+						output: [
+							{ type: 'reasoning', summary: [{ type: 'summary_text', text: 'hm' }] },
+							{ type: 'message', content: [{ type: 'output_text', text: 'hello' }] },
+							{ type: 'function_call', call_id: 'a', name: 'get', arguments: '{"city":"Rome"}' },
+						],
+					},
+				},
+			],
+		],
+	])('is read: %s', async (_whose, parts) => {
+		const { answer, error } = await stream(events(...parts.map((part) => JSON.stringify(part))));
+		expect(error).toBeUndefined();
+		const { message: read } = answer.choices[0];
+		expect(read).toMatchObject({ content: 'hello', reasoning_content: 'hm' });
+		const [{ function: called }, ...others] = read.tool_calls ?? [];
+		expect([called.name, JSON.parse(called.arguments), others]).toEqual(['get', call.input, []]);
+	});
+
+	it.each<[whose: string, parts: object[]]>([
+		['llama.cpp', [{ content: 'hel' }, { content: 'lo' }, { content: '', stop: true }]],
+		['Cloudflare', [{ response: 'hel' }, { response: 'lo' }, { response: '', done: true }]],
+		[
+			'Aliyun',
+			['hel', 'hello'].map((text) => ({
+				output: { text, finish_reason: text === 'hello' ? 'stop' : 'null' },
+			})),
+		],
+	])('loses nothing of its pieces: %s', async (_whose, parts) => {
+		const { answer } = await stream(events(...parts.map((part) => JSON.stringify(part))));
+		expect(answer.choices).toMatchObject([
+			{ message: { content: 'hello' }, finish_reason: 'stop' },
+		]);
 	});
 });
 

@@ -31,6 +31,10 @@ const given: Array<[name: string, stream: string, events: string[]]> = [
 	['blank lines alone', '\n\n\n', []],
 	['a byte order mark', '\uFEFFdata: one\n\n', ['one']],
 	['no blank line at the end', 'data: one\n\ndata: [DONE]', ['one', '[DONE]']],
+	['fields in capitals or behind blanks', 'Data: one\n\n data: two\n\n', ['one', 'two']],
+	['JSON without a field behind comments', ': ping\n\n{"a":1}', ['{"a":1}']],
+	['a page behind events', 'data: one\n\n<html>\n</html>', ['one', '<html>\n</html>']],
+	['JSON over lines', 'data: {\n  "a": [\n  ]\n}\n\n', ['{\n  "a": [\n  ]\n}']],
 	['nothing', '', []],
 ];
 

@@ -86,6 +86,12 @@ describe('sending inputs together', () => {
 		}
 	});
 
+	it('takes at most three requests a text where all are refused', async () => {
+		const { requests, send } = createService(new Set(upTo(32)));
+		await sendWithBisect(upTo(32), send);
+		expect(requests.length).toBeLessThanOrEqual(3 * 32);
+	});
+
 	it('loses nothing when texts are refused for their sum and not for any one of them', async () => {
 		const send = async (inputs: number[]): Promise<Result<number[]>> =>
 			inputs.length > 10
@@ -95,11 +101,16 @@ describe('sending inputs together', () => {
 		expect(results.every(({ ok }) => ok)).toBe(true);
 	});
 
-	it('does not search for a culprit when the fault is not in the content', async () => {
+	it.each<[what: string, failure: Failure]>([
+		['the key', httpFailure(401)],
+		['a model that is none', { ...httpFailure(400), body: { code: 20012, message: 'No' } }],
+		['a model that a gateway lacks', { ...httpFailure(400), body: 'The model `a` does not exist' }],
+		['an option', { ...httpFailure(400), body: 'dimensions is not supported by this model' }],
+	] as Array<[string, Failure]>)('does not search for a culprit in %s', async (_what, failure) => {
 		const requests: number[][] = [];
 		const results = await sendWithBisect(upTo(8), async (inputs: number[]) => {
 			requests.push(inputs);
-			return { ok: false, failure: httpFailure(401) };
+			return { ok: false, failure };
 		});
 		expect(requests).toHaveLength(1);
 		expect(results).toHaveLength(8);

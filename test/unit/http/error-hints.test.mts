@@ -50,6 +50,16 @@ describe('the advice for a refused value', () => {
 	});
 });
 
+it.each([
+	[404, 'The model `a` does not exist.'],
+	[404, 'model "a" not found, try pulling it first'],
+	[503, 'No available channel for model a under group default (distributor)'],
+	[503, '分组 default 下模型 a 无可用渠道（distributor）'],
+	[400, '模型不存在'],
+])('a gateway of %i that says "%s" is advised to have another model', (status, words) => {
+	expect(adviceFor('/chat/completions', 0, words, status)).toContain('Pick a model');
+});
+
 describe('the advice for an account without balance', () => {
 	it.each(['/batches', '/files'])('says of %s that vouchers do not count', (path) => {
 		expect(adviceFor(path, 30001, 'Sorry', 403)).toContain('topped-up balance only');

@@ -59,6 +59,14 @@ describe('a success is an error', () => {
 			{ error: { type: 'new_api_error', code: 'model_not_found', message: 'no' } },
 			400,
 		],
+		['Ollama’s model', { error: 'model "a" not found, try pulling it first' }, 400],
+		['Hugging Face’s model', { error: 'Model a is currently loading' }, 503],
+		[
+			'Tencent’s key',
+			{ Response: { Error: { Code: 'AuthFailure.SecretId', Message: 'no' }, RequestId: 'r' } },
+			401,
+		],
+		['Volcengine’s', { ResponseMetadata: { Error: { Code: 'AccessDenied', Message: 'no' } } }, 403],
 		['no known kind', { error: { type: 'odd', message: 'no' } }, 500],
 	])('of %s', (_of, body, status) => {
 		expect(errorStatusIn(body)).toBe(status);

@@ -156,7 +156,7 @@ describe('a success that is an error', () => {
 		['by a code under another name', { errcode: 40001, errmsg: 'No' }, 400],
 		['by a code inside', { base_resp: { status_code: 1008, status_msg: 'No' } }, 400],
 		['with words for data', { code: 500, message: null, data: 'No' }, 500],
-		['by FastAPI’s name alone', { detail: 'Not authenticated' }, 500],
+		['by FastAPI’s name alone', { detail: 'Not authenticated' }, 401],
 		['beside the half of an answer', { error: { message: 'No' }, choices: [HALF] }, 500],
 		['beside an empty answer', { error: { message: 'No' }, choices: [EMPTY] }, 500],
 	])('%s has its status', (_where, body, status) => {

@@ -91,7 +91,17 @@ const bad: Array<[what: string, path: string, body: object, want: object]> = [
 	],
 	['an embedding model nobody has', '/embeddings', embed('Hi', { model: 'no/such' }), NO_MODEL],
 	['no documents', '/rerank', rerank('Hi', []), refused('List should have at least 1 item')],
-	['no query', '/rerank', { model: 'BAAI/bge-m3', documents: ['a'] }, refused('query')],
+	['no query', '/rerank', { model: 'BAAI/bge-reranker-v2-m3', documents: ['a'] }, refused('query')],
+	['a chat model for vectors', '/embeddings', embed('Hi', { model: 'Qwen/Qwen3-8B' }), NO_MODEL],
+	['an embedding model for a chat', CHAT, chat('Hi', { model: 'BAAI/bge-m3' }), NO_MODEL],
+	[
+		'a model of vectors to rank',
+		'/rerank',
+		rerank('Hi', ['a'], { model: 'BAAI/bge-m3' }),
+		NO_MODEL,
+	],
+	['a chat model for images', IMAGES, draw('a', { model: 'Qwen/Qwen3-8B' }), NO_MODEL],
+	['a chat model to speak', '/audio/speech', speak('Hi', { model: 'Qwen/Qwen3-8B' }), NO_MODEL],
 	[
 		'too large an overlap',
 		'/rerank',
