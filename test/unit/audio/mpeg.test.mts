@@ -148,7 +148,7 @@ describe('sound of transport streams', () => {
 		const tracks = tracksIn(
 			table('', [0x06, '6a0100'], [0x06, registration('AC-3')], [0x81, ''], [0x87, '']),
 		);
-		const [first, ...others] = tracks.map((track) => track.read().codec);
+		const [first, ...others] = tracks.map((track) => track.read().read);
 		expect(others).toEqual([first, first, first]);
 	});
 
