@@ -136,6 +136,15 @@ describeWith('files made by hand', () => {
 		expect((await soundIn(file)).frames).toEqual(frames);
 	});
 
+	it('an MP4 in fragments whose index is repeated, as live streams have it, has the same times', async () => {
+		const flags = 'frag_keyframe+empty_moov+default_base_moof';
+		const file = encoded('live.mp4', '-c:a', 'aac', '-movflags', flags, '-frag_duration', '700000');
+		const head = file.subarray(0, file.indexOf('moof') - 4);
+		const third = file.indexOf('moof', file.indexOf('moof', head.length + 8) + 4) - 4;
+		const parts = [file.subarray(0, third), head, file.subarray(third)];
+		expect(await soundIn(Buffer.concat(parts))).toEqual(await soundIn(file));
+	});
+
 	it('WAV whose odd chunk has no pad byte', async () => {
 		const file = encoded('plain.wav', '-c:a', 'pcm_s16le', '-fflags', '+bitexact');
 		const odd = Buffer.from('LIST\x03\0\0\0abc', 'latin1');
