@@ -2,6 +2,7 @@ import { ac3Frames } from './ac3';
 import { adtsFrames } from './adts';
 import type { TrackChoice } from './choose-track';
 import { uncuttableSound } from './codec-names';
+import { blurayPcmFrames } from './disc-pcm';
 import { mpegFrames } from './mpeg';
 import { tsOpusReader } from './opus-ts';
 import { oggChecksum } from './ogg-file';
@@ -148,8 +149,8 @@ function soundOf(
 	if (isPrivate && AC3_DESCRIPTORS.some((tag) => descriptors.has(tag))) return () => ac3Frames;
 	if (AC3_NAMES.includes(registered)) return () => ac3Frames;
 	if (registered === OPUS_NAME) return () => opusReaderOf(descriptors.get(EXTENSION));
-	const isSamples = isDisc && kind === DISC_SAMPLES;
-	const name = isSamples ? 'PCM (Blu-ray)' : (NAMES[kind] ?? REGISTERED_NAMES[registered]);
+	if (isDisc && kind === DISC_SAMPLES) return () => blurayPcmFrames;
+	const name = NAMES[kind] ?? REGISTERED_NAMES[registered];
 	if (name === undefined) return undefined;
 	return () => {
 		throw uncuttableSound(name);

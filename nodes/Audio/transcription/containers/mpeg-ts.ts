@@ -199,7 +199,7 @@ async function* soundParts(
 	}
 }
 
-/** MPEG transport streams, of television and of camcorders: AAC, MP2, MP3, AC-3 and Opus. */
+/** MPEG transport streams, of television and of camcorders: AAC, MP2, MP3, AC-3, Opus and PCM. */
 export const transportStreamContainer: AudioContainer = {
 	async *frames(source) {
 		const find = createTrackFinder(source.track);
