@@ -159,6 +159,7 @@ export const RECIPES: Recipe[] = [
 		...aac(64, ...FRAGMENTS),
 	]),
 	recipe(MP4, 'opus.mp4', 'ogg', 'close', 48_000, opus(24)),
+	recipe(MP4, 'vorbis.mp4', 'ogg', 'close', 44_100, ['-c:a', 'libvorbis']),
 	recipe(MP4, 'mp3.mp4', 'mp3', 'close', 44_100, mp3('-b:a', '64k')),
 	recipe(MP4, 'aac.mov', 'm4a', 'close', 44_100, [...PICTURES, ...aac(64)]),
 	recipe(MP4, 'big-endian.mov', 'wav', 'exact', 44_100, ['-c:a', 'pcm_s16be', '-ac', '2']),
