@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { u32 } from '../../support/media-bytes.mts';
 import { cutFile, soundIn } from './cutting.mts';
-import { id3v1, id3v2 } from './recordings.mts';
+import { ape, id3v1, id3v2 } from './recordings.mts';
 
 const PLAIN = readFileSync(join(__dirname, 'fixtures', 'plain.flac'));
 const INFO_AT = 8;
@@ -51,6 +51,8 @@ it.each([
 		),
 	],
 	['between tags of MP3', Buffer.concat([id3v2(2_000), flac(INFO), id3v1()])],
+	['before a long tag of MP3', Buffer.concat([flac(INFO), id3v2(200_000)])],
+	['before tags of APE and MP3', Buffer.concat([flac(INFO), ape(500), id3v1()])],
 ])('FLAC %s is cut into the same frames', async (_, file) => {
 	const plain = await soundIn(PLAIN);
 	const sound = await soundIn(file);
@@ -64,4 +66,11 @@ it.each([
 	];
 	expect(pieces.length).toBe(plainPieces.length);
 	expect(pieces.map(({ start }) => start)).toEqual(plainPieces.map(({ start }) => start));
+});
+
+it('FLAC files that were put behind each other are heard one after the other, with tags between them', async () => {
+	const { frames, end } = await soundIn(PLAIN);
+	const twice = await soundIn(Buffer.concat([PLAIN, id3v2(200_000), PLAIN]));
+	expect(twice.frames).toEqual([...frames, ...frames]);
+	expect(twice.end).toBeCloseTo(2 * end, 6);
 });

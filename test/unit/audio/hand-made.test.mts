@@ -107,6 +107,44 @@ describeWith('files made by hand', () => {
 		await expect(cutFile(Buffer.concat([file, other]))).rejects.toThrow('of several kinds');
 	});
 
+	it.each([
+		['in packets of another number', ['-c:a', 'aac', '-mpegts_start_pid', '0x200']],
+		[
+			'of another program',
+			['-c:a', 'aac', '-mpegts_start_pid', '0x200', '-mpegts_pmt_start_pid', '32'],
+		],
+		['of another codec', ['-c:a', 'mp2', '-mpegts_start_pid', '0x200']],
+		['of another codec in packets of the same number', ['-c:a', 'mp2']],
+	])('of transport streams that were put behind each other all is heard: %s', async (_, args) => {
+		const [first, second] = [encoded('first.ts', '-c:a', 'aac'), encoded('second.ts', ...args)];
+		const [before, behind] = [await soundIn(first), await soundIn(second)];
+		const { frames, end } = await soundIn(Buffer.concat([first, second]));
+		expect(
+			Buffer.compare(Buffer.concat(frames), Buffer.concat([...before.frames, ...behind.frames])),
+		).toBe(0);
+		expect(end).toBeCloseTo(before.end + behind.end, 1);
+	});
+
+	it('a damaged table of a transport stream does not lead away from its sound', async () => {
+		const file = encoded('first.ts', '-c:a', 'aac');
+		const { frames } = await soundIn(file);
+		// Where a table stands for the second time, it names the packets of its only stream, of ADTS.
+		const row = Buffer.from('0fe100', 'hex');
+		const at = file.indexOf(row, file.indexOf(row) + 1);
+		expect(at).toBeGreaterThan(0);
+		file[at + 2] ^= 1;
+		expect((await soundIn(file)).frames).toEqual(frames);
+	});
+
+	it('an MP4 in fragments whose index is repeated, as live streams have it, has the same times', async () => {
+		const flags = 'frag_keyframe+empty_moov+default_base_moof';
+		const file = encoded('live.mp4', '-c:a', 'aac', '-movflags', flags, '-frag_duration', '700000');
+		const head = file.subarray(0, file.indexOf('moof') - 4);
+		const third = file.indexOf('moof', file.indexOf('moof', head.length + 8) + 4) - 4;
+		const parts = [file.subarray(0, third), head, file.subarray(third)];
+		expect(await soundIn(Buffer.concat(parts))).toEqual(await soundIn(file));
+	});
+
 	it('WAV whose odd chunk has no pad byte', async () => {
 		const file = encoded('plain.wav', '-c:a', 'pcm_s16le', '-fflags', '+bitexact');
 		const odd = Buffer.from('LIST\x03\0\0\0abc', 'latin1');

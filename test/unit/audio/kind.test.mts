@@ -66,6 +66,7 @@ describe('telling the kind of a sound file', () => {
 		['DTS', latin('\x7f\xfe\x80\x01')],
 		['WavPack', latin('wvpk')],
 		["Monkey's Audio", latin('MAC \x96\x0f')],
+		['SILK (WeChat, QQ)', latin('\x02#!SILK_V3\x0c\0')],
 		['8SVX', latin('FORM\0\0\0\x208SVXVHDR')],
 		['AAC (LATM)', Buffer.alloc(24, Buffer.from('56e0050102030405', 'hex'))],
 		[undefined, freeFormat([300, 500, 900])],

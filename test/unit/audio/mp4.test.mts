@@ -339,6 +339,13 @@ describe('MP4 in fragments', () => {
 		await expectAllSound(inFragments([{}], trafs, together));
 	});
 
+	it.each(FRAGMENTS)('behind another file, whose places are told %s', async (_, trafs) => {
+		const file = inFragments([{}], trafs, together);
+		const { frames, end } = await soundIn(Buffer.concat([file, file]));
+		expect(hex(frames)).toEqual(hex([...PACKETS, ...PACKETS]));
+		expect(end).toBeCloseTo(2 * SECONDS, 6);
+	});
+
 	it('of which each has several boxes of sound', async () => {
 		const trafs = (_: number, bytes: number, sizes: number[]): Traf[] => {
 			const [first, rest] = [sizes.slice(0, 7), sizes.slice(7)];

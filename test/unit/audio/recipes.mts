@@ -124,6 +124,12 @@ export const RECIPES: Recipe[] = [
 	recipe('MPEG-TS', 'ac3.mts', 'ac3', 'restarts', 48_000, [
 		...[...pictures('mpeg2video', 25), '-c:a', 'ac3', '-f', 'mpegts', '-mpegts_m2ts_mode', '1'],
 	]),
+	recipe('MPEG-TS', 'pcm.m2ts', 'wav', 'exact', 48_000, [
+		...[...pictures('mpeg2video', 25), '-c:a', 'pcm_bluray', '-ac', '2', '-f', 'mpegts'],
+	]),
+	recipe('MPEG-TS', 'wide-pcm.m2ts', 'wav', 'exact', 96_000, [
+		...['-c:a', 'pcm_bluray', '-sample_fmt', 's32', '-f', 'mpegts'],
+	]),
 	recipe('MPEG-PS', 'mp2.mpg', 'mp2', 'restarts', 44_100, [
 		...[...pictures('mpeg1video', 25), '-c:a', 'mp2', '-f', 'mpeg'],
 	]),
@@ -153,6 +159,7 @@ export const RECIPES: Recipe[] = [
 		...aac(64, ...FRAGMENTS),
 	]),
 	recipe(MP4, 'opus.mp4', 'ogg', 'close', 48_000, opus(24)),
+	recipe(MP4, 'vorbis.mp4', 'ogg', 'close', 44_100, ['-c:a', 'libvorbis']),
 	recipe(MP4, 'mp3.mp4', 'mp3', 'close', 44_100, mp3('-b:a', '64k')),
 	recipe(MP4, 'aac.mov', 'm4a', 'close', 44_100, [...PICTURES, ...aac(64)]),
 	recipe(MP4, 'big-endian.mov', 'wav', 'exact', 44_100, ['-c:a', 'pcm_s16be', '-ac', '2']),

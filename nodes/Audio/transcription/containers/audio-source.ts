@@ -1,4 +1,4 @@
-import type { InputFile } from '../../../shared/files/input-file';
+import { LARGE_CHUNK_BYTES, type InputFile } from '../../../shared/files/input-file';
 
 /** A stream of bytes, read forward at one's own step. */
 export interface ByteReader {
@@ -137,7 +137,7 @@ export function createAudioSource(
 		startAt: (bytes) => (start = bytes),
 		async open() {
 			await reader?.close();
-			reader = createByteReader(await chunks(), start);
+			reader = createByteReader(await chunks(LARGE_CHUNK_BYTES), start);
 			await reader.skip(start);
 			return reader;
 		},

@@ -44,7 +44,6 @@ const STREAM_NAMES: Record<number, string> = {
 	0xab: 'DTS',
 	0xac: 'DTS',
 	0xae: 'Dolby AC-4',
-	0xdd: 'Vorbis',
 	0xe1: 'PureVoice (QCELP)',
 };
 

@@ -40,11 +40,8 @@ function crc8(bytes: Buffer, from: number, to: number): number {
 	return crc;
 }
 
-function crc16(bytes: Buffer): number {
-	let crc = 0;
-	for (const byte of bytes) crc = ((crc << 8) & 0xffff) ^ (CRC16[(crc >> 8) ^ byte] ?? 0);
-	return crc;
-}
+const nextCrc16 = (crc: number, byte: number) =>
+	((crc << 8) & 0xffff) ^ (CRC16[(crc >> 8) ^ byte] ?? 0);
 
 /** A number in one to seven bytes, the first of which tells how many (as UTF-8, which ends at four). */
 function readNumber(bytes: Buffer, at: number): { value: number; length: number } | undefined {
@@ -98,9 +95,25 @@ export function flacHeaderAt(bytes: Buffer, at = 0): FlacHeader | undefined {
 	};
 }
 
-/** Whether a frame's last two bytes are the checksum of the others. */
-export const isWholeFlacFrame = (frame: Buffer): boolean =>
-	frame.length > 2 && crc16(frame.subarray(0, -2)) === frame.readUInt16BE(frame.length - 2);
+/**
+ * Where the frame that stands in front ends, which no other one follows: its last two bytes are the checksum
+ * of the others.
+ *
+ * @param isEnd whether a frame may end before these bytes: checksums fit by chance now and then
+ * @returns undefined where it is not whole
+ */
+export function endOfFlacFrame(
+	bytes: Buffer,
+	isEnd: (rest: Buffer) => boolean,
+): number | undefined {
+	let crc = 0;
+	for (let end = 1; end <= bytes.length; end++) {
+		crc = nextCrc16(crc, bytes[end - 1] ?? 0);
+		// A checksum of its own makes it zero.
+		if (crc === 0 && isEnd(bytes.subarray(end))) return end;
+	}
+	return undefined;
+}
 
 /** The frame with another number. */
 export function renumberFlac(frame: Buffer, header: FlacHeader, number: number): Buffer {
@@ -113,6 +126,6 @@ export function renumberFlac(frame: Buffer, header: FlacHeader, number: number):
 	const checksum = Buffer.from([crc8(front, 0, front.length)]);
 	const body = Buffer.concat([front, checksum, frame.subarray(header.length, -2)]);
 	const end = Buffer.alloc(2);
-	end.writeUInt16BE(crc16(body));
+	end.writeUInt16BE(body.reduce(nextCrc16, 0));
 	return Buffer.concat([body, end]);
 }

@@ -6,8 +6,9 @@ import {
 	FLAC_MAGIC,
 	type FlacStream,
 } from './flac-format';
-import { flacHeaderAt, isWholeFlacFrame, type FlacHeader } from './flac-frame';
-import { createFrameSequence } from './frame-sequence';
+import { endOfFlacFrame, flacHeaderAt, type FlacHeader } from './flac-frame';
+import { createSequences } from './frame-sequence';
+import { tagLength } from './tags';
 
 const STREAM_INFO = 0;
 const MAX_STREAM_INFO_BYTES = 1024;
@@ -67,37 +68,39 @@ function nextHeader(bytes: Buffer): number {
 	return at < 0 ? bytes.length : at;
 }
 
-/** The end of the last frame: tags may follow it. */
-function endOfLast(bytes: Buffer): number {
-	const tagAt = bytes.lastIndexOf('TAG', undefined, 'latin1');
-	return tagAt > 0 && tagAt === bytes.length - 128 ? tagAt : bytes.length;
-}
+/** Whether a last frame may end here: at the end of what there is, before a tag or before another file. */
+const isEnd = (rest: Buffer) => rest.length === 0 || tagLength(rest) > 0 || isFlac(rest);
 
 /** FLAC files. */
 export const flacContainer: AudioContainer = {
 	async *frames(source) {
 		const reader = await source.open();
-		const { format, maxFrameBytes } = await readStream(reader);
-		const sequence = createFrameSequence(format);
+		const sequenceOf = createSequences(({ format }: FlacStream) => format);
+		let stream = await readStream(reader);
+		let hasFrame = false;
 		for (;;) {
-			const ahead = await reader.fill(maxFrameBytes + MAX_HEADER_BYTES);
+			const ahead = await reader.fill(stream.maxFrameBytes + MAX_HEADER_BYTES);
 			if (ahead.length === 0) break;
-			const header = flacHeaderAt(ahead);
-			if (!header) {
-				reader.consume(nextHeader(ahead));
+			if (isFlac(ahead)) {
+				stream = await readStream(reader);
 				continue;
 			}
-			const next = nextFrame(ahead, header);
-			const isLast = next === undefined;
-			const bytes = ahead.subarray(0, next ?? endOfLast(ahead));
-			if (isLast && !isWholeFlacFrame(bytes)) {
+			const header = flacHeaderAt(ahead);
+			if (!header) {
+				await reader.skip(tagLength(ahead) || nextHeader(ahead));
+				continue;
+			}
+			const end = nextFrame(ahead, header) ?? endOfFlacFrame(ahead, isEnd);
+			if (end === undefined) {
 				reader.consume(1);
 				continue;
 			}
-			reader.consume(bytes.length);
-			sequence.add(bytes, 0, bytes.length);
+			reader.consume(end);
+			hasFrame = true;
+			const sequence = sequenceOf(stream);
+			sequence.add(ahead, 0, end);
 			yield* sequence.take();
 		}
-		if (sequence.end() === 0) throw new UnreadableAudio('holds no FLAC frame');
+		if (!hasFrame) throw new UnreadableAudio('holds no FLAC frame');
 	},
 };

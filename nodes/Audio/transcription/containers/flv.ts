@@ -29,8 +29,10 @@ function nextTag(bytes: Buffer, from: number): number {
 	return at;
 }
 
+type TimedPart = SoundPart & Required<Pick<SoundPart, 'seconds'>>;
+
 /** The bodies of tags of sound, with their times. */
-async function* soundTags(reader: ByteReader): AsyncGenerator<Required<SoundPart>> {
+async function* soundTags(reader: ByteReader): AsyncGenerator<TimedPart> {
 	let base: number | undefined;
 	/** Bytes of a tag that has been seen and is not at hand. */
 	let missing = 0;
@@ -72,7 +74,7 @@ async function* soundTags(reader: ByteReader): AsyncGenerator<Required<SoundPart
 /** A part of the sound, and what it is. */
 interface Sounding {
 	sound: FlvSound;
-	part: Required<SoundPart>;
+	part: TimedPart;
 }
 
 const bodyOf = ({ bytes, from, to }: SoundPart) => bytes.subarray(from, to);

@@ -22,6 +22,14 @@ function xiphLaces(block: Buffer, at: number, count: number): Laces {
 	return { sizes, from };
 }
 
+/** Packets behind each other, of whose sizes all but the last stand in front, in parts of 255 (Xiph lacing). */
+export function xiphPackets(bytes: Buffer): Buffer[] {
+	const { sizes, from } = xiphLaces(bytes, 1, (bytes[0] ?? 0) + 1);
+	let at = from;
+	const packets = sizes.map((size) => bytes.subarray(at, (at += size)));
+	return [...packets, bytes.subarray(at)];
+}
+
 /** The first size is as it is, the others are differences around the middle of what their bytes can say. */
 function ebmlLaces(block: Buffer, at: number, count: number): Laces | undefined {
 	let from = at;

@@ -6,6 +6,7 @@ import { uncuttableCodec } from './codec-names';
 import type { AudioFormat } from './container';
 import { flacFormatOf, FLAC_MAGIC } from './flac-format';
 import { createLayer2Format } from './layer2-format';
+import { xiphPackets } from './matroska-blocks';
 import { createMp3Format } from './mp3-format';
 import { createOpusFormat, opusHead, readOpusHead } from './opus-format';
 import { createLinearCodec, type PcmCodec } from './pcm';
@@ -26,21 +27,6 @@ export interface MatroskaSound {
 
 /** How the sound of a track is coded. */
 export type MatroskaCodec = Pick<PcmCodec, 'format' | 'convert'> & { preSkip: number };
-
-/** Packets behind each other, of whose sizes all but the last stand in front, in parts of 255 (Xiph lacing). */
-function xiphPackets(bytes: Buffer): Buffer[] {
-	const count = (bytes[0] ?? 0) + 1;
-	let at = 1;
-	const sizes: number[] = [];
-	while (sizes.length < count - 1 && at < bytes.length) {
-		let size = 0;
-		let byte = 255;
-		while (byte === 255 && at < bytes.length) size += byte = bytes[at++] ?? 0;
-		sizes.push(size);
-	}
-	const packets = sizes.map((size) => bytes.subarray(at, (at += size)));
-	return [...packets, bytes.subarray(at)];
-}
 
 function createOpusCodec({ codecPrivate, channels, rate }: MatroskaSound): MatroskaCodec {
 	const head = readOpusHead(codecPrivate) ?? opusHead(channels, 0, rate);

@@ -7,10 +7,12 @@ import { UnreadableAudio, type AudioFormat } from './container';
 import { flacFormatOf } from './flac-format';
 import { createLayer2Format } from './layer2-format';
 import { createMp3Format } from './mp3-format';
+import { xiphPackets } from './matroska-blocks';
 import { boxesIn, bodyOf, type Box } from './mp4-boxes';
 import { createOpusFormat, opusHeadOfMp4 } from './opus-format';
 import type { PcmCodec } from './pcm';
 import { createQuickTimeCodec } from './quicktime-pcm';
+import { createVorbisFormat } from './vorbis-format';
 import { createWaveCodec } from './wave-codec';
 
 /** How the sound of a track is coded. Of what goes out as PCM, most samples of the file are single moments. */
@@ -55,6 +57,7 @@ function readDescription(stsd: Buffer, timescale: number): SoundDescription {
 /** Kinds of MPEG-4 streams (ISO 14496-1, table 5; mp4ra.org). */
 const AAC_KINDS = [0x40, 0x66, 0x67, 0x68];
 const MP3_KINDS = [0x69, 0x6b];
+const VORBIS_KIND = 0xdd;
 /** MPEG-2 has the lower ones, and half as many samples in a frame. */
 const MIN_MPEG1_RATE = 32_000;
 
@@ -96,6 +99,7 @@ const createLayer3Format = ({ rate }: SoundDescription): AudioFormat =>
 function createMpegFormat(sound: SoundDescription): AudioFormat {
 	const { kind, config } = readEsds(bodyOf(sound.boxes, 'esds') ?? Buffer.alloc(0));
 	if (kind !== undefined && MP3_KINDS.includes(kind)) return createLayer3Format(sound);
+	if (config && kind === VORBIS_KIND) return createVorbisFormat(xiphPackets(config));
 	if (!config || (kind !== undefined && !AAC_KINDS.includes(kind))) throw uncuttableStream(kind);
 	return createAacFormat(config);
 }

@@ -38,11 +38,12 @@ function createFields(body: Buffer) {
 	};
 }
 
-function readHeader(body: Buffer) {
+/** @param origin where the file begins to which places refer */
+function readHeader(body: Buffer, origin: number) {
 	const fields = createFields(body);
 	const flags = fields.uint32() & 0xffffff;
 	const id = fields.uint32();
-	const baseOffset = flags & HAS_BASE_OFFSET ? fields.uint64() : undefined;
+	const baseOffset = flags & HAS_BASE_OFFSET ? origin + fields.uint64() : undefined;
 	if (flags & HAS_DESCRIPTION) fields.uint32();
 	const duration = flags & HAS_DEFAULT_DURATION ? fields.uint32() : undefined;
 	const size = flags & HAS_DEFAULT_SIZE ? fields.uint32() : undefined;
@@ -92,18 +93,23 @@ function readRun(
 	return offset;
 }
 
+/** The box of a fragment (ISO 14496-12, 8.8.4). */
+export interface Fragment {
+	body: Buffer;
+	/** Where the box starts, its head included, and where the file that it belongs to begins. */
+	start: number;
+	origin: number;
+}
+
 /**
  * The samples of a track in a fragment. Those of the tracks before it are counted as well: where neither
  * says otherwise, the one's begin where the other's end.
  *
- * @param moof the body of the fragment's box
- * @param start where the box starts in the file, its head included
  * @param time ticks at which the fragment begins where it does not say so itself
  * @returns its runs, and the ticks at which it ends
  */
 export function fragmentSamples(
-	moof: Buffer,
-	start: number,
+	{ body: moof, start, origin }: Fragment,
 	{ id, ...track }: Pick<Track, 'id'> & { time: number },
 	{ fragmentDefaults }: Pick<Movie, 'fragmentDefaults'>,
 ): { runs: SampleRun[]; end: number } {
@@ -116,7 +122,7 @@ export function fragmentSamples(
 		const boxes = boxesIn(body);
 		const head = bodyOf(boxes, 'tfhd');
 		if (!head) continue;
-		const header = readHeader(head);
+		const header = readHeader(head, origin);
 		const isOwn = header.id === id;
 		const decodeTime = bodyOf(boxes, 'tfdt');
 		if (isOwn && decodeTime) time = readDecodeTime(decodeTime);

@@ -12,8 +12,8 @@ import { countSamples, samplesOf, type SampleRun } from './mp4-samples';
 /** Frames and the stretches of PCM that are read together are much shorter; longer ones are damage. */
 const MAX_SAMPLE_BYTES = 1_000_000;
 const MAX_FRAGMENT_BYTES = 16_000_000;
-/** The head of a fragment's box, to which the places of its samples refer; none is of 4 GB. */
-const FRAGMENT_HEAD_BYTES = 8;
+/** The head of the box of a fragment, to which the places of its samples refer, and of a file; none is of 4 GB. */
+const BOX_HEAD_BYTES = 8;
 /** How often samples may lie before what has been read; files that are written in one go never do. */
 const MAX_REWINDS = 16;
 /** Samples cut off by less are a rounding of times. */
@@ -45,8 +45,17 @@ export const isMp4 = (head: Buffer) => {
 	return ['moov', 'mdat', 'wide'].includes(name) && head.length >= 8 && head.readUInt8(0) < 2;
 };
 
-/** Makes frames of samples: the times that an edit list gives, and what of them is heard. */
-function createFrameMaker({ timescale, edits }: Track, codec: TrackCodec, movieScale: number) {
+/**
+ * Makes frames of samples: the times that an edit list gives, and what of them is heard.
+ *
+ * @param begin the second of the recording at which the track begins
+ */
+function createFrameMaker(
+	{ timescale, edits }: Track,
+	codec: TrackCodec,
+	movieScale: number,
+	begin: number,
+) {
 	const { format, convert } = codec;
 	const { rate, leadFrames } = format;
 	const samplesOf = format.createCounter();
@@ -69,7 +78,7 @@ function createFrameMaker({ timescale, edits }: Track, codec: TrackCodec, movieS
 		return samples >= MIN_TRIM_SAMPLES ? samples : 0;
 	};
 
-	const begin = (bytes: Buffer, start: number, skip: number) => {
+	const beginBlock = (bytes: Buffer, start: number, skip: number) => {
 		for (const each of unheard ?? []) {
 			writer.begin(each.bytes, start, each.skip);
 			writer.push(each.from, each.to, 0);
@@ -106,15 +115,17 @@ function createFrameMaker({ timescale, edits }: Track, codec: TrackCodec, movieS
 				}
 				return;
 			}
-			const start = playedAt + at + skip - playedFrom;
+			const start = begin + playedAt + at + skip - playedFrom;
 			const trimmed = trimOf(skip);
 			const follows = trimmed === 0 && Math.abs(start - end) < GAP_SECONDS;
-			if (writer.bytes !== bytes || !follows || writer.drop > 0) begin(bytes, start, trimmed);
+			if (writer.bytes !== bytes || !follows || writer.drop > 0) beginBlock(bytes, start, trimmed);
 			// What follows begins where the times say, not where rounded durations add up to.
 			writer.push(from, to, (start + seconds - end) * rate);
 			writer.drop += trimOf(drop + decoded - lasts);
 			end = start + seconds;
 		},
+		/** The second at which the last frame ends. */
+		end: () => end,
 		take: (): FrameBlock[] => writer.take(),
 	};
 }
@@ -127,10 +138,16 @@ interface Index {
 	maker: ReturnType<typeof createFrameMaker>;
 }
 
-function readIndex(movie: Movie, wanted: number | undefined, empty: number): Index {
-	const { track, codec } = chooseSound(movie, wanted, empty);
-	return { movie, track, codec, maker: createFrameMaker(track, codec, movie.timescale) };
-}
+/** @param begin see `createFrameMaker` */
+type ReadIndex = (movie: Movie, begin: number) => Index;
+
+const indexReader =
+	(wanted: number | undefined, empty: number): ReadIndex =>
+	(movie, begin) => {
+		const { track, codec } = chooseSound(movie, wanted, empty);
+		const maker = createFrameMaker(track, codec, movie.timescale, begin);
+		return { movie, track, codec, maker };
+	};
 
 const isSize = (size: number) => size > 0 && size <= MAX_SAMPLE_BYTES;
 
@@ -209,25 +226,38 @@ async function* framesByTable(
 }
 
 /**
- * The frames that the fragments list which lie ahead.
+ * The frames that the fragments list which lie ahead, and those of files that were put behind this one.
  *
- * @param from ticks from the start of the track; what comes before is known already
+ * @param known ticks from the start of the track; what comes before is known already
  */
 async function* framesByFragments(
 	reader: ByteReader,
-	index: Index,
-	from: number,
+	first: Index,
+	known: number,
+	readIndex: ReadIndex,
 ): AsyncGenerator<FrameBlock> {
+	let [index, from, time] = [first, known, known];
 	/** Of the fragment that was read last. */
 	let runs: SampleRun[] = [];
-	let time = from;
-	const { id } = index.track;
+	/** Where the file began to which the fragments belong, and its index, which may be a repeated one. */
+	let origin = 0;
+	let joined: Movie | undefined;
 	for await (const { name, end } of readBoxes(reader)) {
+		if (name === 'ftyp') origin = reader.position() - BOX_HEAD_BYTES;
+		if (name === 'moov' && origin > 0) joined = await readMovie(reader, end);
 		if (name === 'moof') {
-			const start = reader.position() - FRAGMENT_HEAD_BYTES;
+			const start = reader.position() - BOX_HEAD_BYTES;
 			const length = Math.min(MAX_FRAGMENT_BYTES, end - reader.position());
-			const body = (await reader.fill(length)).subarray(0, length);
-			({ runs, end: time } = fragmentSamples(body, start, { id, time }, index.movie));
+			const moof = { body: (await reader.fill(length)).subarray(0, length), start, origin };
+			if (joined) {
+				const next = readIndex(joined, index.maker.end());
+				const [run] = fragmentSamples(moof, { id: next.track.id, time: 0 }, next.movie).runs;
+				if (run) joined = undefined;
+				// In live streams times go on behind an index that is repeated.
+				if (run && run.time < time) [index, from, time] = [next, 0, 0];
+			}
+			const track = { id: index.track.id, time };
+			({ runs, end: time } = fragmentSamples(moof, track, index.movie));
 		} else if (name === 'mdat') {
 			for (const run of runs) {
 				if (run.offset >= reader.position() && run.offset < end && run.time >= from) {
@@ -243,18 +273,19 @@ async function* framesByFragments(
 /** @param empty how many sound tracks to pass over */
 async function* trackFrames(source: AudioSource, empty: number): AsyncGenerator<FrameBlock> {
 	const reader = await source.open();
+	const readIndex = indexReader(source.track, empty);
 	for await (const { name, end } of readBoxes(reader)) {
 		if (name !== 'moov') continue;
-		const index = readIndex(await readMovie(reader, end), source.track, empty);
+		const index = readIndex(await readMovie(reader, end), 0);
 		if (countSamples(index.track) === 0) {
 			await reader.skip(end - reader.position());
-			yield* framesByFragments(reader, index, 0);
+			yield* framesByFragments(reader, index, 0, readIndex);
 			return;
 		}
 		const known = yield* framesByTable(source, reader, index);
 		// A table may list what came before the first fragment only.
 		if (index.movie.hasFragments) {
-			yield* framesByFragments(await source.open(), index, known);
+			yield* framesByFragments(await source.open(), index, known, readIndex);
 		}
 		return;
 	}

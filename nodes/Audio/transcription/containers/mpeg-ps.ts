@@ -5,7 +5,7 @@ import type { AudioSource, ByteReader } from './audio-source';
 import { chooseTrack } from './choose-track';
 import { uncuttableSound } from './codec-names';
 import type { AudioContainer } from './container';
-import { createDvdPcmCodec, DVD_PCM_HEAD_BYTES } from './dvd-pcm';
+import { createDvdPcmCodec, DVD_PCM_HEAD_BYTES } from './disc-pcm';
 import type { FrameBlock } from './frames';
 import { mpegFrames } from './mpeg';
 import { PES_HEAD_BYTES, pesBodyAt } from './mpeg-pes';

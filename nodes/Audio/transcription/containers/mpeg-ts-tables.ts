@@ -2,16 +2,21 @@ import { ac3Frames } from './ac3';
 import { adtsFrames } from './adts';
 import type { TrackChoice } from './choose-track';
 import { uncuttableSound } from './codec-names';
+import { blurayPcmFrames } from './disc-pcm';
 import { mpegFrames } from './mpeg';
 import { tsOpusReader } from './opus-ts';
-import type { PartsCodec, StreamReader } from './sound-parts';
+import { oggChecksum } from './ogg-file';
+import type { StreamReader } from './sound-parts';
 
 /** A sound track of a transport stream. */
 export interface TsTrack {
 	/** The number of its packets. */
 	pid: number;
-	codec: PartsCodec;
+	read: StreamReader;
 }
+
+/** A sound track that may be played, of which the codec is not looked at yet. */
+type TsTrackChoice = TrackChoice<TsTrack> & Pick<TsTrack, 'pid'>;
 
 const PROGRAMS = 0;
 const STREAMS = 2;
@@ -45,6 +50,9 @@ export function createTableReader(use: (table: Buffer) => void) {
 		held = Buffer.alloc(0);
 	};
 }
+
+/** Whether the checksum of a table fits: with its own bytes it is zero (ISO 13818-1, annex A). */
+export const isWholeTable = (table: Buffer): boolean => oggChecksum(table, -1) === 0;
 
 /** The numbers of the packets in which the streams of each program are listed (ISO 13818-1, 2.4.4.3). */
 export function programsIn(table: Buffer): number[] {
@@ -111,12 +119,15 @@ function readDescriptors(bytes: Buffer): Map<number, Buffer> {
 const registeredName = (descriptors: Map<number, Buffer>): string =>
 	descriptors.get(REGISTRATION)?.toString('latin1', 0, 4) ?? '';
 
+const MONO_OPUS = tsOpusReader(1);
+const STEREO_OPUS = tsOpusReader(2);
+
 /** @throws UncuttableAudio for more channels than one stream of Opus has */
 function opusReaderOf(extension: Buffer | undefined): StreamReader {
 	const isOpus = extension?.[0] === OPUS_EXTENSION;
 	const channels = isOpus ? (extension[1] ?? 0) : 2;
 	if (channels > 2) throw uncuttableSound('Opus of several channels in MPEG-TS');
-	return tsOpusReader(channels === 1 ? 1 : 2);
+	return channels === 1 ? MONO_OPUS : STEREO_OPUS;
 }
 
 /**
@@ -138,8 +149,8 @@ function soundOf(
 	if (isPrivate && AC3_DESCRIPTORS.some((tag) => descriptors.has(tag))) return () => ac3Frames;
 	if (AC3_NAMES.includes(registered)) return () => ac3Frames;
 	if (registered === OPUS_NAME) return () => opusReaderOf(descriptors.get(EXTENSION));
-	const isSamples = isDisc && kind === DISC_SAMPLES;
-	const name = isSamples ? 'PCM (Blu-ray)' : (NAMES[kind] ?? REGISTERED_NAMES[registered]);
+	if (isDisc && kind === DISC_SAMPLES) return () => blurayPcmFrames;
+	const name = NAMES[kind] ?? REGISTERED_NAMES[registered];
 	if (name === undefined) return undefined;
 	return () => {
 		throw uncuttableSound(name);
@@ -147,8 +158,8 @@ function soundOf(
 }
 
 /** The sound tracks of a program (ISO 13818-1, 2.4.4.8). */
-export function tracksIn(table: Buffer): Array<TrackChoice<TsTrack>> {
-	const tracks: Array<TrackChoice<TsTrack>> = [];
+export function tracksIn(table: Buffer): TsTrackChoice[] {
+	const tracks: TsTrackChoice[] = [];
 	if (table[0] !== STREAMS || table.length < STREAMS_AT) return tracks;
 	const end = table.length - CHECKSUM_BYTES;
 	const from = STREAMS_AT + lengthAt(table, STREAMS_AT - 2);
@@ -159,7 +170,7 @@ export function tracksIn(table: Buffer): Array<TrackChoice<TsTrack>> {
 		const descriptors = readDescriptors(table.subarray(at + STREAM_BYTES, next));
 		const readerOf = soundOf(table.readUInt8(at), descriptors, isDisc);
 		if (readerOf) {
-			tracks.push({ isEnabled: true, read: () => ({ pid, codec: { read: readerOf() } }) });
+			tracks.push({ pid, isEnabled: true, read: () => ({ pid, read: readerOf() }) });
 		}
 		at = next;
 	}

@@ -1,8 +1,14 @@
-import type { AudioSource, ByteReader } from './audio-source';
+import type { ByteReader } from './audio-source';
 import { chooseTrack } from './choose-track';
-import type { AudioContainer } from './container';
+import { UnreadableAudio, type AudioContainer } from './container';
 import { pesBodyAt } from './mpeg-pes';
-import { createTableReader, programsIn, tracksIn, type TsTrack } from './mpeg-ts-tables';
+import {
+	createTableReader,
+	isWholeTable,
+	programsIn,
+	tracksIn,
+	type TsTrack,
+} from './mpeg-ts-tables';
 import { readParts, type SoundPart } from './sound-parts';
 
 /** Packets begin with this byte (ISO 13818-1, 2.4.3.2). */
@@ -43,10 +49,12 @@ export function isTransportStream(head: Buffer): boolean {
 	return [0, 4].includes(found.from) || isRow(head, found.from, found.step, SURE_PACKETS);
 }
 
-/** Packets that are at hand, and where each begins. */
+/** Packets that follow each other, as far as they are at hand. */
 interface Packets {
 	bytes: Buffer;
-	places: number[];
+	/** From one to the next, and to behind the last one. */
+	step: number;
+	end: number;
 }
 
 /** Where after damage the next packet begins, which another one follows, or may begin behind what is at hand. */
@@ -58,29 +66,22 @@ function nextPacket(bytes: Buffer, step: number): number {
 	return at < 0 ? bytes.length : at;
 }
 
-const pidOf = (bytes: Buffer, at: number) => bytes.readUInt16BE(at + 1) & 0x1fff;
+const pidOf = (bytes: Buffer, at: number) =>
+	(((bytes[at + 1] ?? 0) & 0x1f) << 8) | (bytes[at + 2] ?? 0);
 const isStartOf = (bytes: Buffer, at: number) => ((bytes[at + 1] ?? 0) & 0x40) !== 0;
 
-/**
- * The packets of a file; damage between them is passed over.
- *
- * @param pid the number of those that are wanted; all when left out
- */
-async function* readPackets(reader: ByteReader, pid?: number): AsyncGenerator<Packets> {
+/** The packets of a file; damage between them is passed over. */
+async function* readPackets(reader: ByteReader): AsyncGenerator<Packets> {
 	const head = await reader.fill(MAX_STEP * (PACKETS_IN_A_ROW + 1));
 	const { step, from } = findPackets(head) ?? { step: PACKET_BYTES, from: 0 };
 	await reader.skip(from);
 	for (;;) {
 		const bytes = await reader.fill(2 * step);
 		if (bytes.length < PACKET_BYTES) return;
-		const places: number[] = [];
-		let at = 0;
-		while (at + PACKET_BYTES <= bytes.length && bytes[at] === SYNC) {
-			if (pid === undefined || pidOf(bytes, at) === pid) places.push(at);
-			at += step;
-		}
-		if (places.length > 0) yield { bytes, places };
-		await reader.skip(at || nextPacket(bytes, step));
+		let end = 0;
+		while (end + PACKET_BYTES <= bytes.length && bytes[end] === SYNC) end += step;
+		if (end > 0) yield { bytes, step, end };
+		await reader.skip(end || nextPacket(bytes, step));
 	}
 }
 
@@ -96,55 +97,115 @@ function payloadAt(bytes: Buffer, at: number): number {
 const payloadOf = (bytes: Buffer, at: number): Buffer =>
 	bytes.subarray(payloadAt(bytes, at), at + PACKET_BYTES);
 
-/** The sound tracks of the first program that has any. */
-async function readTracks(source: AudioSource) {
-	let tracks: ReturnType<typeof tracksIn> = [];
-	const readStreams = () =>
-		createTableReader((table) => {
-			if (tracks.length === 0) tracks = tracksIn(table);
+/** Numbers of packets have 13 bits. */
+const PIDS = 0x2000;
+
+/**
+ * Follows the tables of a file to the sound of the first program that has any. Where recordings were joined
+ * it goes on in packets of another number, or of another codec.
+ *
+ * @param wanted see `AudioSource`
+ * @returns takes a packet, and gives the track that is to be read from then on; undefined before it is known
+ */
+function createTrackFinder(wanted: number | undefined) {
+	const readers = Array<ReturnType<typeof createTableReader> | undefined>(PIDS);
+	let program: number | undefined;
+	let track: TsTrack | undefined;
+
+	const useStreams = (table: Buffer, pid: number) => {
+		const found = program === undefined || program === pid ? tracksIn(table) : [];
+		const known = found.find((each) => each.pid === track?.pid);
+		if (found.length === 0 || (track && !known && found.length < (wanted ?? 1))) return;
+		program = pid;
+		const next = known?.read() ?? chooseTrack(found, wanted);
+		if (next.pid !== track?.pid || next.read !== track.read) track = next;
+	};
+	/** Tables come many times a second. Of those that differ from the one before, damaged ones are none. */
+	const createReader = (use: (table: Buffer) => void) => {
+		let last: Buffer | undefined;
+		return createTableReader((table) => {
+			if (last?.equals(table) || (last && !isWholeTable(table))) return;
+			last = Buffer.from(table);
+			use(last);
 		});
-	const readers = new Map<number, ReturnType<typeof createTableReader>>();
-	const readPrograms = createTableReader((table) => {
-		for (const pid of programsIn(table)) {
-			if (!readers.has(pid)) readers.set(pid, readStreams());
-		}
+	};
+	readers[0] = createReader((table) => {
+		const pids = programsIn(table);
+		if (program !== undefined && !pids.includes(program)) program = undefined;
+		for (const pid of pids) readers[pid] ??= createReader((streams) => useStreams(streams, pid));
 	});
-	readers.set(0, readPrograms);
-	for await (const { bytes, places } of readPackets(await source.open())) {
-		for (const at of places) {
-			readers.get(pidOf(bytes, at))?.(payloadOf(bytes, at), isStartOf(bytes, at));
-		}
-		if (tracks.length > 0) break;
-	}
-	return tracks;
+	return (bytes: Buffer, at: number, pid = pidOf(bytes, at)): TsTrack | undefined => {
+		readers[pid]?.(payloadOf(bytes, at), isStartOf(bytes, at));
+		return track;
+	};
 }
 
-/** The sound of a track: packets of PES, which lie in those of the stream, or what is at hand of them. */
-async function* soundParts(reader: ByteReader, { pid }: TsTrack): AsyncGenerator<SoundPart> {
+type TrackFinder = ReturnType<typeof createTrackFinder>;
+
+/** The track to begin with. */
+async function findTrack(reader: ByteReader, find: TrackFinder): Promise<TsTrack | undefined> {
+	for await (const { bytes, step, end } of readPackets(reader)) {
+		for (let at = 0; at < end; at += step) {
+			const track = find(bytes, at);
+			if (track) return track;
+		}
+	}
+	return undefined;
+}
+
+/** The sound in packets of a track: those of PES, which lie in them, or what is at hand of them. */
+function* partsAt(
+	places: readonly number[],
+	bytes: Buffer,
+	{ read }: TsTrack,
+): Generator<SoundPart> {
+	const sound = Buffer.allocUnsafeSlow(places.length * (PACKET_BYTES - HEAD_BYTES));
 	let seconds: number | undefined;
-	for await (const { bytes, places } of readPackets(reader, pid)) {
-		const sound = Buffer.allocUnsafeSlow(places.length * (PACKET_BYTES - HEAD_BYTES));
-		let [from, to] = [0, 0];
-		for (const at of places) {
-			let passed = 0;
-			if (isStartOf(bytes, at)) {
-				if (to > from) yield { bytes: sound, from, to, seconds };
-				from = to;
-				({ from: passed, seconds } = pesBodyAt(payloadOf(bytes, at), 0));
-			}
-			const end = at + PACKET_BYTES;
-			to += bytes.copy(sound, to, Math.min(end, payloadAt(bytes, at) + passed), end);
+	let [from, to] = [0, 0];
+	for (const at of places) {
+		let passed = 0;
+		if (isStartOf(bytes, at)) {
+			if (to > from) yield { bytes: sound, from, to, seconds, read };
+			from = to;
+			({ from: passed, seconds } = pesBodyAt(payloadOf(bytes, at), 0));
 		}
-		if (to > from) yield { bytes: sound, from, to, seconds };
-		seconds = undefined;
+		const end = at + PACKET_BYTES;
+		to += bytes.copy(sound, to, Math.min(end, payloadAt(bytes, at) + passed), end);
+	}
+	if (to > from) yield { bytes: sound, from, to, seconds, read };
+}
+
+/** @param first the track to begin with */
+async function* soundParts(
+	reader: ByteReader,
+	first: TsTrack,
+	find: TrackFinder,
+): AsyncGenerator<SoundPart> {
+	let track = first;
+	for await (const { bytes, step, end } of readPackets(reader)) {
+		let places: number[] = [];
+		for (let at = 0; at < end; at += step) {
+			const pid = pidOf(bytes, at);
+			if (pid === track.pid) {
+				places.push(at);
+				continue;
+			}
+			const next = find(bytes, at, pid) ?? track;
+			if (next === track) continue;
+			yield* partsAt(places, bytes, track);
+			[track, places] = [next, []];
+		}
+		yield* partsAt(places, bytes, track);
 	}
 }
 
-/** MPEG transport streams, of television and of camcorders: AAC, MP2, MP3, AC-3 and Opus. */
+/** MPEG transport streams, of television and of camcorders: AAC, MP2, MP3, AC-3, Opus and PCM. */
 export const transportStreamContainer: AudioContainer = {
 	async *frames(source) {
-		const track = chooseTrack(await readTracks(source), source.track);
-		yield* readParts(soundParts(await source.open(), track), track.codec);
+		const find = createTrackFinder(source.track);
+		const track = await findTrack(await source.open(), find);
+		if (!track) throw new UnreadableAudio('has no sound track');
+		yield* readParts(soundParts(await source.open(), track, find), track);
 	},
 	hasPictures: async () => true,
 };

@@ -38,10 +38,14 @@ const CRC_TABLE_1 = pushedOn(CRC_TABLE);
 const CRC_TABLE_2 = pushedOn(CRC_TABLE_1);
 const CRC_TABLE_3 = pushedOn(CRC_TABLE_2);
 
-/** The checksum of a page (RFC 3533, 6), its own field taken for zeros. */
-export function oggChecksum(page: Buffer): number {
+/**
+ * The checksum of a page (RFC 3533, 6), its own field taken for zeros.
+ *
+ * @param initial what it begins with; others than Ogg have other numbers than 0
+ */
+export function oggChecksum(page: Buffer, initial = 0): number {
 	const fours = page.length - (page.length % 4);
-	let crc = 0;
+	let crc = initial;
 	for (let at = 0; at < fours; at += 4) {
 		crc ^= page.readInt32BE(at);
 		crc =

@@ -24,6 +24,11 @@ const MAGICS: ReadonlyArray<readonly [name: string, magic: string, at?: number]>
 	['8SVX', '8SVX', 8],
 	['MXF', '\x06\x0e\x2b\x34\x02\x05\x01\x01'],
 	['MIDI', 'MThd'],
+	['SILK (WeChat, QQ)', '#!SILK_V3'],
+	['SILK (WeChat, QQ)', '\x02#!SILK_V3'],
+	['DSS (dictation)', '\x02dss'],
+	['DSS (dictation)', '\x03ds2'],
+	['QCP (PureVoice)', 'QLCM', 8],
 	['AU (little-endian)', 'dns.'],
 	['WAV (big-endian)', 'RIFX'],
 ];

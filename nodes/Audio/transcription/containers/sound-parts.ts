@@ -11,6 +11,8 @@ export interface SoundPart {
 	to: number;
 	/** When it is heard, in seconds; missing where the container does not say it. */
 	seconds?: number;
+	/** How it is read, where not all parts are of the codec of the first. */
+	read?: StreamReader;
 }
 
 /** Reads frames that lie behind each other, wherever the parts begin and end. */
@@ -64,9 +66,10 @@ const MAX_LOSS_SECONDS = 10;
 /** The frames of a stream: behind a loss they go on at the time that the container gives. */
 async function* readStream(
 	parts: AsyncGenerator<SoundPart>,
-	read: StreamReader,
+	first: StreamReader,
 ): AsyncGenerator<FrameBlock> {
 	let next = await parts.next();
+	let read = first;
 	/** Seconds from the start of the recording to the end of what has been read. */
 	let end = 0;
 	/** What a container's time is ahead of that of the recording, and its last time. */
@@ -75,12 +78,12 @@ async function* readStream(
 
 	async function* untilLoss(): AsyncGenerator<Buffer> {
 		while (!next.done) {
-			const { bytes, from, to, seconds = time } = next.value;
+			const { bytes, from, to, seconds = time, read: own = first } = next.value;
 			const passed = time === undefined || seconds === undefined ? 0 : seconds - time;
 			// The first part may be the end of one whose time is not in the file.
 			if (time === undefined && seconds !== undefined) ahead = seconds - end;
 			time = seconds;
-			if (Math.abs(passed) > MIN_LOSS_SECONDS) {
+			if (Math.abs(passed) > MIN_LOSS_SECONDS || own !== read) {
 				if (passed < 0 || passed > MAX_LOSS_SECONDS) ahead = undefined;
 				return;
 			}
@@ -91,6 +94,7 @@ async function* readStream(
 
 	let fault: unknown;
 	while (!next.done) {
+		read = next.value.read ?? first;
 		ahead ??= (time ?? 0) - end;
 		const start = Math.max(end, (time ?? 0) - ahead);
 		try {
