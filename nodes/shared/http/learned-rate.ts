@@ -40,9 +40,8 @@ export interface LearnedRate {
 	unblocked(estimate: number, recentRate: number, blockMs: number): void;
 }
 
-/** A rate that was refused while it grew was a little too high, and by its last steps: a refusal takes its time. */
-const CUT_OF_GROWING = 0.05;
-const STEPS_TOO_FAR = 1.5;
+/** A rate that was refused while it grew was a little too high. */
+const CUT_OF_GROWING = 0.06;
 /** One that was refused while it was held is cut to what was measured, between these. */
 const MIN_CUT = 0.05;
 const MAX_CUT = 0.25;
@@ -172,8 +171,7 @@ export function createLearnedRate(now: () => number): LearnedRate {
 			if (isKnown) hold = Math.min(MAX_HOLD, 2 * hold);
 			if (phase === 'finding') holdTo(rate / (1 + MAX_GROWTH));
 			else if (phase === 'growing') {
-				const cut = CUT_OF_GROWING + STEPS_TOO_FAR * growth;
-				holdTo(atLeast(recentRate, rate * (1 - cut)));
+				holdTo(atLeast(recentRate, rate * (1 - CUT_OF_GROWING)));
 				return;
 			}
 			if (phase === 'held') {
