@@ -199,7 +199,7 @@ export class Item {
 			transport: timeout === undefined ? run.transport : { ...run.transport, timeout },
 			untouchedModel: params.untouchedDefault('model'),
 			onHint: (message) => run.hints.add(message),
-			onRateLimitWait: (ms, limiter) => run.rateLimitWait.add(ms, limiter),
+			onRateLimitWait: (ms, limiter, model) => run.rateLimitWait.add(ms, limiter, model),
 		});
 	}
 

@@ -72,6 +72,7 @@ export function createClient(caller: Caller, options: ClientOptions): Client {
 				baseURL,
 				// Limits hold per account and model.
 				limiter: rateLimiterFor(id, model),
+				model,
 				cost: repeatCostOf(method, url),
 			});
 			if (attempted.ok) return attempted;

@@ -36,6 +36,12 @@ const MAX_PAUSE_MS = 30_000;
 const WAY_MS = 250;
 /** Once a minute is over, the end is near. */
 const MAX_PAUSE_AFTER_MINUTE_MS = 10_000;
+/**
+ * After so long it may be the tries that keep the block up: some limits begin their minute anew with each
+ * request, refused ones too. A minute without any ends it.
+ */
+const MANY_TRIES_MS = 120_000;
+const QUIET_MS = 65_000;
 /** Up to a tenth more at random: processes that share an account do not try together. */
 const JITTER = 0.1;
 /**
@@ -93,14 +99,15 @@ export function createRateLimitBlock(now: () => number, random: () => number): R
 			else if (isCountdown(at, promisedEnd)) trust = 'proven';
 			else if (trust === 'proven' && retryAfterMs > 0) trust = 'refuted';
 			until = at + pauseFor(retryAfterMs, firstMs) * (1 + JITTER * random());
+			const isTooLong = at - since >= (isLongLimit(hint) ? MAX_NAMED_BLOCK_MS : MAX_BLOCK_MS);
 			if (trust !== 'proven') {
-				const next = minuteEnd > at ? minuteEnd + WAY_MS : at + MAX_PAUSE_AFTER_MINUTE_MS;
-				until = Math.min(until, next);
+				if (minuteEnd > at) until = Math.min(until, minuteEnd + WAY_MS);
+				else if (at - since >= MANY_TRIES_MS && !isTooLong) until = at + QUIET_MS;
+				else until = Math.min(until, at + MAX_PAUSE_AFTER_MINUTE_MS);
 			}
 			last = retryAfterMs > 0 ? { at, promisedEnd } : undefined;
 			refusals += 1;
-			if (trust === 'proven' && retryAfterMs > MAX_RETRY_AFTER_MS) return true;
-			return at - since >= (isLongLimit(hint) ? MAX_NAMED_BLOCK_MS : MAX_BLOCK_MS);
+			return isTooLong || (trust === 'proven' && retryAfterMs > MAX_RETRY_AFTER_MS);
 		},
 		ended() {
 			if (last && last.promisedEnd > now() + COUNTDOWN_TOLERANCE_MS) trust = 'refuted';

@@ -81,7 +81,7 @@ export interface ApiCall<T> {
 export type Attempted<T> = Result<T> & { attempts: number };
 
 /** Told how long a request has waited for the account's limit. */
-export type OnRateLimitWait = (ms: number, limiter: RateLimiter) => void;
+export type OnRateLimitWait = (ms: number, limiter: RateLimiter, model: string) => void;
 
 /** Requests are not sent on to another address: a redirect is no success. */
 const MIN_ERROR_STATUS = 300;
@@ -151,6 +151,8 @@ function assertJson({ body }: ApiResponse): void {
 export interface Sending<T> extends ApiCall<T> {
 	responseType: ResponseType;
 	limiter: RateLimiter;
+	/** What the limiter is of; left out where no model is asked. */
+	model?: string;
 	cost: RepeatCost;
 	/** The request goes to a link from a response, and so without credentials. */
 	anonymous?: boolean;
@@ -291,7 +293,7 @@ export interface SendOptions {
 
 /** The place in the account's rate, or the failure that blocks the account for longer than a run should wait. */
 async function acquire<T>(
-	{ limiter }: Sending<T>,
+	{ limiter, model = '' }: Sending<T>,
 	{ settings, onRateLimitWait }: SendOptions,
 	arrival: number,
 	signal: AbortSignal | undefined,
@@ -303,7 +305,7 @@ async function acquire<T>(
 			if (error instanceof RateLimitExhaustedError) return error.failure;
 			throw error;
 		});
-	onRateLimitWait?.(Date.now() - waitingSince, limiter);
+	onRateLimitWait?.(Date.now() - waitingSince, limiter, model);
 	return place;
 }
 

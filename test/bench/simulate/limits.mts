@@ -125,6 +125,23 @@ export function slidingMinute(
 	};
 }
 
+/** So many until a minute has passed without any request: each begins it anew, a refused one too. */
+export function renewedMinute(most: number): Limit {
+	const MINUTE_MS = 60_000;
+	let until = 0;
+	let used = 0;
+	const count = (now: number) => {
+		used = now >= until ? 1 : used + 1;
+		until = now + MINUTE_MS;
+	};
+	return {
+		wait: (now) => (now >= until || used < most ? 0 : until - now),
+		admit: count,
+		refuse: count,
+		end: nothing,
+	};
+}
+
 /** All of them hold. */
 export function allOf(...limits: Limit[]): Limit {
 	return {

@@ -11,7 +11,7 @@ function hintAfter(waits: Array<[at: number, ms: number]>, estimate?: RateLimitE
 	const wait = createRateLimitWait(() => now);
 	for (const [at, ms] of waits) {
 		now = at;
-		wait.add(ms, limiterWith(estimate));
+		wait.add(ms, limiterWith(estimate), 'a/model');
 	}
 	return wait.hint();
 }
@@ -31,12 +31,28 @@ it('waits one after the other add up, without the time between them', () => {
 });
 
 it.each([
-	['about 120 requests a minute', { perMinute: 120.4, concurrency: 3 }],
-	['3 requests at a time', { concurrency: 3 }],
-	['1 request at a time', { concurrency: 1 }],
+	['about 120 requests a minute of a/model', { perMinute: 120.4, concurrency: 3 }],
+	['3 requests of a/model at a time', { concurrency: 3 }],
+	['1 request of a/model at a time', { concurrency: 1 }],
 ])('the limit that was found is named: %s', (words, estimate) => {
-	expect(hintAfter([[60_000, 20_000]], estimate)).toContain(
-		`which now serves ${words} of this model`,
+	expect(hintAfter([[60_000, 20_000]], estimate)).toContain(`which now serves ${words}.`);
+});
+
+it('of several models that is named which the run has waited for longest, not the last one', () => {
+	let now = 0;
+	const wait = createRateLimitWait(() => now);
+	for (const [at, ms, model, perMinute] of [
+		[20_000, 20_000, 'slow', 30],
+		[40_000, 20_000, 'slow', 40],
+		// Ten that wait side by side have waited no longer than one.
+		...Array.from({ length: 10 }, () => [45_000, 9_000, 'fast', 900] as const),
+		[46_000, 1_000, '', 500],
+	] as const) {
+		now = at;
+		wait.add(ms, limiterWith({ perMinute }), model);
+	}
+	expect(wait.hint()).toContain(
+		'waited 46 s for the rate limit of the SiliconFlow account, which now serves about 40 requests a minute of slow.',
 	);
 });
 

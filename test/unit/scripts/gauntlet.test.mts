@@ -5,6 +5,7 @@ import {
 	allOf,
 	concurrencyLimit,
 	fixedWindow,
+	renewedMinute,
 	slidingMinute,
 	tokenBucket,
 	tokensOf,
@@ -54,6 +55,11 @@ describe('the limits of the simulation are those of the textbook', () => {
 		expect(letIn(slidingMinute({ most: 3 }), [0, 0, 0, 1, 59_999, 60_000])).toBe(4);
 		const strict = slidingMinute({ most: 3, countsRefused: true });
 		expect(letIn(strict, [0, 0, 0, ...each(1_000, 120)])).toBe(3);
+	});
+
+	it('a minute that is renewed ends only when it is quiet', () => {
+		const times = [0, 1_000, 2_000, ...each(30_000, 10).map((at) => 10_000 + at), 341_000];
+		expect(letIn(renewedMinute(3), times)).toBe(4);
 	});
 
 	it('tokens are counted in place of requests', () => {
@@ -172,6 +178,18 @@ describe('the rate limiter against every kind of limit', () => {
 			expect(lost).toBe(0);
 		},
 	);
+
+	it('loses nothing where each request, a refused one too, begins the minute of the limit anew', async () => {
+		const { lost, refused } = await runCell({
+			limit: () => renewedMinute(300),
+			retryAfter: 'none',
+			items: 1_000,
+			inHand: 10,
+			latency: 100,
+		});
+		expect(lost).toBe(0);
+		expect(refused).toBeLessThan(60);
+	});
 
 	it('comes to 90 % of a new rate within 30 s after a limit was lifted', async () => {
 		const rates: number[] = [];
