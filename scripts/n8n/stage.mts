@@ -87,7 +87,7 @@ async function connect({ url }: N8n, data: IDataObject) {
 }
 
 /** Starts one thing after the other; what runs by then is stopped where the next does not start. */
-async function whole(
+async function startInOrder(
 	start: (running: Running) => Promise<Omit<Stage, 'requestCount' | 'stop'>>,
 ): Promise<Stage> {
 	const running: Running = [];
@@ -132,7 +132,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
 		await installPackage(tarball, userFolder);
 		return { bin, userFolder, filesFolder: root, env, nodeArgs };
 	};
-	return await whole(async (running) => {
+	return await startInOrder(async (running) => {
 		const sandbox = apiKey ? undefined : await startSandboxProcess(sandboxArgs);
 		if (sandbox) running.push(sandbox);
 		const n8nOptions = await prepare('n8n');
@@ -153,7 +153,7 @@ export async function setStage(options: StageOptions): Promise<Stage> {
  * @param n8n what is known of it; its log is its owner's
  */
 export async function setStageOn(n8n: N8n, sandboxArgs: string[] = []): Promise<Stage> {
-	return await whole(async (running) => {
+	return await startInOrder(async (running) => {
 		const sandbox = await startSandboxProcess(sandboxArgs);
 		running.push(sandbox);
 		return { n8n, workers: [], sandbox, ...(await connect(n8n, credentialData({}, sandbox))) };

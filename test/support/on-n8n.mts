@@ -37,12 +37,12 @@ export async function stageForTest(options: Omit<StageOptions, 'folder'> = {}): 
 }
 
 /** What another process knows of an n8n. */
-type Shared = Pick<N8n, 'url' | 'pid' | 'userFolder'>;
+export type SharedN8n = Pick<N8n, 'url' | 'pid' | 'userFolder'>;
 
 const VARIABLE = 'SILICONFLOW_SHARED_N8N';
 
 /** Tells the workers of jest which n8n they may share, one for each worker. */
-export function announceShared(shared: Shared[]): void {
+export function announceShared(shared: SharedN8n[]): void {
 	const known = shared.map(({ url, pid, userFolder }) => ({ url, pid, userFolder }));
 	process.env[VARIABLE] = JSON.stringify(known);
 }

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { packPackage, TARBALL_VARIABLE } from '../../scripts/n8n/package.mts';
-import type { N8n } from '../../scripts/n8n/server.mts';
-import { announceShared, stageForTest } from './on-n8n.mts';
+import { announceShared, stageForTest, type SharedN8n } from './on-n8n.mts';
 
 declare global {
 	var clearShared: (() => Promise<void>) | undefined;
@@ -24,10 +23,8 @@ export default async function setUp({ maxWorkers }: { maxWorkers: number }): Pro
 	const folder = await mkdtemp(join(tmpdir(), 'siliconflow-shared-'));
 	const { N8N_URL: url } = process.env;
 	const stages = url ? [] : await start(maxWorkers, folder);
-	const known: Array<Pick<N8n, 'url' | 'pid' | 'userFolder'>> = url
-		? [{ url, pid: 0, userFolder: folder }]
-		: stages.map(({ n8n }) => n8n);
-	announceShared(known);
+	const started: SharedN8n[] = stages.map(({ n8n }) => n8n);
+	announceShared(url ? [{ url, pid: 0, userFolder: folder }] : started);
 	globalThis.clearShared = async () => {
 		for (const stage of stages) await stage.stop();
 		await rm(folder, { recursive: true, force: true });
