@@ -138,13 +138,10 @@ export function streamedJson(value: unknown): StreamedJson {
  * @throws Error when a file cannot be read
  */
 export async function toJsonBytes(value: unknown): Promise<Buffer> {
-	const pieces = [...serialise(value)];
-	const body = Buffer.alloc(sizeOf(pieces));
+	const { size, chunks } = streamedJson(value);
+	const body = Buffer.alloc(size);
 	let at = 0;
-	for (const piece of pieces) {
-		if (typeof piece === 'string') at += body.write(piece, at);
-		else for await (const text of base64OfFile(piece)) at += body.write(text, at, 'latin1');
-	}
+	for await (const chunk of chunks()) at += chunk.copy(body, at);
 	return body;
 }
 
