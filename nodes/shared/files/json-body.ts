@@ -138,10 +138,13 @@ export function streamedJson(value: unknown): StreamedJson {
  * @throws Error when a file cannot be read
  */
 export async function toJsonBytes(value: unknown): Promise<Buffer> {
-	const { size, chunks } = streamedJson(value);
-	const body = Buffer.alloc(size);
+	const pieces = [...serialise(value)];
+	const body = Buffer.alloc(sizeOf(pieces));
 	let at = 0;
-	for await (const chunk of chunks()) at += chunk.copy(body, at);
+	for (const piece of pieces) {
+		if (typeof piece === 'string') at += body.write(piece, at);
+		else for await (const text of base64OfFile(piece)) at += body.write(text, at, 'latin1');
+	}
 	return body;
 }
 
