@@ -1,14 +1,9 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { SHARED, type Item } from '../shared/engine/item';
-import {
-	resumableError,
-	toErrorItem,
-	toItemError,
-	withResumeInfo,
-} from '../shared/engine/item-errors';
+import { resumableError, toErrorItem, toItemError } from '../shared/engine/item-errors';
 import type { ItemOutcome, JobOperation } from '../shared/engine/operation';
-import { jobOutcome, poll, readPollingSettings, statusWord } from '../shared/engine/poll';
+import { jobOutcome, statusWord, waitForJob } from '../shared/engine/poll';
 import { inTurn } from '../shared/engine/run-context';
 import { quote } from '../shared/engine/text-value';
 import { isRecord } from '../shared/http/api-response';
@@ -65,32 +60,17 @@ function sourceOf(item: Item): ResultsSource {
 }
 
 async function waitForBatch(item: Item, batchId: string): Promise<Batch> {
-	const settings = readPollingSettings(item.params, POLLING_DEFAULTS);
-	const resume = { batchId };
-	const fail = (message: string) =>
-		resumableError(
-			item,
-			message,
-			`The service goes on with it. Run Results with the batch ID ${escapeHtml(batchId)} again later.`,
-			resume,
-			SHARED,
-		);
-	const result = await poll(
-		item,
-		settings,
-		async () => await fetchBatch(item, batchId),
+	const hint = `The service goes on with it. Run Results with the batch ID ${escapeHtml(batchId)} again later.`;
+	return await waitForJob(item, {
+		defaults: POLLING_DEFAULTS,
+		fetchState: async () => await fetchBatch(item, batchId),
 		hasEnded,
-	).catch((error: unknown) => {
-		throw withResumeInfo(
-			error,
-			`The state of the batch ${escapeHtml(batchId)} cannot be had.`,
-			resume,
-		);
+		resume: { batchId },
+		progress: `The state of the batch ${escapeHtml(batchId)} cannot be had.`,
+		late: (seconds) => [`The batch ${batchId} was not done within ${seconds} seconds`, hint],
+		stopped: [`The execution was stopped while the batch ${batchId} was being worked on`, hint],
+		scope: SHARED,
 	});
-	if (result.state === 'done') return result.value;
-	throw result.state === 'timedOut'
-		? fail(`The batch ${batchId} was not done within ${settings.limitMs / 1000} seconds`)
-		: fail(`The execution was stopped while the batch ${batchId} was being worked on`);
 }
 
 /** Links or IDs of the files of a batch: of its answers, then of its errors. */

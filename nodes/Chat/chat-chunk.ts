@@ -26,15 +26,11 @@ import {
 
 /** Thrown for an error that the service sends in place of an answer, or of the rest of one. */
 export class StreamedError extends Error {
-	/** The service's error code, where it gives one. */
-	readonly code?: number;
 	/** In any of the shapes of the service's error bodies. */
 	readonly body: unknown;
 
 	constructor(body: unknown) {
-		const { message = 'The service broke the stream off', code } = readErrorBody(body);
-		super(message);
-		this.code = code;
+		super(readErrorBody(body).message ?? 'The service broke the stream off');
 		this.body = body;
 	}
 }

@@ -9,7 +9,7 @@ import {
 	UNREADABLE_RESPONSE,
 	type Failure,
 } from '../shared/http/failure';
-import { concat, decodedPieces } from '../shared/http/response-text';
+import { decodedPieces, peek } from '../shared/http/response-text';
 import type { OfferedTools } from './calls-in-text';
 import { findChatAnswer, NO_CHAT_ANSWER } from './chat-answer';
 import {
@@ -35,19 +35,9 @@ const HEAD_LENGTH = 200;
 /** A whole answer in place of a stream is no longer than this, in characters. */
 const MAX_WHOLE_LENGTH = 100_000_000;
 
-/** The bytes of a body as it begins, up to its first sign that is no blank, and the text of them. */
-async function peek(bytes: AsyncIterator<Uint8Array>) {
-	const begun: Uint8Array[] = [];
-	const decoder = new TextDecoder();
-	let head = '';
-	while (head.trimStart() === '' && head.length < HEAD_LENGTH) {
-		const { done, value } = await bytes.next();
-		if (done) break;
-		begun.push(value);
-		head += decoder.decode(value, { stream: true });
-	}
-	return { begun, head: head.trimStart().slice(0, HEAD_LENGTH) };
-}
+/** The text of the first bytes of a body, from its first sign on that is no blank. */
+const beginningIn = (bytes: Uint8Array): string =>
+	new TextDecoder().decode(bytes, { stream: true }).trimStart().slice(0, HEAD_LENGTH);
 
 async function textOf(bytes: AsyncIterable<Uint8Array>): Promise<string> {
 	const parts: string[] = [];
@@ -151,14 +141,18 @@ async function* untilWhole(
 	isWhole: () => boolean,
 ): AsyncGenerator<ChatChunk> {
 	const end: IteratorResult<ChatChunk> = { done: true, value: undefined };
-	for (;;) {
-		const { done, value } = await chunks.next().catch((error: unknown) => {
-			if (isWhole()) return end;
-			throw error;
-		});
-		if (done) return;
-		yield value;
-		if (value.isDone) return;
+	try {
+		for (;;) {
+			const { done, value } = await chunks.next().catch((error: unknown) => {
+				if (isWhole()) return end;
+				throw error;
+			});
+			if (done) return;
+			yield value;
+			if (value.isDone) return;
+		}
+	} finally {
+		await chunks.return(undefined);
 	}
 }
 
@@ -208,16 +202,12 @@ export async function* readChatStream(
 	bytes: AsyncIterable<Uint8Array>,
 	asked: StreamedRequest = {},
 ): AsyncGenerator<ChatChunk> {
-	const source = bytes[Symbol.asyncIterator]();
-	try {
-		const { begun, head } = await peek(source);
-		const all = concat(begun, source);
-		// A line of an event stream begins with the name of a field or with a colon.
-		if (/^[{<["]/.test(head)) yield* readWhole(all, head, asked);
-		else yield* readChunks(readEvents(all), head, asked);
-	} finally {
-		await source.return?.();
-	}
+	const isEnough = (seen: Uint8Array) => seen.length >= HEAD_LENGTH || beginningIn(seen) !== '';
+	const { head: begun, body } = await peek(bytes, isEnough);
+	const head = beginningIn(begun);
+	// A line of an event stream begins with the name of a field or with a colon.
+	if (/^[{<["]/.test(head)) yield* readWhole(body, head, asked);
+	else yield* readChunks(readEvents(body), head, asked);
 }
 
 /** The status of an error without a code: the headers went out before the service met its fault. */

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { ApiResponse } from '../shared/http/api-response';
 import { FailedResponseError, InvalidResponseError, notJsonError } from '../shared/http/failure';
+import { only } from '../shared/http/response-text';
 import type { OfferedTools } from './calls-in-text';
 import { readChatAnswer, toMessage, type ChatAnswer } from './chat-answer';
 import type { ChatChunk, ChoiceDelta } from './chat-chunk';
@@ -74,10 +75,6 @@ export function createStreamAccumulator(): StreamAccumulator {
 /** How a stream begins: with a line of events, or with an object where it is JSON line by line. */
 const STREAM = /^\s*(?:(?:data|event|id|retry)?:|\{)/i;
 
-async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
-	yield Buffer.from(text);
-}
-
 /**
  * Reads the answer to a request that asked for no stream. Some gateways stream all the same, and what they
  * send is paid for.
@@ -96,7 +93,8 @@ export async function readPlainAnswer(
 	if (typeof body !== 'string' || !(isList || STREAM.test(body))) throw notJsonError(body);
 	const accumulator = createStreamAccumulator();
 	const read = async () => {
-		for await (const chunk of readChatStream(bytesOf(body), { tools })) accumulator.add(chunk);
+		const bytes = only(Buffer.from(body));
+		for await (const chunk of readChatStream(bytes, { tools })) accumulator.add(chunk);
 	};
 	await read().catch((error: unknown) => {
 		const failure = failureOfStream(error, response);

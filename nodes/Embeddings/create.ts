@@ -43,16 +43,10 @@ export interface Embedding {
 
 /** New lines, with the blanks around them, as single spaces. */
 export const stripNewLines = (text: string): string =>
-	text.includes('\n')
-		? text
-				.split('\n')
-				.map((line, index, { length }) => {
-					const start = index > 0 ? line.trimStart() : line;
-					return index < length - 1 ? start.trimEnd() : start;
-				})
-				.filter((line, index, { length }) => line !== '' || index === 0 || index === length - 1)
-				.join(' ')
-		: text;
+	text
+		.split(/\n\s*/)
+		.map((line, index, { length }) => (index < length - 1 ? line.trimEnd() : line))
+		.join(' ');
 
 /** Extraction from PDFs leaves zeros behind, which no model reads and some services refuse. */
 export const withoutZeros = (text: string): string => text.replaceAll('\0', ' ');

@@ -97,7 +97,10 @@ export async function embedTexts(
 	};
 
 	const sendBatch = async (from: number): Promise<number[][]> => {
-		const results = await sendWithBisect(cleaned.slice(from, from + size), send);
+		const results = await sendWithBisect(cleaned.slice(from, from + size), {
+			send,
+			fields: Object.keys(body),
+		});
 		return results.map((result, position) => {
 			if (result.ok) return result.value;
 			const error = subNodeError(context, result.failure, { path: PATH });

@@ -37,8 +37,7 @@ const WATERMARK_HEADER = 'X-Enable-Watermark';
 
 /** The request with the switch of the mark, where the user set it. */
 export function withWatermark({ params }: Item, request: IHttpRequestOptions): IHttpRequestOptions {
-	const given = params.given('options.watermark');
-	if (given === undefined || given === null || given === '') return request;
-	const value = params.boolean('options.watermark', true) ? '1' : '0';
-	return { ...request, headers: { ...request.headers, [WATERMARK_HEADER]: value } };
+	const isMarked = params.boolean('options.watermark', undefined);
+	if (isMarked === undefined) return request;
+	return { ...request, headers: { ...request.headers, [WATERMARK_HEADER]: isMarked ? '1' : '0' } };
 }

@@ -11,7 +11,7 @@ import { TRACE_HEADER, type ApiResponse } from '../shared/http/api-response';
 import { escapeHtml, isReasoningMissing } from '../shared/http/error-hints';
 import { FailedResponseError, type Failure } from '../shared/http/failure';
 import type { FailedRequest } from '../shared/http/node-error';
-import { utf8Stream } from '../shared/http/response-text';
+import { only, utf8Stream } from '../shared/http/response-text';
 import { carriedReasoning, carryAnswerReasoning, type StartedCalls } from './message-reasoning';
 import { normaliseStream, type StreamSummary } from './normalise-stream';
 import { questionOf, reasoningCache, restoreReasoning, storeReasoning } from './reasoning-cache';
@@ -173,9 +173,9 @@ const withoutStream = (body: ChatBody): ChatBody => ({
 /** A whole answer as the body of a stream, which may be one. */
 const asStream = (answer: ApiResponse): ApiResponse => ({
 	...answer,
-	body: (async function* () {
-		yield Buffer.from(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
-	})(),
+	body: only(
+		Buffer.from(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body)),
+	),
 });
 
 /** Where the model's requests go, and whom their reasoning belongs to. */

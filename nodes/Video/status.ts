@@ -4,7 +4,7 @@ import type { Item } from '../shared/engine/item';
 import { resumableError, withResumeInfo } from '../shared/engine/item-errors';
 import type { StepsOperation } from '../shared/engine/operation';
 import { mediaSourceOf, type MediaSource } from '../shared/engine/media-source';
-import { hasJobEnded, jobOutcome, poll, readPollingSettings } from '../shared/engine/poll';
+import { hasJobEnded, jobOutcome, waitForJob } from '../shared/engine/poll';
 import { linkForAgent, outputEach, storeMediaSource } from '../shared/engine/store-media';
 import type { components } from '../shared/generated/api.generated';
 import { holderOf, isRecord, traceOf, type ApiResponse } from '../shared/http/api-response';
@@ -87,38 +87,28 @@ export async function waitForVideo(
 	requestId: string,
 	isSubmitted = false,
 ): Promise<VideoState> {
-	const settings = readPollingSettings(item.params, POLLING_DEFAULTS);
-	const fail = (message: string, hint: string) =>
-		resumableError(item, message, hint, { requestId });
-	const result = await poll(
-		item,
-		settings,
-		async () => await statusOf(item, requestId),
+	const state = await waitForJob(item, {
+		defaults: POLLING_DEFAULTS,
+		fetchState: async () => await statusOf(item, requestId),
 		hasEnded,
-		isSubmitted,
-	).catch((error: unknown) => {
-		throw withResumeInfo(
-			error,
-			`The video was submitted, but its state cannot be had. ${howToResume(requestId)}`,
-			{ requestId },
-		);
-	});
-	if (result.state === 'timedOut') {
-		throw fail(
-			`The video was not done within ${settings.limitMs / 1000} seconds (request ID ${requestId})`,
-			`${lastWord(result.value)} ${howToResume(requestId)} To wait longer next time, raise Max Wait in Options.`,
-		);
-	}
-	if (result.state === 'cancelled') {
-		throw fail(
+		isBegun: isSubmitted,
+		resume: { requestId },
+		progress: `The video was submitted, but its state cannot be had. ${howToResume(requestId)}`,
+		late: (seconds, last) => [
+			`The video was not done within ${seconds} seconds (request ID ${requestId})`,
+			`${lastWord(last)} ${howToResume(requestId)} To wait longer next time, raise Max Wait in Options.`,
+		],
+		stopped: [
 			`The execution was stopped while the video was being made (request ID ${requestId})`,
 			`The service goes on making it. ${howToResume(requestId)}`,
-		);
-	}
-	if (hasSucceeded(result.value)) return result.value;
-	throw fail(
-		`The service could not make the video: ${reasonOf(result.value) ?? 'it gives no reason'}`,
+		],
+	});
+	if (hasSucceeded(state)) return state;
+	throw resumableError(
+		item,
+		`The service could not make the video: ${reasonOf(state) ?? 'it gives no reason'}`,
 		`Change the prompt or the image, or try again later. The request ID was ${escapeHtml(requestId)}.`,
+		{ requestId },
 	);
 }
 

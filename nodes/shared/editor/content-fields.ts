@@ -25,38 +25,49 @@ const CONTENT_TYPES = [
 	{ name: 'Text and Image', value: 'textAndImage' },
 ];
 
-/** The fields of an image, shown where the type of the content is one with an image. */
-const imageFields = (
-	{ type, source, binary, url }: ContentFieldNames,
+/** The names of the fields that ask for a medium. */
+type SourceFieldNames = Pick<ContentFieldNames, 'source' | 'binary' | 'url'>;
+
+/**
+ * The fields that ask for a medium: where it comes from, a file of the item, or an address.
+ *
+ * @param labels what the three fields are called
+ * @param what the medium in words, e.g. `image`
+ * @param start what is chosen before the user chooses
+ */
+const sourceFields = (
+	{ source, binary, url }: SourceFieldNames,
+	labels: [source: string, file: string, url: string],
 	what: string,
-): INodeProperties[] =>
-	updateDisplayOptions({ show: { [type]: ['image', 'textAndImage'] } }, [
-		{
-			displayName: `${what} Image Source`,
-			name: source,
-			type: 'options',
-			options: SOURCES,
-			default: 'binary',
-			description: 'Where the image comes from',
-		},
-		{
-			displayName: `${what} Image Field Name`,
-			name: binary,
-			type: 'string',
-			default: 'data',
-			hint: 'The name of the input field containing the binary file data to be processed',
-			displayOptions: { show: { [source]: ['binary'] } },
-		},
-		{
-			displayName: `${what} Image URL`,
-			name: url,
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. https://example.com/photo.jpg',
-			description: 'The address of the image, which the service must be able to open',
-			displayOptions: { show: { [source]: ['url'] } },
-		},
-	] satisfies INodeProperties[]);
+	example: string,
+	start: 'binary' | 'url' = 'binary',
+): INodeProperties[] => [
+	{
+		displayName: labels[0],
+		name: source,
+		type: 'options',
+		options: SOURCES,
+		default: start,
+		description: `Where the ${what} comes from`,
+	},
+	{
+		displayName: labels[1],
+		name: binary,
+		type: 'string',
+		default: 'data',
+		hint: 'The name of the input field containing the binary file data to be processed',
+		displayOptions: { show: { [source]: ['binary'] } },
+	},
+	{
+		displayName: labels[2],
+		name: url,
+		type: 'string',
+		default: '',
+		placeholder: `e.g. ${example}`,
+		description: `The address of the ${what}, which the service must be able to open`,
+		displayOptions: { show: { [source]: ['url'] } },
+	},
+];
 
 /**
  * These fields with images beside one that is a text, for the models that compare both: before it its type,
@@ -89,44 +100,28 @@ export const withContentFields = (
 				...field,
 				displayOptions: { ...field.displayOptions, hide: { [names.type]: withoutText } },
 			},
-			...imageFields(names, what),
+			...updateDisplayOptions(
+				{ show: { [names.type]: ['image', 'textAndImage'] } },
+				sourceFields(
+					names,
+					[`${what} Image Source`, `${what} Image Field Name`, `${what} Image URL`],
+					'image',
+					'https://example.com/photo.jpg',
+				),
+			),
 		];
 	});
 
-/**
- * The fields that ask for a medium: a file of the item, or an address.
- *
- * @param what the medium in words, e.g. `image`
- * @param source what is chosen before the user chooses
- */
+/** `sourceFields` under the names that `readMediaInput` reads. */
 export const mediaSourceFields = (
 	what: string,
 	example: string,
-	source: 'binary' | 'url' = 'binary',
-): INodeProperties[] => [
-	{
-		displayName: 'Source',
-		name: 'source',
-		type: 'options',
-		options: SOURCES,
-		default: source,
-		description: `Where the ${what} comes from`,
-	},
-	{
-		displayName: 'Input Data Field Name',
-		name: 'binaryPropertyName',
-		type: 'string',
-		default: 'data',
-		hint: 'The name of the input field containing the binary file data to be processed',
-		displayOptions: { show: { source: ['binary'] } },
-	},
-	{
-		displayName: 'URL',
-		name: 'url',
-		type: 'string',
-		default: '',
-		placeholder: `e.g. ${example}`,
-		description: `The address of the ${what}, which the service must be able to open`,
-		displayOptions: { show: { source: ['url'] } },
-	},
-];
+	start?: 'binary' | 'url',
+): INodeProperties[] =>
+	sourceFields(
+		{ source: 'source', binary: 'binaryPropertyName', url: 'url' },
+		['Source', 'Input Data Field Name', 'URL'],
+		what,
+		example,
+		start,
+	);

@@ -1,4 +1,4 @@
-import type { IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 
 import type { ApiResponse } from '../http/api-response';
 import type { Failure, Result } from '../http/failure';
@@ -126,7 +126,10 @@ async function sendChunk<Input, Value>(
 		);
 		return { ok: true, value: values };
 	};
-	const results = await sendWithBisect(chunk, send);
+	const body = Object.entries(definition.compose(request, []).body as IDataObject);
+	// The list is that of the inputs.
+	const fields = body.flatMap(([name, value]) => (Array.isArray(value) ? [] : name));
+	const results = await sendWithBisect(chunk, { send, fields });
 	for (const [index, { owner, position }] of chunk.entries()) {
 		const result = results[index];
 		if (!result) continue;

@@ -2,30 +2,33 @@ import { readErrorBody } from '../http/error-body';
 import { isModelMissing } from '../http/error-hints';
 import { UNREADABLE_RESPONSE, type Failure, type Result } from '../http/failure';
 
-/**
- * Sends these inputs in one request and gives a value for each, in order, or why there is none. An answer
- * may lack the values of some: those are undefined.
- */
-export type SendBatch<Input, Value> = (
-	inputs: Input[],
-) => Promise<Result<Array<Value | undefined>>>;
+/** Requests that are alike but for their inputs. */
+interface SharedRequest<Input, Value> {
+	/**
+	 * Sends these inputs in one request and gives a value for each, in order, or why there is none. An answer
+	 * may lack the values of some: those are undefined.
+	 */
+	send(inputs: Input[]): Promise<Result<Array<Value | undefined>>>;
+	/** The fields that are the same for all inputs: a refusal that names one of them is that of each input. */
+	fields: string[];
+}
 
 /** Refusals that may be the fault of one input, so that the others deserve a request without it. */
 const CONTENT_STATUSES = [400, 413, 422];
-
-/** Fields that are the same for all inputs: a refusal that names one of them is that of each input. */
-const SHARED_FIELDS =
-	/\b(dimensions?|encoding_format|query|top_n|return_documents|instruction|max_chunks_per_doc|overlap_tokens)\b/i;
 
 function statusOf(failure: Failure): number | undefined {
 	return failure.kind === 'http' ? failure.status : undefined;
 }
 
+/** Whether words name a field, be it in the singular; a model is named in what is said of an input, too. */
+const isNamed = (field: string, words = ''): boolean =>
+	field !== 'model' && new RegExp(`\\b${field.replace(/s$/, '')}s?\\b`, 'i').test(words);
+
 /** Whether the fault may be that of one input, by the service's words. */
-function mayBeOfInput(failure: Failure): boolean {
+function mayBeOfInput(failure: Failure, fields: string[]): boolean {
 	if (failure.kind !== 'http' || !CONTENT_STATUSES.includes(failure.status)) return false;
 	const said = readErrorBody(failure.body);
-	return !isModelMissing(said) && !SHARED_FIELDS.test(said.message ?? '');
+	return !isModelMissing(said) && !fields.some((field) => isNamed(field, said.message));
 }
 
 const allFailed = <Input, Value>(inputs: Input[], failure: Failure): Array<Result<Value>> =>
@@ -41,12 +44,12 @@ const NO_VALUE: Failure = { kind: 'invalidResponse', headers: {}, message: UNREA
 async function settle<Input, Value>(
 	inputs: Input[],
 	values: Array<Value | undefined>,
-	send: SendBatch<Input, Value>,
+	request: SharedRequest<Input, Value>,
 ): Promise<Array<Result<Value>>> {
 	const missing = inputs.filter((_, index) => values[index] === undefined);
 	const again =
 		missing.length < inputs.length
-			? await sendWithBisect(missing, send)
+			? await sendWithBisect(missing, request)
 			: allFailed<Input, Value>(missing, NO_VALUE);
 	const rest = again.values();
 	return inputs.map((_, index): Result<Value> => {
@@ -64,24 +67,24 @@ async function settle<Input, Value>(
  */
 export async function sendWithBisect<Input, Value>(
 	inputs: Input[],
-	send: SendBatch<Input, Value>,
+	request: SharedRequest<Input, Value>,
 ): Promise<Array<Result<Value>>> {
 	if (inputs.length === 0) return [];
-	const result = await send(inputs);
-	if (result.ok) return await settle(inputs, result.value, send);
-	if (inputs.length === 1 || !mayBeOfInput(result.failure)) {
+	const result = await request.send(inputs);
+	if (result.ok) return await settle(inputs, result.value, request);
+	if (inputs.length === 1 || !mayBeOfInput(result.failure, request.fields)) {
 		return allFailed(inputs, result.failure);
 	}
 	// 413 speaks of the size of the whole, so no input need be at fault: each half gets its own chance.
 	return statusOf(result.failure) === 413
-		? await splitInHalf(inputs, send)
-		: await bisect(inputs, result.failure, send);
+		? await splitInHalf(inputs, request)
+		: await bisect(inputs, result.failure, request);
 }
 
-async function splitInHalf<Input, Value>(inputs: Input[], send: SendBatch<Input, Value>) {
+async function splitInHalf<Input, Value>(inputs: Input[], request: SharedRequest<Input, Value>) {
 	const middle = Math.ceil(inputs.length / 2);
-	const first = await sendWithBisect(inputs.slice(0, middle), send);
-	return [...first, ...(await sendWithBisect(inputs.slice(middle), send))];
+	const first = await sendWithBisect(inputs.slice(0, middle), request);
+	return [...first, ...(await sendWithBisect(inputs.slice(middle), request))];
 }
 
 /**
@@ -92,7 +95,7 @@ async function splitInHalf<Input, Value>(inputs: Input[], send: SendBatch<Input,
 async function bisect<Input, Value>(
 	inputs: Input[],
 	refusal: Failure,
-	send: SendBatch<Input, Value>,
+	request: SharedRequest<Input, Value>,
 ): Promise<Array<Result<Value>>> {
 	const results: Array<Result<Value>> = allFailed(inputs, refusal);
 	const store = (from: number, found: Array<Result<Value>>) => {
@@ -105,9 +108,9 @@ async function bisect<Input, Value>(
 	while (to - from > 1) {
 		const middle = Math.ceil((from + to) / 2);
 		const part = inputs.slice(from, middle);
-		const result = await send(part);
+		const result = await request.send(part);
 		if (result.ok) {
-			store(from, await settle(part, result.value, send));
+			store(from, await settle(part, result.value, request));
 			from = middle;
 			continue;
 		}
@@ -122,12 +125,15 @@ async function bisect<Input, Value>(
 	}
 	// The last suspect is guilty by elimination. That is proof only when few were refused together:
 	// many inputs may also be refused for their sum, while each alone is good.
-	if (refusedSize > 2) store(from, await sendWithBisect(inputs.slice(from, to), send));
+	if (refusedSize > 2) store(from, await sendWithBisect(inputs.slice(from, to), request));
 	if (to === inputs.length) return results;
 	const rest = inputs.slice(to);
 	// Where no part was good many are refused, and to look for them one by one would take the most requests.
 	const isAllRefused = !results.some(({ ok }) => ok);
-	const found = await (isAllRefused && rest.length > 1 ? splitInHalf : sendWithBisect)(rest, send);
+	const found = await (isAllRefused && rest.length > 1 ? splitInHalf : sendWithBisect)(
+		rest,
+		request,
+	);
 	store(to, found);
 	return results;
 }

@@ -1,10 +1,9 @@
-import { NodeApiError } from 'n8n-workflow';
+import { NodeApiError, type IDataObject } from 'n8n-workflow';
 
 import type { PollingDefaults } from '../editor/options';
 import { abortableSleep } from '../http/abortable-sleep';
-import type { Item } from './item';
-import { isPassing } from './item-errors';
-import type { ParameterReader } from './parameters';
+import type { Item, RequestScope } from './item';
+import { isPassing, resumableError, withResumeInfo } from './item-errors';
 
 /** What the status of a video or a batch says of the work on it. */
 type JobOutcome = 'succeeded' | 'failed' | 'unfinished';
@@ -43,17 +42,26 @@ export function jobOutcome(status: string): JobOutcome | undefined {
 export const hasJobEnded = (status: string): boolean =>
 	['succeeded', 'failed'].includes(jobOutcome(status) ?? '');
 
-/** How an item waits for work that the service does. */
-export interface PollingSettings {
-	/** Between two polls. */
-	intervalMs: number;
-	/** In all. */
-	limitMs: number;
-}
+/** A message, and what to do. */
+type Words = [message: string, hint: string];
 
-/** How the waiting ended: with the final answer, or without it. */
-export type PollResult<T> =
-	{ state: 'done'; value: T } | { state: 'timedOut'; value: T } | { state: 'cancelled' };
+/** Work that the service does for an item over a longer time. */
+export interface Job<State> {
+	defaults: PollingDefaults;
+	fetchState(): Promise<State>;
+	hasEnded(state: State): boolean;
+	/** The run has begun the work itself, so that it exists. */
+	isBegun?: boolean;
+	/** What gets at the work later; it is in the details of its errors. */
+	resume: IDataObject;
+	/** What goes before the error of a state that cannot be had. */
+	progress: string;
+	/** What is said when the work takes longer than Max Wait. */
+	late(seconds: number, state: State): Words;
+	/** What is said when the execution is stopped. */
+	stopped: Words;
+	scope?: RequestScope;
+}
 
 /** As many polls in a row may fail for what passes: the work goes on, and is paid for. */
 const MAX_FAILED_POLLS = 5;
@@ -66,33 +74,32 @@ const mayPass = (error: unknown, isKnown: boolean): boolean =>
 const MAX_POLLS_PER_SECOND = 10;
 
 /**
- * Fetches a status until it is final, the limit is reached, or the execution is stopped. No slot of the
- * run is held between two polls.
+ * Fetches the state of work until it has ended. No slot of the run is held between two polls.
  *
- * @param isBegun whether the run has begun the work itself, so that it exists
- * @throws what `fetchStatus` throws, unless it may pass or the execution was stopped
+ * @throws NodeOperationError when it takes longer than Max Wait, and when the execution is stopped; what
+ * `fetchState` throws, unless it may pass. All of them have what gets at the work later.
  */
-export async function poll<T>(
-	{ run }: Item,
-	{ intervalMs, limitMs }: PollingSettings,
-	fetchStatus: () => Promise<T>,
-	isFinal: (value: T) => boolean,
-	isBegun = false,
-): Promise<PollResult<T>> {
-	const end = Date.now() + limitMs;
-	const pollUntilFinal = async (): Promise<PollResult<T>> => {
-		let isKnown = isBegun;
+export async function waitForJob<State>(item: Item, job: Job<State>): Promise<State> {
+	const { run, params } = item;
+	const intervalMs = 1000 * (params.number('options.pollingInterval') ?? job.defaults.intervalS);
+	const limitS = params.number('options.maxWait') ?? job.defaults.limitS;
+	const fail = ([message, hint]: Words) =>
+		resumableError(item, message, hint, job.resume, job.scope);
+	const end = Date.now() + 1000 * limitS;
+	let isKnown = job.isBegun === true;
+	const pollUntilEnd = async (): Promise<{ state: State; isLate: boolean }> => {
 		for (let failed = 0; ;) {
-			const polled = await fetchStatus().then(
-				(value) => ({ value }),
+			const polled = await job.fetchState().then(
+				(state) => ({ state }),
 				(error: unknown) => ({ error }),
 			);
 			const left = end - Date.now();
-			if ('value' in polled) {
+			if ('state' in polled) {
 				failed = 0;
 				isKnown = true;
-				if (isFinal(polled.value)) return { state: 'done', value: polled.value };
-				if (!(left > 0)) return { state: 'timedOut', value: polled.value };
+				const { state } = polled;
+				const hasEnded = job.hasEnded(state);
+				if (hasEnded || !(left > 0)) return { state, isLate: !hasEnded };
 			} else {
 				failed += 1;
 				const mayGoOn = mayPass(polled.error, isKnown) && failed <= MAX_FAILED_POLLS && left > 0;
@@ -105,23 +112,14 @@ export async function poll<T>(
 		}
 	};
 	run.pollingItems += 1;
-	return await pollUntilFinal()
-		.catch((error: unknown): PollResult<T> => {
-			if (run.signal?.aborted) return { state: 'cancelled' };
-			throw error;
+	const { state, isLate } = await pollUntilEnd()
+		.catch((error: unknown) => {
+			if (run.signal?.aborted) throw fail(job.stopped);
+			throw withResumeInfo(error, job.progress, job.resume);
 		})
 		.finally(() => {
 			run.pollingItems -= 1;
 		});
-}
-
-/** What the options of `pollingOptions` say. */
-export function readPollingSettings(
-	params: ParameterReader,
-	{ intervalS, limitS }: PollingDefaults,
-): PollingSettings {
-	return {
-		intervalMs: 1000 * (params.number('options.pollingInterval') ?? intervalS),
-		limitMs: 1000 * (params.number('options.maxWait') ?? limitS),
-	};
+	if (isLate) throw fail(job.late(limitS, state));
+	return state;
 }

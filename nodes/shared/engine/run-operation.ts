@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { DEFAULT_CONCURRENT_REQUESTS } from '../editor/options';
 import { abortableSleep } from '../http/abortable-sleep';
@@ -17,14 +17,12 @@ import type {
 	Operation,
 	StepsOperation,
 } from './operation';
-import type { ParameterReader } from './parameters';
 import { NodeFields } from './raw-parameters';
 import {
 	readTransportSettings,
 	requestOptionsFields,
 	requestOptionsOf,
 	type Batching,
-	type RequestOptions,
 } from './request-options';
 import {
 	addExecutionHint,
@@ -34,25 +32,10 @@ import {
 	type RunFunctions,
 } from './run-context';
 
-/** The first item says how many requests are in flight; what is wrong with its options is its own error. */
-function concurrencyOf(first: ParameterReader): number {
+/** What the options of the first item say of the whole run, or what is wrong with them. */
+function tryRead<T>(read: () => T): { value?: T; fault?: Error } {
 	try {
-		return readTransportSettings(first).maxConcurrentRequests;
-	} catch {
-		return DEFAULT_CONCURRENT_REQUESTS;
-	}
-}
-
-/**
- * What n8n's Request Options say, or what is wrong with them: an error of every item. Thrown for the whole
- * node, n8n would pass its input on as output where the node continues on errors.
- */
-function runOptionsOf(
-	node: INode,
-	first: ParameterReader,
-): Partial<RequestOptions> & { fault?: Error } {
-	try {
-		return requestOptionsOf(node, first);
+		return { value: read() };
 	} catch (error) {
 		return { fault: error as Error };
 	}
@@ -196,8 +179,13 @@ export async function runOperation(
 	const node = owner.getNode();
 	const fields = new NodeFields(node, [...properties, ...requestOptionsFields]);
 	const firstParams = parameterReaderOf(first, fields);
-	const { transport = {}, batching, fault } = runOptionsOf(node, firstParams);
-	const run = createRunContext(owner, node, concurrencyOf(firstParams), transport);
+	// An error of every item: thrown for the node, n8n would pass its input on as output where it continues on errors.
+	const { value: options, fault } = tryRead(() => requestOptionsOf(node, firstParams));
+	const { transport = {}, batching } = options ?? {};
+	// What is wrong with the item's own options is its own error.
+	const { value: settings } = tryRead(() => readTransportSettings(firstParams));
+	const { maxConcurrentRequests = DEFAULT_CONCURRENT_REQUESTS } = settings ?? {};
+	const run = createRunContext(owner, node, maxConcurrentRequests, transport);
 	// An answer to an agent is not for the person.
 	if (operation.kind === 'item' && operation.isStreamed && !run.isToolCall) {
 		run.chunks = createChunkSender(owner, first.getItemIndex());

@@ -111,22 +111,14 @@ const BROKEN_CODES = [
 /** What Node says of a compressed body that came damaged or is none: zlib's codes, Brotli's and Zstandard's. */
 const DECOMPRESSION_CODE = /^(Z_|ERR__ERROR_|ZSTD_)/;
 
-const TIMEOUT_CODES = [
-	'ETIMEDOUT',
-	'ESOCKETTIMEDOUT',
-	'ECONNABORTED',
-	'UND_ERR_HEADERS_TIMEOUT',
-	'UND_ERR_BODY_TIMEOUT',
-	'UND_ERR_CONNECT_TIMEOUT',
-];
-
 /** What Node's parser of HTTP and its TLS say of the other side; a repeat meets the same again. */
 const PROTOCOL_CODE = /^(HPE_|CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_)/;
 
 /** Words of a lost connection, where a layer between has dropped the code. */
 const BROKEN_WORDS =
 	/socket hang up|network error|connection (was )?(lost|closed|reset)|^aborted$/i;
-const TIMEOUT_WORDS = /timed? ?out|timeout/i;
+/** Of a time-out, in words and in codes; axios has one that does not say it. */
+const TIMEOUT_WORDS = /timed? ?out|timeout|ECONNABORTED/i;
 
 function property(source: unknown, name: string): unknown {
 	return typeof source === 'object' && source !== null
@@ -188,7 +180,7 @@ export const isProtocolFault = (failure: Failure): boolean =>
 /** Whether the failure is a time-out, of whatever layer. */
 export function isTimeout(failure: Failure): boolean {
 	if (failure.kind === 'network') {
-		return TIMEOUT_CODES.includes(failure.code) || TIMEOUT_WORDS.test(failure.message);
+		return TIMEOUT_WORDS.test(`${failure.code} ${failure.message}`);
 	}
 	return failure.kind === 'http' && (failure.status === 408 || failure.status === 504);
 }

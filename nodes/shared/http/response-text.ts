@@ -66,7 +66,7 @@ async function* decompress(
 }
 
 /** Pieces that have come, then those that are yet to come; closes their source when it is left. */
-export async function* concat<T>(begun: T[], rest: AsyncIterator<T>): AsyncGenerator<T> {
+async function* concat<T>(begun: T[], rest: AsyncIterator<T>): AsyncGenerator<T> {
 	try {
 		yield* begun;
 		for (;;) {
@@ -79,7 +79,8 @@ export async function* concat<T>(begun: T[], rest: AsyncIterator<T>): AsyncGener
 	}
 }
 
-async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+/** A whole body as one that comes in pieces. */
+export async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 	yield bytes;
 }
 
@@ -124,21 +125,29 @@ const MIN_HEAD_BYTES = 4;
 
 /** The first bytes of a body, and the body with them. */
 interface PeekedBytes {
-	head: Uint8Array;
-	body: AsyncIterable<Uint8Array>;
+	head: Buffer;
+	body: AsyncGenerator<Uint8Array>;
 }
 
-async function peek(bytes: AsyncIterable<Uint8Array>): Promise<PeekedBytes> {
+/**
+ * Looks at the first bytes of a body, and puts them back.
+ *
+ * @param isEnough whether they tell what is to be known; fewer come where the body has no more
+ */
+export async function peek(
+	bytes: AsyncIterable<Uint8Array>,
+	isEnough = (head: Buffer) => head.length >= MIN_HEAD_BYTES,
+): Promise<PeekedBytes> {
 	const source = bytes[Symbol.asyncIterator]();
+	let head = Buffer.alloc(0);
 	const begun: Uint8Array[] = [];
-	let length = 0;
-	while (length < MIN_HEAD_BYTES) {
+	while (!isEnough(head)) {
 		const { done, value } = await source.next();
 		if (done) break;
 		begun.push(value);
-		length += value.length;
+		head = Buffer.concat([head, value]);
 	}
-	return { head: Buffer.concat(begun), body: concat(begun, source) };
+	return { head, body: concat(begun, source) };
 }
 
 /**

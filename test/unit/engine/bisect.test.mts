@@ -17,12 +17,15 @@ function createService(bad: Set<number>, largest = Infinity) {
 	return { requests, send };
 }
 
+/** What the requests say besides their inputs. */
+const fields = ['model', 'dimensions', 'normalize'];
+
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
 
 describe('sending inputs together', () => {
 	it('takes one request when nothing is refused', async () => {
 		const { requests, send } = createService(new Set());
-		await sendWithBisect(upTo(32), send);
+		await sendWithBisect(upTo(32), { send, fields });
 		expect(requests).toHaveLength(1);
 	});
 
@@ -35,7 +38,7 @@ describe('sending inputs together', () => {
 				async (count, refusals, largest) => {
 					const bad = new Set(refusals);
 					const { send } = createService(bad, largest);
-					const results = await sendWithBisect(upTo(count), send);
+					const results = await sendWithBisect(upTo(count), { send, fields });
 					expect(results).toEqual(
 						upTo(count).map((input) =>
 							bad.has(input)
@@ -59,11 +62,14 @@ describe('sending inputs together', () => {
 					const bad = new Set(refusals);
 					const { requests, send } = createService(bad);
 					const hit = new Set<number>();
-					const results = await sendWithBisect(upTo(count), async (inputs) => {
-						const result = await send(inputs);
-						if (!faults.includes(requests.length - 1)) return result;
-						for (const input of inputs) hit.add(input);
-						return { ok: false, failure: httpFailure(503) };
+					const results = await sendWithBisect(upTo(count), {
+						fields,
+						send: async (inputs) => {
+							const result = await send(inputs);
+							if (!faults.includes(requests.length - 1)) return result;
+							for (const input of inputs) hit.add(input);
+							return { ok: false, failure: httpFailure(503) };
+						},
 					});
 					for (const [input, result] of results.entries()) {
 						const own = bad.has(input)
@@ -81,14 +87,14 @@ describe('sending inputs together', () => {
 	it('finds one refused text among 32 with at most seven more requests', async () => {
 		for (const guilty of upTo(32)) {
 			const { requests, send } = createService(new Set([guilty]));
-			await sendWithBisect(upTo(32), send);
+			await sendWithBisect(upTo(32), { send, fields });
 			expect(requests.length - 1).toBeLessThanOrEqual(7);
 		}
 	});
 
 	it('takes at most three requests a text where all are refused', async () => {
 		const { requests, send } = createService(new Set(upTo(32)));
-		await sendWithBisect(upTo(32), send);
+		await sendWithBisect(upTo(32), { send, fields });
 		expect(requests.length).toBeLessThanOrEqual(3 * 32);
 	});
 
@@ -97,8 +103,18 @@ describe('sending inputs together', () => {
 			inputs.length > 10
 				? { ok: false, failure: httpFailure(400) }
 				: { ok: true, value: inputs.map((input) => input ** 2) };
-		const results = await sendWithBisect(upTo(32), send);
+		const results = await sendWithBisect(upTo(32), { send, fields });
 		expect(results.every(({ ok }) => ok)).toBe(true);
+	});
+
+	it('searches where the words name the model or a field that was not sent', async () => {
+		const failure = { ...httpFailure(400), body: 'An input is too long for the model, see top_n' };
+		const results = await sendWithBisect(upTo(8), {
+			fields,
+			send: async (inputs: number[]): Promise<Result<number[]>> =>
+				inputs.includes(3) ? { ok: false, failure } : { ok: true, value: inputs },
+		});
+		expect(results.filter(({ ok }) => !ok)).toHaveLength(1);
 	});
 
 	it.each<[what: string, failure: Failure]>([
@@ -106,11 +122,16 @@ describe('sending inputs together', () => {
 		['a model that is none', { ...httpFailure(400), body: { code: 20012, message: 'No' } }],
 		['a model that a gateway lacks', { ...httpFailure(400), body: 'The model `a` does not exist' }],
 		['an option', { ...httpFailure(400), body: 'dimensions is not supported by this model' }],
+		['an option in the singular', { ...httpFailure(400), body: 'Dimension must be 1024' }],
+		['an option that only some services have', { ...httpFailure(400), body: 'normalize: no' }],
 	] as Array<[string, Failure]>)('does not search for a culprit in %s', async (_what, failure) => {
 		const requests: number[][] = [];
-		const results = await sendWithBisect(upTo(8), async (inputs: number[]) => {
-			requests.push(inputs);
-			return { ok: false, failure };
+		const results = await sendWithBisect(upTo(8), {
+			fields,
+			async send(inputs: number[]) {
+				requests.push(inputs);
+				return { ok: false, failure };
+			},
 		});
 		expect(requests).toHaveLength(1);
 		expect(results).toHaveLength(8);
