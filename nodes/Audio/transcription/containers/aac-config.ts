@@ -1,5 +1,5 @@
 import { BitReader, bitsAt } from './bits';
-import { uncuttableMpeg4 } from './codec-names';
+import { uncuttableCodec } from './codec-names';
 import { UnreadableAudio } from './container';
 
 /** What an AudioSpecificConfig says (ISO 14496-3, 1.6.2). */
@@ -56,7 +56,7 @@ export function readAacConfig(bytes: Buffer): AacConfig {
 		objectType = readObjectType(bits);
 	}
 	if (!CUTTABLE.includes(objectType)) {
-		throw uncuttableMpeg4(objectType);
+		throw uncuttableCodec(`MPEG-4 audio ${objectType}`);
 	}
 	if (!rate || bits.left() < 0) {
 		throw new UnreadableAudio('does not say how its AAC is written');

@@ -9,27 +9,10 @@ const AMR_MAGIC: Record<AmrBand, string> = { narrow: '#!AMR\n', wide: '#!AMR-WB\
 
 const RATES: Record<AmrBand, number> = { narrow: 8_000, wide: 16_000 };
 
-/** Bytes of a frame of each type, the byte that names it included; undefined where there is no such type. */
-const FRAME_BYTES: Record<AmrBand, Array<number | undefined>> = {
-	narrow: [
-		13,
-		14,
-		16,
-		18,
-		20,
-		21,
-		27,
-		32,
-		6,
-		undefined,
-		undefined,
-		undefined,
-		undefined,
-		undefined,
-		undefined,
-		1,
-	],
-	wide: [18, 24, 33, 37, 41, 47, 51, 59, 61, 6, undefined, undefined, undefined, undefined, 1, 1],
+/** Bytes of a frame of each type, the byte that names it included; 0 where there is no such type. */
+const FRAME_BYTES: Record<AmrBand, number[]> = {
+	narrow: [13, 14, 16, 18, 20, 21, 27, 32, 6, 0, 0, 0, 0, 0, 0, 1],
+	wide: [18, 24, 33, 37, 41, 47, 51, 59, 61, 6, 0, 0, 0, 0, 1, 1],
 };
 
 /** Types from here on are silence, with or without a description of its noise. */
@@ -39,18 +22,20 @@ const FRAMES_PER_SECOND = 50;
 
 const typeOf = (first: number) => (first >> 3) & 15;
 
-/** The bytes of a frame by its first one; undefined when none starts so. */
-const frameBytes = (band: AmrBand, first: number): number | undefined =>
+/** The bytes of the frame at a place by its first one; 0 when none starts there. */
+const lengthAt = (band: AmrBand, bytes: Buffer, at: number): number => {
+	const first = bytes[at] ?? 0;
 	// Bits that are always 0 tell damage.
-	(first & 0x83) === 0 ? FRAME_BYTES[band][typeOf(first)] : undefined;
+	return (first & 0x83) === 0 ? (FRAME_BYTES[band][typeOf(first)] ?? 0) : 0;
+};
 
 /** How many frames follow each other: telephones put several into one sample of a 3GP file. */
 function countAmrFrames(band: AmrBand, bytes: Buffer, from: number, to: number): number {
 	let count = 0;
 	for (let at = from; at < to; count++) {
-		const size = frameBytes(band, bytes[at] ?? 0);
-		if (size === undefined) break;
-		at += size;
+		const length = lengthAt(band, bytes, at);
+		if (length === 0) break;
+		at += length;
 	}
 	return count;
 }
@@ -89,11 +74,11 @@ export const amrContainer: AudioContainer = {
 			const bytes = await reader.fill(MAX_FRAME_BYTES);
 			let at = 0;
 			while (at < bytes.length) {
-				const size = frameBytes(band, bytes[at] ?? 0);
-				if (at + (size ?? 1) > bytes.length) break;
-				if (size !== undefined) sequence.add(bytes, at, at + size);
+				const length = lengthAt(band, bytes, at);
+				if (at + length > bytes.length) break;
+				if (length > 0) sequence.add(bytes, at, at + length);
 				// After damage the next byte that may begin a frame does.
-				at += size ?? 1;
+				at += length || 1;
 			}
 			// At the end there may be a part of a frame.
 			if (at === 0) return;

@@ -1,6 +1,6 @@
 import { bytesAt } from '../../../shared/files/file-type';
 import type { ByteReader } from './audio-source';
-import { uncuttableAu } from './codec-names';
+import { uncuttableCodec } from './codec-names';
 import { UnreadableAudio, type AudioContainer } from './container';
 import type { PcmCodec } from './pcm';
 import { readPcmFrames } from './pcm-frames';
@@ -33,7 +33,7 @@ async function readHeader(reader: ByteReader): Promise<PcmCodec> {
 	const rate = head.readUInt32BE(16);
 	const channels = head.readUInt32BE(20);
 	const codec = samples && createQuickTimeCodec({ ...samples, rate, channels });
-	if (!codec) throw uncuttableAu(encoding);
+	if (!codec) throw uncuttableCodec(`AU ${encoding}`);
 	// Between the header and the sound a remark may stand.
 	await reader.skip(Math.max(HEADER_BYTES, head.readUInt32BE(4)));
 	return codec;

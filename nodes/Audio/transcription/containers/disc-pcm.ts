@@ -14,7 +14,6 @@ const integer = (bits: number, isBigEndian: boolean): LinearPcm => ({
 	encoding: 'integer',
 	bits,
 	isBigEndian,
-	isSigned: true,
 });
 
 /**

@@ -133,7 +133,7 @@ export function flvCodecOf(sound: FlvSound, config: Buffer, first: Buffer): Part
 		case 'ulaw':
 			return samples(createLawCodec('mulaw', channels, PHONE_RATE));
 		case 'pcm': {
-			const linear = { encoding: 'integer', bits, isBigEndian: false, isSigned: false } as const;
+			const linear = { encoding: 'integer', bits, isBigEndian: false, isUnsigned: true } as const;
 			return samples(createLinearCodec(linear, channels, rate));
 		}
 		default:

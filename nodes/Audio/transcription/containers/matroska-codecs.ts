@@ -38,7 +38,7 @@ function pcmCodecOf({ codecId, codecPrivate, channels, rate, bits }: MatroskaSou
 	if (isFloat || codecId.startsWith('A_PCM/INT')) {
 		const encoding = isFloat ? 'float' : 'integer';
 		const isBigEndian = codecId.endsWith('BIG');
-		return createLinearCodec({ encoding, bits, isBigEndian, isSigned: false }, channels, rate);
+		return createLinearCodec({ encoding, bits, isBigEndian, isUnsigned: true }, channels, rate);
 	}
 	return codecId === 'A_MS/ACM' ? createWaveCodec(codecPrivate) : undefined;
 }

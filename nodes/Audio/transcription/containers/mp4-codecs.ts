@@ -2,7 +2,7 @@ import { createAacFormat } from './aac-format';
 import { createAc3Format } from './ac3';
 import { createAlacFormat } from './alac-format';
 import { createAmrFormat } from './amr';
-import { encryptedAudio, uncuttableCodec, uncuttableStream } from './codec-names';
+import { encryptedAudio, uncuttableCodec } from './codec-names';
 import { UnreadableAudio, type AudioFormat } from './container';
 import { flacFormatOf } from './flac-format';
 import { createLayer2Format } from './layer2-format';
@@ -100,7 +100,8 @@ function createMpegFormat(sound: SoundDescription): AudioFormat {
 	const { kind, config } = readEsds(bodyOf(sound.boxes, 'esds') ?? Buffer.alloc(0));
 	if (kind !== undefined && MP3_KINDS.includes(kind)) return createLayer3Format(sound);
 	if (config && kind === VORBIS_KIND) return createVorbisFormat(xiphPackets(config));
-	if (!config || (kind !== undefined && !AAC_KINDS.includes(kind))) throw uncuttableStream(kind);
+	if (!config || (kind !== undefined && !AAC_KINDS.includes(kind)))
+		throw uncuttableCodec(`mp4a ${kind ?? ''}`);
 	return createAacFormat(config);
 }
 

@@ -111,15 +111,15 @@ export interface LinearPcm {
 	encoding: WavFormat['encoding'];
 	bits: number;
 	isBigEndian: boolean;
-	/** Of samples of 8 bits: whether they have a sign. */
-	isSigned: boolean;
+	/** Of samples of 8 bits: whether they have no sign, as those of WAV. */
+	isUnsigned?: boolean;
 }
 
 /** @throws UnreadableAudio for what cannot be */
 export function createLinearCodec(pcm: LinearPcm, channels: number, rate: number): PcmCodec {
 	const codec = createWavCodec(createWavFormat(pcm.encoding, pcm.bits, channels, rate));
 	const width = codec.unit.bytes / channels;
-	if (width === 1) return pcm.isSigned ? { ...codec, convert: unsigned } : codec;
+	if (width === 1) return pcm.isUnsigned ? codec : { ...codec, convert: unsigned };
 	return pcm.isBigEndian ? { ...codec, convert: (bytes) => swapped(bytes, width) } : codec;
 }
 

@@ -21,48 +21,20 @@ export interface QuickTimePcm {
 	isFloat?: boolean;
 }
 
-const integer = (bits: number, isBigEndian: boolean, isSigned = true): LinearPcm => ({
-	encoding: 'integer',
-	bits,
-	isBigEndian,
-	isSigned,
-});
-
-const float = (bits: number, isBigEndian: boolean): LinearPcm => ({
-	encoding: 'float',
-	bits,
-	isBigEndian,
-	isSigned: true,
-});
-
-function linearOf({ name, bits, isLittleEndian, isFloat }: QuickTimePcm): LinearPcm | undefined {
-	const isBig = !isLittleEndian;
-	switch (name.toLowerCase()) {
-		case 'sowt':
-			return integer(bits, false);
-		case 'twos':
-		case 'none':
-			return integer(bits, true);
-		case 'in24':
-			return integer(24, isBig);
-		case 'in32':
-			return integer(32, isBig);
-		case 'fl32':
-			return float(32, isBig);
-		case 'fl64':
-			return float(64, isBig);
-		case 'raw ':
-			return integer(bits, true, false);
-		case 'ipcm':
-			return integer(bits, isBig);
-		case 'fpcm':
-			return float(bits, isBig);
-		case 'lpcm':
-			return isFloat ? float(bits, isBig) : integer(bits, isBig);
-		default:
-			return undefined;
-	}
-}
+/** What a name says of linear samples; the other fields are as the file gives them. */
+const LINEAR: Partial<Record<string, Partial<LinearPcm>>> = {
+	sowt: { isBigEndian: false },
+	twos: { isBigEndian: true },
+	none: { isBigEndian: true },
+	in24: { bits: 24 },
+	in32: { bits: 32 },
+	fl32: { encoding: 'float', bits: 32 },
+	fl64: { encoding: 'float', bits: 64 },
+	'raw ': { isBigEndian: true, isUnsigned: true },
+	ipcm: {},
+	fpcm: { encoding: 'float' },
+	lpcm: {},
+};
 
 /**
  * The codec of samples as QuickTime, AIFF-C and CAF files name them.
@@ -71,8 +43,9 @@ function linearOf({ name, bits, isLittleEndian, isFloat }: QuickTimePcm): Linear
  * @throws UnreadableAudio for samples that cannot be
  */
 export function createQuickTimeCodec(pcm: QuickTimePcm): PcmCodec | undefined {
-	const { channels, rate } = pcm;
-	switch (pcm.name.toLowerCase()) {
+	const { bits, channels, rate } = pcm;
+	const name = pcm.name.toLowerCase();
+	switch (name) {
 		case 'alaw':
 			return createLawCodec('alaw', channels, rate);
 		case 'ulaw':
@@ -80,8 +53,10 @@ export function createQuickTimeCodec(pcm: QuickTimePcm): PcmCodec | undefined {
 		case 'ima4':
 			return createAdpcmCodec(createImaQuickTimeBlocks(channels), channels, rate);
 		default: {
-			const linear = linearOf(pcm);
-			return linear && createLinearCodec(linear, channels, rate);
+			const linear = LINEAR[name];
+			const encoding = name === 'lpcm' && pcm.isFloat ? 'float' : 'integer';
+			const given = { encoding, bits, isBigEndian: !pcm.isLittleEndian } as const;
+			return linear && createLinearCodec({ ...given, ...linear }, channels, rate);
 		}
 	}
 }

@@ -1,6 +1,6 @@
 import { bytesAt, isAsf, isWav } from '../../../shared/files/file-type';
 import { ac3Container, isAc3 } from './ac3';
-import { adtsContainer, isAdts } from './adts';
+import { adtsContainer, isAdts, isLatm } from './adts';
 import { aiffContainer, isAiff } from './aiff';
 import { amrContainer, isAmr } from './amr';
 import { auContainer, isAu } from './au';
@@ -17,7 +17,6 @@ import { isFreeFormat, isMpegLayer, mpegContainer } from './mpeg';
 import { isProgramStream, programStreamContainer } from './mpeg-ps';
 import { isTransportStream, transportStreamContainer } from './mpeg-ts';
 import { isOgg, oggContainer } from './ogg';
-import { nameOfOtherKind } from './other-kinds';
 import type { SentType } from './sent-as';
 import { isW64, w64Container, wavContainer } from './wav';
 
@@ -32,6 +31,34 @@ export interface AudioFileType {
 	/** Reads it; missing for kinds that only go out whole. */
 	container?: AudioContainer;
 }
+
+/**
+ * Kinds that only go out whole, as what they came as, by the first bytes of their files (their own
+ * specifications; DTS and TrueHD also FFmpeg's documentation of raw streams). They are told apart so that
+ * a person reads what has to be converted.
+ */
+const OTHER_KINDS: readonly AudioFileType[] = [
+	{ name: 'DTS', detect: bytesAt(0, '\x7f\xfe\x80\x01', '\xfe\x7f\x01\x80', 'DTSHDHDR') },
+	{ name: 'Dolby TrueHD', detect: bytesAt(4, '\xf8\x72\x6f\xba') },
+	{ name: 'WavPack', detect: bytesAt(0, 'wvpk') },
+	{ name: 'True Audio (TTA)', detect: bytesAt(0, 'TTA1') },
+	{ name: "Monkey's Audio", detect: bytesAt(0, 'MAC ') },
+	{ name: 'Musepack', detect: bytesAt(0, 'MPCK', 'MP+') },
+	{ name: 'RealMedia', detect: bytesAt(0, '.RMF') },
+	{ name: 'RealAudio', detect: bytesAt(0, '.ra\xfd') },
+	{ name: 'DSD', detect: bytesAt(0, 'DSD ', 'FRM8') },
+	{ name: 'VOC', detect: bytesAt(0, 'Creative Voice File') },
+	{ name: 'NIST SPHERE', detect: bytesAt(0, 'NIST_1A') },
+	{ name: '8SVX', detect: bytesAt(8, '8SVX') },
+	{ name: 'MXF', detect: bytesAt(0, '\x06\x0e\x2b\x34\x02\x05\x01\x01') },
+	{ name: 'MIDI', detect: bytesAt(0, 'MThd') },
+	{ name: 'SILK (WeChat, QQ)', detect: bytesAt(0, '#!SILK_V3', '\x02#!SILK_V3') },
+	{ name: 'DSS (dictation)', detect: bytesAt(0, '\x02dss', '\x03ds2') },
+	{ name: 'QCP (PureVoice)', detect: bytesAt(8, 'QLCM') },
+	{ name: 'AU (little-endian)', detect: bytesAt(0, 'dns.') },
+	{ name: 'WAV (big-endian)', detect: bytesAt(0, 'RIFX') },
+	{ name: 'AAC (LATM)', detect: isLatm },
+];
 
 /** What a file was found to be. */
 export type FoundFileType = Omit<AudioFileType, 'detect'>;
@@ -70,12 +97,6 @@ export const DETECTION_BYTES = 1 << 16;
 
 const MP3: AudioFileType | undefined = AUDIO_FILE_TYPES.find(({ name }) => name === 'MP3');
 
-/** A kind beside those of the table. */
-function otherKind(head: Buffer): FoundFileType | undefined {
-	const name = nameOfOtherKind(head);
-	return name === undefined ? undefined : { name };
-}
-
 /**
  * Tells the kind of a sound file from its first bytes; its name and type may be wrong.
  *
@@ -84,7 +105,7 @@ function otherKind(head: Buffer): FoundFileType | undefined {
  */
 export const detectFileType = (head: Buffer): FoundFileType | undefined =>
 	// Samples of other kinds look like frames now and then, and must not be cut as such.
-	otherKind(head) ?? AUDIO_FILE_TYPES.find(({ detect }) => detect(head));
+	[...OTHER_KINDS, ...AUDIO_FILE_TYPES].find(({ detect }) => detect(head));
 
 /** Recorders of streams begin files with zeros, seldom with more. */
 const MAX_ZEROS = 16_000_000;

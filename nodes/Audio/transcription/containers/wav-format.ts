@@ -1,4 +1,4 @@
-import { uncuttableWave } from './codec-names';
+import { uncuttableCodec } from './codec-names';
 import { UnreadableAudio } from './container';
 
 /** How the samples of a WAV file are written. */
@@ -47,7 +47,7 @@ export function readFormatChunk(chunk: Buffer) {
 export function readWavFormat(chunk: Buffer): WavFormat {
 	const { code, channels, rate, bits: declaredBits } = readFormatChunk(chunk);
 	const encoding = ENCODINGS[code];
-	if (!encoding) throw uncuttableWave(code);
+	if (!encoding) throw uncuttableCodec(`WAV ${code}`);
 	// A sample of 20 bits, say, takes the whole bytes of 24.
 	const bits = Math.ceil(declaredBits / 8) * 8;
 	const isRate = rate >= MIN_RATE && rate <= MAX_RATE;
