@@ -78,6 +78,8 @@ export function createConcurrencyWindow(now: () => number): ConcurrencyWindow {
 	let hold = MIN_HOLD;
 	let cut = { at: 0, size: 0 };
 	let acceptedSinceCut = 0;
+	/** The most in flight that was let in since the last refusal. */
+	let mostSinceRefusal = 0;
 
 	/** Bit by bit where requests end, or by half when all that fit are still in flight. */
 	const growFast = (inFlight: number, isServed: boolean) => {
@@ -129,6 +131,7 @@ export function createConcurrencyWindow(now: () => number): ConcurrencyWindow {
 			lastStart = now();
 		},
 		accepted(inFlight, isUsedUp, isServed) {
+			mostSinceRefusal = Math.max(mostSinceRefusal, inFlight);
 			if (ceiling === undefined) {
 				if (isUsedUp) growFast(inFlight, isServed);
 				return;
@@ -147,8 +150,10 @@ export function createConcurrencyWindow(now: () => number): ConcurrencyWindow {
 		refused(inFlight) {
 			const met = Math.max(1, inFlight - 1);
 			if (ceiling !== undefined) hold = Math.min(MAX_HOLD, 2 * hold);
-			// Below what was let in before, others have come: they need room.
-			isShared = ceiling !== undefined && met < ceiling && !isOld;
+			// Below what was let in before, others have come: they need room. A ceiling alone says less: of a
+			// burst any may be refused first.
+			isShared = met < Math.min(ceiling ?? 0, mostSinceRefusal) && !isOld;
+			mostSinceRefusal = 0;
 			isOld = false;
 			ceiling = met;
 			cutBelow(met, isShared ? SHARED_CUT : CUT);

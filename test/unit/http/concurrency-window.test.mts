@@ -51,6 +51,16 @@ describe('the window of requests in flight', () => {
 		expect(letInAfter(0)).toBeLessThan(0.7 * letInAfter(5 * 60_000));
 	});
 
+	it('does not take a burst that is refused in any order for others who need room', () => {
+		const { window, wait } = createRounds();
+		for (let inFlight = 1; inFlight <= 64; inFlight++) window.accepted(inFlight, true, true);
+		// Ten are allowed now. Of sixty-four that start together one of the last is refused first.
+		window.refused(62);
+		window.refused(11);
+		wait(2_500);
+		expect(window.limit()).toBe(10);
+	});
+
 	it('does not take a bucket of one request for one request in flight for long', () => {
 		const { window, round } = createRounds();
 		// Of those that start at once a bucket that holds one lets in the first.
