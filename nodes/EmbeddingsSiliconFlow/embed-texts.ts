@@ -99,7 +99,7 @@ export async function embedTexts(
 	const sendBatch = async (from: number): Promise<number[][]> => {
 		const results = await sendWithBisect(cleaned.slice(from, from + size), {
 			send,
-			fields: Object.keys(body),
+			fields: () => Object.keys(body),
 		});
 		return results.map((result, position) => {
 			if (result.ok) return result.value;

@@ -126,9 +126,11 @@ async function sendChunk<Input, Value>(
 		);
 		return { ok: true, value: values };
 	};
-	const body = Object.entries(definition.compose(request, []).body as IDataObject);
-	// The list is that of the inputs.
-	const fields = body.flatMap(([name, value]) => (Array.isArray(value) ? [] : name));
+	const fields = () => {
+		const body = Object.entries(definition.compose(request, []).body as IDataObject);
+		// The list is that of the inputs.
+		return body.flatMap(([name, value]) => (Array.isArray(value) ? [] : name));
+	};
 	const results = await sendWithBisect(chunk, { send, fields });
 	for (const [index, { owner, position }] of chunk.entries()) {
 		const result = results[index];

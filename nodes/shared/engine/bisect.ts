@@ -10,7 +10,7 @@ interface SharedRequest<Input, Value> {
 	 */
 	send(inputs: Input[]): Promise<Result<Array<Value | undefined>>>;
 	/** The fields that are the same for all inputs: a refusal that names one of them is that of each input. */
-	fields: string[];
+	fields(): string[];
 }
 
 /** Refusals that may be the fault of one input, so that the others deserve a request without it. */
@@ -72,7 +72,7 @@ export async function sendWithBisect<Input, Value>(
 	if (inputs.length === 0) return [];
 	const result = await request.send(inputs);
 	if (result.ok) return await settle(inputs, result.value, request);
-	if (inputs.length === 1 || !mayBeOfInput(result.failure, request.fields)) {
+	if (inputs.length === 1 || !mayBeOfInput(result.failure, request.fields())) {
 		return allFailed(inputs, result.failure);
 	}
 	// 413 speaks of the size of the whole, so no input need be at fault: each half gets its own chance.

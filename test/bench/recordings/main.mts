@@ -2,8 +2,8 @@
  * What cutting a recording costs beside reading it as n8n's binary store does: `npm run recordings` writes
  * the table of docs/recordings.md and its Chinese page. With `-- --gigabytes 1` it only prints one of
  * smaller files, with `-- --only MP3,WAV` one of these kinds, and with `-- --heap 150` one of a process that
- * holds so many MB of objects, as n8n does. The files are written to a temporary
- * folder, read, cut into pieces of 30 seconds, and removed, one after the other.
+ * holds so many MB of objects, as n8n does. The files are written to a temporary folder, read, cut into
+ * pieces of 30 seconds, and removed, one after the other.
  */
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';

@@ -18,7 +18,7 @@ function createService(bad: Set<number>, largest = Infinity) {
 }
 
 /** What the requests say besides their inputs. */
-const fields = ['model', 'dimensions', 'normalize'];
+const fields = () => ['model', 'dimensions', 'normalize'];
 
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
 

@@ -100,8 +100,9 @@ function createMpegFormat(sound: SoundDescription): AudioFormat {
 	const { kind, config } = readEsds(bodyOf(sound.boxes, 'esds') ?? Buffer.alloc(0));
 	if (kind !== undefined && MP3_KINDS.includes(kind)) return createLayer3Format(sound);
 	if (config && kind === VORBIS_KIND) return createVorbisFormat(xiphPackets(config));
-	if (!config || (kind !== undefined && !AAC_KINDS.includes(kind)))
+	if (!config || (kind !== undefined && !AAC_KINDS.includes(kind))) {
 		throw uncuttableCodec(`mp4a ${kind ?? ''}`);
+	}
 	return createAacFormat(config);
 }
 
