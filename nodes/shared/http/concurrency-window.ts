@@ -27,6 +27,12 @@ export interface ConcurrencyWindow {
 	 * @param inFlight requests that were in flight when it had started, itself included
 	 */
 	refused(inFlight: number): void;
+	/**
+	 * One more of the same time was refused, so that fewer were let in than was thought.
+	 *
+	 * @param inFlight requests that were in flight when it had started, itself included
+	 */
+	lowered(inFlight: number): void;
 	/** A request was refused that says nothing of the ceiling: fewer go for a moment. */
 	backOff(): void;
 }
@@ -43,6 +49,12 @@ const RECOVERY_MS = 2_000;
 /** The same where others have come: they need room, and time to find it. */
 const SHARED_CUT = 0.5;
 const SHARED_RECOVERY_MS = 30_000;
+/**
+ * So many must have been let in at a time, for this part of them and for some requests at least, before
+ * fewer mean others: of those that start and end at once, one more may be let in by chance.
+ */
+const PROVEN_SHARE = 0.5;
+const MIN_PROVEN = 5;
 /**
  * Requests let in at the ceiling before one more is tried: twice as many each time that it was met in
  * the same place, so that the tries are a small part of all requests.
@@ -78,8 +90,10 @@ export function createConcurrencyWindow(now: () => number): ConcurrencyWindow {
 	let hold = MIN_HOLD;
 	let cut = { at: 0, size: 0 };
 	let acceptedSinceCut = 0;
-	/** The most in flight that was let in since the last refusal. */
-	let mostSinceRefusal = 0;
+	/** The most that were in flight with those let in since the last refusal, the highest first. */
+	let mostLetIn: number[] = [];
+	/** A ceiling below this means that others have come. */
+	let sharedBelow = 0;
 
 	/** Bit by bit where requests end, or by half when all that fit are still in flight. */
 	const growFast = (inFlight: number, isServed: boolean) => {
@@ -100,6 +114,12 @@ export function createConcurrencyWindow(now: () => number): ConcurrencyWindow {
 		size = Math.max(1, from - Math.ceil(share * from));
 		cut = { at: now(), size };
 		acceptedSinceCut = 0;
+	};
+
+	const setCeiling = (inFlight: number) => {
+		ceiling = Math.max(1, inFlight - 1);
+		isShared = ceiling < sharedBelow;
+		cutBelow(ceiling, isShared ? SHARED_CUT : CUT);
 	};
 
 	const recovered = (to: number) =>
@@ -131,7 +151,7 @@ export function createConcurrencyWindow(now: () => number): ConcurrencyWindow {
 			lastStart = now();
 		},
 		accepted(inFlight, isUsedUp, isServed) {
-			mostSinceRefusal = Math.max(mostSinceRefusal, inFlight);
+			mostLetIn = [...mostLetIn, inFlight].sort((a, b) => b - a).slice(0, MAX_IN_FLIGHT);
 			if (ceiling === undefined) {
 				if (isUsedUp) growFast(inFlight, isServed);
 				return;
@@ -148,16 +168,17 @@ export function createConcurrencyWindow(now: () => number): ConcurrencyWindow {
 			if (isUsedUp && !isHeld && size === ceiling) climb(ceiling);
 		},
 		refused(inFlight) {
-			const met = Math.max(1, inFlight - 1);
 			if (ceiling !== undefined) hold = Math.min(MAX_HOLD, 2 * hold);
-			// Below what was let in before, others have come: they need room. A ceiling alone says less: of a
-			// burst any may be refused first.
-			isShared = met < Math.min(ceiling ?? 0, mostSinceRefusal) && !isOld;
-			mostSinceRefusal = 0;
+			// Below what was let in before, others have come: they need room. A ceiling alone says less.
+			const proven = Math.max(MIN_PROVEN, Math.ceil(PROVEN_SHARE * (ceiling ?? 0)));
+			sharedBelow = isOld ? 0 : Math.min(ceiling ?? 0, mostLetIn.at(proven - 1) ?? 0);
+			mostLetIn = [];
 			isOld = false;
-			ceiling = met;
-			cutBelow(met, isShared ? SHARED_CUT : CUT);
+			setCeiling(inFlight);
 			step = 1;
+		},
+		lowered(inFlight) {
+			if (ceiling !== undefined && inFlight <= ceiling) setCeiling(inFlight);
 		},
 		backOff() {
 			isShared = false;

@@ -167,6 +167,8 @@ export function createLearnedRate(now: () => number): LearnedRate {
 		refused(measured, recentRate) {
 			// A rate far above what was really sent was not held to, and says nothing.
 			rate = Math.min(rate, MAX_EXCESS * sentLately());
+			// The pause that follows is no part of what is sent at a rate.
+			lastStarts = [];
 			const isKnown = phase === 'held' || phase === 'growing';
 			if (isKnown) hold = Math.min(MAX_HOLD, 2 * hold);
 			if (phase === 'finding') holdTo(rate / (1 + MAX_GROWTH));

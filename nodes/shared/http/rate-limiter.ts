@@ -2,6 +2,7 @@ import { createChanceRefusals } from './chance-refusals';
 import { createForwardTime, realClock, type Clock } from './clock';
 import { createConcurrencyWindow } from './concurrency-window';
 import type { Failure } from './failure';
+import { createInFlight, type Encounter } from './in-flight';
 import { createLearnedRate } from './learned-rate';
 import { createMeasuredRate } from './measured-rate';
 import { createRateLimitBlock } from './rate-limit-block';
@@ -73,11 +74,7 @@ const YIELD_MS = 4_000;
 const MINUTE_MS = 60_000;
 
 interface Start {
-	at: number;
-	/** Its place in the order of starts. */
-	turn: number;
-	/** Requests that were in flight then, itself included, without those that were refused. */
-	inFlight: number;
+	met: Encounter;
 	/** Refusals before it. */
 	refusals: number;
 	/** When the one before it started. */
@@ -102,11 +99,10 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	const block = createRateLimitBlock(now, () => clock.random());
 	const sharedCeiling = createSharedCeiling();
 	const chance = createChanceRefusals();
+	const inFlight = createInFlight(now);
 	/** Those in flight that are not let in yet, the oldest first. */
 	const undecided = new Set<Start>();
 	const rejections = new Set<(error: Error) => void>();
-	let inFlight = 0;
-	let turns = 0;
 	let lastStartAt = 0;
 	let arrivals = 0;
 	let successCount = 0;
@@ -123,6 +119,8 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	let refusalMs = 0;
 	/** How long answers take lately. */
 	let answerMs = Infinity;
+	/** Whether the last refusal told the ceiling: those that started before it tell it better. */
+	let isOfCeiling = false;
 	/** The last refusal may have been chance: the next request shows it. */
 	let isMaybeChance = false;
 	/** Whether the ceiling has ever come down: others may be at it. */
@@ -158,15 +156,16 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		start.isLetIn = true;
 		undecided.delete(start);
 		measured.letIn();
-		mostInFlight = Math.max(mostInFlight, start.inFlight);
-		const isRefuted = window.ceiling() === 1 && start.inFlight > 1 && !isCeilingShared;
+		const { inFlight: at } = start.met;
+		mostInFlight = Math.max(mostInFlight, at);
+		const isRefuted = window.ceiling() === 1 && at > 1 && !isCeilingShared;
 		if (isRefuted && rate.current() === undefined) {
 			// It was not one at a time: a bucket that holds one looks the same. Now it is found how fast it fills.
 			window.forget();
-			rate.found(1 / Math.max(1, start.at - start.previousAt), start.at);
+			rate.found(1 / Math.max(1, start.met.at - start.previousAt), start.met.at);
 		}
 		letInSinceRefusal += 1;
-		window.accepted(start.inFlight, inFlight + queue.size() >= window.limit(), isServed);
+		window.accepted(at, inFlight.size() + queue.size() >= window.limit(), isServed);
 		rate.accepted();
 		if (start.refusals !== refusals) return;
 		isMaybeChance = false;
@@ -176,8 +175,9 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	/** When a request counts as let in, if it has not been refused by then. */
 	const decisionAt = (start: Start): number => {
 		const late = Math.min(MAX_LET_IN_AFTER_MS, LATE_REFUSAL * refusalMs);
-		const isTry = isMaybeChance && start.refusals === refusals;
-		return start.at + (isTry ? late : Math.max(LET_IN_AFTER_MS, late));
+		const isFirstTry = block.refusals() === 1 && rate.current() !== undefined && !isCrowdedOut;
+		const isTry = (isMaybeChance || isFirstTry) && start.refusals === refusals;
+		return start.met.at + (isTry ? late : Math.max(LET_IN_AFTER_MS, late));
 	};
 
 	/** Lets in what has not been refused for long enough. */
@@ -198,11 +198,11 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	const startNext = () => {
 		decide();
 		while (queue.size() > 0) {
-			const isFull = inFlight >= window.limit();
+			const isFull = inFlight.size() >= window.limit();
 			const isWaitingForTry =
 				(isMaybeChance || block.refusals() > 0) &&
 				[...undecided].some((start) => start.refusals === refusals);
-			const wait = Math.max(block.wait(), rate.wait(), queue.wait(), window.wait(inFlight));
+			const wait = Math.max(block.wait(), rate.wait(), queue.wait(), window.wait(inFlight.size()));
 			const isHeld = isFull || isWaitingForTry;
 			if (isHeld || wait > 0) {
 				const decision = Math.min(...[...undecided].map(decisionAt)) - now();
@@ -221,10 +221,10 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	};
 
 	/** Whether a refusal speaks of a ceiling that others share. */
-	const isOfSharedCeiling = ({ inFlight: at }: Start, hint: RateLimitHint): boolean => {
+	const isOfSharedCeiling = (most: number, hint: RateLimitHint): boolean => {
 		const isRate = rate.current() !== undefined;
 		const isShared = sharedCeiling.explains({
-			inFlight: at,
+			inFlight: most,
 			letInBefore: letInSinceRefusal,
 			isNamedRate: hint.period !== 'concurrency',
 			hasCeiling: window.ceiling() !== undefined,
@@ -235,26 +235,21 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	};
 
 	/** Which limit a refusal speaks of: what explains it with what was let in before. */
-	const limitMetBy = (start: Start, hint: RateLimitHint): 'concurrency' | 'rate' => {
+	const limitMetBy = (most: number, hint: RateLimitHint): 'concurrency' | 'rate' => {
 		const mostLetIn = Math.max(mostInFlight, mostInFlightBefore);
-		const isShared = block.refusals() > 0 ? isCrowdedOut : isOfSharedCeiling(start, hint);
+		const isShared = block.refusals() > 0 ? isCrowdedOut : isOfSharedCeiling(most, hint);
 		if (isShared) return 'concurrency';
-		if (start.inFlight === 1) return 'rate';
+		if (most === 1) return 'rate';
 		const ceiling = window.ceiling();
-		if (start.inFlight <= mostLetIn) return 'rate';
-		if (rate.isTried() && start.inFlight <= (ceiling ?? Infinity)) return 'rate';
+		if (most <= mostLetIn) return 'rate';
+		if (rate.isTried() && most <= (ceiling ?? Infinity)) return 'rate';
 		// Both would explain it. If it is a rate, the next refusal comes with fewer in flight, and shows it.
 		return 'concurrency';
 	};
 
-	/** What was refused was never in flight at the service: those after it had started with one less. */
-	const uncount = (refusedTurn: number) => {
-		for (const start of undecided) if (start.turn > refusedTurn) start.inFlight -= 1;
-	};
-
 	/** Whether a refused request went beyond what was let in before. */
-	const isOfMore = ({ inFlight: at }: Start) =>
-		rate.isTried() || at > (window.ceiling() ?? Math.max(mostInFlight, mostInFlightBefore));
+	const isOfMore = (most: number) =>
+		rate.isTried() || most > (window.ceiling() ?? Math.max(mostInFlight, mostInFlightBefore));
 
 	/** Whether a refusal may be chance; if it is, the next request is let in. */
 	const mayBeChance = (limit: 'concurrency' | 'rate'): boolean => {
@@ -270,20 +265,21 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	};
 
 	/** The window goes back; and nothing starts for a while where others have all places. */
-	const refusedInFlight = (start: Start, hint: RateLimitHint, failure: Failure) => {
+	const refusedInFlight = (most: number, hint: RateLimitHint, failure: Failure) => {
 		const isBusy = refusalMs >= BUSY_REFUSAL * answerMs;
-		if (isBusy && start.inFlight > 1 && start.inFlight <= (window.ceiling() ?? 0)) {
+		if (isBusy && most > 1 && most <= (window.ceiling() ?? 0)) {
 			window.backOff();
 			return;
 		}
-		isCeilingShared ||= Math.max(1, start.inFlight - 1) < (window.ceiling() ?? 0);
-		window.refused(start.inFlight);
+		isCeilingShared ||= Math.max(1, most - 1) < (window.ceiling() ?? 0);
+		window.refused(most);
+		isOfCeiling = true;
 		const isLastPlace = isCeilingShared && window.ceiling() === 1;
-		if (start.inFlight > 1 && !isLastPlace) return;
+		if (most > 1 && !isLastPlace) return;
 		// Whoever goes on asking is refused, and uses up the retries of its items.
 		isCrowdedOut = true;
 		// And whoever has a single place leaves it for a while, when more was tried: it may be the last one.
-		const firstMs = start.inFlight > 1 ? YIELD_MS : undefined;
+		const firstMs = most > 1 ? YIELD_MS : undefined;
 		if (block.refused(hint, { firstMs, minuteEnd: Infinity })) failAllWaiting(failure);
 	};
 
@@ -301,24 +297,28 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	};
 
 	const refused = (start: Start, hint: RateLimitHint, failure: Failure) => {
-		uncount(start.turn);
-		if (start.refusals < refusals) return;
+		const most = inFlight.refused(start.met);
+		if (start.refusals < refusals) {
+			if (isOfCeiling) window.lowered(most);
+			return;
+		}
+		isOfCeiling = false;
 		refusals += 1;
 		measured.refused();
-		refusalMs = now() - start.at;
+		refusalMs = now() - start.met.at;
 		// A busy server refuses one now and then; a limit that is met refuses the next too.
 		const isFirst = !isMaybeChance && block.refusals() === 0;
 		if (block.refusals() > 1) chance.forget();
 		else if (block.refusals() > 0) chance.explained();
-		const isIgnored = isFirst && chance.areKnown() && !isOfMore(start);
-		const limit = isIgnored ? 'rate' : limitMetBy(start, hint);
+		const isIgnored = isFirst && chance.areKnown() && !isOfMore(most);
+		const limit = isIgnored ? 'rate' : limitMetBy(most, hint);
 		isMaybeChance = isFirst && mayBeChance(limit);
 		letInSinceRefusal = 0;
 		if (isMaybeChance) return;
 		lastLimit = limit;
 		if (mostInFlight > 0) mostInFlightBefore = mostInFlight;
 		mostInFlight = 0;
-		if (limit === 'concurrency') refusedInFlight(start, hint, failure);
+		if (limit === 'concurrency') refusedInFlight(most, hint, failure);
 		else refusedForRate(hint, failure);
 	};
 
@@ -327,14 +327,14 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		start.isEnded = true;
 		if (result.kind === 'success') {
 			successCount += 1;
-			const ms = now() - start.at;
+			const ms = now() - start.met.at;
 			answerMs = successCount === 1 ? ms : answerMs + ANSWER_WEIGHT * (ms - answerMs);
 			letIn(start, true);
 		}
 		undecided.delete(start);
-		inFlight -= 1;
+		inFlight.ended(start.met);
 		if (result.kind === 'rateLimited') refused(start, result.limit, result.failure);
-		if (inFlight === 0 && queue.size() === 0) idleSince = now();
+		if (inFlight.size() === 0 && queue.size() === 0) idleSince = now();
 		startNext();
 	};
 
@@ -345,12 +345,10 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 			mostInFlightBefore = 0;
 		}
 		idleSince = Infinity;
-		inFlight += 1;
-		turns += 1;
 		measured.started();
 		const before = { previousAt: lastStartAt, refusals };
 		lastStartAt = now();
-		const start = { ...before, at: now(), turn: turns, inFlight, isLetIn: false, isEnded: false };
+		const start = { ...before, met: inFlight.started(), isLetIn: false, isEnded: false };
 		undecided.add(start);
 		rate.started();
 		window.started();

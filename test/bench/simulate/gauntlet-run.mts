@@ -9,6 +9,7 @@ import { backoffMs } from '../../../nodes/shared/http/retry-policy.ts';
 import { createRandom } from '../../../sandbox/faults.mts';
 import { createClock } from './clock.mts';
 import type { Cost, Limit } from './limits.mts';
+import { createNetwork, MEAN_WAY_MS } from './network.mts';
 
 /** What a 429 says of the wait, beside nothing. */
 export type RetryAfter = 'none' | 'right' | '0' | '1' | '60' | '86400' | 'past';
@@ -66,7 +67,6 @@ export interface CellResult {
 	servedAt: number[][];
 }
 
-const REFUSAL_MS = 50;
 const JITTER = 0.25;
 const MAX_RETRIES = 5;
 /** A cell that takes ten times as long as it may is given up. */
@@ -113,7 +113,7 @@ export function ideal(cell: Cell): { took: number; longest: number } {
 			passTo(Math.min(next, now + Math.min(wait, 1_000)));
 		}
 		limit.admit(now, item);
-		ends.push(now + item.latency);
+		ends.push(now + MEAN_WAY_MS + item.latency);
 		longest = Math.max(longest, now - (freeSince.shift() ?? now));
 	}
 	return { took: Math.max(...ends) - begins, longest };
@@ -137,6 +137,7 @@ export async function runCell(
 	const { refusedByChance = 0, isRefusedLate = false } = cell;
 	const clock = createClock();
 	const service = clock.world(seed);
+	const network = createNetwork(service.random);
 	const limit = cell.limit();
 	const items = itemsOf(cell);
 	const servedAt: number[][] = Array.from({ length: workers }, () => []);
@@ -148,7 +149,7 @@ export async function runCell(
 		const headers = headersOf(cell.retryAfter, wait, service.now());
 		const detail = cell.name ? ` Details: ${cell.name} limit reached.` : '';
 		const body = { message: `Request was rejected due to rate limiting.${detail}` };
-		await service.sleep(isRefusedLate ? latency : REFUSAL_MS);
+		await service.sleep(isRefusedLate ? latency : network.refusalMs());
 		const failure = { kind: 'http', status: 429, headers, body } as const;
 		const hint = rateLimitHintOf(failure, service.now());
 		return hint ? { kind: 'rateLimited', limit: hint, failure } : { kind: 'error' };
@@ -156,6 +157,7 @@ export async function runCell(
 
 	const request = async (item: Item): Promise<RequestResult> => {
 		counts.sent += 1;
+		await service.sleep(network.wayMs());
 		const now = service.now();
 		const wait = limit.wait(now, item);
 		if (wait > 0) {
@@ -166,7 +168,7 @@ export async function runCell(
 		if (service.random() < refusedByChance) return await refuse(0, item);
 		limit.admit(now, item);
 		const isFaulty = service.random() < faults;
-		await service.sleep(isFaulty ? REFUSAL_MS : item.latency);
+		await service.sleep(isFaulty ? network.refusalMs() : item.latency);
 		limit.end();
 		return { kind: isFaulty ? 'error' : 'success' };
 	};

@@ -1,0 +1,63 @@
+/** A request, and what it met on its way to the service, as far as can be told from here. */
+export interface Encounter {
+	/** When it started. */
+	at: number;
+	/** Its place in the order of starts. */
+	turn: number;
+	/** Requests in flight when it started, itself included, without those that were refused. */
+	inFlight: number;
+	isRefused: boolean;
+	/** Those that started so soon after it that they may have come before it. */
+	followers: Encounter[];
+}
+
+/**
+ * The requests in flight. They reach the service in another order than they start in, and which of a burst
+ * is refused first is chance.
+ */
+export interface InFlight {
+	size(): number;
+	/** A request starts. */
+	started(): Encounter;
+	/** It has ended. */
+	ended(request: Encounter): void;
+	/**
+	 * One that has ended was refused: no other has met it at the service.
+	 *
+	 * @returns the most in flight that this speaks of: when it started, itself included, or when one started
+	 * that may have overtaken it, without it. That may be one too few, which the next to be let in shows.
+	 */
+	refused(request: Encounter): number;
+}
+
+/** Those that start within this many milliseconds, or this part of the time of a refusal, may change places. */
+const MIN_OVERTAKING_MS = 10;
+const OVERTAKING = 0.5;
+
+/** @param now the time in milliseconds, never going back */
+export function createInFlight(now: () => number): InFlight {
+	const requests = new Set<Encounter>();
+	let turns = 0;
+	let overtakingMs = MIN_OVERTAKING_MS;
+	return {
+		size: () => requests.size,
+		started() {
+			turns += 1;
+			const inFlight = requests.size + 1;
+			const next = { at: now(), turn: turns, inFlight, isRefused: false, followers: [] };
+			for (const request of requests) {
+				if (now() - request.at <= overtakingMs) request.followers.push(next);
+			}
+			requests.add(next);
+			return next;
+		},
+		ended: (request) => void requests.delete(request),
+		refused(request) {
+			request.isRefused = true;
+			for (const other of requests) if (other.turn > request.turn) other.inFlight -= 1;
+			overtakingMs = Math.max(MIN_OVERTAKING_MS, OVERTAKING * (now() - request.at));
+			const met = request.followers.map(({ inFlight, isRefused }) => inFlight - Number(isRefused));
+			return Math.max(request.inFlight, ...met);
+		},
+	};
+}
