@@ -51,6 +51,8 @@ async function isFollowed<Frame extends SyncFrame>(
 
 /** Frames in a row that tell a kind of file, or that sound goes on at another rate: a sync word alone is found in any bytes. */
 const FRAMES_IN_A_ROW = 3;
+/** What begins a file with other bytes may be sound of another kind, which repeats itself where it is silent. */
+const FRAMES_BEHIND_JUNK = 8;
 
 /** Whether as many frames of one kind as tell it follow each other from here on. */
 async function isRow<Frame extends SyncFrame>(
@@ -170,18 +172,20 @@ export function hasFrames<Frame extends SyncFrame>(
 	{ byte, frameAt }: Pick<SyncWord<Frame>, 'byte' | 'frameAt'>,
 ): boolean {
 	for (let at = head.indexOf(byte); at >= 0; at = head.indexOf(byte, at + 1)) {
+		const row = at === 0 ? FRAMES_IN_A_ROW : FRAMES_BEHIND_JUNK;
+		const first = frameAt(head, at);
 		let end = at;
 		let frames = 0;
 		for (
-			let frame = frameAt(head, end);
-			frame && frames < FRAMES_IN_A_ROW;
+			let frame = first;
+			frame && frame.family === first?.family && frames < row;
 			frame = frameAt(head, end)
 		) {
 			frames += 1;
 			end += frame.length;
 		}
 		// A short file may end before the row does.
-		if (frames >= FRAMES_IN_A_ROW || (frames > 0 && end === head.length)) return true;
+		if (frames >= row || (frames > 0 && end === head.length)) return true;
 	}
 	return false;
 }
