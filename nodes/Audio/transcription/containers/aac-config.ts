@@ -4,8 +4,6 @@ import { UnreadableAudio } from './container';
 
 /** What an AudioSpecificConfig says (ISO 14496-3, 1.6.2). */
 export interface AacConfig {
-	/** 2 is AAC-LC; 5 and 29 are HE-AAC. */
-	objectType: number;
 	/** Samples a second of the core; HE-AAC puts out twice as many. */
 	rate: number;
 	/** 0 where the stream itself says it. */
@@ -15,8 +13,6 @@ export interface AacConfig {
 	isHighEfficiency: boolean;
 	/** Its length, without what stands behind it for newer decoders. */
 	bitCount: number;
-	/** The configuration as it was given. */
-	bytes: Buffer;
 }
 
 const RATES = [
@@ -68,7 +64,7 @@ export function readAacConfig(bytes: Buffer): AacConfig {
 	bits.skip(1);
 	const bitCount = 8 * bytes.length - bits.left();
 	isHighEfficiency ||= hasSyncExtension(bits);
-	return { objectType, rate, channels, frameSamples, isHighEfficiency, bitCount, bytes };
+	return { rate, channels, frameSamples, isHighEfficiency, bitCount };
 }
 
 /**

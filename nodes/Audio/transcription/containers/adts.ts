@@ -68,14 +68,13 @@ export const isAdts = (head: Buffer) => hasFrames(head, ADTS_SYNC);
  * @throws UnreadableAudio when there is none
  */
 export const adtsFrames = (reader: ByteReader): AsyncGenerator<FrameBlock> =>
-	syncFrames(
-		reader,
-		'AAC',
-		ADTS_SYNC,
-		({ objectType, rate, channels, program }) =>
+	syncFrames(reader, {
+		name: 'AAC',
+		word: ADTS_SYNC,
+		formatOf: ({ objectType, rate, channels, program }) =>
 			createAacFormat(Buffer.concat([writeAacConfig(objectType, rate, channels), program])),
-		headerLengthAt,
-	);
+		headBytesAt: headerLengthAt,
+	});
 
 /** AAC files whose frames follow each other. */
 export const adtsContainer: AudioContainer = {

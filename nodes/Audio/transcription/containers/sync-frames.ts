@@ -138,26 +138,42 @@ export async function* readSyncFrames<Frame extends SyncFrame>(
 	}
 }
 
+/** A kind of recording that is nothing but frames. */
+export interface SyncKind<Frame extends SyncFrame> {
+	/** How people call it. */
+	name: string;
+	word: SyncWord<Frame>;
+	formatOf(like: Frame): AudioFormat;
+	/** How many bytes of the frame at a place are the container's, not the codec's; none when left out. */
+	headBytesAt?(bytes: Buffer, at: number): number;
+	/**
+	 * Looks whether the first frame of all is no sound but a table.
+	 *
+	 * @returns how many samples behind it are decoded but not heard; undefined for a frame of sound
+	 */
+	skipIn?(bytes: Buffer, like: Frame): number | undefined;
+}
+
 /**
  * The frames of a recording that is nothing but frames, from where the reader stands.
  *
- * @param name how people call them
- * @param headBytesAt tells how many bytes of the frame at a place are the container's, not the codec's
  * @throws UnreadableAudio when there is none
  */
 export async function* syncFrames<Frame extends SyncFrame>(
 	reader: ByteReader,
-	name: string,
-	word: SyncWord<Frame>,
-	formatOf: (like: Frame) => AudioFormat,
-	headBytesAt: (bytes: Buffer, at: number) => number = () => 0,
+	{ name, word, formatOf, headBytesAt = () => 0, skipIn }: SyncKind<Frame>,
 ): AsyncGenerator<FrameBlock> {
 	const sequenceOf = createSequences(formatOf);
 	let hasFrame = false;
+	let toSkip: number | undefined;
 	for await (const { bytes, bounds, like } of readSyncFrames(reader, word)) {
-		const sequence = sequenceOf(like);
+		const skip = toSkip === undefined ? skipIn?.(bytes.subarray(0, bounds[1]), like) : undefined;
+		const first = skip === undefined ? 0 : 1;
+		toSkip ??= skip ?? 0;
+		if (bounds.length < first + 2) continue;
+		const sequence = sequenceOf(like, toSkip);
 		hasFrame = true;
-		for (let at = 0; at + 1 < bounds.length; at++) {
+		for (let at = first; at + 1 < bounds.length; at++) {
 			const from = bounds[at] ?? 0;
 			sequence.add(bytes, from + headBytesAt(bytes, from), bounds[at + 1] ?? 0);
 		}
