@@ -1,16 +1,20 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { sendChunks } from '../../shared/engine/chunked-upload';
+import type { Item } from '../../shared/engine/item';
 import type { StepsOperation } from '../../shared/engine/operation';
-import { fileForm } from '../../shared/files/input-file';
+import { binaryOf, fileForm, fileLabel } from '../../shared/files/input-file';
 import { isRecord, layersOf, traceOf, type ApiResponse } from '../../shared/http/api-response';
 import { InvalidResponseError, notJsonError } from '../../shared/http/failure';
 import { audioChunks, type AudioChunk } from './audio-chunks';
 import { joinTexts } from './join-texts';
-import { createProgress } from './progress';
-import { toTranscript, type TranscribedChunk } from './transcript';
-import { withPartialTranscript } from './partial-transcript';
-import { readOptions } from './options';
+import { readOptions, type TranscriptionOptions } from './options';
+import {
+	toTranscript,
+	transcribedUntil,
+	withPartialTranscript,
+	type TranscribedChunk,
+} from './transcript';
 
 /** Names of the text; FunASR's servers have `result`. */
 const TEXT_NAMES = ['text', 'transcript', 'transcription', 'result', 'data'];
@@ -58,6 +62,28 @@ function transcriptOf({ body, headers }: ApiResponse): string {
 	const text = textIn(body);
 	if (typeof text === 'string') return text;
 	throw new InvalidResponseError('The service gave no transcript');
+}
+
+/** A line in the log for each of this many equal parts of a file. */
+const LINES = 20;
+
+/** Says in n8n's log how far the transcription of an item has come, where it takes several pieces. */
+function createProgress(
+	item: Item,
+	{ field }: TranscriptionOptions,
+): (chunks: TranscribedChunk[]) => void {
+	let said = 0;
+	return (chunks) => {
+		const until = transcribedUntil(chunks);
+		const fractionRead = chunks.at(-1)?.fractionRead ?? 0;
+		const step = Math.floor(fractionRead * LINES);
+		if (until === undefined || step === said || (chunks.length === 1 && fractionRead === 1)) return;
+		said = step;
+		const percent = Math.round(fractionRead * 100);
+		item.run.logger.info(
+			`SiliconFlow: transcribed "${binaryOf(item, field).fileName ?? fileLabel(field)}" up to second ${until} (piece ${chunks.length}, ${percent}% of the file)`,
+		);
+	};
 }
 
 /** What "Transcribe a recording" does. */

@@ -71,6 +71,11 @@ describe('telling the kind of a sound file', () => {
 		['AAC (LATM)', Buffer.alloc(24, Buffer.from('56e0050102030405', 'hex'))],
 		[undefined, freeFormat([300, 500, 900])],
 		[undefined, Buffer.concat([latin('text'), SILENT_FRAME, latin('more text')])],
+		// Samples of a telephone, without a header, that are silent for a moment.
+		[
+			undefined,
+			Buffer.concat([latin('speech'), ...Array<Buffer>(5).fill(SILENT_FRAME), latin('!')]),
+		],
 		[undefined, latin('<html>no sound</html>')],
 		[undefined, Buffer.from([0xff])],
 		[undefined, Buffer.alloc(0)],

@@ -129,7 +129,6 @@ describe('sound of transport streams', () => {
 		['DTS', table('', [0x06, registration('DTS1')])],
 		['Dolby TrueHD', table('', [0x83, ''])],
 		['PCM (SMPTE 302M)', table('', [0x06, registration('BSSD')])],
-		['AAC (LATM)', table('', [0x11, ''])],
 		['Opus of several channels', table('', [0x06, `${registration('Opus')}7f028006`])],
 	])('%s is refused under its name', (name, bytes) => {
 		const [track, ...others] = tracksIn(bytes);
@@ -178,5 +177,88 @@ describe('sound of transport streams', () => {
 		stream[5] = Buffer.alloc(stream[5].length, 0x55);
 		const found = framesOf(await readOpus(Buffer.concat(stream)));
 		expect(found).toEqual(packets.filter((_, index) => index !== 5));
+	});
+
+	/** A number of some bits, or bytes. */
+	type Field = [value: number, width: number] | Buffer;
+
+	function packed(fields: readonly Field[]): Buffer {
+		const digits = fields.flatMap((field) =>
+			Buffer.isBuffer(field)
+				? Array.from(field, (byte) => byte.toString(2).padStart(8, '0'))
+				: field[0].toString(2).padStart(field[1], '0'),
+		);
+		const bytes = digits.join('').match(/.{1,8}/g) ?? [];
+		return Buffer.from(bytes.map((byte) => parseInt(byte.padEnd(8, '0'), 2)));
+	}
+
+	/** An element of LATM: frames behind their lengths, and before them how they are written, or that it goes on. */
+	function element(description: readonly Field[] | undefined, frames: readonly Buffer[]): Buffer {
+		const sizes = frames.map(({ length }) =>
+			Buffer.from([...Array<number>(Math.floor(length / 255)).fill(255), length % 255]),
+		);
+		const rows = frames.flatMap((frame, index) => [sizes[index], frame]);
+		const body = packed([[description ? 0 : 1, 1], ...(description ?? []), ...rows]);
+		return packed([[0x2b7, 11], [body.length, 13], body]);
+	}
+
+	/** AAC-LC of 44,100 Hz and two channels; its frames lie in pairs. */
+	const CONFIG = Buffer.from('1210', 'hex');
+	const PAIRS: Field[] = [
+		[1, 1],
+		[1, 6],
+		[0, 7],
+	];
+	const BEHIND_A_LENGTH: Field[] = [
+		...[[2, 2], [255, 10], ...PAIRS, [0, 2], [16, 8], CONFIG, [0, 3], [255, 8]],
+		// The length of other data, and a checksum.
+		...[
+			[1, 1],
+			[0, 2],
+			[40, 8],
+			[1, 1],
+			[0x55, 8],
+		],
+	] as Field[];
+	const OLDER: Field[] = [
+		...[[0, 1], ...PAIRS, CONFIG, [0, 3], [255, 8]],
+		// The length of other data, in two parts, and no checksum.
+		...[
+			[1, 1],
+			[1, 1],
+			[1, 8],
+			[0, 1],
+			[4, 8],
+			[0, 1],
+		],
+	] as Field[];
+
+	it.each([
+		['with a length', BEHIND_A_LENGTH],
+		['as older streams have it', OLDER],
+	])(
+		'frames of LATM, described %s, are taken out from between its bits',
+		async (_, description) => {
+			const pairs = Array.from({ length: 6 }, (_, index) => [
+				noise(200 + 55 * index, index),
+				noise(255, 100 + index),
+			]);
+			// Before the first description nothing can be decoded; what is damaged is left out.
+			const elements = pairs.map((pair, index) =>
+				element(index === 1 || index === 4 ? description : undefined, pair),
+			);
+			elements.splice(2, 0, element([[3, 2]], []));
+			const { frames, end } = await soundIn(Buffer.concat(elements));
+			expect(frames.length).toBe(10);
+			expect(frames.slice(0, 4)).toEqual(pairs.slice(1, 3).flat());
+			expect(frames.slice(-4)).toEqual(pairs.slice(-2).flat());
+			expect(end).toBeCloseTo((10 * 1024) / 44_100, 5);
+		},
+	);
+
+	it('LATM of several programs is refused under its name', async () => {
+		const other: Field[] = [[0, 1], [1, 1], [1, 6], [1, 4], [0, 3], CONFIG];
+		const file = Buffer.concat(Array<Buffer>(4).fill(element(other, [noise(300), noise(300)])));
+		await expect(soundIn(file)).rejects.toThrow('holds sound of the codec AAC (LATM) of several');
 	});
 });

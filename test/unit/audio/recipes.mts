@@ -118,6 +118,9 @@ export const RECIPES: Recipe[] = [
 	recipe('FLV', 'mulaw.flv', 'wav', 'exact', 8_000, ['-c:a', 'pcm_mulaw']),
 	recipe('FLV', 'speex.flv', 'ogg', 'restarts', 16_000, ['-c:a', 'libspeex']),
 	recipe('MPEG-TS', 'aac.ts', 'm4a', 'close', 44_100, [...pictures('mpeg2video', 25), ...aac(64)]),
+	recipe('MPEG-TS', 'latm.ts', 'm4a', 'close', 48_000, [
+		...[...aac(96, '-ac', '2'), '-f', 'mpegts', '-mpegts_flags', 'latm'],
+	]),
 	recipe('MPEG-TS', 'mp2.ts', 'mp2', 'restarts', 48_000, [
 		...[...pictures('mpeg2video', 25), '-c:a', 'mp2'],
 	]),
@@ -176,6 +179,7 @@ export const RECIPES: Recipe[] = [
 	recipe(OGG, 'speex.ogg', 'ogg', 'restarts', 16_000, ['-c:a', 'libspeex']),
 	recipe('AAC', 'mono.aac', 'm4a', 'close', 44_100, aac(64)),
 	recipe('AAC', 'stereo.aac', 'm4a', 'close', 48_000, aac(96, '-ac', '2')),
+	recipe('AAC (LATM)', 'plain.latm', 'm4a', 'close', 44_100, aac(64)),
 	recipe('MP3', 'constant.mp3', 'mp3', 'close', 44_100, mp3('-b:a', '64k')),
 	recipe('MP3', 'variable.mp3', 'mp3', 'close', 44_100, mp3('-q:a', '5', '-ac', '2')),
 	recipe('MP3', 'low.mp3', 'mp3', 'close', 16_000, mp3('-b:a', '24k')),

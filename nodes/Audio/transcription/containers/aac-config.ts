@@ -1,11 +1,9 @@
-import { BitReader, bitsAt } from './bits';
+import { BitReader } from './bits';
 import { uncuttableCodec } from './codec-names';
 import { UnreadableAudio } from './container';
 
 /** What an AudioSpecificConfig says (ISO 14496-3, 1.6.2). */
 export interface AacConfig {
-	/** 2 is AAC-LC; 5 and 29 are HE-AAC. */
-	objectType: number;
 	/** Samples a second of the core; HE-AAC puts out twice as many. */
 	rate: number;
 	/** 0 where the stream itself says it. */
@@ -13,8 +11,8 @@ export interface AacConfig {
 	/** Samples of a frame, at the core's rate. */
 	frameSamples: number;
 	isHighEfficiency: boolean;
-	/** The configuration as it was given. */
-	bytes: Buffer;
+	/** Its length, without what stands behind it for newer decoders. */
+	bitCount: number;
 }
 
 const RATES = [
@@ -64,8 +62,9 @@ export function readAacConfig(bytes: Buffer): AacConfig {
 	const frameSamples = bits.read(1) === 1 ? 960 : 1024;
 	if (bits.read(1) === 1) bits.skip(14);
 	bits.skip(1);
+	const bitCount = 8 * bytes.length - bits.left();
 	isHighEfficiency ||= hasSyncExtension(bits);
-	return { objectType, rate, channels, frameSamples, isHighEfficiency, bytes };
+	return { rate, channels, frameSamples, isHighEfficiency, bitCount };
 }
 
 /**
@@ -103,13 +102,9 @@ export function aacProgramAt(bytes: Buffer, from: number, to: number): Buffer {
 	for (const width of [4, 4, 3]) if (bits.read(1) === 1) bits.skip(width);
 	bits.skip(5 * (front + side + back + coupled) + 4 * (low + data));
 	const count = before - bits.left();
-	const program = Buffer.alloc(Math.ceil(count / 8) + 1);
-	for (let bit = 0; bit < count; bit += 8) {
-		const width = Math.min(8, count - bit);
-		const value = bitsAt(bytes, 8 * from + ELEMENT_BITS + bit, width);
-		program.writeUInt8(value << (8 - width), bit / 8);
-	}
-	return program;
+	const program = new BitReader(bytes, from, to);
+	program.skip(ELEMENT_BITS);
+	return Buffer.concat([program.copy(count), Buffer.alloc(1)]);
 }
 
 /** The kinds of AAC that older Matroska files name in place of a configuration. */

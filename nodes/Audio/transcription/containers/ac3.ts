@@ -94,7 +94,11 @@ export const isAc3 = (head: Buffer) => hasFrames(head, AC3_SYNC);
  * @throws UnreadableAudio when there is none
  */
 export const ac3Frames = (reader: ByteReader): AsyncGenerator<FrameBlock> =>
-	syncFrames(reader, 'AC-3', AC3_SYNC, ({ rate, isEnhanced }) => createAc3Format(rate, isEnhanced));
+	syncFrames(reader, {
+		name: 'AC-3',
+		word: AC3_SYNC,
+		formatOf: ({ rate, isEnhanced }) => createAc3Format(rate, isEnhanced),
+	});
 
 /** Files of AC-3 and E-AC-3 frames that follow each other. */
 export const ac3Container: AudioContainer = {

@@ -62,30 +62,19 @@ const ADTS_SYNC: SyncWord<AdtsFrame> = {
 
 export const isAdts = (head: Buffer) => hasFrames(head, ADTS_SYNC);
 
-/** AAC as television has it: eleven bits of sync, and the length of what follows (ISO 14496-3, 1.7.2). */
-export function isLatm(head: Buffer): boolean {
-	let at = 0;
-	for (let frames = 0; frames < 3; frames++) {
-		if (at + 3 > head.length || head.readUInt16BE(at) >> 5 !== 0x2b7) return false;
-		at += 3 + (head.readUIntBE(at, 3) & 0x1fff);
-	}
-	return true;
-}
-
 /**
  * The frames of AAC from where the reader stands, without their headers as an M4A has them.
  *
  * @throws UnreadableAudio when there is none
  */
 export const adtsFrames = (reader: ByteReader): AsyncGenerator<FrameBlock> =>
-	syncFrames(
-		reader,
-		'AAC',
-		ADTS_SYNC,
-		({ objectType, rate, channels, program }) =>
+	syncFrames(reader, {
+		name: 'AAC',
+		word: ADTS_SYNC,
+		formatOf: ({ objectType, rate, channels, program }) =>
 			createAacFormat(Buffer.concat([writeAacConfig(objectType, rate, channels), program])),
-		headerLengthAt,
-	);
+		headBytesAt: headerLengthAt,
+	});
 
 /** AAC files whose frames follow each other. */
 export const adtsContainer: AudioContainer = {

@@ -46,8 +46,7 @@ function codecOf(comm: Buffer): PcmCodec {
 
 /** Reads a file up to the first byte of its sound. */
 async function readHeader(reader: ByteReader) {
-	if (!isAiff(await reader.fill(HEAD_BYTES))) throw new UnreadableAudio('is no AIFF file');
-	await reader.skip(HEAD_BYTES);
+	if (!isAiff(await reader.take(HEAD_BYTES))) throw new UnreadableAudio('is no AIFF file');
 	let comm: Buffer = Buffer.alloc(0);
 	for (;;) {
 		const head = await reader.fill(CHUNK_HEADER_BYTES + SSND_FIELD_BYTES);

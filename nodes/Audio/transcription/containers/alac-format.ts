@@ -1,6 +1,6 @@
 import { bitsAt } from './bits';
 import { UnreadableAudio, type AudioFormat, type FrameReader } from './container';
-import { box, fullBox, M4A_OVERHEAD, uint16, uint32, writeM4a } from './m4a-file';
+import { createM4aFormat, fullBox } from './m4a-file';
 
 /** Apple's ALACSpecificConfig (its reference decoder, ALACMagicCookieDescription). */
 const CONFIG_BYTES = 24;
@@ -29,25 +29,15 @@ export function createAlacFormat(cookie: Buffer): AudioFormat {
 		bitsAt(bytes, 8 * from + IS_PARTIAL_BIT, 1) === 1
 			? bitsAt(bytes, 8 * from + PARTIAL_SAMPLES_BIT, 32)
 			: frameSamples;
-	const entry = box(
-		'alac',
-		Buffer.alloc(6),
-		uint16(1),
-		Buffer.alloc(8),
-		uint16(channels),
-		uint16(bits),
-		uint32(0),
-		uint32(rate < 0x10000 ? rate * 0x10000 : 0),
-		fullBox('alac', 0, cookie),
-	);
-	return {
-		sentAs: 'm4a',
+	return createM4aFormat({
+		name: 'alac',
+		channels,
+		bits,
+		description: fullBox('alac', 0, cookie),
 		rate,
 		leadFrames: 0,
-		overhead: { ...M4A_OVERHEAD, file: M4A_OVERHEAD.file + entry.length },
 		createCounter,
 		// Without loss, the bits of a sample grow with its level.
 		loudnessOf: (_, from, to) => 4 ** ((8 * (to - from)) / frameSamples / channels),
-		write: (frames, lead) => writeM4a({ entry, rate, createCounter }, frames, lead),
-	};
+	});
 }

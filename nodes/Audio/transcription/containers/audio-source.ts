@@ -13,6 +13,8 @@ export interface ByteReader {
 	fill(count: number): Promise<Buffer>;
 	/** Consumes bytes that are at hand. */
 	consume(count: number): void;
+	/** Consumes bytes and gives them: fewer only at the end of the stream. */
+	take(count: number): Promise<Buffer>;
 	/** Consumes bytes, at hand or not; stops at the end of the stream. */
 	skip(count: number): Promise<void>;
 	/** Lets the stream go before its end. */
@@ -88,6 +90,11 @@ export function createByteReader(source: AsyncIterable<Uint8Array>, start = 0): 
 		position: () => position,
 		fill,
 		consume,
+		async take(count) {
+			const bytes = (await fill(count)).subarray(0, count);
+			consume(bytes.length);
+			return bytes;
+		},
 		async skip(count) {
 			let left = count;
 			while (left > 0 && (await fill(1)).length > 0) {

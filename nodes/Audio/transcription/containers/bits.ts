@@ -44,6 +44,16 @@ export class BitReader {
 		return bitsAt(this.bytes, this.at, count);
 	}
 
+	/** The next bits as bytes, the last of which may have zeros at its end; they are not passed. */
+	copy(count: number): Buffer {
+		const bytes = Buffer.alloc(Math.ceil(count / 8));
+		for (let bit = 0; bit < count; bit += 8) {
+			const width = Math.min(8, count - bit);
+			bytes[bit >>> 3] = bitsAt(this.bytes, this.at + bit, width) << (8 - width);
+		}
+		return bytes;
+	}
+
 	skip(count: number): void {
 		this.at += count;
 	}

@@ -77,18 +77,16 @@ const pcmCodecOf = ({ name, flags, bits, channels, rate }: Description) =>
 
 /** Reads the chunks; of samples, which need nothing that follows them, up to their first byte. */
 async function readIndex(reader: ByteReader): Promise<Index> {
-	if (!isCaf(await reader.fill(HEAD_BYTES))) throw new UnreadableAudio('is no CAF file');
-	await reader.skip(HEAD_BYTES);
+	if (!isCaf(await reader.take(HEAD_BYTES))) throw new UnreadableAudio('is no CAF file');
 	const chunks = new Map<string, Buffer>();
 	let description: Description | undefined;
 	let [soundAt, soundBytes] = [0, 0];
 	for (;;) {
-		const head = await reader.fill(CHUNK_HEADER_BYTES);
+		const head = await reader.take(CHUNK_HEADER_BYTES);
 		if (head.length < CHUNK_HEADER_BYTES) break;
 		const name = head.toString('latin1', 0, 4);
 		const declared = Number(head.readBigInt64BE(4));
 		const size = declared < 0 ? Infinity : declared;
-		reader.consume(CHUNK_HEADER_BYTES);
 		if (name === 'data') {
 			soundAt = reader.position() + EDIT_COUNT_BYTES;
 			soundBytes = Math.max(0, size - EDIT_COUNT_BYTES);
@@ -98,10 +96,9 @@ async function readIndex(reader: ByteReader): Promise<Index> {
 		if (['desc', 'kuki', 'pakt'].includes(name)) {
 			if (size > MAX_TABLE_BYTES)
 				throw new UnreadableAudio('has a longer index than any recording');
-			const body = Buffer.from((await reader.fill(size)).subarray(0, size));
+			const body = Buffer.from(await reader.take(size));
 			chunks.set(name, body);
 			if (name === 'desc') description = readDescription(body);
-			reader.consume(body.length);
 			continue;
 		}
 		await reader.skip(size);
@@ -168,9 +165,8 @@ async function* packetFrames(source: AudioSource, index: Index): AsyncGenerator<
 	for (const size of sizesOf(index)) {
 		if (size > MAX_PACKET_BYTES) return;
 		if (size === 0) continue;
-		const bytes = await reader.fill(size);
+		const bytes = await reader.take(size);
 		if (bytes.length < size) return;
-		reader.consume(size);
 		const surplus = sequence.end() + samplesOf(bytes, 0, size) / format.rate - total;
 		sequence.add(bytes, 0, size, surplus * format.rate);
 		yield* sequence.take();

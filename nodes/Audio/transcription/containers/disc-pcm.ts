@@ -111,9 +111,7 @@ export async function* blurayPcmFrames(reader: ByteReader): AsyncGenerator<Frame
 				continue;
 			}
 			const end = BLURAY_HEAD_BYTES + bytes.readUInt16BE(0);
-			const packet = (await reader.fill(end)).subarray(0, end);
-			reader.consume(packet.length);
-			yield packet.subarray(BLURAY_HEAD_BYTES);
+			yield (await reader.take(end)).subarray(BLURAY_HEAD_BYTES);
 		}
 	}
 	yield* readPcmFrames(createByteReader(samples()), createBlurayCodec(fields));

@@ -21,16 +21,14 @@ export const isFlac = (head: Buffer) => head.toString('latin1', 0, 4) === FLAC_M
 
 /** Reads the metadata up to the first frame. */
 async function readStream(reader: ByteReader): Promise<FlacStream> {
-	if (!isFlac(await reader.fill(FLAC_MAGIC.length))) throw new UnreadableAudio('is no FLAC file');
-	await reader.skip(FLAC_MAGIC.length);
+	if (!isFlac(await reader.take(FLAC_MAGIC.length))) throw new UnreadableAudio('is no FLAC file');
 	let stream: FlacStream | undefined;
 	for (let isLast = false; !isLast;) {
-		const head = await reader.fill(FLAC_BLOCK_HEAD_BYTES);
+		const head = await reader.take(FLAC_BLOCK_HEAD_BYTES);
 		if (head.length < FLAC_BLOCK_HEAD_BYTES) throw new UnreadableAudio('ends before its sound');
 		const kind = head.readUInt8(0);
 		const size = head.readUIntBE(1, 3);
 		isLast = kind > 127;
-		reader.consume(FLAC_BLOCK_HEAD_BYTES);
 		if ((kind & 127) === STREAM_INFO) {
 			stream ??= createFlacStream(await reader.fill(Math.min(size, MAX_STREAM_INFO_BYTES)));
 		}

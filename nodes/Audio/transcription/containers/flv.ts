@@ -65,9 +65,7 @@ async function* soundTags(reader: ByteReader): AsyncGenerator<TimedPart> {
 			at = from + size + BACK_BYTES;
 		}
 		if (at === 0 && missing === 0) return;
-		const passed = Math.min(at, bytes.length);
-		reader.consume(passed);
-		await reader.skip(at - passed);
+		await reader.skip(at);
 	}
 }
 

@@ -12,7 +12,7 @@ import {
 } from './frames';
 
 /** Numbers as MP4 boxes have them, the highest byte first. */
-export function uint16(value: number): Buffer {
+function uint16(value: number): Buffer {
 	const bytes = Buffer.alloc(2);
 	bytes.writeUInt16BE(value);
 	return bytes;
@@ -31,7 +31,7 @@ const uint32s = (values: readonly number[]): Buffer => {
 };
 
 /** A box of the ISO base media file format (ISO 14496-12, 4.2). */
-export function box(name: string, ...parts: Buffer[]): Buffer {
+function box(name: string, ...parts: Buffer[]): Buffer {
 	const size = parts.reduce((sum, { length }) => sum + length, 8);
 	return Buffer.concat([uint32(size), Buffer.from(name, 'latin1'), ...parts]);
 }
@@ -46,15 +46,45 @@ export function descriptor(tag: number, ...parts: Buffer[]): Buffer {
 	return Buffer.concat([Buffer.from([tag, body.length]), body]);
 }
 
-/** What the boxes take beside the frames: some hundred bytes, and a size and a duration for each frame. */
-export const M4A_OVERHEAD = { file: 800, frame: 12 };
-
 const MDAT_HEAD_BYTES = 8;
 
-/** What the writer has to know of a codec. */
-export interface M4aTrack extends Pick<AudioFormat, 'rate' | 'createCounter'> {
-	/** The sample description, a box of the codec's name. */
-	entry: Buffer;
+/** What is sent as M4A, and how its sound is described there. */
+interface M4aSound extends Omit<AudioFormat, 'sentAs' | 'overhead' | 'write'> {
+	/** The codec's name for MP4. */
+	name: string;
+	channels: number;
+	bits: number;
+	/** The box that stands in the sample description. */
+	description: Buffer;
+}
+
+/** The format of a codec whose frames go out as M4A, in which those that lead to a cut are not heard. */
+export function createM4aFormat({
+	name,
+	channels,
+	bits,
+	description,
+	...format
+}: M4aSound): AudioFormat {
+	const { rate } = format;
+	const entry = box(
+		name,
+		Buffer.alloc(6),
+		uint16(1),
+		Buffer.alloc(8),
+		uint16(channels),
+		uint16(bits),
+		uint32(0),
+		uint32(rate < 0x10000 ? rate * 0x10000 : 0),
+		description,
+	);
+	return {
+		...format,
+		sentAs: 'm4a',
+		// Some hundred bytes of boxes, and a size and a duration for each frame.
+		overhead: { file: 800 + entry.length, frame: 12 },
+		write: (frames, lead) => writeM4a(entry, format, frames, lead),
+	};
 }
 
 /** Transformation of a picture that leaves it as it is; sound has one too. */
@@ -86,8 +116,9 @@ function sizes(frames: readonly FrameBlock[]): Buffer {
  *
  * @param frames at least one
  */
-export function writeM4a(
-	{ entry, rate, createCounter }: M4aTrack,
+function writeM4a(
+	entry: Buffer,
+	{ rate, createCounter }: Pick<AudioFormat, 'rate' | 'createCounter'>,
 	frames: readonly FrameBlock[],
 	lead: readonly FrameBlock[],
 ): Buffer[] {

@@ -101,9 +101,7 @@ export function createWalk(
 			reader.consume(nextCluster(bytes));
 			return true;
 		}
-		const passed = Math.min(end, bytes.length);
-		reader.consume(passed);
-		if (end > passed) await reader.skip(end - passed);
+		await reader.skip(end);
 		return true;
 	};
 }

@@ -133,9 +133,7 @@ export async function readMovie(reader: ByteReader, end: number): Promise<Movie>
 		const most = SMALL.has(name) ? Math.min(length, MAX_SMALL_BYTES) : length;
 		room -= most;
 		if (room < 0) throw new UnreadableAudio('has a longer index than any recording');
-		const body = Buffer.from((await reader.fill(most)).subarray(0, most));
-		reader.consume(body.length);
-		return body;
+		return Buffer.from(await reader.take(most));
 	};
 
 	const visit = async (parentEnd: number, depth: number, track?: Track): Promise<void> => {

@@ -101,9 +101,7 @@ async function* soundParts(reader: ByteReader, most = Infinity): AsyncGenerator<
 			at = next < 0 ? bytes.length - START.length + 1 : next;
 		}
 		if (at === 0 && missing === 0) return;
-		const passed = Math.min(at, bytes.length);
-		reader.consume(passed);
-		await reader.skip(at - passed);
+		await reader.skip(at);
 	}
 }
 

@@ -3,6 +3,7 @@ import { adtsFrames } from './adts';
 import type { TrackChoice } from './choose-track';
 import { uncuttableSound } from './codec-names';
 import { blurayPcmFrames } from './disc-pcm';
+import { latmFrames } from './latm';
 import { mpegFrames } from './mpeg';
 import { tsOpusReader } from './opus-ts';
 import { oggChecksum } from './ogg-file';
@@ -71,13 +72,13 @@ const READERS: Partial<Record<number, StreamReader>> = {
 	0x03: mpegFrames,
 	0x04: mpegFrames,
 	0x0f: adtsFrames,
+	0x11: latmFrames,
 	0x81: ac3Frames,
 	0x87: ac3Frames,
 };
 const PRIVATE = 0x06;
 /** Kinds of sound that cannot be cut; from 0x80 on they are those of discs (BDA, FFmpeg's mpegts.c). */
 const NAMES: Partial<Record<number, string>> = {
-	0x11: 'AAC (LATM)',
 	0x1c: 'AAC without headers',
 	0x2d: 'MPEG-H',
 	0x2e: 'MPEG-H',

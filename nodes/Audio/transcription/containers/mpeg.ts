@@ -1,6 +1,5 @@
 import type { ByteReader } from './audio-source';
-import { UnreadableAudio, type AudioContainer, type AudioFormat } from './container';
-import { createSequences } from './frame-sequence';
+import type { AudioContainer } from './container';
 import type { FrameBlock } from './frames';
 import { createLayer2Format } from './layer2-format';
 import { createMp3Format } from './mp3-format';
@@ -13,7 +12,7 @@ import {
 	type Frame,
 	type Layer,
 } from './mpeg-frame';
-import { hasFrames, readSyncFrames, type SyncWord } from './sync-frames';
+import { hasFrames, syncFrames, type SyncWord } from './sync-frames';
 
 const MPEG_SYNC: SyncWord<Frame> = {
 	byte: 0xff,
@@ -56,35 +55,18 @@ export function isFreeFormat(head: Buffer): boolean {
 	return false;
 }
 
-const formatOf = (frame: Frame): AudioFormat =>
-	frame.layer === 3 ? createMp3Format(frame) : createLayer2Format(frame);
-
 /**
  * The frames of MPEG audio from where the reader stands, of constant or variable bit rate.
  *
  * @throws UnreadableAudio when there is none
  */
-export async function* mpegFrames(reader: ByteReader): AsyncGenerator<FrameBlock> {
-	const sequenceOf = createSequences(formatOf);
-	let toSkip: number | undefined;
-	let hasSound = false;
-	for await (const { bytes, bounds, like } of readSyncFrames(reader, MPEG_SYNC)) {
-		let first = 0;
-		if (toSkip === undefined) {
-			const table = like.layer === 3 ? readMp3Table(bytes.subarray(0, bounds[1]), like) : undefined;
-			toSkip = table?.skip ?? 0;
-			first = table ? 1 : 0;
-		}
-		if (bounds.length < first + 2) continue;
-		const sequence = sequenceOf(like, toSkip);
-		hasSound = true;
-		for (let at = first; at + 1 < bounds.length; at++) {
-			sequence.add(bytes, bounds[at] ?? 0, bounds[at + 1] ?? 0);
-		}
-		yield* sequence.take();
-	}
-	if (!hasSound) throw new UnreadableAudio('holds no MP3 frame');
-}
+export const mpegFrames = (reader: ByteReader): AsyncGenerator<FrameBlock> =>
+	syncFrames(reader, {
+		name: 'MP3',
+		word: MPEG_SYNC,
+		formatOf: (frame) => (frame.layer === 3 ? createMp3Format(frame) : createLayer2Format(frame)),
+		skipIn: (bytes, like) => (like.layer === 3 ? readMp3Table(bytes, like)?.skip : undefined),
+	});
 
 /** MP1, MP2 and MP3 files: frames that follow each other. */
 export const mpegContainer: AudioContainer = {

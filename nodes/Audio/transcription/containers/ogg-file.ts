@@ -1,7 +1,10 @@
-import { countBytes, countFrames, forEachFrame, type FrameBlock } from './frames';
+import { countBytes, countFrames, forEachFrame, sum, type FrameBlock } from './frames';
 
-/** Bytes that pages add: two of headers, and a page header and lacing for the packets. */
-export const OGG_OVERHEAD = { file: 500, frame: 10 };
+/** The most bytes that a file has beside its packets: headers, and what pages add to them and to each packet. */
+export const oggOverhead = (headers: readonly Buffer[]) => ({
+	file: 500 + sum(headers.map(({ length }) => length + 20)),
+	frame: 10,
+});
 
 const PAGE_HEAD_BYTES = 27;
 const GRANULE_AT = 6;
@@ -18,10 +21,10 @@ const NO_GRANULE = -1;
 /** A page of a second or so is what players expect. */
 const ENOUGH_PAGE_BYTES = 4_000;
 
-/** At most one segment more than bytes fill for each packet, and a page for each so many of them. */
+/** At most one segment more than bytes fill for each packet, a page for each so many of them, and those that end early. */
 const mostOverhead = (bytes: number, packets: number) => {
 	const segments = Math.ceil(bytes / MAX_SEGMENT_BYTES) + packets;
-	const pages = Math.ceil(segments / MAX_SEGMENTS) + Math.ceil(bytes / ENOUGH_PAGE_BYTES) + 2;
+	const pages = Math.ceil(segments / MAX_SEGMENTS) + Math.ceil(bytes / ENOUGH_PAGE_BYTES) + 4;
 	return segments + pages * PAGE_HEAD_BYTES;
 };
 
@@ -142,11 +145,9 @@ export function writeOgg(
 	frames: readonly FrameBlock[],
 	granules: Float64Array,
 ): Buffer[] {
-	const headerBytes = headers.reduce((sum, { length }) => sum + length + OGG_OVERHEAD.file, 0);
 	const count = countFrames(frames);
-	const pages = createPageWriter(
-		headerBytes + countBytes(frames) + mostOverhead(countBytes(frames), count),
-	);
+	const bytes = sum(headers.map(({ length }) => length)) + countBytes(frames);
+	const pages = createPageWriter(bytes + mostOverhead(bytes, headers.length + count));
 	headers.forEach((header, index) => {
 		pages.add(header, 0, header.length, 0);
 		if (index === 0) pages.close(IS_FIRST);

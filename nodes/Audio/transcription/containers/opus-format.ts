@@ -1,6 +1,6 @@
 import { UnreadableAudio, type AudioFormat } from './container';
 import { countSamples, dropOf, lastFrames, skipOf, sum } from './frames';
-import { granulesOf, OGG_OVERHEAD, writeOgg } from './ogg-file';
+import { granulesOf, oggOverhead, writeOgg } from './ogg-file';
 
 /** Opus counts in samples of this rate, whatever the recording had (RFC 7845, 4). */
 export const OPUS_RATE = 48_000;
@@ -98,7 +98,7 @@ export function createOpusFormat({ bytes: head }: OpusHead): AudioFormat {
 		sentAs: 'ogg',
 		rate: OPUS_RATE,
 		leadFrames: LEAD_SAMPLES / MIN_PACKET_SAMPLES,
-		overhead: { ...OGG_OVERHEAD, file: OGG_OVERHEAD.file + head.length + TAGS.length },
+		overhead: oggOverhead([head, TAGS]),
 		createCounter: () => samplesOf,
 		loudnessOf,
 		write(frames, before) {

@@ -20,9 +20,8 @@ export const riffName = (bytes: Buffer): string => bytes.toString('latin1', 0, N
  * @returns undefined at the end of the file
  */
 export async function readRiffChunk(reader: ByteReader): Promise<RiffChunk | undefined> {
-	const head = await reader.fill(HEAD_BYTES);
+	const head = await reader.take(HEAD_BYTES);
 	if (head.length < HEAD_BYTES) return undefined;
-	reader.consume(HEAD_BYTES);
 	return { name: riffName(head), size: head.readUInt32LE(NAME_BYTES) };
 }
 

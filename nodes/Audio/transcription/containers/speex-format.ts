@@ -1,7 +1,7 @@
 import { bitsAt } from './bits';
 import { UnreadableAudio, type AudioFormat } from './container';
 import { countFrames, dropOf } from './frames';
-import { granulesOf, OGG_OVERHEAD, writeOgg } from './ogg-file';
+import { granulesOf, oggOverhead, writeOgg } from './ogg-file';
 
 /** The fields of a Speex header (Speex manual, "Ogg file format"), in bytes from its start. */
 const HEADER_BYTES = 80;
@@ -54,10 +54,7 @@ export function createSpeexFormat(given: readonly Buffer[]): AudioFormat {
 		sentAs: 'ogg',
 		rate,
 		leadFrames: 0,
-		overhead: {
-			...OGG_OVERHEAD,
-			file: headers.reduce((sum, { length }) => sum + length + 20, OGG_OVERHEAD.file),
-		},
+		overhead: oggOverhead(headers),
 		createCounter: () => () => samples,
 		loudnessOf,
 		write(frames) {

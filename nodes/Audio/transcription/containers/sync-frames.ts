@@ -51,6 +51,8 @@ async function isFollowed<Frame extends SyncFrame>(
 
 /** Frames in a row that tell a kind of file, or that sound goes on at another rate: a sync word alone is found in any bytes. */
 const FRAMES_IN_A_ROW = 3;
+/** What begins a file with other bytes may be sound of another kind, which repeats itself where it is silent. */
+const FRAMES_BEHIND_JUNK = 8;
 
 /** Whether as many frames of one kind as tell it follow each other from here on. */
 async function isRow<Frame extends SyncFrame>(
@@ -136,26 +138,42 @@ export async function* readSyncFrames<Frame extends SyncFrame>(
 	}
 }
 
+/** A kind of recording that is nothing but frames. */
+export interface SyncKind<Frame extends SyncFrame> {
+	/** How people call it. */
+	name: string;
+	word: SyncWord<Frame>;
+	formatOf(like: Frame): AudioFormat;
+	/** How many bytes of the frame at a place are the container's, not the codec's; none when left out. */
+	headBytesAt?(bytes: Buffer, at: number): number;
+	/**
+	 * Looks whether the first frame of all is no sound but a table.
+	 *
+	 * @returns how many samples behind it are decoded but not heard; undefined for a frame of sound
+	 */
+	skipIn?(bytes: Buffer, like: Frame): number | undefined;
+}
+
 /**
  * The frames of a recording that is nothing but frames, from where the reader stands.
  *
- * @param name how people call them
- * @param headBytesAt tells how many bytes of the frame at a place are the container's, not the codec's
  * @throws UnreadableAudio when there is none
  */
 export async function* syncFrames<Frame extends SyncFrame>(
 	reader: ByteReader,
-	name: string,
-	word: SyncWord<Frame>,
-	formatOf: (like: Frame) => AudioFormat,
-	headBytesAt: (bytes: Buffer, at: number) => number = () => 0,
+	{ name, word, formatOf, headBytesAt = () => 0, skipIn }: SyncKind<Frame>,
 ): AsyncGenerator<FrameBlock> {
 	const sequenceOf = createSequences(formatOf);
 	let hasFrame = false;
+	let toSkip: number | undefined;
 	for await (const { bytes, bounds, like } of readSyncFrames(reader, word)) {
-		const sequence = sequenceOf(like);
+		const skip = toSkip === undefined ? skipIn?.(bytes.subarray(0, bounds[1]), like) : undefined;
+		const first = skip === undefined ? 0 : 1;
+		toSkip ??= skip ?? 0;
+		if (bounds.length < first + 2) continue;
+		const sequence = sequenceOf(like, toSkip);
 		hasFrame = true;
-		for (let at = 0; at + 1 < bounds.length; at++) {
+		for (let at = first; at + 1 < bounds.length; at++) {
 			const from = bounds[at] ?? 0;
 			sequence.add(bytes, from + headBytesAt(bytes, from), bounds[at + 1] ?? 0);
 		}
@@ -170,18 +188,20 @@ export function hasFrames<Frame extends SyncFrame>(
 	{ byte, frameAt }: Pick<SyncWord<Frame>, 'byte' | 'frameAt'>,
 ): boolean {
 	for (let at = head.indexOf(byte); at >= 0; at = head.indexOf(byte, at + 1)) {
+		const row = at === 0 ? FRAMES_IN_A_ROW : FRAMES_BEHIND_JUNK;
+		const first = frameAt(head, at);
 		let end = at;
 		let frames = 0;
 		for (
-			let frame = frameAt(head, end);
-			frame && frames < FRAMES_IN_A_ROW;
+			let frame = first;
+			frame && frame.family === first?.family && frames < row;
 			frame = frameAt(head, end)
 		) {
 			frames += 1;
 			end += frame.length;
 		}
 		// A short file may end before the row does.
-		if (frames >= FRAMES_IN_A_ROW || (frames > 0 && end === head.length)) return true;
+		if (frames >= row || (frames > 0 && end === head.length)) return true;
 	}
 	return false;
 }

@@ -1,6 +1,6 @@
 import { bytesAt, isAsf, isWav } from '../../../shared/files/file-type';
 import { ac3Container, isAc3 } from './ac3';
-import { adtsContainer, isAdts, isLatm } from './adts';
+import { adtsContainer, isAdts } from './adts';
 import { aiffContainer, isAiff } from './aiff';
 import { amrContainer, isAmr } from './amr';
 import { auContainer, isAu } from './au';
@@ -11,6 +11,7 @@ import type { AudioContainer } from './container';
 import { tagLength } from './tags';
 import { flacContainer, isFlac } from './flac';
 import { flvContainer, isFlv } from './flv';
+import { isLatm, latmContainer } from './latm';
 import { isMatroska, matroskaContainer } from './matroska';
 import { isMp4, mp4Container } from './mp4';
 import { isFreeFormat, isMpegLayer, mpegContainer } from './mpeg';
@@ -57,7 +58,6 @@ const OTHER_KINDS: readonly AudioFileType[] = [
 	{ name: 'QCP (PureVoice)', detect: bytesAt(8, 'QLCM') },
 	{ name: 'AU (little-endian)', detect: bytesAt(0, 'dns.') },
 	{ name: 'WAV (big-endian)', detect: bytesAt(0, 'RIFX') },
-	{ name: 'AAC (LATM)', detect: isLatm },
 ];
 
 /** What a file was found to be. */
@@ -83,6 +83,7 @@ export const AUDIO_FILE_TYPES = [
 	{ name: 'MPEG-PS', detect: isProgramStream, sentAs: 'mpg', container: programStreamContainer },
 	// One header and no frames: such a file cannot be cut.
 	{ name: 'AAC (ADIF)', detect: bytesAt(0, 'ADIF'), sentAs: 'aac' },
+	{ name: 'AAC (LATM)', detect: isLatm, container: latmContainer },
 	{ name: 'AAC', detect: isAdts, sentAs: 'aac', container: adtsContainer },
 	{ name: 'MP3', detect: isMpegLayer(3), sentAs: 'mp3', container: mpegContainer },
 	{ name: 'MP2', detect: isMpegLayer(2), sentAs: 'mp2', container: mpegContainer },

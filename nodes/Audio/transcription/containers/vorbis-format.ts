@@ -1,6 +1,6 @@
 import { UnreadableAudio, type AudioFormat, type FrameReader } from './container';
 import { countSamples, dropOf, skipOf } from './frames';
-import { granulesOf, OGG_OVERHEAD, writeOgg } from './ogg-file';
+import { granulesOf, oggOverhead, writeOgg } from './ogg-file';
 
 /** What the headers of a Vorbis stream say of its packets (Vorbis I specification, 4.2). */
 interface VorbisConfig {
@@ -104,10 +104,7 @@ export function createVorbisFormat(given: readonly Buffer[]): AudioFormat {
 		rate,
 		overlapFrames: 1,
 		leadFrames: 1,
-		overhead: {
-			...OGG_OVERHEAD,
-			file: headers.reduce((sum, { length }) => sum + length + 20, OGG_OVERHEAD.file),
-		},
+		overhead: oggOverhead(headers),
 		createCounter,
 		loudnessOf: (bytes, from, to) => ((to - from) / blockOf(bytes, from)) ** 2,
 		write(frames, lead) {

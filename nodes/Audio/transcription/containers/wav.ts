@@ -68,8 +68,7 @@ async function findSound(
 
 /** Reads a file up to the first byte of its sound. */
 async function readHeader(reader: ByteReader): Promise<WavHeader> {
-	if (!isWav(await reader.fill(FILE_HEAD_BYTES))) throw new UnreadableAudio('is no WAV file');
-	await reader.skip(FILE_HEAD_BYTES);
+	if (!isWav(await reader.take(FILE_HEAD_BYTES))) throw new UnreadableAudio('is no WAV file');
 	let format: Buffer | undefined;
 	let largeSize = Infinity;
 	const size = await findSound(reader, async ({ name, size: bytes }) => {
@@ -119,15 +118,13 @@ export const isW64 = (head: Buffer) => head.toString('hex', 0, GUID_BYTES) === W
 export const w64Container: AudioContainer = {
 	async *frames(source) {
 		const reader = await source.open();
-		if (!isW64(await reader.fill(FILE_HEADER_BYTES))) throw new UnreadableAudio('is no W64 file');
-		await reader.skip(FILE_HEADER_BYTES);
+		if (!isW64(await reader.take(FILE_HEADER_BYTES))) throw new UnreadableAudio('is no W64 file');
 		let format: Buffer | undefined;
 		for (;;) {
-			const head = await reader.fill(W64_CHUNK_HEADER_BYTES);
+			const head = await reader.take(W64_CHUNK_HEADER_BYTES);
 			if (head.length < W64_CHUNK_HEADER_BYTES) throw new UnreadableAudio('ends before its sound');
 			const name = riffName(head);
 			const size = Number(head.readBigUInt64LE(GUID_BYTES)) - W64_CHUNK_HEADER_BYTES;
-			reader.consume(W64_CHUNK_HEADER_BYTES);
 			if (name === 'data') {
 				if (!format) throw new UnreadableAudio('does not say how its sound is written');
 				// A size of nothing is one that the recorder did not come to write.

@@ -66,9 +66,9 @@ async function* aacFrames(reader: ByteReader): AsyncGenerator<FrameBlock> {
  */
 export function createWaveReader(chunk: Buffer): SoundReader {
 	const { code } = readFormatChunk(chunk);
-	if (MPEG_CODES.includes(code)) return (reader) => mpegFrames(reader);
+	if (MPEG_CODES.includes(code)) return mpegFrames;
 	if (AAC_CODES.includes(code)) return aacFrames;
-	if (code === AC3) return (reader) => ac3Frames(reader);
+	if (code === AC3) return ac3Frames;
 	const codec = createWaveCodec(chunk);
 	return (reader, end) => readPcmFrames(reader, codec, end);
 }
