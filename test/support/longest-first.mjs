@@ -4,6 +4,7 @@ import Sequencer from '@jest/test-sequencer';
 const LONGEST = [
 	'engine/word-errors',
 	'e2e/limits',
+	'ui/cookbook',
 	'ui/nodes-panel',
 	'unit/scripts/gauntlet',
 	'unit/audio/containers',
