@@ -29,6 +29,7 @@ const withSharedN8n = (name) => ({
 export default {
 	// Real requests with real waits between their retries; a slow machine is no failure.
 	testTimeout: 240_000,
+	testSequencer: '<rootDir>/test/support/longest-first.mjs',
 	// Only with --coverage. Counters in the code of nodes/ alone leave the speed of all else as it is,
 	// which V8's own coverage does not.
 	coverageProvider: 'babel',

@@ -1,10 +1,11 @@
 /**
- * Every check of the repo, one after the other, each to its end: a failure does not hide the next.
+ * Every check of the repo, each to its end: a failure does not hide the next. One after the other, but for
+ * those that keep a single core busy.
  * The last line counts them: `N passed, N failed`. Each step is the npm script of its name.
  */
 import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -27,6 +28,8 @@ interface Step {
 	name: string;
 	/** An npm script and its arguments. */
 	script: string[];
+	/** It computes on one core and leaves all files as they are: runs beside others of its kind. */
+	isSingle?: boolean;
 	/** Part of --quick, not of --slow. */
 	isQuick?: boolean;
 	/** It runs jest: its tests count one by one. */
@@ -58,7 +61,12 @@ const wire = join(folder, 'wire');
 await mkdir(wire);
 const coverageFolder = (name: string) => join(folder, 'coverage', name);
 
-const quick = (name: string, ...script: string[]): Step => ({ name, script, isQuick: true });
+const single = (name: string, script: string): Step => ({
+	name,
+	script: [script],
+	isQuick: true,
+	isSingle: true,
+});
 const jest = (name: string, script = `test:${name}`): Step => ({
 	name,
 	script: [script],
@@ -67,13 +75,14 @@ const jest = (name: string, script = `test:${name}`): Step => ({
 const inN8n = (step: Step): Step => ({ ...step, measures: true, needsPackage: true });
 
 const STEPS: Step[] = [
-	quick('lint', 'lint'),
-	quick('spec', 'lint:spec'),
-	quick('format', 'format:check'),
-	quick('types', 'typecheck'),
-	quick('build', 'build'),
-	quick('scan', 'scan'),
-	quick('docs', 'docs:check'),
+	// Before those that read what it makes.
+	{ name: 'build', script: ['build'], isQuick: true },
+	single('lint', 'lint'),
+	single('spec', 'lint:spec'),
+	single('format', 'format:check'),
+	single('types', 'typecheck'),
+	single('scan', 'scan'),
+	single('docs', 'docs:check'),
 	{ ...jest('unit'), isQuick: true, covers: true },
 	{ ...jest('engine'), covers: true },
 	// Without the coverage, whose counters and source maps take memory too.
@@ -85,16 +94,28 @@ const STEPS: Step[] = [
 	inN8n({ name: 'soak', script: ['soak', '--minutes', '2'] }),
 ];
 
-async function runScript([script, ...args]: string[]): Promise<number> {
-	const child = spawn('npm', ['run', '--silent', script, '--', ...args], {
-		stdio: ['ignore', 'inherit', 'inherit'],
+/** Runs the script of a step under its heading. @returns the exit code */
+async function runScript({ name, script, isSingle }: Step, ...more: string[]): Promise<number> {
+	const [npmScript, ...args] = [...script, ...more];
+	const heading = `\n=== ${name}`;
+	// What others print meanwhile is kept apart from it.
+	const output = isSingle ? 'pipe' : 'inherit';
+	if (!isSingle) console.log(heading);
+	const child = spawn('npm', ['run', '--silent', npmScript, '--', ...args], {
+		stdio: ['ignore', output, output],
 		env: { ...process.env, [WIRE_FOLDER]: wire },
 		shell: process.platform === 'win32',
 	});
-	return await new Promise((resolve) => {
+	const printed: Buffer[] = [];
+	for (const stream of [child.stdout, child.stderr]) {
+		stream?.on('data', (chunk: Buffer) => printed.push(chunk));
+	}
+	const code = await new Promise<number>((resolve) => {
 		child.on('error', () => resolve(1));
-		child.on('close', (code) => resolve(code ?? 1));
+		child.on('close', (status) => resolve(status ?? 1));
 	});
+	if (isSingle) console.log(`${heading}\n${Buffer.concat(printed).toString()}`.trimEnd());
+	return code;
 }
 
 /** What is read of jest's report; a suite's message tells all that failed in it. */
@@ -107,16 +128,17 @@ interface JestReport {
 }
 
 /** Runs a step of jest's; a suite that does not even load counts as one failed test. */
-async function runJest({ name, script, covers }: Step) {
+async function runJest(step: Step) {
+	const { name, covers } = step;
 	const file = join(folder, `${name}.json`);
-	const code = await runScript([
-		...script,
+	const code = await runScript(
+		step,
 		// What n8n and the examples log would hide what has failed.
 		'--silent',
 		'--json',
 		`--outputFile=${file}`,
 		...(covers ? ['--coverage', `--coverageDirectory=${coverageFolder(name)}`] : []),
-	]);
+	);
 	const text = await readFile(file, 'utf8').catch(() => '{}');
 	const report = JSON.parse(text) as Partial<JestReport>;
 	const passed = report.numPassedTests ?? 0;
@@ -131,16 +153,40 @@ async function runJest({ name, script, covers }: Step) {
 }
 
 async function runStep(step: Step): Promise<Result> {
-	console.log(`\n=== ${step.name}`);
 	const started = Date.now();
 	let counts: Omit<Result, 'name' | 'seconds'>;
 	if (step.isJest) {
 		counts = await runJest(step);
 	} else {
-		const failed = (await runScript(step.script)) === 0 ? 0 : 1;
+		const failed = (await runScript(step)) === 0 ? 0 : 1;
 		counts = { passed: 1 - failed, failed, failures: [] };
 	}
 	return { name: step.name, ...counts, seconds: Math.round((Date.now() - started) / 1000) };
+}
+
+/** The steps in their order, those together that run beside each other. */
+function inTurns(steps: Step[]): Step[][] {
+	const turns: Step[][] = [];
+	for (const step of steps) {
+		const last = turns.at(-1);
+		if (step.isSingle && last?.[0].isSingle) last.push(step);
+		else turns.push([step]);
+	}
+	return turns;
+}
+
+/** Runs steps at the same time, as many as there are cores. @returns what came of them, in their order */
+async function runBeside(steps: Step[]): Promise<Result[]> {
+	const waiting = [...steps.entries()];
+	const results: Result[] = [];
+	const runNext = async () => {
+		for (let next = waiting.shift(); next; next = waiting.shift()) {
+			const [index, step] = next;
+			results[index] = await runStep(step);
+		}
+	};
+	await Promise.all(Array.from({ length: availableParallelism() }, runNext));
+	return results;
 }
 
 async function runSteps(steps: Step[]): Promise<Result[]> {
@@ -149,7 +195,8 @@ async function runSteps(steps: Step[]): Promise<Result[]> {
 		? ensureN8n().catch(() => undefined)
 		: undefined;
 	const results: Result[] = [];
-	for (const step of steps) {
+	for (const turn of inTurns(steps)) {
+		const [step] = turn;
 		const missing = step.missing?.();
 		if (missing) {
 			console.log(`\n=== ${step.name}: left out, for it needs ${missing}`);
@@ -158,7 +205,7 @@ async function runSteps(steps: Step[]): Promise<Result[]> {
 		if (step.measures) await installing;
 		// Once for all of them, and from here on for the commands that they start.
 		if (step.needsPackage) process.env[TARBALL_VARIABLE] ??= await packPackage(folder);
-		results.push(await runStep(step));
+		results.push(...(await runBeside(turn)));
 	}
 	return results;
 }
