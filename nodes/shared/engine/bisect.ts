@@ -11,6 +11,19 @@ interface SharedRequest<Input, Value> {
 	send(inputs: Input[]): Promise<Result<Array<Value | undefined>>>;
 	/** The fields that are the same for all inputs: a refusal that names one of them is that of each input. */
 	fields(): string[];
+	/** An input of the same owner as this one, that no service refuses for itself. */
+	harmless(input: Input): Input;
+}
+
+/** Sends inputs together. */
+type SendTogether<Input, Value> = (inputs: Input[]) => Promise<Array<Result<Value>>>;
+
+/** Requests with what their refusals say of what they share. */
+interface ProbedRequest<Input, Value> extends SharedRequest<Input, Value> {
+	/** The refusal that is that of each input, where there is one. */
+	sharedRefusal(): Promise<Failure | undefined>;
+	/** The same after an input, perhaps among others, has been refused. */
+	afterRefusal(input: Input): Promise<Failure | undefined>;
 }
 
 /** Refusals that may be the fault of one input, so that the others deserve a request without it. */
@@ -24,11 +37,47 @@ function statusOf(failure: Failure): number | undefined {
 const isNamed = (field: string, words = ''): boolean =>
 	field !== 'model' && new RegExp(`\\b${field.replace(/s$/, '')}s?\\b`, 'i').test(words);
 
+type HttpFailure = Extract<Failure, { kind: 'http' }>;
+
+const isOfContent = (failure: Failure): failure is HttpFailure =>
+	failure.kind === 'http' && CONTENT_STATUSES.includes(failure.status);
+
 /** Whether the fault may be that of one input, by the service's words. */
 function mayBeOfInput(failure: Failure, fields: string[]): boolean {
-	if (failure.kind !== 'http' || !CONTENT_STATUSES.includes(failure.status)) return false;
+	if (!isOfContent(failure)) return false;
 	const said = readErrorBody(failure.body);
 	return !isModelMissing(said) && !fields.some((field) => isNamed(field, said.message));
+}
+
+/**
+ * Tells the fault of what all requests share from that of an input, where the service does not name it: when a
+ * second request is refused and none was answered, a harmless input is sent, once, while the others wait.
+ */
+function withProbe<Input, Value>(
+	request: SharedRequest<Input, Value>,
+): ProbedRequest<Input, Value> {
+	let refusals = 0;
+	let hasAnswer = false;
+	let verdict: Promise<Failure | undefined> | undefined;
+	const send = async (inputs: Input[]) => {
+		const result = await request.send(inputs);
+		hasAnswer ||= result.ok;
+		return result;
+	};
+	const probe = async (input: Input) => {
+		const result = await send([request.harmless(input)]);
+		return !result.ok && isOfContent(result.failure) ? result.failure : undefined;
+	};
+	return {
+		...request,
+		send,
+		sharedRefusal: async () => await verdict,
+		async afterRefusal(input) {
+			refusals += 1;
+			if (refusals > 1 && !hasAnswer) verdict ??= probe(input);
+			return await verdict;
+		},
+	};
 }
 
 const allFailed = <Input, Value>(inputs: Input[], failure: Failure): Array<Result<Value>> =>
@@ -44,7 +93,7 @@ const NO_VALUE: Failure = { kind: 'invalidResponse', headers: {}, message: UNREA
 async function settle<Input, Value>(
 	inputs: Input[],
 	values: Array<Value | undefined>,
-	request: SharedRequest<Input, Value>,
+	request: ProbedRequest<Input, Value>,
 ): Promise<Array<Result<Value>>> {
 	const missing = inputs.filter((_, index) => values[index] === undefined);
 	const again =
@@ -62,26 +111,41 @@ async function settle<Input, Value>(
 /**
  * Sends inputs together, and when the service refuses them, finds the ones it refuses and gets the
  * results of all others.
- *
- * @returns a result for each input, in order
  */
-export async function sendWithBisect<Input, Value>(
+async function sendWithBisect<Input, Value>(
 	inputs: Input[],
-	request: SharedRequest<Input, Value>,
+	request: ProbedRequest<Input, Value>,
 ): Promise<Array<Result<Value>>> {
-	if (inputs.length === 0) return [];
+	const [first] = inputs;
+	if (first === undefined) return [];
+	const known = await request.sharedRefusal();
+	if (known) return allFailed(inputs, known);
 	const result = await request.send(inputs);
 	if (result.ok) return await settle(inputs, result.value, request);
-	if (inputs.length === 1 || !mayBeOfInput(result.failure, request.fields())) {
-		return allFailed(inputs, result.failure);
-	}
+	const { failure } = result;
+	if (!mayBeOfInput(failure, request.fields())) return allFailed(inputs, failure);
 	// 413 speaks of the size of the whole, so no input need be at fault: each half gets its own chance.
-	return statusOf(result.failure) === 413
-		? await splitInHalf(inputs, request)
-		: await bisect(inputs, result.failure, request);
+	if (statusOf(failure) === 413 && inputs.length > 1) return await splitInHalf(inputs, request);
+	const shared = await request.afterRefusal(first);
+	if (shared || inputs.length === 1) return allFailed(inputs, shared ?? failure);
+	return await bisect(inputs, failure, request);
 }
 
-async function splitInHalf<Input, Value>(inputs: Input[], request: SharedRequest<Input, Value>) {
+/**
+ * Makes what sends inputs that share a request, in as many requests as the caller likes, one after the other
+ * or side by side. Those that are refused are found, and all others get their results; where the fault is in
+ * what they share, a few requests tell.
+ *
+ * @returns gives a result for each input, in order
+ */
+export function createBisector<Input, Value>(
+	request: SharedRequest<Input, Value>,
+): SendTogether<Input, Value> {
+	const probed = withProbe(request);
+	return async (inputs) => await sendWithBisect(inputs, probed);
+}
+
+async function splitInHalf<Input, Value>(inputs: Input[], request: ProbedRequest<Input, Value>) {
 	const middle = Math.ceil(inputs.length / 2);
 	const first = await sendWithBisect(inputs.slice(0, middle), request);
 	return [...first, ...(await sendWithBisect(inputs.slice(middle), request))];
@@ -95,7 +159,7 @@ async function splitInHalf<Input, Value>(inputs: Input[], request: SharedRequest
 async function bisect<Input, Value>(
 	inputs: Input[],
 	refusal: Failure,
-	request: SharedRequest<Input, Value>,
+	request: ProbedRequest<Input, Value>,
 ): Promise<Array<Result<Value>>> {
 	const results: Array<Result<Value>> = allFailed(inputs, refusal);
 	const store = (from: number, found: Array<Result<Value>>) => {
@@ -113,6 +177,12 @@ async function bisect<Input, Value>(
 			store(from, await settle(part, result.value, request));
 			from = middle;
 			continue;
+		}
+		const shared =
+			isOfContent(result.failure) && (await request.afterRefusal(inputs[from] as Input));
+		if (shared) {
+			store(from, allFailed(inputs.slice(from), shared));
+			return results;
 		}
 		store(from, allFailed(inputs.slice(from, middle), result.failure));
 		if (statusOf(result.failure) === statusOf(refusal)) {
