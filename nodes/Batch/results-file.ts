@@ -233,8 +233,10 @@ const HINTS = new Map<unknown, string>([
 	['batch_cancelled', 'The batch was cancelled before this request was answered.'],
 ]);
 
-function failed({ custom_id: customId, response, error }: ResultRow): FailedOutcome {
-	const body: unknown = error ?? response?.body;
+function failed(row: ResultRow): FailedOutcome {
+	const { custom_id: customId, response, error } = row;
+	// Some servers have an empty error beside the answer that says why, and others the words in the row itself.
+	const body = [error, response?.body, row].find((held) => readErrorBody(held).message);
 	const said = readErrorBody(body);
 	const given = Number(response?.status_code);
 	const status = given >= MIN_ERROR_STATUS ? given : MIN_ERROR_STATUS;
@@ -242,7 +244,9 @@ function failed({ custom_id: customId, response, error }: ResultRow): FailedOutc
 	const code = error?.code ?? said.code;
 	return {
 		ok: false,
-		message: said.message ?? 'The service gave no answer and no reason',
+		message:
+			said.message ??
+			`The service gave no answer and no reason${given >= MIN_ERROR_STATUS ? ` (status ${given})` : ''}`,
 		hint:
 			HINTS.get(code) ??
 			(said.message === undefined

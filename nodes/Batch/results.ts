@@ -138,9 +138,9 @@ async function fetchResults(
 	return all;
 }
 
-/** What says in n8n's form of an error item why there is no answer. */
+/** What says in n8n's form of an error item which request has no answer, and why. */
 export const toErrorFields = ({ message, hint, details }: FailedOutcome): IDataObject => ({
-	error: message,
+	error: typeof details.customId === 'string' ? `${message} [${details.customId}]` : message,
 	message: hint,
 	details,
 });

@@ -53,6 +53,13 @@ const WRAPS: Array<[how: string, wrap: (body: unknown) => unknown]> = [
 	['data that is text', (body) => ({ code: 200, msg: 'success', data: JSON.stringify(body) })],
 	['a list of one', (body) => [body]],
 	['a text of JSON', (body) => JSON.stringify(JSON.stringify(body))],
+	['a call (JSONP)', (body) => `/**/ typeof done === 'function' && done(${JSON.stringify(body)});`],
+	['a guard against scripts', (body) => `)]}',\n${JSON.stringify(body)}`],
+	[
+		'a page with warnings of PHP',
+		(body) => `<br />\n<b>Warning</b>: No "x" in <b>/a.php</b><br />\n${JSON.stringify(body)}`,
+	],
+	['comments of a page', (body) => `<!-- a -->\n${JSON.stringify(body)}<!-- 12 ms -->`],
 	['two envelopes', (body) => ({ code: 0, data: { code: 0, data: body } })],
 ];
 

@@ -20,10 +20,12 @@ type SendTogether<Input, Value> = (inputs: Input[]) => Promise<Array<Result<Valu
 
 /** Requests with what their refusals say of what they share. */
 interface ProbedRequest<Input, Value> extends SharedRequest<Input, Value> {
-	/** The refusal that is that of each input, where there is one. */
+	/** The refusal that is that of each input, where one is known. */
 	sharedRefusal(): Promise<Failure | undefined>;
-	/** The same after an input, perhaps among others, has been refused. */
+	/** The same after inputs, of which this is one, were refused together. */
 	afterRefusal(input: Input): Promise<Failure | undefined>;
+	/** The same after a search through inputs, of which this is one. */
+	afterSearch(input: Input): Promise<Failure | undefined>;
 }
 
 /** Refusals that may be the fault of one input, so that the others deserve a request without it. */
@@ -51,7 +53,8 @@ function mayBeOfInput(failure: Failure, fields: string[]): boolean {
 
 /**
  * Tells the fault of what all requests share from that of an input, where the service does not name it: when a
- * second request is refused and none was answered, a harmless input is sent, once, while the others wait.
+ * search has found nothing good, or a second batch is refused and nothing was answered, a harmless input is
+ * sent, once, while the others wait.
  */
 function withProbe<Input, Value>(
 	request: SharedRequest<Input, Value>,
@@ -68,15 +71,19 @@ function withProbe<Input, Value>(
 		const result = await send([request.harmless(input)]);
 		return !result.ok && isOfContent(result.failure) ? result.failure : undefined;
 	};
+	const probeOnce = async (input: Input) => {
+		if (!hasAnswer) verdict ??= probe(input);
+		return await verdict;
+	};
 	return {
 		...request,
 		send,
 		sharedRefusal: async () => await verdict,
 		async afterRefusal(input) {
 			refusals += 1;
-			if (refusals > 1 && !hasAnswer) verdict ??= probe(input);
-			return await verdict;
+			return refusals > 1 ? await probeOnce(input) : undefined;
 		},
+		afterSearch: probeOnce,
 	};
 }
 
@@ -178,8 +185,7 @@ async function bisect<Input, Value>(
 			from = middle;
 			continue;
 		}
-		const shared =
-			isOfContent(result.failure) && (await request.afterRefusal(inputs[from] as Input));
+		const shared = await request.sharedRefusal();
 		if (shared) {
 			store(from, allFailed(inputs.slice(from), shared));
 			return results;
@@ -200,6 +206,8 @@ async function bisect<Input, Value>(
 	const rest = inputs.slice(to);
 	// Where no part was good many are refused, and to look for them one by one would take the most requests.
 	const isAllRefused = !results.some(({ ok }) => ok);
+	const shared = isAllRefused ? await request.afterSearch(inputs[from] as Input) : undefined;
+	if (shared) return allFailed(inputs, shared);
 	const found = await (isAllRefused && rest.length > 1 ? splitInHalf : sendWithBisect)(
 		rest,
 		request,

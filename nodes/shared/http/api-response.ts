@@ -102,9 +102,27 @@ export function firstValue(text: string): string | undefined {
 /** What stands before the data of an event, comments too: some gateways answer with a stream of one. */
 export const EVENT_HEAD = /^\s*(?:(?:event|id|retry)?:[^\n]*\n\s*)*(?:data:)?/;
 
-/** The same where a gateway has wrapped JSON once more: as a text of JSON, or as the one event of a stream. */
+/** As many characters may stand before JSON: warnings of PHP, a comment of a page, a guard against scripts. */
+const MAX_WORDS_BEFORE = 4_000;
+
+/** What may stand behind it then: the end of a call (JSONP), a comment, the end of a page that is no script. */
+const AFTER_WORDS = /^(?:[\s);0]|<!--[^>]*-->|-->|\*\/|<\/(?!script)\w+>)*$/i;
+
+/** The object or list that a text ends with, behind words. */
+function valueBehindWords(text: string): unknown {
+	const from = text.slice(0, MAX_WORDS_BEFORE).search(/[[{]\s*["{[]/);
+	const to = Math.max(text.lastIndexOf('}'), text.lastIndexOf(']')) + 1;
+	const isAtEnd = from > 0 && from < to && AFTER_WORDS.test(text.slice(to));
+	return isAtEnd ? tryParseJson(text.slice(from, to)) : undefined;
+}
+
+/**
+ * The same where a gateway has wrapped JSON once more: as a text of JSON, as the one event of a stream, or behind
+ * words of its own.
+ */
 export function parseWrappedJson(text: string): unknown {
-	const value = parseJson(text.replace(EVENT_HEAD, ''));
+	const read = parseJson(text.replace(EVENT_HEAD, ''));
+	const value = read === undefined ? valueBehindWords(text) : read;
 	return typeof value === 'string' ? (parseJson(value) ?? value) : value;
 }
 

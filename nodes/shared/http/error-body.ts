@@ -147,48 +147,50 @@ const errorIn = (body: Record<string, unknown>): unknown =>
 		.flatMap(errorsIn)
 		.find(saysError);
 
-/** Names under which gateways and services behind them say what is wrong, besides those. */
+/** Names under which gateways and services behind them say what is wrong, besides those; each in any case, with or without `_`. */
 const WORD_NAMES = [
 	'message',
 	'msg',
-	'error_msg',
+	'errormsg',
 	'errmsg',
-	'errMsg',
-	'errorMsg',
-	'errorMessage',
-	'error_message',
-	'status_msg',
-	'retMsg',
-	'resultMsg',
+	'errormessage',
+	'statusmsg',
+	'retmsg',
+	'resultmsg',
 	'faultstring',
-	'fail_reason',
+	'failreason',
 	'reason',
+	'blockreasonmessage',
+	'blockreason',
 	'title',
-	'Message',
 ];
 
-/** Objects in which some have words and code. */
-const NESTED_NAMES = ['base_resp', 'header'];
+/** Objects in which some have words and code; the last is Google's, of what it does not answer. */
+const NESTED_NAMES = ['base_resp', 'header', 'promptFeedback'];
 
 const CODE_NAMES = [
 	'code',
-	'Code',
-	'error_code',
-	'errorCode',
-	'status_code',
-	'statusCode',
+	'errorcode',
+	'statuscode',
 	'errcode',
-	'errCode',
 	'errno',
 	'ret',
-	'retCode',
-	'resultCode',
+	'retcode',
+	'resultcode',
 ];
+
+/** The values under these names, however they are written. */
+function valuesOf(body: Record<string, unknown>, names: string[]): unknown[] {
+	const byName = new Map(
+		Object.entries(body).map(([name, value]) => [name.replaceAll('_', '').toLowerCase(), value]),
+	);
+	return names.map((name) => byName.get(name));
+}
 
 const MIN_ERROR_STATUS = 400;
 
 const givenCode = (body: Record<string, unknown>): unknown =>
-	CODE_NAMES.map((name) => body[name]).find((code) => code !== undefined && code !== null);
+	valuesOf(body, CODE_NAMES).find((code) => code !== undefined && code !== null);
 
 /** A status of HTTP in a body (RFC 9457, Spring). */
 const errorStatusOf = ({ status }: Record<string, unknown>): number | undefined =>
@@ -200,7 +202,7 @@ const MAX_DEPTH = 5;
 function fromRecord(body: Record<string, unknown>, depth = 0): ErrorBody {
 	const inner = errorIn(body);
 	const code = codeOf(givenCode(body)) ?? errorStatusOf(body);
-	const [first, ...others] = WORD_NAMES.map((name) => body[name]);
+	const [first, ...others] = valuesOf(body, WORD_NAMES);
 	const data = typeof body.data === 'string' ? body.data : undefined;
 	const said = [first, inner, ...others, data].filter(
 		(value) => value !== undefined && value !== null && value !== '',
@@ -262,7 +264,8 @@ function saysFailure(body: Record<string, unknown>, depth = 0): boolean {
 	const isFlagged =
 		[success, ok].some(isDenied) ||
 		[body.error, body.isError, body.is_error].some((flag) => flag === true || flag === 1) ||
-		[status, type, object].some(isFailureWord);
+		[status, type, object].some(isFailureWord) ||
+		Boolean(body.blockReason);
 	const code = givenCode(body) ?? errorStatusOf(body);
 	const isCoded = code !== undefined && !isSuccessCode(code) && isNoData(data);
 	// The words come last: every answer and every event of a stream is looked at, and few have a flag or code.

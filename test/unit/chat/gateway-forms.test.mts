@@ -66,6 +66,7 @@ describe('a whole answer', () => {
 		['of SGLang', { text: 'hello', meta_info: { finish_reason: { type: 'stop' } } }],
 		['of Cohere', { message, finish_reason: 'COMPLETE' }],
 		['of Bedrock', { output: { message }, stopReason: 'end_turn' }],
+		['of Zhipu', { choices: [{ ...message, finish_reason: 'stop' }] }],
 		['of Baidu', { result: 'hello', finish_reason: 'normal' }],
 	])('%s is one', async (_form, body) => {
 		const choice = { message: { content: 'hello' }, finish_reason: 'stop' };
@@ -173,12 +174,56 @@ describe('a stream of another protocol', () => {
 				output: { text, finish_reason: text === 'hello' ? 'stop' : 'null' },
 			})),
 		],
+		[
+			'Dify',
+			[
+				{ event: 'message', answer: 'hel', conversation_id: 'c' },
+				{ event: 'message', answer: 'lo', conversation_id: 'c' },
+				{ event: 'message_end', metadata: { usage: { total_tokens: 5 } } },
+			],
+		],
+		[
+			'Baidu',
+			[
+				{ result: 'hel', is_end: false },
+				{ result: 'lo', is_end: true },
+			],
+		],
 	])('loses nothing of its pieces: %s', async (_whose, parts) => {
 		const { answer } = await stream(events(...parts.map((part) => JSON.stringify(part))));
 		expect(answer.choices).toMatchObject([
 			{ message: { content: 'hello' }, finish_reason: 'stop' },
 		]);
 	});
+});
+
+it('an answer that has its tokens in its metadata is a model’s', () => {
+	const metadata = { usage: { total_tokens: '5' } };
+	expect(findChatAnswer({ event: 'message', answer: 'hello', metadata })).toMatchObject({
+		choices: [{ message: { content: 'hello' } }],
+		usage: { total_tokens: 5 },
+	});
+	expect(findChatAnswer({ answer: 'Forbidden', metadata: {} })).toBeUndefined();
+});
+
+it.each(['data: "[DONE]"', 'event: done\ndata: "[DONE]"', 'data: {"event":"end"}'])(
+	'a stream is over where it says so: %j',
+	async (end) => {
+		const { answer, error } = await stream(`${events(event({ content: 'hello' }))}${end}\n\n`);
+		expect(error).toBeUndefined();
+		expect(answer.choices[0].message.content).toBe('hello');
+	},
+);
+
+it.each([
+	`Warning: no cache\n\n${events(HELLO)}`,
+	`<br />\n<b>Notice</b>: no cache<br />\n${events(HELLO)}`,
+	`<!-- a -->\n${said('hello', 'stop')}`,
+	`done(${said('hello', 'stop')});`,
+])('a stream has its answer behind words: %j', async (body) => {
+	const { answer, error } = await stream(body);
+	expect(error).toBeUndefined();
+	expect(answer.choices[0].message.content).toBe('hello');
 });
 
 it('lines of Ollama are a stream', async () => {
