@@ -6,7 +6,7 @@ import type { ItemOutcome, JobOperation } from '../shared/engine/operation';
 import { jobOutcome, statusWord, waitForJob } from '../shared/engine/poll';
 import { inTurn } from '../shared/engine/run-context';
 import { quote } from '../shared/engine/text-value';
-import { isRecord } from '../shared/http/api-response';
+import { isRecord, toId } from '../shared/http/api-response';
 import { escapeHtml } from '../shared/http/error-hints';
 import { batchIdOf, fetchBatch, hasEnded, type Batch } from './batch';
 import { POLLING_DEFAULTS } from './batch.description';
@@ -77,7 +77,7 @@ async function waitForBatch(item: Item, batchId: string): Promise<Batch> {
 export const filesOf = (batch: Batch): string[] =>
 	[batch.output_file_id, batch.error_file_id].flat().flatMap((file: unknown) => {
 		const named = isRecord(file) ? (file.url ?? file.id) : file;
-		return typeof named === 'string' && named !== '' ? [named] : [];
+		return toId(named) ?? [];
 	});
 
 /** @throws NodeOperationError when the batch has not ended, or could not begin */

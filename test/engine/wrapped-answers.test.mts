@@ -107,6 +107,24 @@ it('an error that says nothing does not hide the answer beside it', async () => 
 	expect(streamed.json.content).toBe('hello');
 });
 
+it('an ID of more digits than a number keeps is that ID', async () => {
+	const id = '12345678901234567890';
+	const video = await itemOf(['video', 'submit'], { body: `{"requestId": ${id}}` });
+	expect(video.json.requestId).toBe(id);
+	const body = `{"data":{"id":${id},"status":"completed","output_file_id":${id},"error_file_id":7}}`;
+	const batch = await itemOf(['batch', 'get'], { body });
+	expect(batch.json).toMatchObject({ batchId: id, resultsFile: id, errorsFile: '7' });
+	expect(
+		parseJson(`{"a":"\\"${id}","b":-${id},"c":[0.${id}],"d":${id}.5,"e":1234567890123456}`),
+	).toEqual({
+		a: `"${id}`,
+		b: `-${id}`,
+		c: [Number(`0.${id}`)],
+		d: Number(id),
+		e: 1234567890123456,
+	});
+});
+
 it('numbers of Python that JSON does not have take nothing from what is beside them', async () => {
 	const chat = JSON.stringify(said({ content: 'say "NaN" \\' })).replace(
 		/}$/,

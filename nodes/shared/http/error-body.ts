@@ -38,15 +38,17 @@ function fromText(text: string, depth = 0): ErrorBody {
 	return { message: tidy(text), code: read.message === undefined ? undefined : read.code };
 }
 
-/** Codes with which gateways say that all is well. */
-const SUCCESS_CODES = [0, 200, 20000];
+/** Codes with which gateways say that all is well, besides HTTP's. */
+const SUCCESS_CODES = [0, 20000];
+const isSuccessNumber = (code: number) =>
+	SUCCESS_CODES.includes(code) || (code >= 200 && code < 300);
 const SUCCESS_WORD = /^(ok|succe(ss|ssful|ed|eded))$/i;
 
 /** Whether a `code` says that all is well; some gateways write it as text. */
 const isSuccessCode = (code: unknown): boolean =>
 	typeof code === 'string' && code !== ''
-		? SUCCESS_WORD.test(code) || SUCCESS_CODES.includes(Number(code))
-		: SUCCESS_CODES.some((known) => known === code);
+		? SUCCESS_WORD.test(code) || isSuccessNumber(Number(code))
+		: typeof code === 'number' && isSuccessNumber(code);
 
 /** A code of an error is a number; some gateways write it as text. */
 function codeOf(value: unknown): number | undefined {
@@ -255,7 +257,13 @@ const SUCCESS_WORDS = /^[^不未没非]{0,4}成功[。！!]?$/;
 
 const saysSuccess = (message: string) => SUCCESS_WORD.test(message) || SUCCESS_WORDS.test(message);
 
-/** Whether a body says by a status or a code that it is an error, and says something else besides. */
+/** Whether a value beside a flag or a code says nothing: no words, no ID and no data. */
+const isSilent = (value: unknown): boolean =>
+	typeof value === 'string'
+		? value === '' || isFailureWord(value) || isDenied(value)
+		: isNoData(value);
+
+/** Whether a body says by a status or a code that it is an error, with words or with nothing besides. */
 function saysFailure(body: Record<string, unknown>, depth = 0): boolean {
 	const { data, status, success, ok, type, object } = body;
 	const nested = depth < MAX_DEPTH ? NESTED_NAMES.map((name) => body[name]).filter(isRecord) : [];
@@ -271,7 +279,8 @@ function saysFailure(body: Record<string, unknown>, depth = 0): boolean {
 	// The words come last: every answer and every event of a stream is looked at, and few have a flag or code.
 	if (!isFlagged && !isCoded) return false;
 	const { message } = fromRecord(body);
-	return message !== undefined && (isFlagged || !saysSuccess(message));
+	if (message === undefined) return Object.values(body).every(isSilent);
+	return isFlagged || !saysSuccess(message);
 }
 
 /** Text that is none: bytes of a file or of another encoding. */
