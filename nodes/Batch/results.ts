@@ -49,9 +49,19 @@ const tooMuch = (item: Item, count: number): Error =>
 
 const customIdOf = ({ params }: Item): string | undefined => params.id('customId');
 
+const FILE_FIELDS = { 'options.resultsFile': 'Results File', 'options.errorsFile': 'Errors File' };
+
+/** @throws NodeOperationError when a field has a link that is none */
 function sourceOf(item: Item): ResultsSource {
-	const names = ['options.resultsFile', 'options.errorsFile'];
-	const files = names.flatMap((name) => item.params.id(name) ?? []);
+	const files = Object.entries(FILE_FIELDS).flatMap(([path, name]) => {
+		const file = item.params.id(path);
+		if (file === undefined) return [];
+		if (!/^https?:/i.test(file) || URL.canParse(file)) return [file];
+		throw item.inputError(
+			`${name} is ${quote(file)}, which is not a web address`,
+			`Copy the link of the file from the batch’s page on the SiliconFlow site into ${name}, or remove it from Options.`,
+		);
+	});
 	return {
 		batchId: files.length > 0 ? '' : batchIdOf(item),
 		waits: item.params.boolean('waitForCompletion', false),

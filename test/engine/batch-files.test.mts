@@ -138,6 +138,15 @@ it('each row without an answer names its request and the reason, wherever the se
 	]);
 });
 
+it.each(['https://', 'http://[::1'])('the link %j is named by its field', async (errorsFile) => {
+	const parameters = { ...results, batchId: '', options: { errorsFile } };
+	const { items, received } = await runAgainst(node, parameters, [{}]);
+	expect(items[0].json.error).toBe(
+		`Errors File is "${errorsFile}", which is not a web address [item 0]`,
+	);
+	expect(received).toEqual([]);
+});
+
 it('what came before a download broke off is given out', async () => {
 	const row = (id: string) =>
 		`${JSON.stringify({
