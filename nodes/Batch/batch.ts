@@ -10,6 +10,7 @@ import {
 	holderOf,
 	isRecord,
 	listOrNoneIn,
+	toId,
 	toNumber,
 	type ApiResponse,
 } from '../shared/http/api-response';
@@ -34,9 +35,8 @@ export function batchIdOf(item: Item): string {
 /** @returns undefined for what is no batch */
 function toBatch(entry: unknown): Batch | undefined {
 	if (!isRecord(entry) || typeof entry.status !== 'string') return undefined;
-	// Databases of some gateways count.
-	const id = typeof entry.id === 'number' ? String(entry.id) : entry.id;
-	return typeof id === 'string' ? ({ ...entry, id } as Batch) : undefined;
+	const id = toId(entry.id);
+	return id === undefined ? undefined : ({ ...entry, id } as Batch);
 }
 
 /** @throws InvalidResponseError when the response is no batch */
@@ -85,8 +85,8 @@ export function simplifyBatch(batch: Batch): IDataObject {
 		status: batch.status,
 		requestCounts: countsOf(batch.request_counts),
 		inputFileId: batch.input_file_id,
-		resultsFile: batch.output_file_id,
-		errorsFile: batch.error_file_id,
+		resultsFile: toId(batch.output_file_id) ?? batch.output_file_id,
+		errorsFile: toId(batch.error_file_id) ?? batch.error_file_id,
 		errors: batch.errors as IDataObject | undefined,
 		createdAt: toTime(batch.created_at),
 		completedAt: toTime(batch.completed_at),

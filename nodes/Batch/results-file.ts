@@ -8,6 +8,7 @@ import {
 	holderOf,
 	isRecord,
 	parseJson,
+	toId,
 	tryParseJson,
 	type ApiResponse,
 	type BodyStream,
@@ -36,11 +37,6 @@ interface ResultRow {
 
 /** Rows by custom ID, in the order of the files. */
 export type ResultRows = Map<string, ResultRow>;
-
-function customIdOf({ custom_id: id }: Record<string, unknown>): string | undefined {
-	if (typeof id === 'number') return String(id);
-	return typeof id === 'string' ? id : undefined;
-}
 
 const holdsSomething = (value: unknown) =>
 	isRecord(value) ? Object.keys(value).length > 0 : Boolean(value);
@@ -148,7 +144,7 @@ async function readRows(
 		if (line.value === undefined) badLines.push(toBadLine(line));
 		else reading.lines = line.number;
 		for (const row of [line.value].flat() as unknown[]) {
-			const id = isRecord(row) ? customIdOf(row) : undefined;
+			const id = isRecord(row) ? toId(row.custom_id) : undefined;
 			// Nobody can tell whose it is; the others are good all the same.
 			if (id === undefined) other += `${line.text}\n`.slice(0, MAX_OTHER_LENGTH - other.length);
 			else reading.hasIds = true;
@@ -233,8 +229,10 @@ const HINTS = new Map<unknown, string>([
 	['batch_cancelled', 'The batch was cancelled before this request was answered.'],
 ]);
 
-function failed({ custom_id: customId, response, error }: ResultRow): FailedOutcome {
-	const body: unknown = error ?? response?.body;
+function failed(row: ResultRow): FailedOutcome {
+	const { custom_id: customId, response, error } = row;
+	// Some servers have an empty error beside the answer that says why, and others the words in the row itself.
+	const body = [error, response?.body, row].find((held) => readErrorBody(held).message);
 	const said = readErrorBody(body);
 	const given = Number(response?.status_code);
 	const status = given >= MIN_ERROR_STATUS ? given : MIN_ERROR_STATUS;
@@ -242,7 +240,9 @@ function failed({ custom_id: customId, response, error }: ResultRow): FailedOutc
 	const code = error?.code ?? said.code;
 	return {
 		ok: false,
-		message: said.message ?? 'The service gave no answer and no reason',
+		message:
+			said.message ??
+			`The service gave no answer and no reason${given >= MIN_ERROR_STATUS ? ` (status ${given})` : ''}`,
 		hint:
 			HINTS.get(code) ??
 			(said.message === undefined

@@ -6,7 +6,7 @@ import type { ItemOutcome, JobOperation } from '../shared/engine/operation';
 import { jobOutcome, statusWord, waitForJob } from '../shared/engine/poll';
 import { inTurn } from '../shared/engine/run-context';
 import { quote } from '../shared/engine/text-value';
-import { isRecord } from '../shared/http/api-response';
+import { isRecord, toId } from '../shared/http/api-response';
 import { escapeHtml } from '../shared/http/error-hints';
 import { batchIdOf, fetchBatch, hasEnded, type Batch } from './batch';
 import { POLLING_DEFAULTS } from './batch.description';
@@ -49,9 +49,19 @@ const tooMuch = (item: Item, count: number): Error =>
 
 const customIdOf = ({ params }: Item): string | undefined => params.id('customId');
 
+const FILE_FIELDS = { 'options.resultsFile': 'Results File', 'options.errorsFile': 'Errors File' };
+
+/** @throws NodeOperationError when a field has a link that is none */
 function sourceOf(item: Item): ResultsSource {
-	const names = ['options.resultsFile', 'options.errorsFile'];
-	const files = names.flatMap((name) => item.params.id(name) ?? []);
+	const files = Object.entries(FILE_FIELDS).flatMap(([path, name]) => {
+		const file = item.params.id(path);
+		if (file === undefined) return [];
+		if (!/^https?:/i.test(file) || URL.canParse(file)) return [file];
+		throw item.inputError(
+			`${name} is ${quote(file)}, which is not a web address`,
+			`Copy the link of the file from the batch’s page on the SiliconFlow site into ${name}, or remove it from Options.`,
+		);
+	});
 	return {
 		batchId: files.length > 0 ? '' : batchIdOf(item),
 		waits: item.params.boolean('waitForCompletion', false),
@@ -77,7 +87,7 @@ async function waitForBatch(item: Item, batchId: string): Promise<Batch> {
 export const filesOf = (batch: Batch): string[] =>
 	[batch.output_file_id, batch.error_file_id].flat().flatMap((file: unknown) => {
 		const named = isRecord(file) ? (file.url ?? file.id) : file;
-		return typeof named === 'string' && named !== '' ? [named] : [];
+		return toId(named) ?? [];
 	});
 
 /** @throws NodeOperationError when the batch has not ended, or could not begin */
@@ -138,9 +148,9 @@ async function fetchResults(
 	return all;
 }
 
-/** What says in n8n's form of an error item why there is no answer. */
+/** What says in n8n's form of an error item which request has no answer, and why. */
 export const toErrorFields = ({ message, hint, details }: FailedOutcome): IDataObject => ({
-	error: message,
+	error: typeof details.customId === 'string' ? `${message} [${details.customId}]` : message,
 	message: hint,
 	details,
 });

@@ -8,7 +8,7 @@ import type { ComposedItem } from '../shared/engine/operation';
 import { quote } from '../shared/engine/text-value';
 import { fileForm, StreamedFile, type InputFile } from '../shared/files/input-file';
 import { streamedJson, type StreamedJson } from '../shared/files/json-body';
-import { holderOf, isRecord, type ApiResponse } from '../shared/http/api-response';
+import { holderOf, isRecord, toId, type ApiResponse } from '../shared/http/api-response';
 import { escapeHtml } from '../shared/http/error-hints';
 import { InvalidResponseError } from '../shared/http/failure';
 import { readBatch, type Batch } from './batch';
@@ -94,8 +94,8 @@ export function readBatchSettings(item: Item): BatchSettings {
 
 /** The documents wrap the file in `data`; OpenAI does not. */
 function fileIdIn({ body }: ApiResponse): string {
-	const { id } = holderOf(body, 'id');
-	if (typeof id === 'string' && id !== '') return id;
+	const id = toId(holderOf(body, 'id').id);
+	if (id !== undefined) return id;
 	throw new InvalidResponseError('The service gave no file ID');
 }
 

@@ -79,12 +79,15 @@ export function messageIn({
 	delta,
 	message,
 	content,
+	role,
 	text,
 }: Record<string, unknown>): Record<string, unknown> | undefined {
 	// Google's choices have the parts of their message in its content.
 	const [parts] = isRecord(content) ? [content.parts] : [];
 	// A gateway that does not stream puts the whole message into its one event, beside no delta or an empty one.
-	const said = [delta, message, parts && { content: parts }].flat().filter(isRecord);
+	// Zhipu's are messages themselves.
+	const bare = isText(role) && { role, content };
+	const said = [delta, message, parts && { content: parts }, bare].flat().filter(isRecord);
 	const filled = said.find((each) => Object.keys(each).length > 0) ?? said[0];
 	return filled ?? toBareMessage([delta, message, text].find(isText));
 }
@@ -107,7 +110,14 @@ export function readReasoning(message: Record<string, unknown>): string {
 	return texts.find((text) => text !== '') ?? '';
 }
 
-export const NO_CHAT_ANSWER = 'The service gave no answer to the chat';
+const NO_CHAT_ANSWER = 'The service gave no answer to the chat';
+
+/** What is said of a body without an answer; a filter, and an end before the first word, leave a reason alone. */
+export function noAnswerWords(given: unknown): string {
+	const [body = {}] = layersOf(given);
+	const reason = choicesIn(body)?.map(finishReasonIn).find(isReason);
+	return isText(reason) ? `${NO_CHAT_ANSWER}: it ended with "${reason}"` : NO_CHAT_ANSWER;
+}
 
 /** What a model says, in one form, whatever the form that the service gave it. */
 export interface ChatMessage {
@@ -158,13 +168,18 @@ const REASON_NAMES = [
 	'stop_type',
 ];
 
+/** Events that come last, by their name (Dify, Flowise, Anthropic). */
+const END_NAMES = /^(?:message_(?:end|stop)|end|done|finish(?:ed)?)$/i;
+
 const isReason = (reason: unknown) => textOrNull(reason) !== null && reason !== 'null';
 
 /** Why a choice ended; null while it goes on, for which some servers write the word. */
 export function finishReasonIn(entry: Record<string, unknown>): string | null {
 	const reasons = REASON_NAMES.map((name) => entry[name]);
 	const named = reasons.map((reason) => (isRecord(reason) ? reason.type : reason)).find(isReason);
-	const isDone = entry.done === true || entry.stop === true;
+	const isDone =
+		[entry.done, entry.stop, entry.is_end].includes(true) ||
+		[entry.event, entry.type].some((name) => isText(name) && END_NAMES.test(name));
 	const given = textOrNull(named) ?? (isDone ? 'stop' : null);
 	const [, known = given] = REASONS.find(([words]) => words.test(given ?? '')) ?? [];
 	return known;
@@ -267,6 +282,10 @@ function saidIn(
 const holdersOf = (layer: Record<string, unknown>) =>
 	[layer, layer.delta, layer.details, layer.meta_info].filter(isRecord);
 
+/** The tokens of a layer, which Dify has in its metadata. */
+const countsIn = ({ usage, metadata }: Record<string, unknown>): unknown =>
+	usage ?? (isRecord(metadata) ? metadata.usage : undefined);
+
 /** The choice that an answer without choices is, or an event of one. */
 function bareChoice(
 	body: Record<string, unknown>,
@@ -277,10 +296,11 @@ function bareChoice(
 	// A gateway's own words are under such names as well. Events that have a type say by it what their text is.
 	const isModels =
 		reason !== undefined ||
-		layers.some(({ model, usage }) => isText(model) || isRecord(usage)) ||
+		layers.some((layer) => isText(layer.model) || isRecord(countsIn(layer))) ||
 		(isEvent && body.type === undefined);
 	const said = layers.map((layer) => saidIn(layer, isModels)).find(Boolean);
-	return said && { finish_reason: reason, ...said };
+	const isEnd = isEvent && reason !== undefined;
+	return said || isEnd ? { finish_reason: reason, ...said } : undefined;
 }
 
 /**
@@ -317,7 +337,9 @@ export function headOf(body: Record<string, unknown>): IDataObject {
 
 /** The tokens of an answer or of a chunk of it, which Moonshot says in the choice; undefined where it says none. */
 export const usageIn = (body: Record<string, unknown>): IDataObject | undefined =>
-	readUsageNumbers(holderOf(body, 'usage').usage ?? choicesIn(body)?.at(-1)?.usage);
+	readUsageNumbers(
+		layersOf(body).map(countsIn).findLast(isRecord) ?? choicesIn(body)?.at(-1)?.usage,
+	);
 
 /**
  * Reads a whole answer of any of the forms that services and gateways give it: content as text or as
@@ -356,5 +378,5 @@ export function findChatAnswer(
 export function readChatAnswer(body: unknown, tools?: OfferedTools): ChatAnswer {
 	const answer = findChatAnswer(body, tools);
 	if (answer) return answer;
-	throw new InvalidResponseError(NO_CHAT_ANSWER);
+	throw new InvalidResponseError(noAnswerWords(body));
 }

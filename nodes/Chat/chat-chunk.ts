@@ -75,6 +75,10 @@ export interface ChunkReader {
 /** How the service says that a stream has come to its end. */
 export const DONE = '[DONE]';
 
+/** Whether an event is that, be it as a text of JSON (Coze). */
+export const saysDone = (data: string): boolean =>
+	[DONE, JSON.stringify(DONE)].includes(data.trim());
+
 /** What gateways send to keep a connection open, where they do not use the comments of the standard. */
 const PING = /^["[]?(?:ping|pong|heart[-_ ]?beat|keep[-_ ]?alive)?["\]]?$/i;
 
@@ -168,6 +172,9 @@ function readDelta(choice: OpenChoice, entry: Record<string, unknown>) {
 	};
 }
 
+const isEndAlone = (entry: Record<string, unknown>) =>
+	messageIn(entry) === undefined && finishReasonIn(entry) !== null;
+
 /** @throws StreamedError when the event is an error; InvalidResponseError when it is no JSON */
 function parse(data: string): Record<string, unknown> | undefined {
 	if (PING.test(data.trim())) return undefined;
@@ -191,10 +198,12 @@ export function createChunkReader(asked: ReadOptions): ChunkReader {
 	return {
 		passedOver: () => passedOver,
 		read(data) {
-			if (data.trim() === DONE) return { head: {}, deltas: [], isDone: true, isPaid: false };
+			if (saysDone(data)) return { head: {}, deltas: [], isDone: true, isPaid: false };
 			const event = parse(data);
 			const entries = event && choicesIn(event, true);
-			if (!event || !(entries ?? usageIn(event))) {
+			// An end before any beginning says why there is no answer.
+			const isLoneEnd = choices.size === 0 && entries?.some(isEndAlone);
+			if (!event || isLoneEnd || !(entries ?? usageIn(event))) {
 				passedOver = event ?? passedOver;
 				return undefined;
 			}

@@ -9,12 +9,12 @@ import {
 	UNREADABLE_RESPONSE,
 	type Failure,
 } from '../shared/http/failure';
-import { decodedPieces, peek } from '../shared/http/response-text';
+import { decodedPieces, only, peek } from '../shared/http/response-text';
 import type { OfferedTools } from './calls-in-text';
-import { findChatAnswer, NO_CHAT_ANSWER } from './chat-answer';
+import { findChatAnswer, noAnswerWords } from './chat-answer';
 import {
 	createChunkReader,
-	DONE,
+	saysDone,
 	StreamedError,
 	type ChatChunk,
 	type ChunkReader,
@@ -31,6 +31,13 @@ export interface StreamedRequest extends ReadOptions {
 
 /** As much of a body tells what it is, in characters, and is shown where it is no stream. */
 const HEAD_LENGTH = 200;
+
+/** A line of an event stream begins with the name of a field or with a colon, which so many characters tell. */
+const EVENT_LINE = /^(?:data|event|id|retry)?\s*:/i;
+const MIN_HEAD_LENGTH = 8;
+
+/** Where a stream begins behind words of a server, such as warnings of PHP. */
+const FIRST_EVENT = /^[ \t]*(?:data|event)\s*:/im;
 
 /** A whole answer in place of a stream is no longer than this, in characters. */
 const MAX_WHOLE_LENGTH = 100_000_000;
@@ -56,7 +63,7 @@ async function textOf(bytes: AsyncIterable<Uint8Array>): Promise<string> {
 function eventsIn(text: string, value = tryParseJson(text)): string[] | undefined {
 	if (Array.isArray(value)) return value.map((event) => JSON.stringify(event));
 	if (value !== undefined) return undefined;
-	const isEvent = (line: string) => line.trim() === DONE || tryParseJson(line) !== undefined;
+	const isEvent = (line: string) => saysDone(line) || tryParseJson(line) !== undefined;
 	const lines = text.split('\n').filter((line) => line.trim() !== '');
 	if (lines.length > 1 && lines.every(isEvent)) return lines;
 	// A gateway may put nothing between them, or words behind them.
@@ -68,7 +75,7 @@ function eventsIn(text: string, value = tryParseJson(text)): string[] | undefine
 function toChunk(body: unknown, excerpt: string, tools?: OfferedTools): ChatChunk {
 	if (typeof body === 'string' || errorStatusIn(body) !== undefined) throw new StreamedError(body);
 	const answer = findChatAnswer(body, tools);
-	if (!answer) throw new InvalidResponseError(withWordsOf(NO_CHAT_ANSWER, body), { excerpt });
+	if (!answer) throw new InvalidResponseError(withWordsOf(noAnswerWords(body), body), { excerpt });
 	const { choices, usage, ...head } = answer;
 	const deltas = choices.map(({ index, message, finish_reason: finishReason }) => ({
 		index,
@@ -94,7 +101,9 @@ async function* readWhole(
 		yield toChunk(body, excerpt, asked.tools);
 		return;
 	}
-	const events = eventsIn(text, body);
+	const begins = text.search(FIRST_EVENT);
+	const stream = begins < 0 ? undefined : readEvents(only(Buffer.from(text.slice(begins))));
+	const events = eventsIn(text, body) ?? stream;
 	if (!events) throw notJsonError(text, excerpt);
 	yield* readChunks(events, head, asked);
 }
@@ -182,7 +191,10 @@ async function* readChunks(
 	const said = reader.passedOver();
 	if (readErrorBody(said).message !== undefined) throw new StreamedError(said);
 	if (isDone && progress.hasBegun()) return;
-	const message = 'The stream of the answer ended before the answer was whole';
+	const message =
+		said && !progress.hasBegun()
+			? noAnswerWords(said)
+			: 'The stream of the answer ended before the answer was whole';
 	throw new InvalidResponseError(progress.hasBegun() ? message : withWordsOf(message, head), {
 		// Nothing at all is what a connection leaves behind that was cut on the way.
 		isDamaged: head === '',
@@ -202,12 +214,12 @@ export async function* readChatStream(
 	bytes: AsyncIterable<Uint8Array>,
 	asked: StreamedRequest = {},
 ): AsyncGenerator<ChatChunk> {
-	const isEnough = (seen: Uint8Array) => seen.length >= HEAD_LENGTH || beginningIn(seen) !== '';
+	const isEnough = (seen: Uint8Array) =>
+		seen.length >= HEAD_LENGTH || beginningIn(seen).length >= MIN_HEAD_LENGTH;
 	const { head: begun, body } = await peek(bytes, isEnough);
 	const head = beginningIn(begun);
-	// A line of an event stream begins with the name of a field or with a colon.
-	if (/^[{<["]/.test(head)) yield* readWhole(body, head, asked);
-	else yield* readChunks(readEvents(body), head, asked);
+	if (head === '' || EVENT_LINE.test(head)) yield* readChunks(readEvents(body), head, asked);
+	else yield* readWhole(body, head, asked);
 }
 
 /** The status of an error without a code: the headers went out before the service met its fault. */

@@ -72,9 +72,6 @@ export function createStreamAccumulator(): StreamAccumulator {
 	};
 }
 
-/** How a stream begins: with a line of events, or with an object where it is JSON line by line. */
-const STREAM = /^\s*(?:(?:data|event|id|retry)?:|\{)/i;
-
 /**
  * Reads the answer to a request that asked for no stream. Some gateways stream all the same, and what they
  * send is paid for.
@@ -90,7 +87,7 @@ export async function readPlainAnswer(
 	const isList = Array.isArray(response.body) && response.body.length > 1;
 	const body = isList ? JSON.stringify(response.body) : response.body;
 	if (typeof body === 'object' && body !== null) return readChatAnswer(body, tools);
-	if (typeof body !== 'string' || !(isList || STREAM.test(body))) throw notJsonError(body);
+	if (typeof body !== 'string' || body.trim() === '') throw notJsonError(body);
 	const accumulator = createStreamAccumulator();
 	const read = async () => {
 		const bytes = only(Buffer.from(body));

@@ -4,6 +4,7 @@ import { batchOperation, type BatchResponse, type InputResult } from '../shared/
 import {
 	contentBytes,
 	contentTypeOf,
+	HARMLESS_TEXT,
 	imagesIn,
 	listedContent,
 	MAX_CONTENT_BYTES,
@@ -260,6 +261,7 @@ export const create = batchOperation<EmbeddingInput, Embedding>({
 	maxBytes: { of: ({ value }) => contentBytes(value), perRequest: MAX_CONTENT_BYTES },
 	maxInputs: ({ params }) => params.number('options.batchSize') ?? MAX_TEXTS_PER_REQUEST,
 	compose: withInputs,
+	harmless: { value: HARMLESS_TEXT, inList: false },
 	read: readEmbeddings,
 	response: toOutput,
 	join(items) {

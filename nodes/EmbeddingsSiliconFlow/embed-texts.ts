@@ -8,8 +8,8 @@ import {
 	withoutZeros,
 } from '../Embeddings/create';
 import { MAX_TEXTS_PER_REQUEST } from '../Embeddings/embeddings.description';
-import { sendWithBisect } from '../shared/engine/bisect';
-import { contentOfText } from '../shared/engine/content';
+import { createBisector } from '../shared/engine/bisect';
+import { contentOfText, HARMLESS_TEXT } from '../shared/engine/content';
 import { subNodeError, type SubNodeClient } from '../shared/engine/sub-node-client';
 import { tokensOf } from '../shared/engine/usage';
 import { escapeHtml } from '../shared/http/error-hints';
@@ -85,6 +85,7 @@ export async function embedTexts(
 	let promptTokens = 0;
 
 	const send = async (batch: string[]): Promise<Result<Array<number[] | undefined>>> => {
+		semaphore.throwIfClosed();
 		const inputs = batch.map((text) => ({ value: contentOfText(model, text), inList: true }));
 		return await client.request({
 			request: withInputs({ method: 'POST', url: PATH, body }, inputs),
@@ -96,11 +97,14 @@ export async function embedTexts(
 		});
 	};
 
+	const sendTogether = createBisector({
+		send,
+		fields: () => Object.keys(body),
+		harmless: () => HARMLESS_TEXT,
+	});
+
 	const sendBatch = async (from: number): Promise<number[][]> => {
-		const results = await sendWithBisect(cleaned.slice(from, from + size), {
-			send,
-			fields: () => Object.keys(body),
-		});
+		const results = await sendTogether(cleaned.slice(from, from + size));
 		return results.map((result, position) => {
 			if (result.ok) return result.value;
 			const error = subNodeError(context, result.failure, { path: PATH });

@@ -6,6 +6,7 @@ import {
 	contentBytes,
 	contentOf,
 	contentTypeOf,
+	HARMLESS_TEXT,
 	MAX_CONTENT_BYTES,
 	type Content,
 } from '../shared/engine/content';
@@ -108,6 +109,7 @@ export const rerankItems = batchOperation<Content, number>({
 	// The API states no limit, and a score does not depend on the other documents.
 	maxInputs: () => Infinity,
 	compose,
+	harmless: HARMLESS_TEXT,
 	read,
 	response: () => [],
 	// The ranking is one list, and n8n joins the outputs of the items in input order: the first item with

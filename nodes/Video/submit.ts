@@ -4,7 +4,7 @@ import type { Item } from '../shared/engine/item';
 import type { StepsOperation } from '../shared/engine/operation';
 import type { EmbeddedFile } from '../shared/files/json-body';
 import { IMAGE, resolveMedia } from '../shared/files/media-input';
-import { holderOf, traceOf, type ApiResponse } from '../shared/http/api-response';
+import { holderOf, toId, traceOf, type ApiResponse } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
 import { toVideos, waitForVideo } from './status';
 
@@ -71,9 +71,9 @@ export async function submitVideo(
 		request,
 		prepare: async (prepared) => await submitRequest(item, prepared),
 		read(response) {
-			const given = ID_NAMES.map((name) => holderOf(response.body, name)[name]).find(Boolean);
-			const requestId = typeof given === 'number' ? String(given) : given;
-			if (typeof requestId === 'string' && requestId.trim() !== '') return { requestId, response };
+			const given = ID_NAMES.map((name) => holderOf(response.body, name)[name]);
+			const requestId = given.map(toId).find((id) => id !== undefined);
+			if (requestId !== undefined) return { requestId, response };
 			throw new InvalidResponseError('The service gave no request ID');
 		},
 	});

@@ -1,4 +1,4 @@
-import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 
 /** How the text of a true answer is sent in other bytes than its own. */
 export interface OtherBytes {
@@ -58,6 +58,8 @@ export const ODD_BYTES: Record<string, OtherBytes> = {
 	'latin-1-said-only': { bytes: (text) => text, charset: 'ISO-8859-1' },
 	'latin-1-unsaid': { bytes: (text) => Buffer.from(text.toString(), 'latin1') },
 	'gzip-unsaid': { bytes: (text) => gzipSync(text) },
+	'gzip-twice': { bytes: (text) => gzipSync(gzipSync(text)) },
+	'zstandard-unsaid': { bytes: (text) => zstdCompressSync(text) },
 	'deflate-unsaid': { bytes: (text) => deflateSync(text) },
 	'gzip-of-gbk': { bytes: (text) => gzipSync(toGbk(text)), charset: 'GBK' },
 	'gzip-cut': { bytes: (text) => gzipSync(text).subarray(0, -12) },

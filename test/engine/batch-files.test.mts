@@ -80,7 +80,7 @@ it('a file that breaks off gives what came before, and says whose result is miss
 	expect(all.map(({ error }) => error)).toEqual([
 		undefined,
 		undefined,
-		'The result file breaks off in line 3',
+		'The result file breaks off in line 3 [n2]',
 	]);
 	expect(requests).toBe(2);
 });
@@ -92,7 +92,7 @@ it('a line that is no JSON costs its own request alone', async () => {
 	expect(all.map(({ customId, error }) => customId ?? error)).toEqual([
 		'n0',
 		'n2',
-		'Line 2 of the result file is not JSON',
+		'Line 2 of the result file is not JSON [n1]',
 	]);
 	expect(requests).toBe(1);
 });
@@ -109,6 +109,42 @@ it.each([
 		expect(json.content).toBeUndefined();
 		expect(json.error).toMatch(words ?? /no result for/);
 	}
+});
+
+it('each row without an answer names its request and the reason, wherever the service says it', async () => {
+	const body = { error: { code: 'content_filter', message: 'Not that' } };
+	const rows = [
+		{ custom_id: 'a', error: { code: 'batch_expired', message: 'Too late' } },
+		{ custom_id: 'b', error: {}, response: { status_code: 400, body } },
+		{ custom_id: 'c', error: null, response: { status_code: 500, body: JSON.stringify(body) } },
+		{ custom_id: 'd', error: 'Plain words', response: null },
+		{ custom_id: 'e', status: 'failed', message: 'Said in the row' },
+		{ custom_id: 'f', response: { status_code: 502, body: null } },
+		{ custom_id: 'g', response: { body: { promptFeedback: { blockReason: 'SAFETY' } } } },
+		{ custom_id: 8, result: { type: 'errored', error: { type: 'api_error', message: 'Inner' } } },
+	];
+	const file = rows.map((row) => JSON.stringify(row)).join('\n');
+	const parameters = { ...results, batchId: '', customId: '', options: { resultsFile: 'file-1' } };
+	const { items } = await runAgainst(node, parameters, [{ body: file }]);
+	expect(items.map(({ json }) => json.error)).toEqual([
+		'Too late [a]',
+		'Not that [b]',
+		'Not that [c]',
+		'Plain words [d]',
+		'Said in the row [e]',
+		'The service gave no answer and no reason (status 502) [f]',
+		expect.stringMatching(/SAFETY.* \[g\]$/),
+		'Inner [8]',
+	]);
+});
+
+it.each(['https://', 'http://[::1'])('the link %j is named by its field', async (errorsFile) => {
+	const parameters = { ...results, batchId: '', options: { errorsFile } };
+	const { items, received } = await runAgainst(node, parameters, [{}]);
+	expect(items[0].json.error).toBe(
+		`Errors File is "${errorsFile}", which is not a web address [item 0]`,
+	);
+	expect(received).toEqual([]);
 });
 
 it('what came before a download broke off is given out', async () => {

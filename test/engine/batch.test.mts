@@ -101,6 +101,7 @@ describe('Batch', () => {
 			'n2',
 			{ customId: 'n1', code: '20015' },
 		]);
+		expect(items[2].json.error).toBe('The parameter is invalid. Please check again. [n1]');
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(Array(3).fill({ item: 0 }));
 	});
 

@@ -1,4 +1,7 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { SiliconFlowEmbeddings } from '../../nodes/Embeddings/SiliconFlowEmbeddings.node';
+import { runAgainst } from '../support/run-against.mts';
 import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/run-on-sandbox.mts';
 
 const node = new SiliconFlowEmbeddings();
@@ -87,7 +90,7 @@ describe('Embeddings, Create', () => {
 		});
 	});
 
-	it('finds the 3 refused texts among 100 and brings the other 97, with at most 20 more requests', async () => {
+	it('finds the 3 refused texts among 100 and brings the other 97, with at most 21 more requests', async () => {
 		const guilty = [3, 40, 41];
 		const input = texts(100).map(({ text }, index) => ({
 			text: guilty.includes(index) ? `${text} [[refuse]]` : text,
@@ -98,7 +101,23 @@ describe('Embeddings, Create', () => {
 		expect(failed).toEqual(guilty);
 		expect(items[40].json.error).toContain('[item 40]');
 		expect(items[40].json.details).toMatchObject({ httpCode: '400', code: 20015 });
-		expect((await sandbox.requests('/embeddings')).length).toBeLessThanOrEqual(24);
+		expect((await sandbox.requests('/embeddings')).length).toBeLessThanOrEqual(25);
+	});
+
+	it('takes a handful of requests for 1,000 texts whose options the service refuses without a name', async () => {
+		const body = { code: 20015, message: 'The parameter is invalid. Please check again.' };
+		const refusal = { status: 400, body };
+		for (const batchSize of [1, 32]) {
+			const options = { dimensions: 77, batchSize, maxConcurrentRequests: 10 };
+			const given = { ...parameters, options };
+			const input = texts(1_000).map((json) => ({ json }));
+			const { items, received } = await runAgainst(node, given, [refusal], input);
+			expect(items.map(({ json }) => (json.details as IDataObject).code)).toEqual(
+				input.map(() => 20015),
+			);
+			expect(items[999].json.error).toContain('[item 999]');
+			expect(received.length).toBeLessThanOrEqual(13);
+		}
 	});
 
 	it('names the item that has no text, and brings the others', async () => {

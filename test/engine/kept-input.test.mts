@@ -219,4 +219,24 @@ describe('the output panel says once', () => {
 		const [{ hints } = {}] = run.data.resultData.runData.Tested ?? [];
 		expect(hints).toEqual([{ message, location: 'outputPane' }]);
 	});
+
+	it('which options of a row, or of n8n’s own, an expression has left out in all rows', async () => {
+		const row = (role: string, options: IDataObject) => ({ role, content: 'Why?', options });
+		const typo = '={{ $json.typo }}';
+		const values = [
+			row('assistant', { reasoning: typo, toolCalls: typo }),
+			row('assistant', { reasoning: typo, toolCalls: '={{ [] }}' }),
+			row('user', {}),
+		];
+		const parameters = {
+			...chat({}),
+			messages: { values },
+			requestOptions: { timeout: typo },
+		};
+		const { run } = await on.run(new SiliconFlowChat(), parameters, [{ id: 1 }], CONTINUE);
+		const [{ hints } = {}] = run.data.resultData.runData.Tested ?? [];
+		expect(hints?.map(({ message }) => message)).toEqual([
+			expect.stringMatching(/^In Options the expression of Timeout, Reasoning gave nothing/),
+		]);
+	});
 });

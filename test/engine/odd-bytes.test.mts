@@ -38,6 +38,7 @@ const READABLE = [
 	'gbk-said-only',
 	'latin-1-said-only',
 	'gzip-unsaid',
+	'gzip-twice',
 	'deflate-unsaid',
 	'gzip-of-gbk',
 	'brotli-said',
@@ -116,6 +117,7 @@ const unreadable: Array<[name: string, words: RegExp]> = [
 	['latin-1-unsaid', /not UTF-8, and does not say what else/],
 	['brotli-unsaid', /not UTF-8, and does not say what else|not JSON/],
 	['unknown-compression', /compressed as lzma, which nobody asked for/],
+	['zstandard-unsaid', /compressed as zstd, which nobody asked for/],
 ];
 
 it.each(unreadable)(

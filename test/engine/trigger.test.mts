@@ -180,7 +180,7 @@ describe('SiliconFlow Trigger, Batch Ended', () => {
 		expect(json.results).toMatchObject([
 			{ customId: 'one', content: 'First' },
 			{ customId: 'two', content: 'Second' },
-			{ customId: 'three', error: 'Too late' },
+			{ customId: 'three', error: 'Too late [three]' },
 		]);
 	});
 

@@ -53,6 +53,13 @@ const WRAPS: Array<[how: string, wrap: (body: unknown) => unknown]> = [
 	['data that is text', (body) => ({ code: 200, msg: 'success', data: JSON.stringify(body) })],
 	['a list of one', (body) => [body]],
 	['a text of JSON', (body) => JSON.stringify(JSON.stringify(body))],
+	['a call (JSONP)', (body) => `/**/ typeof done === 'function' && done(${JSON.stringify(body)});`],
+	['a guard against scripts', (body) => `)]}',\n${JSON.stringify(body)}`],
+	[
+		'a page with warnings of PHP',
+		(body) => `<br />\n<b>Warning</b>: No "x" in <b>/a.php</b><br />\n${JSON.stringify(body)}`,
+	],
+	['comments of a page', (body) => `<!-- a -->\n${JSON.stringify(body)}<!-- 12 ms -->`],
 	['two envelopes', (body) => ({ code: 0, data: { code: 0, data: body } })],
 ];
 
@@ -98,6 +105,24 @@ it('an error that says nothing does not hide the answer beside it', async () => 
 		options: { stream: true },
 	});
 	expect(streamed.json.content).toBe('hello');
+});
+
+it('an ID of more digits than a number keeps is that ID', async () => {
+	const id = '12345678901234567890';
+	const video = await itemOf(['video', 'submit'], { body: `{"requestId": ${id}}` });
+	expect(video.json.requestId).toBe(id);
+	const body = `{"data":{"id":${id},"status":"completed","output_file_id":${id},"error_file_id":7}}`;
+	const batch = await itemOf(['batch', 'get'], { body });
+	expect(batch.json).toMatchObject({ batchId: id, resultsFile: id, errorsFile: '7' });
+	expect(
+		parseJson(`{"a":"\\"${id}","b":-${id},"c":[0.${id}],"d":${id}.5,"e":1234567890123456}`),
+	).toEqual({
+		a: `"${id}`,
+		b: `-${id}`,
+		c: [Number(`0.${id}`)],
+		d: Number(id),
+		e: 1234567890123456,
+	});
 });
 
 it('numbers of Python that JSON does not have take nothing from what is beside them', async () => {

@@ -3,7 +3,7 @@ import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-w
 import type { ApiResponse } from '../http/api-response';
 import type { Failure, Result } from '../http/failure';
 import { toNodeError } from '../http/node-error';
-import { sendWithBisect } from './bisect';
+import { createBisector } from './bisect';
 import type { Item } from './item';
 import { toItemError } from './item-errors';
 import type { ComposedItem, ItemOutcome, JobOperation } from './operation';
@@ -60,6 +60,8 @@ export interface BatchDefinition<Input, Value> {
 	share?(composed: ComposedItem): Promise<{ request: IHttpRequestOptions; key: string }>;
 	/** The request for these inputs; everything else in it is the same for all items that share it. */
 	compose(request: IHttpRequestOptions, inputs: Input[]): IHttpRequestOptions;
+	/** An input that no service refuses for itself: where it is refused, what all inputs share is at fault. */
+	harmless: Input;
 	/**
 	 * Reads a response into one value for each input, in the order of the inputs. Those that have none are
 	 * asked for again.
@@ -91,6 +93,8 @@ interface Group<Input, Value> {
 	items: Array<BatchItem<Input, Value>>;
 	pending: Array<PendingInput<Input, Value>>;
 	request: IHttpRequestOptions;
+	/** Sends inputs in one request, in parts where the service refuses them together. */
+	send: ReturnType<typeof createBisector<PendingInput<Input, Value>, InputResult<Value>>>;
 	maxInputs: number;
 	/** What the pending inputs take of a request. */
 	bytes: number;
@@ -99,39 +103,46 @@ interface Group<Input, Value> {
 const errorOf = ({ run, index }: Item, failure: Failure, path: string) =>
 	toNodeError(run.node, failure, { itemIndex: index, path });
 
-/** Sends inputs in one request, in parts where the service refuses them together; each gets its result. */
-async function sendChunk<Input, Value>(
-	{ request }: Group<Input, Value>,
-	chunk: Array<PendingInput<Input, Value>>,
+/** What sends inputs that go out with this request. */
+function senderFor<Input, Value>(
+	request: IHttpRequestOptions,
 	definition: BatchDefinition<Input, Value>,
+): Group<Input, Value>['send'] {
+	return createBisector<PendingInput<Input, Value>, InputResult<Value>>({
+		async send(together) {
+			const [first] = together;
+			if (!first) return { ok: true, value: [] };
+			const { item } = first.owner;
+			item.run.semaphore.throwIfClosed();
+			const inputs = together.map(({ input }) => input);
+			const attempted = await item.tryRequestInSlot({
+				request: definition.compose(request, inputs),
+				read: (response) => definition.read(response, inputs),
+			});
+			if (!attempted.ok) return attempted;
+			const usage = { value: attempted.value.shared, reportedBy: item.index };
+			const values = attempted.value.values.map((value) =>
+				value === undefined ? undefined : { value, usage },
+			);
+			return { ok: true, value: values };
+		},
+		fields() {
+			const body = Object.entries(definition.compose(request, []).body as IDataObject);
+			// The list is that of the inputs.
+			return body.flatMap(([name, value]) => (Array.isArray(value) ? [] : name));
+		},
+		harmless: (pending) => ({ ...pending, input: definition.harmless }),
+	});
+}
+
+/** Sends inputs while it holds a slot of the run; each gets its result. */
+async function sendChunk<Input, Value>(
+	{ request, send }: Group<Input, Value>,
+	chunk: Array<PendingInput<Input, Value>>,
 ): Promise<void> {
-	type Pending = PendingInput<Input, Value>;
-	type Sent = Result<Array<InputResult<Value> | undefined>>;
-	const send = async (together: Pending[]): Promise<Sent> => {
-		const [first] = together;
-		if (!first) return { ok: true, value: [] };
-		const { item } = first.owner;
-		const inputs = together.map(({ input }) => input);
-		const attempted = await item.run.semaphore.run(
-			async () =>
-				await item.tryRequestInSlot({
-					request: definition.compose(request, inputs),
-					read: (response) => definition.read(response, inputs),
-				}),
-		);
-		if (!attempted.ok) return attempted;
-		const usage = { value: attempted.value.shared, reportedBy: item.index };
-		const values = attempted.value.values.map((value) =>
-			value === undefined ? undefined : { value, usage },
-		);
-		return { ok: true, value: values };
-	};
-	const fields = () => {
-		const body = Object.entries(definition.compose(request, []).body as IDataObject);
-		// The list is that of the inputs.
-		return body.flatMap(([name, value]) => (Array.isArray(value) ? [] : name));
-	};
-	const results = await sendWithBisect(chunk, { send, fields });
+	const [first] = chunk;
+	if (!first) return;
+	const results = await first.owner.item.run.semaphore.run(async () => await send(chunk));
 	for (const [index, { owner, position }] of chunk.entries()) {
 		const result = results[index];
 		if (!result) continue;
@@ -198,7 +209,7 @@ export function batchOperation<Input, Value>(
 				const chunk = group.pending.splice(0, count);
 				group.bytes -= chunk.reduce((sum, { input }) => sum + bytesOf(input), 0);
 				sent.push(
-					sendChunk(group, chunk, definition).catch((error: unknown) => {
+					sendChunk(group, chunk).catch((error: unknown) => {
 						for (const { owner } of chunk) fail(owner.item, error);
 					}),
 				);
@@ -216,6 +227,7 @@ export function batchOperation<Input, Value>(
 					items: [],
 					pending: [],
 					request,
+					send: senderFor(request, definition),
 					bytes: 0,
 					// Whatever the user's number says, each request takes one input on.
 					maxInputs: Math.max(1, Math.floor(definition.maxInputs(item)) || 1),

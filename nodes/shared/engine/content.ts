@@ -15,6 +15,9 @@ export type Content = string | { text?: string; image: string | EmbeddedFile };
  */
 export const MAX_CONTENT_BYTES = 16_000_000;
 
+/** A text that no model refuses. */
+export const HARMLESS_TEXT = 'text';
+
 /** About how many bytes a content takes of a request. */
 export function contentBytes(content: Content): number {
 	if (typeof content === 'string') return content.length;

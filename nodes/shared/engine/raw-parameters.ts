@@ -5,6 +5,7 @@ import {
 	type INode,
 	type INodeExecutionData,
 	type INodeProperties,
+	type INodePropertyCollection,
 } from 'n8n-workflow';
 
 import { readReference } from './references';
@@ -35,13 +36,17 @@ function child(value: unknown, key: string): unknown {
 	return (value as IDataObject)[key];
 }
 
-const childrenOf = ({ type, options = [] }: INodeProperties): INodeProperties[] =>
-	type === 'collection' ? (options as INodeProperties[]) : [];
-
-/** The fields of the rows of a `fixedCollection`. */
-function rowFields(field: INodeProperties | undefined, group: string): INodeProperties[] {
-	const groups = (field?.options ?? []) as Array<{ name: string; values?: INodeProperties[] }>;
-	return groups.find(({ name }) => name === group)?.values ?? [];
+/** The fields of a collection, the groups of a `fixedCollection`, and the fields of the rows of a group. */
+function childrenOf({ type, options = [] }: INodeProperties): INodeProperties[] {
+	if (type === 'collection') return options as INodeProperties[];
+	if (type !== 'fixedCollection') return [];
+	const groups = options as INodePropertyCollection[];
+	return groups.map(({ values, ...group }): INodeProperties => ({
+		...group,
+		type: 'collection',
+		default: {},
+		options: values,
+	}));
 }
 
 function findField(
@@ -59,6 +64,9 @@ function findField(
 	return field && rest.length > 0 ? findField(node, childrenOf(field), rest.join('.')) : field;
 }
 
+/** The path of an option, be it one of a row. */
+const OPTION = /(?:^|\.)(?:options|requestOptions)\./;
+
 /** Work that is done once for each path. */
 function byPath<T>(work: (path: string) => T): (path: string) => T {
 	const known = new Map<string, T>();
@@ -75,7 +83,7 @@ export class NodeFields {
 	readonly node: INode;
 	private readonly fields: INodeProperties[];
 
-	/** The options that are expressions, and whether one has given a value for any item. */
+	/** The options that are expressions, by their path without rows, and whether one has given any value. */
 	private readonly optionExpressions = new Map<string, boolean>();
 
 	/** @param fields of the operation, sub-node or row, which say the types and bounds */
@@ -89,8 +97,8 @@ export class NodeFields {
 
 	/** The fields of the rows of a field that takes several, e.g. `messages.values`. */
 	readonly ofRows = byPath((path) => {
-		const [, name = '', group = ''] = /^(.*)\.([^.]*)$/.exec(path) ?? [];
-		return new NodeFields(this.node, rowFields(this.find(name), group));
+		const group = this.find(path);
+		return new NodeFields(this.node, group ? childrenOf(group) : []);
 	});
 
 	/**
@@ -105,11 +113,10 @@ export class NodeFields {
 
 	/** Takes what the expression of a field has given. */
 	noteValue(path: string, value: unknown): void {
-		if (!/^options\.\w+$/.test(path)) return;
-		this.optionExpressions.set(
-			path,
-			value !== undefined || this.optionExpressions.get(path) === true,
-		);
+		if (!OPTION.test(path)) return;
+		const name = path.replace(/\.\d+\./g, '.');
+		const isGiven = value !== undefined || this.optionExpressions.get(name) === true;
+		this.optionExpressions.set(name, isGiven);
 	}
 
 	/** What a person should know of options that count as not set: mostly a name in the expression is wrong. */

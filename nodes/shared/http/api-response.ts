@@ -57,6 +57,26 @@ export function toJson(value: unknown): string | undefined {
 	}
 }
 
+/** Longer ones are lists of vectors and the like, which have no numbers that name something. */
+const MAX_ID_BODY_LENGTH = 100_000;
+
+/** Integers that may have more digits than a number of JavaScript keeps, and texts, in which they stay. */
+const TEXT_OR_LONG_INTEGER = /"(?:[^"\\]|\\.)*"|(?<![\w.+-])-?\d{16,}(?![\w.])/g;
+
+/** JSON with those as texts: as numbers they would be other IDs (snowflakes of gateways), silently. */
+function withWholeIds(text: string): string {
+	if (text.length > MAX_ID_BODY_LENGTH || !/\d{16}/.test(text)) return text;
+	return text.replace(TEXT_OR_LONG_INTEGER, (part) =>
+		part.startsWith('"') || Number.isSafeInteger(Number(part)) ? part : `"${part}"`,
+	);
+}
+
+/** An ID of an answer, which databases of some gateways count; undefined for none. */
+export function toId(value: unknown): string | undefined {
+	const id = typeof value === 'number' ? String(value) : value;
+	return typeof id === 'string' && id.trim() !== '' ? id : undefined;
+}
+
 /** What decides where a text of JSON begins and ends, and what JSON does not have in a text or outside of one. */
 const QUOTE_OR_FAULT = /\\[^]|"|-?\b(?:NaN|Infinity|undefined)\b|,(?=\s*[\]}])|\p{Cc}/gu;
 
@@ -67,7 +87,7 @@ const BEGINS_AS_JSON = /^\s*[[{]/;
  * numbers that are none, as Python writes them, which are null. Undefined when it is none.
  */
 export function parseJson(text: string): unknown {
-	const value = tryParseJson(text);
+	const value = tryParseJson(withWholeIds(text));
 	if (value !== undefined || !BEGINS_AS_JSON.test(text)) return value;
 	let isInText = false;
 	const mended = text.replace(QUOTE_OR_FAULT, (part) => {
@@ -102,9 +122,27 @@ export function firstValue(text: string): string | undefined {
 /** What stands before the data of an event, comments too: some gateways answer with a stream of one. */
 export const EVENT_HEAD = /^\s*(?:(?:event|id|retry)?:[^\n]*\n\s*)*(?:data:)?/;
 
-/** The same where a gateway has wrapped JSON once more: as a text of JSON, or as the one event of a stream. */
+/** As many characters may stand before JSON: warnings of PHP, a comment of a page, a guard against scripts. */
+const MAX_WORDS_BEFORE = 4_000;
+
+/** What may stand behind it then: the end of a call (JSONP), a comment, the end of a page that is no script. */
+const AFTER_WORDS = /^(?:[\s);0]|<!--[^>]*-->|-->|\*\/|<\/(?!script)\w+>)*$/i;
+
+/** The object or list that a text ends with, behind words. */
+function valueBehindWords(text: string): unknown {
+	const from = text.slice(0, MAX_WORDS_BEFORE).search(/[[{]\s*["{[]/);
+	const to = Math.max(text.lastIndexOf('}'), text.lastIndexOf(']')) + 1;
+	const isAtEnd = from > 0 && from < to && AFTER_WORDS.test(text.slice(to));
+	return isAtEnd ? tryParseJson(text.slice(from, to)) : undefined;
+}
+
+/**
+ * The same where a gateway has wrapped JSON once more: as a text of JSON, as the one event of a stream, or behind
+ * words of its own.
+ */
 export function parseWrappedJson(text: string): unknown {
-	const value = parseJson(text.replace(EVENT_HEAD, ''));
+	const read = parseJson(text.replace(EVENT_HEAD, ''));
+	const value = read === undefined ? valueBehindWords(text) : read;
 	return typeof value === 'string' ? (parseJson(value) ?? value) : value;
 }
 

@@ -38,15 +38,17 @@ function fromText(text: string, depth = 0): ErrorBody {
 	return { message: tidy(text), code: read.message === undefined ? undefined : read.code };
 }
 
-/** Codes with which gateways say that all is well. */
-const SUCCESS_CODES = [0, 200, 20000];
+/** Codes with which gateways say that all is well, besides HTTP's. */
+const SUCCESS_CODES = [0, 20000];
+const isSuccessNumber = (code: number) =>
+	SUCCESS_CODES.includes(code) || (code >= 200 && code < 300);
 const SUCCESS_WORD = /^(ok|succe(ss|ssful|ed|eded))$/i;
 
 /** Whether a `code` says that all is well; some gateways write it as text. */
 const isSuccessCode = (code: unknown): boolean =>
 	typeof code === 'string' && code !== ''
-		? SUCCESS_WORD.test(code) || SUCCESS_CODES.includes(Number(code))
-		: SUCCESS_CODES.some((known) => known === code);
+		? SUCCESS_WORD.test(code) || isSuccessNumber(Number(code))
+		: typeof code === 'number' && isSuccessNumber(code);
 
 /** A code of an error is a number; some gateways write it as text. */
 function codeOf(value: unknown): number | undefined {
@@ -147,48 +149,50 @@ const errorIn = (body: Record<string, unknown>): unknown =>
 		.flatMap(errorsIn)
 		.find(saysError);
 
-/** Names under which gateways and services behind them say what is wrong, besides those. */
+/** Names under which gateways and services behind them say what is wrong, besides those; each in any case, with or without `_`. */
 const WORD_NAMES = [
 	'message',
 	'msg',
-	'error_msg',
+	'errormsg',
 	'errmsg',
-	'errMsg',
-	'errorMsg',
-	'errorMessage',
-	'error_message',
-	'status_msg',
-	'retMsg',
-	'resultMsg',
+	'errormessage',
+	'statusmsg',
+	'retmsg',
+	'resultmsg',
 	'faultstring',
-	'fail_reason',
+	'failreason',
 	'reason',
+	'blockreasonmessage',
+	'blockreason',
 	'title',
-	'Message',
 ];
 
-/** Objects in which some have words and code. */
-const NESTED_NAMES = ['base_resp', 'header'];
+/** Objects in which some have words and code; the last is Google's, of what it does not answer. */
+const NESTED_NAMES = ['base_resp', 'header', 'promptFeedback'];
 
 const CODE_NAMES = [
 	'code',
-	'Code',
-	'error_code',
-	'errorCode',
-	'status_code',
-	'statusCode',
+	'errorcode',
+	'statuscode',
 	'errcode',
-	'errCode',
 	'errno',
 	'ret',
-	'retCode',
-	'resultCode',
+	'retcode',
+	'resultcode',
 ];
+
+/** The values under these names, however they are written. */
+function valuesOf(body: Record<string, unknown>, names: string[]): unknown[] {
+	const byName = new Map(
+		Object.entries(body).map(([name, value]) => [name.replaceAll('_', '').toLowerCase(), value]),
+	);
+	return names.map((name) => byName.get(name));
+}
 
 const MIN_ERROR_STATUS = 400;
 
 const givenCode = (body: Record<string, unknown>): unknown =>
-	CODE_NAMES.map((name) => body[name]).find((code) => code !== undefined && code !== null);
+	valuesOf(body, CODE_NAMES).find((code) => code !== undefined && code !== null);
 
 /** A status of HTTP in a body (RFC 9457, Spring). */
 const errorStatusOf = ({ status }: Record<string, unknown>): number | undefined =>
@@ -200,7 +204,7 @@ const MAX_DEPTH = 5;
 function fromRecord(body: Record<string, unknown>, depth = 0): ErrorBody {
 	const inner = errorIn(body);
 	const code = codeOf(givenCode(body)) ?? errorStatusOf(body);
-	const [first, ...others] = WORD_NAMES.map((name) => body[name]);
+	const [first, ...others] = valuesOf(body, WORD_NAMES);
 	const data = typeof body.data === 'string' ? body.data : undefined;
 	const said = [first, inner, ...others, data].filter(
 		(value) => value !== undefined && value !== null && value !== '',
@@ -253,7 +257,13 @@ const SUCCESS_WORDS = /^[^不未没非]{0,4}成功[。！!]?$/;
 
 const saysSuccess = (message: string) => SUCCESS_WORD.test(message) || SUCCESS_WORDS.test(message);
 
-/** Whether a body says by a status or a code that it is an error, and says something else besides. */
+/** Whether a value beside a flag or a code says nothing: no words, no ID and no data. */
+const isSilent = (value: unknown): boolean =>
+	typeof value === 'string'
+		? value === '' || isFailureWord(value) || isDenied(value)
+		: isNoData(value);
+
+/** Whether a body says by a status or a code that it is an error, with words or with nothing besides. */
 function saysFailure(body: Record<string, unknown>, depth = 0): boolean {
 	const { data, status, success, ok, type, object } = body;
 	const nested = depth < MAX_DEPTH ? NESTED_NAMES.map((name) => body[name]).filter(isRecord) : [];
@@ -262,13 +272,15 @@ function saysFailure(body: Record<string, unknown>, depth = 0): boolean {
 	const isFlagged =
 		[success, ok].some(isDenied) ||
 		[body.error, body.isError, body.is_error].some((flag) => flag === true || flag === 1) ||
-		[status, type, object].some(isFailureWord);
+		[status, type, object].some(isFailureWord) ||
+		Boolean(body.blockReason);
 	const code = givenCode(body) ?? errorStatusOf(body);
 	const isCoded = code !== undefined && !isSuccessCode(code) && isNoData(data);
 	// The words come last: every answer and every event of a stream is looked at, and few have a flag or code.
 	if (!isFlagged && !isCoded) return false;
 	const { message } = fromRecord(body);
-	return message !== undefined && (isFlagged || !saysSuccess(message));
+	if (message === undefined) return Object.values(body).every(isSilent);
+	return isFlagged || !saysSuccess(message);
 }
 
 /** Text that is none: bytes of a file or of another encoding. */

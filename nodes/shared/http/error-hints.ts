@@ -35,6 +35,12 @@ const BY_CODE: Record<number, string> = {
 	30014: CHECK_KEY,
 };
 
+/** What filters say of a request or an answer: Google, OpenAI, Azure, Aliyun, MiniMax, Zhipu (2026). */
+const BLOCKED =
+	/\bsafety\b|\brecitation\b|content.?(?:filter|policy|inspection)|prohibited.?content|(?<!case.)sensitive|moderation|inappropriate|违规|敏感/i;
+const CHANGE_THE_TEXT =
+	'A filter has stopped the request or the answer to it. Change what the request says or shows, or choose another model.';
+
 /** What to do, by HTTP status, where the body has no code that is known. */
 const BY_STATUS: Record<number, string> = {
 	400: 'The service does not accept a value of this request. Check the fields against the model’s documentation.',
@@ -247,6 +253,9 @@ export function hintFor(failure: Failure, { code, message }: ErrorBody, path = '
 	if (isTimeout(failure)) return hint('timeout', TOO_LONG);
 	if (failure.kind === 'network') return hint('no-connection', CHECK_NETWORK);
 	const isLink = /^https?:/i.test(path);
+	if (BLOCKED.test(message ?? '') && (failure.kind !== 'http' || failure.status < 500)) {
+		return hint('blocked', CHANGE_THE_TEXT);
+	}
 	if (failure.kind === 'invalidResponse') {
 		return hint('unreadable-answer', isLink ? OPEN_LINK : CHECK_BASE_URL);
 	}

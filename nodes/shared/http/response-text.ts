@@ -84,17 +84,24 @@ export async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 	yield bytes;
 }
 
-async function decompressed(bytes: Uint8Array): Promise<Uint8Array> {
-	const format = compressionOf(bytes);
+/** A gateway behind another one may compress once more; bytes can be made that never end otherwise. */
+const MAX_COMPRESSIONS = 2;
+
+async function decompressed(bytes: Uint8Array, times = 0): Promise<Uint8Array> {
+	const format = times < MAX_COMPRESSIONS ? compressionOf(bytes) : undefined;
 	if (!format) return bytes;
 	const parts: Uint8Array[] = [];
 	for await (const part of decompress(only(bytes), format, MAX_BODY_BYTES)) parts.push(part);
-	return Buffer.concat(parts);
+	return await decompressed(Buffer.concat(parts), times + 1);
 }
 
-function noTextError(headers: IDataObject): InvalidResponseError {
+/** What bytes of Zstandard begin with (RFC 8878, 3.1.1); Brotli has no such mark. */
+const ZSTANDARD = [0x28, 0xb5, 0x2f, 0xfd];
+
+function noTextError(headers: IDataObject, bytes: Uint8Array): InvalidResponseError {
+	const isZstandard = ZSTANDARD.every((byte, at) => bytes[at] === byte);
 	// n8n's http library takes the header away when it has decompressed a body.
-	const { 'content-encoding': compression } = headers;
+	const { 'content-encoding': compression = isZstandard ? 'zstd' : undefined } = headers;
 	return new InvalidResponseError(
 		typeof compression === 'string' && compression !== 'identity'
 			? `The service sent an answer that is compressed as ${compression.slice(0, 20)}, which nobody asked for`
@@ -110,7 +117,7 @@ function noTextError(headers: IDataObject): InvalidResponseError {
  */
 export async function textOfBody(bytes: Uint8Array, headers: IDataObject): Promise<string> {
 	const decoded = decodeText(await decompressed(bytes), headers, true);
-	if (!decoded) throw noTextError(headers);
+	if (!decoded) throw noTextError(headers, bytes);
 	return decoded.text;
 }
 
@@ -190,7 +197,7 @@ async function* narrowToUtf8(
 			if (at >= 0 && (done || sample.length - at >= MIN_HEAD_BYTES)) {
 				const isWhole = done && sample.length <= at + SAMPLE_BYTES;
 				const decoded = decodeText(sample.subarray(0, at + SAMPLE_BYTES), headers, isWhole);
-				if (!decoded) throw noTextError(headers);
+				if (!decoded) throw noTextError(headers, sample);
 				const rest = concat([sample], source);
 				yield* decoded.encoding === UTF8 ? rest : transcode(rest, decoded.encoding);
 				return;
@@ -213,11 +220,12 @@ export async function* utf8Stream(
 	bytes: AsyncIterable<Uint8Array>,
 	headers: IDataObject,
 ): AsyncGenerator<Uint8Array> {
-	const given = await peek(bytes);
-	const format = compressionOf(given.head);
-	const { head, body } = format
-		? await peek(decompress(given.body, format, MAX_STREAM_BYTES))
-		: given;
+	let { head, body } = await peek(bytes);
+	for (let times = 0; times < MAX_COMPRESSIONS; times += 1) {
+		const format = compressionOf(head);
+		if (!format) break;
+		({ head, body } = await peek(decompress(body, format, MAX_STREAM_BYTES)));
+	}
 	const wide = wideEncodingOf(head);
 	yield* wide === undefined ? narrowToUtf8(body, headers) : transcode(body, wide);
 }

@@ -1,32 +1,7 @@
 /** What gateways and servers of other protocols make of a chat is read as what the model says. */
-import { Readable } from 'node:stream';
-
 import { findChatAnswer } from '../../../nodes/Chat/chat-answer';
-import { readChatStream } from '../../../nodes/Chat/chat-events';
 import { parseJsonAnswer } from '../../../nodes/Chat/json-answer';
-import { createStreamAccumulator } from '../../../nodes/Chat/stream-accumulator';
-
-/** The answer of a stream, and what its reading throws. */
-async function stream(body: string) {
-	const accumulator = createStreamAccumulator();
-	let error: unknown;
-	const bytes = async function* () {
-		yield Buffer.from(body);
-	};
-	try {
-		for await (const chunk of readChatStream(bytes())) accumulator.add(chunk);
-	} catch (thrown) {
-		error = thrown;
-	}
-	return { answer: accumulator.answer(), error };
-}
-
-const event = (delta: object, reason: string | null = null, more: object = {}) =>
-	JSON.stringify({ choices: [{ index: 0, delta, finish_reason: reason, ...more }] });
-const events = (...data: string[]) => data.map((each) => `data: ${each}\n\n`).join('');
-const HELLO = event({ content: 'hello' }, 'stop');
-const said = (content: string, reason: string | null) =>
-	JSON.stringify({ choices: [{ index: 0, message: { content }, finish_reason: reason }] });
+import { event, events, stream } from './streamed.mts';
 
 const message = { role: 'assistant', content: 'hello' };
 const call = { id: 'a', name: 'get', input: { city: 'Rome' } };
@@ -66,6 +41,7 @@ describe('a whole answer', () => {
 		['of SGLang', { text: 'hello', meta_info: { finish_reason: { type: 'stop' } } }],
 		['of Cohere', { message, finish_reason: 'COMPLETE' }],
 		['of Bedrock', { output: { message }, stopReason: 'end_turn' }],
+		['of Zhipu', { choices: [{ ...message, finish_reason: 'stop' }] }],
 		['of Baidu', { result: 'hello', finish_reason: 'normal' }],
 	])('%s is one', async (_form, body) => {
 		const choice = { message: { content: 'hello' }, finish_reason: 'stop' };
@@ -102,93 +78,13 @@ describe('a whole answer', () => {
 	});
 });
 
-describe('a stream of another protocol', () => {
-	it.each<[whose: string, parts: object[]]>([
-		[
-			'Anthropic',
-			[
-				{ type: 'message_start', message: { role: 'assistant', content: [], stop_reason: null } },
-				{ type: 'content_block_start', content_block: { type: 'thinking', thinking: '' } },
-				{ type: 'content_block_delta', delta: { type: 'thinking_delta', thinking: 'hm' } },
-				{ type: 'content_block_start', content_block: { type: 'text', text: '' } },
-				{ type: 'content_block_delta', delta: { type: 'text_delta', text: 'hello' } },
-				{ type: 'content_block_start', content_block: { type: 'tool_use', ...call, input: {} } },
-				...['{"city":', '"Rome"}'].map((partial_json) => ({
-					type: 'content_block_delta',
-					delta: { type: 'input_json_delta', partial_json },
-				})),
-				{ type: 'message_delta', delta: { stop_reason: 'tool_use' } },
-				{ type: 'message_stop' },
-			],
-		],
-		[
-			'Google',
-			[
-				{ candidates: [{ content: { parts: [{ text: 'hm', thought: true }] } }] },
-				{ candidates: [{ content: { parts: [{ text: 'hello' }] } }] },
-				{
-					candidates: [
-						{
-							content: { parts: [{ functionCall: { name: 'get', args: call.input } }] },
-							finishReason: 'TOOL_CALLS',
-						},
-					],
-				},
-			],
-		],
-		[
-			'OpenAI’s Responses',
-			[
-				{ type: 'response.created', response: { status: 'in_progress', output: [] } },
-				{ type: 'response.reasoning_summary_text.done', text: 'hm' },
-				{ type: 'response.output_text.delta', delta: 'hello' },
-				{
-					type: 'response.completed',
-					response: {
-						status: 'tool_calls',
-						output: [
-							{ type: 'reasoning', summary: [{ type: 'summary_text', text: 'hm' }] },
-							{ type: 'message', content: [{ type: 'output_text', text: 'hello' }] },
-							{ type: 'function_call', call_id: 'a', name: 'get', arguments: '{"city":"Rome"}' },
-						],
-					},
-				},
-			],
-		],
-	])('is read: %s', async (_whose, parts) => {
-		const { answer, error } = await stream(events(...parts.map((part) => JSON.stringify(part))));
-		expect(error).toBeUndefined();
-		const { message: read } = answer.choices[0];
-		expect(read).toMatchObject({ content: 'hello', reasoning_content: 'hm' });
-		const [{ function: called }, ...others] = read.tool_calls ?? [];
-		expect([called.name, JSON.parse(called.arguments), others]).toEqual(['get', call.input, []]);
+it('an answer that has its tokens in its metadata is a model’s', () => {
+	const metadata = { usage: { total_tokens: '5' } };
+	expect(findChatAnswer({ event: 'message', answer: 'hello', metadata })).toMatchObject({
+		choices: [{ message: { content: 'hello' } }],
+		usage: { total_tokens: 5 },
 	});
-
-	it.each<[whose: string, parts: object[]]>([
-		['llama.cpp', [{ content: 'hel' }, { content: 'lo' }, { content: '', stop: true }]],
-		['Cloudflare', [{ response: 'hel' }, { response: 'lo' }, { response: '', done: true }]],
-		[
-			'Aliyun',
-			['hel', 'hello'].map((text) => ({
-				output: { text, finish_reason: text === 'hello' ? 'stop' : 'null' },
-			})),
-		],
-	])('loses nothing of its pieces: %s', async (_whose, parts) => {
-		const { answer } = await stream(events(...parts.map((part) => JSON.stringify(part))));
-		expect(answer.choices).toMatchObject([
-			{ message: { content: 'hello' }, finish_reason: 'stop' },
-		]);
-	});
-});
-
-it('lines of Ollama are a stream', async () => {
-	const line = (content: string, more: object) =>
-		JSON.stringify({ message: { role: 'assistant', content }, ...more });
-	const { answer, error } = await stream(
-		`${line('hel', { done: false })}\n${line('lo', { done: true, done_reason: 'stop' })}\n`,
-	);
-	expect(error).toBeUndefined();
-	expect(answer.choices[0].message.content).toBe('hello');
+	expect(findChatAnswer({ answer: 'Forbidden', metadata: {} })).toBeUndefined();
 });
 
 describe('thoughts are not in the answer', () => {
@@ -312,95 +208,6 @@ describe('a call of a tool can be used', () => {
 			{ name: 'now', arguments: '{}' },
 			{ name: 'get', arguments: GIVEN },
 		]);
-	});
-});
-
-describe('a stream', () => {
-	it.each(['1', 'true', '[]', '[HEARTBEAT]', '[PING]', 'keep_alive'])(
-		'goes on through %s',
-		async (data) => {
-			const { answer, error } = await stream(events(data, HELLO, '[DONE]'));
-			expect(error).toBeUndefined();
-			expect(answer.choices[0].message.content).toBe('hello');
-		},
-	);
-
-	it.each([
-		['event: error\ndata: upstream timed out\n\n', 'upstream timed out'],
-		['event:error\n:HTTP_STATUS/400\ndata:{"code":"BadRequest","message":"no"}\n\n', 'no'],
-		['event: error\ndata: {"message":"no"}\n\n', 'no'],
-	])('says the error that is called one: %j', async (body, words) => {
-		const partial = events(event({ content: 'hel' }));
-		const { answer, error } = await stream(`${partial}${body}data: [DONE]\n\n`);
-		expect((error as Error).message).toBe(words);
-		expect(answer.choices[0].message.content).toBe('hel');
-	});
-
-	it.each([
-		[
-			'of objects with nothing between them',
-			event({ content: 'hel' }) + event({ content: 'lo' }, 'stop'),
-		],
-		['of lists', events(`[${event({ content: 'hel' })},${event({ content: 'lo' }, 'stop')}]`)],
-		[
-			'with two objects in an event',
-			events(`${event({ content: 'hel' })}${event({ content: 'lo' })}`, event({}, 'stop')),
-		],
-		['of messages that are pieces', events(said('hel', null), said('lo', 'stop'))],
-		['of messages that grow', events(said('hel', null), said('hello', 'stop'))],
-		[
-			'with other words in a message at its end',
-			events(event({ content: 'hello' }), said('Hello', 'stop')),
-		],
-		['of texts of JSON', events(JSON.stringify(HELLO))],
-	])('%s is read', async (_form, body) => {
-		const { answer, error } = await stream(body);
-		expect(error).toBeUndefined();
-		expect(answer.choices[0].message.content).toBe('hello');
-	});
-
-	it('that is done before its end says the words for it', async () => {
-		const { answer, error } = await stream(
-			events(event({ content: 'hel' }), '{"message":"busy now"}', '[DONE]'),
-		);
-		expect((error as Error).message).toBe('busy now');
-		expect(answer.choices[0].message.content).toBe('hel');
-	});
-
-	it('says once that a choice has ended, as clients join the words', async () => {
-		const reasons: unknown[] = [];
-		const body = events(event({ content: 'hel' }, 'stop'), event({ content: 'lo' }, 'stop'));
-		for await (const { deltas } of readChatStream(Readable.from([Buffer.from(body)]))) {
-			reasons.push(...deltas.map(({ finishReason }) => finishReason));
-		}
-		expect(reasons).toEqual(['stop', null]);
-	});
-
-	it('gives calls that share an id one each', async () => {
-		const call = (index: number) => ({
-			index,
-			id: 'a',
-			function: { name: 'get', arguments: GIVEN },
-		});
-		const { answer } = await stream(
-			events(event({ tool_calls: [call(0), call(1)] }), event({}, 'tool_calls')),
-		);
-		const ids = answer.choices[0].message.tool_calls?.map(({ id }) => id) ?? [];
-		expect(ids[0]).toBe('a');
-		expect(new Set(ids).size).toBe(2);
-	});
-
-	it('of objects that breaks off is said to', async () => {
-		const { answer, error } = await stream(`${event({ content: 'hel' })}{"choices":[`);
-		expect(error).toBeDefined();
-		expect(answer.choices).toEqual([]);
-	});
-
-	it('has the usage that stands in its choice', async () => {
-		const { answer } = await stream(
-			events(event({ content: 'hello' }, 'stop', { usage: { total_tokens: 3 } }), '[DONE]'),
-		);
-		expect(answer.usage).toEqual({ total_tokens: 3 });
 	});
 });
 

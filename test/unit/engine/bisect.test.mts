@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 
+import { createSemaphore } from '../../../nodes/shared/http/semaphore';
 import type { Failure, Result } from '../../../nodes/shared/http/failure';
-import { sendWithBisect } from '../../../nodes/shared/engine/bisect';
+import { createBisector } from '../../../nodes/shared/engine/bisect';
 
 const httpFailure = (status: number): Failure => ({ kind: 'http', status, headers: {}, body: '' });
 
@@ -19,6 +20,14 @@ function createService(bad: Set<number>, largest = Infinity) {
 
 /** What the requests say besides their inputs. */
 const fields = () => ['model', 'dimensions', 'normalize'];
+
+/** An input that is never bad. */
+const harmless = () => -1;
+
+type Request = Parameters<typeof createBisector<number, number>>[0];
+
+const sendWithBisect = async (inputs: number[], request: Omit<Request, 'harmless'>) =>
+	await createBisector({ harmless, ...request })(inputs);
 
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
 
@@ -84,11 +93,11 @@ describe('sending inputs together', () => {
 		);
 	});
 
-	it('finds one refused text among 32 with at most seven more requests', async () => {
+	it('finds one refused text among 32 with at most eight more requests', async () => {
 		for (const guilty of upTo(32)) {
 			const { requests, send } = createService(new Set([guilty]));
 			await sendWithBisect(upTo(32), { send, fields });
-			expect(requests.length - 1).toBeLessThanOrEqual(7);
+			expect(requests.length - 1).toBeLessThanOrEqual(8);
 		}
 	});
 
@@ -96,6 +105,32 @@ describe('sending inputs together', () => {
 		const { requests, send } = createService(new Set(upTo(32)));
 		await sendWithBisect(upTo(32), { send, fields });
 		expect(requests.length).toBeLessThanOrEqual(3 * 32);
+	});
+
+	it('takes a handful of requests where the fault is in what many batches share, and none is answered', async () => {
+		for (const size of [1, 32]) {
+			const { requests, send } = createService(new Set([...upTo(1_000), harmless()]));
+			const sendTogether = createBisector({ fields, harmless, send });
+			const batches = Array.from({ length: 1_000 / size }, (_, at) => at * size);
+			const semaphore = createSemaphore(10);
+			const results = await Promise.all(
+				batches.map(async (from) =>
+					semaphore.run(async () => await sendTogether(upTo(size).map((at) => from + at))),
+				),
+			);
+			expect(results.flat()).toEqual(
+				upTo(batches.length * size).map(() => ({ ok: false, failure: httpFailure(400) })),
+			);
+			expect(requests.length).toBeLessThanOrEqual(12);
+		}
+	});
+
+	it('sends no harmless input where another was answered', async () => {
+		const { requests, send } = createService(new Set(upTo(32)));
+		const sendTogether = createBisector({ fields, harmless, send });
+		await sendTogether([100]);
+		await sendTogether(upTo(32));
+		expect(requests.flat()).not.toContain(harmless());
 	});
 
 	it('loses nothing when texts are refused for their sum and not for any one of them', async () => {

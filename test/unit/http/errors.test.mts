@@ -34,6 +34,7 @@ const FAILURES: Failure[] = [
 	{ kind: 'network', code: 'ECONNRESET', message: 'socket hang up' },
 	{ kind: 'network', code: 'ETIMEDOUT', message: 'timeout of 1000ms exceeded' },
 	{ kind: 'invalidResponse', headers: {}, message: 'no JSON' },
+	{ kind: 'invalidResponse', headers: {}, message: 'it ended with "SAFETY"' },
 ];
 
 const sectionOf = (failure: Failure, path?: string) =>

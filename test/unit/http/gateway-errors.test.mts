@@ -67,6 +67,9 @@ describe('a success is an error', () => {
 			401,
 		],
 		['Volcengine’s', { ResponseMetadata: { Error: { Code: 'AccessDenied', Message: 'no' } } }, 403],
+		['a flag alone', { success: 'false' }, 400],
+		['a state alone', { status: 'error', data: null }, 400],
+		['a code alone', { code: 50505, data: null }, 503],
 		['no known kind', { error: { type: 'odd', message: 'no' } }, 500],
 	])('of %s', (_of, body, status) => {
 		expect(errorStatusIn(body)).toBe(status);
@@ -76,6 +79,8 @@ describe('a success is an error', () => {
 		{ code: 1, msg: 'success', choices: [] },
 		{ code: 100, message: '操作成功' },
 		{ error: false, success: 'true', message: 'ok' },
+		{ code: 204, message: 'deleted' },
+		{ id: 'batch_1', status: 'failed' },
 	])('of none that says so: %j', (body) => {
 		expect(errorStatusIn(body)).toBeUndefined();
 	});
