@@ -19,10 +19,10 @@ export interface InFlight {
 	size(): number;
 	/** A request starts. */
 	started(): Encounter;
-	/** It has ended. */
+	/** It has ended, and was not refused. */
 	ended(request: Encounter): void;
 	/**
-	 * One that has ended was refused: no other has met it at the service.
+	 * It was refused: no other has met it at the service.
 	 *
 	 * @returns the most in flight that this speaks of: when it started, itself included, or when one started
 	 * that may have overtaken it, without it. That may be one too few, which the next to be let in shows.
@@ -39,6 +39,13 @@ export function createInFlight(now: () => number): InFlight {
 	const requests = new Set<Encounter>();
 	let turns = 0;
 	let overtakingMs = MIN_OVERTAKING_MS;
+
+	const remove = (request: Encounter) => {
+		requests.delete(request);
+		// Else one that takes minutes would hold all that came after it, each by the one before.
+		request.followers = [];
+	};
+
 	return {
 		size: () => requests.size,
 		started() {
@@ -51,13 +58,15 @@ export function createInFlight(now: () => number): InFlight {
 			requests.add(next);
 			return next;
 		},
-		ended: (request) => void requests.delete(request),
+		ended: remove,
 		refused(request) {
+			const { at, turn, inFlight, followers } = request;
+			remove(request);
 			request.isRefused = true;
-			for (const other of requests) if (other.turn > request.turn) other.inFlight -= 1;
-			overtakingMs = Math.max(MIN_OVERTAKING_MS, OVERTAKING * (now() - request.at));
-			const met = request.followers.map(({ inFlight, isRefused }) => inFlight - Number(isRefused));
-			return Math.max(request.inFlight, ...met);
+			for (const other of requests) if (other.turn > turn) other.inFlight -= 1;
+			overtakingMs = Math.max(MIN_OVERTAKING_MS, OVERTAKING * (now() - at));
+			const met = followers.map((other) => other.inFlight - Number(other.isRefused));
+			return Math.max(inFlight, ...met);
 		},
 	};
 }

@@ -332,8 +332,8 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 			letIn(start, true);
 		}
 		undecided.delete(start);
-		inFlight.ended(start.met);
 		if (result.kind === 'rateLimited') refused(start, result.limit, result.failure);
+		else inFlight.ended(start.met);
 		if (inFlight.size() === 0 && queue.size() === 0) idleSince = now();
 		startNext();
 	};
