@@ -41,6 +41,11 @@ export interface Faults {
 	/** Milliseconds before every answer, and how much more at random. */
 	latency: number;
 	jitter: number;
+	/**
+	 * Milliseconds, at most and at random, until a request has come to these limits, and until a refusal has
+	 * gone back: both overtake each other, as on a real network.
+	 */
+	way: number;
 	/** Requests in flight, requests and tokens per minute, for one key and model; 0 is no limit. */
 	concurrency: number;
 	rpm: number;
@@ -67,6 +72,7 @@ export interface Faults {
 export const NO_FAULTS: Faults = {
 	latency: 0,
 	jitter: 0,
+	way: 0,
 	concurrency: 0,
 	rpm: 0,
 	tpm: 0,
@@ -185,10 +191,16 @@ export class FaultInjector {
 		};
 	}
 
-	/** Waits as the network would. */
+	/** Waits as a service that works would. */
 	async delay(): Promise<void> {
 		const { latency, jitter } = this.settings;
 		const ms = latency + jitter * this.#random();
+		if (ms > 0) await wait(ms);
+	}
+
+	/** Waits as the network would. */
+	async travel(): Promise<void> {
+		const ms = this.settings.way * this.#random();
 		if (ms > 0) await wait(ms);
 	}
 

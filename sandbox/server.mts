@@ -156,7 +156,13 @@ function meetFaults(api: FastifyInstance, faults: FaultInjector): void {
 	api.addHook('preHandler', async (request, reply) => {
 		const body = request.body as { model?: string } | undefined;
 		const text = JSON.stringify(body ?? '');
-		request.leave = faults.acquire(keyOf(request) ?? '', body?.model ?? '', text);
+		await faults.travel();
+		try {
+			request.leave = faults.acquire(keyOf(request) ?? '', body?.model ?? '', text);
+		} catch (error) {
+			await faults.travel();
+			throw error;
+		}
 		await faults.delay();
 		// Nobody waits for the answer any more: it must not use up a fault that is meant for the next.
 		if (reply.raw.destroyed) return reply.hijack();

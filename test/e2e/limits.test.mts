@@ -204,6 +204,7 @@ describe('speed and limits, in a real n8n', () => {
 			const workflow = chat(chatTexts, chatModel);
 			const { execution, requests, limited } = await measure(stage, workflow, {
 				...faults,
+				way: 25,
 				limitText: `${name} limit reached.`,
 			});
 			const { items: output, executionTime } = execution.nodes[TESTED];
@@ -225,6 +226,7 @@ describe('speed and limits, in a real n8n', () => {
 			const workflow = embeddings(numbered(1000), embeddingsModel);
 			const { execution, requests, limited } = await measure(stage, workflow, {
 				...faults,
+				way: 25,
 				limitText: `${name} limit reached.`,
 			});
 			const { items: output, executionTime } = execution.nodes[TESTED];

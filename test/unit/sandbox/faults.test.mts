@@ -79,6 +79,16 @@ describe('limits', () => {
 		expect((await times(3)).sort()).toEqual([200, 200, 429]);
 	});
 
+	it('meet requests in another order than they were sent in where there is a way to them', async () => {
+		await sandbox.faults({ concurrency: 1, latency: 60, way: 30 });
+		const served = new Set<number>();
+		for (let burst = 0; burst < 8; burst++) {
+			const answers = await Promise.all(Array.from({ length: 5 }, async () => await post()));
+			served.add(answers.findIndex(({ status }) => status === 200));
+		}
+		expect(served.size).toBeGreaterThan(1);
+	});
+
 	it('may be called by a wrong name, with any Retry-After', async () => {
 		const retryAfter = 'Wed, 21 Oct 2015 07:28:00 GMT';
 		await sandbox.faults({ rpm: 1, limitText: 'TPM limit reached.', retryAfter });
