@@ -63,11 +63,11 @@ const MAX_ID_BODY_LENGTH = 100_000;
 /** Integers that may have more digits than a number of JavaScript keeps, and texts, in which they stay. */
 const TEXT_OR_LONG_INTEGER = /"(?:[^"\\]|\\.)*"|(?<![\w.+-])-?\d{16,}(?![\w.])/g;
 
-/** JSON with those as texts: as numbers they would be other IDs (snowflakes of gateways), silently. */
+/** JSON with those as texts that would lose digits: they would be other IDs (snowflakes of gateways), silently. */
 function withWholeIds(text: string): string {
 	if (text.length > MAX_ID_BODY_LENGTH || !/\d{16}/.test(text)) return text;
 	return text.replace(TEXT_OR_LONG_INTEGER, (part) =>
-		part.startsWith('"') || Number.isSafeInteger(Number(part)) ? part : `"${part}"`,
+		part.startsWith('"') || String(Number(part)) === part ? part : `"${part}"`,
 	);
 }
 
