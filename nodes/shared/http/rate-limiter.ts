@@ -55,6 +55,8 @@ export interface RateLimitEstimate {
  * come at once, and answers of a chat model may take minutes.
  */
 const LET_IN_AFTER_MS = 1_000;
+/** A rate is fast when more than so many requests may start in that time. */
+const FAST_REQUESTS = 2;
 /** Where refusals come late, it counts as let in later, at most after this. */
 const MAX_LET_IN_AFTER_MS = 5_000;
 /** A refusal that takes so many times as long as the one before does not come any more. */
@@ -175,7 +177,9 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	/** When a request counts as let in, if it has not been refused by then. */
 	const decisionAt = (start: Start): number => {
 		const late = Math.min(MAX_LET_IN_AFTER_MS, LATE_REFUSAL * refusalMs);
-		const isFirstTry = block.refusals() === 1 && rate.current() !== undefined && !isCrowdedOut;
+		// At a slow rate the others lose little by waiting, and of several workers one would have it all.
+		const isFast = (rate.current() ?? 0) * LET_IN_AFTER_MS > FAST_REQUESTS;
+		const isFirstTry = block.refusals() === 1 && isFast && !isCrowdedOut;
 		const isTry = (isMaybeChance || isFirstTry) && start.refusals === refusals;
 		return start.met.at + (isTry ? late : Math.max(LET_IN_AFTER_MS, late));
 	};
