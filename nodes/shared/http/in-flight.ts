@@ -2,8 +2,6 @@
 export interface Encounter {
 	/** When it started. */
 	at: number;
-	/** Its place in the order of starts. */
-	turn: number;
 	/** Requests in flight when it started, itself included, without those that were refused. */
 	inFlight: number;
 	isRefused: boolean;
@@ -36,8 +34,8 @@ const OVERTAKING = 0.5;
 
 /** @param now the time in milliseconds, never going back */
 export function createInFlight(now: () => number): InFlight {
+	/** In the order of their starts. */
 	const requests = new Set<Encounter>();
-	let turns = 0;
 	let overtakingMs = MIN_OVERTAKING_MS;
 
 	const remove = (request: Encounter) => {
@@ -49,9 +47,8 @@ export function createInFlight(now: () => number): InFlight {
 	return {
 		size: () => requests.size,
 		started() {
-			turns += 1;
 			const inFlight = requests.size + 1;
-			const next = { at: now(), turn: turns, inFlight, isRefused: false, followers: [] };
+			const next = { at: now(), inFlight, isRefused: false, followers: [] };
 			for (const request of requests) {
 				if (now() - request.at <= overtakingMs) request.followers.push(next);
 			}
@@ -60,10 +57,11 @@ export function createInFlight(now: () => number): InFlight {
 		},
 		ended: remove,
 		refused(request) {
-			const { at, turn, inFlight, followers } = request;
+			const { at, inFlight, followers } = request;
+			const inOrder = [...requests];
+			for (const later of inOrder.slice(inOrder.indexOf(request) + 1)) later.inFlight -= 1;
 			remove(request);
 			request.isRefused = true;
-			for (const other of requests) if (other.turn > turn) other.inFlight -= 1;
 			overtakingMs = Math.max(MIN_OVERTAKING_MS, OVERTAKING * (now() - at));
 			const met = followers.map((other) => other.inFlight - Number(other.isRefused));
 			return Math.max(inFlight, ...met);
