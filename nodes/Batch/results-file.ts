@@ -64,7 +64,8 @@ export type WantedIds = Set<string> | undefined;
 /** Twice the largest input file; a link that sends more holds no results. */
 const MAX_FILE_BYTES = 2_000_000_000;
 
-const isLink = (source: string) => /^https?:\/\//i.test(source);
+/** Whether the source of results is a link, and no ID of a file. */
+export const isLink = (source: string): boolean => /^https?:/i.test(source);
 
 /** A line of a result file that cannot be read. */
 export interface BadLine {

@@ -8,11 +8,13 @@ import { inTurn } from '../shared/engine/run-context';
 import { quote } from '../shared/engine/text-value';
 import { isRecord, toId } from '../shared/http/api-response';
 import { escapeHtml } from '../shared/http/error-hints';
+import { linkFault } from '../shared/http/link-policy';
 import { batchIdOf, fetchBatch, hasEnded, type Batch } from './batch';
 import { POLLING_DEFAULTS } from './batch.description';
 import {
 	addRow,
 	badLineOutcomeOf,
+	isLink,
 	readResultsFile,
 	rowOutcomeOf,
 	type BadLine,
@@ -51,17 +53,21 @@ const customIdOf = ({ params }: Item): string | undefined => params.id('customId
 
 const FILE_FIELDS = { 'options.resultsFile': 'Results File', 'options.errorsFile': 'Errors File' };
 
-/** @throws NodeOperationError when a field has a link that is none */
-function sourceOf(item: Item): ResultsSource {
-	const files = Object.entries(FILE_FIELDS).flatMap(([path, name]) => {
+/** @throws NodeOperationError when a field has a link that is none, or that is not to be opened */
+async function sourceOf(item: Item): Promise<ResultsSource> {
+	const files: string[] = [];
+	for (const [path, name] of Object.entries(FILE_FIELDS)) {
 		const file = item.params.id(path);
-		if (file === undefined) return [];
-		if (!/^https?:/i.test(file) || URL.canParse(file)) return [file];
-		throw item.inputError(
-			`${name} is ${quote(file)}, which is not a web address`,
-			`Copy the link of the file from the batch’s page on the SiliconFlow site into ${name}, or remove it from Options.`,
-		);
-	});
+		if (file === undefined) continue;
+		const fault = isLink(file) ? linkFault(file, (await item.account()).baseUrl) : undefined;
+		if (fault !== undefined) {
+			throw item.inputError(
+				`${name} is ${quote(file)}, which ${fault}`,
+				`Copy the link of the file from the batch’s page on the SiliconFlow site into ${name}, or remove it from Options.`,
+			);
+		}
+		files.push(file);
+	}
 	return {
 		batchId: files.length > 0 ? '' : batchIdOf(item),
 		waits: item.params.boolean('waitForCompletion', false),
@@ -213,7 +219,7 @@ export const results: JobOperation = {
 
 		for await (const { item } of composedItems) {
 			try {
-				const source = sourceOf(item);
+				const source = await sourceOf(item);
 				const customId = customIdOf(item);
 				const key = JSON.stringify([source, await item.accountKey()]);
 				const group = groups.get(key) ?? { source, items: [], wanted: new Set() };

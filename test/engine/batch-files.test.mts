@@ -138,12 +138,15 @@ it('each row without an answer names its request and the reason, wherever the se
 	]);
 });
 
-it.each(['https://', 'http://[::1'])('the link %j is named by its field', async (errorsFile) => {
+it.each([
+	['https://', 'is not a web address'],
+	['http://[::1', 'is not a web address'],
+	['http:10.0.0.1/a.jsonl', 'leads into a private network'],
+	['https://10.0.0.1/a.jsonl', 'leads into a private network'],
+])('the link %j is named by its field', async (errorsFile, fault) => {
 	const parameters = { ...results, batchId: '', options: { errorsFile } };
 	const { items, received } = await runAgainst(node, parameters, [{}]);
-	expect(items[0].json.error).toBe(
-		`Errors File is "${errorsFile}", which is not a web address [item 0]`,
-	);
+	expect(items[0].json.error).toBe(`Errors File is "${errorsFile}", which ${fault} [item 0]`);
 	expect(received).toEqual([]);
 });
 
