@@ -164,7 +164,7 @@ export async function toVideos(item: Item, state: VideoState): Promise<INodeExec
 			{ requestId },
 		);
 	}
-	const field = item.params.text('outputBinaryPropertyName') ?? 'data';
+	const field = item.params.id('outputBinaryPropertyName') ?? 'data';
 	const wantsFile = item.params.boolean('options.downloadVideo', true);
 	const { seed, timings } = results ?? {};
 	const toOutput = async (source: MediaSource, index: number): Promise<INodeExecutionData> => {

@@ -64,6 +64,38 @@ describe('a value', () => {
 		expect((await sandbox.requests('/batches'))[0].body).toContain('"completion_window":"24h"');
 	});
 
+	it.each<[what: string, binary: unknown, error: string]>([
+		['none at all', null, 'The item has no file in "data" [item 0]'],
+		['of a store that is none', { id: 'nonsense' }, 'The file in "data" cannot be read: '],
+		['of an ID that is none', { id: 5 }, 'The binary field "data" holds no file [item 0]'],
+	])('of binary data that is %s is no file, in words', async (_what, data, error) => {
+		const { json } = await run(
+			'siliconFlowAudio',
+			{ resource: 'transcription', operation: 'create', binaryPropertyName: 'data' },
+			{ json: {}, binary: (data && { data }) as INodeExecutionData['binary'] },
+		);
+		expect(json.error).toContain(error);
+		expect(json.error).toMatch(/\[item 0\]$/);
+	});
+
+	it.each<[field: string, value: string, error: RegExp]>([
+		['outputBinaryPropertyName', '={{ ["a"] }}', /^Put Output File in Field is \["a"\]/],
+		['binaryPropertyName', '={{ "x".repeat(1000000) }}', /^The item has no file in "x.{400,700}$/],
+	])('of %s is a name, and its error is short: %s', async (field, value, error) => {
+		const isSpeech = field.startsWith('output');
+		const { json } = await run(
+			'siliconFlowAudio',
+			{
+				resource: isSpeech ? 'speech' : 'transcription',
+				operation: 'create',
+				input: 'hi',
+				[field]: value,
+			},
+			{ json: {}, binary: { other: { mimeType: 'text/plain', data: 'aGk=' } } },
+		);
+		expect(json.error).toMatch(error);
+	});
+
 	it.each<[what: string, binary: unknown]>([
 		['nothing', null],
 		['a type alone', { mimeType: 'audio/wav' }],
@@ -95,6 +127,8 @@ describe('a value', () => {
 		['a number that is none', Number.NaN],
 		['a date that is none', new Date(Number.NaN)],
 		['a circle', circle],
+		['a set', new Set(['a'])],
+		['an error', new Error('a')],
 		[
 			'what has no text',
 			{

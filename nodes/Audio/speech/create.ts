@@ -197,7 +197,7 @@ async function toSpeech(item: Item, response: ApiResponse): Promise<INodeExecuti
 	const sound = await soundOf(item, response, peeked);
 	const { params } = item;
 	const format = params.option('options.responseFormat') ?? DEFAULT_FORMAT;
-	const field = params.text('outputBinaryPropertyName') ?? 'data';
+	const field = params.id('outputBinaryPropertyName') ?? 'data';
 	const mimeType = Object.hasOwn(MIME_TYPES, format) ? MIME_TYPES[format] : undefined;
 	const expected = { family: 'audio', name: 'speech', extension: format, mimeType } as const;
 	const file =

@@ -38,7 +38,7 @@ export function readOptions(item: Item): TranscriptionOptions {
 		startAt: params.number('options.startAt') ?? 0,
 		track: params.number('options.audioTrack'),
 		field: params.file('binaryPropertyName') ?? 'data',
-		outputField: params.text('options.outputBinaryPropertyName') ?? 'data',
+		outputField: params.id('options.outputBinaryPropertyName') ?? 'data',
 		simplify: params.boolean('simplify', true),
 		isReadable: params.boolean('options.readableCaptions', true),
 	};

@@ -145,7 +145,7 @@ export function contentOfText(model: string, given: unknown): Content {
 
 /** What the fields of `mediaSourceFields` say, in a row or at the top. */
 export const readMediaInput = (row: ParameterReader): MediaInput => ({
-	source: row.option('source'),
+	source: row.ownOption('source'),
 	url: row.text('url'),
 	file: row.file('binaryPropertyName'),
 });

@@ -1,9 +1,13 @@
 import { toJson } from '../http/api-response';
 
+/** A set, a promise, an expression: what they hold is no part of their JSON. */
+const isOpaque = (value: unknown) => Object.prototype.toString.call(value) !== '[object Object]';
+
 /** `toJson`, where a number or a date that is none has no JSON either. */
 function jsonOf(value: unknown): string | undefined {
 	const json = toJson(value);
-	return json === 'null' && value !== null ? undefined : json;
+	const isLost = (json === 'null' && value !== null) || (json === '{}' && isOpaque(value));
+	return isLost ? undefined : json;
 }
 
 /** What JSON makes of a value, without its dates, classes and computed fields; undefined where it has none. */

@@ -18,10 +18,12 @@ export const fileLabel = (field: FileField): string =>
 	typeof field === 'string' ? field : (field.fileName ?? 'file');
 
 /** A form, a mail or a bot names its files in its own way, and n8n's words do not say in which. */
-const noSuchField = (owner: FileOwner, field: string, names: string): Error =>
+const noSuchField = (owner: FileOwner, field: string, names: string[]): Error =>
 	owner.inputError(
 		`The item has no file in "${field}"`,
-		`It has files in ${names}: write the name of the right one into Input Data Field Name.`,
+		names.length > 0
+			? `It has files in ${names.join(', ')}: write the name of the right one into Input Data Field Name.`
+			: 'It has no files. Check the node that read or made the file.',
 	);
 
 /** @throws NodeOperationError when the item has no such field; it names the fields with files that it has */
@@ -31,9 +33,9 @@ export function binaryOf(owner: FileOwner, field: FileField): IBinaryData {
 		return owner.helpers.assertBinaryData(field);
 	} catch (error) {
 		const names = Object.keys(owner.input.binary ?? {}).map((name) => `"${name}"`);
-		// Where there are none n8n says that itself.
-		const cause = names.length === 0 ? error : noSuchField(owner, field, names.join(', '));
-		throw cause;
+		// Where there are none n8n says that itself, unless the item has null in their place.
+		const isSaid = names.length === 0 && !(error instanceof TypeError);
+		throw isSaid ? error : noSuchField(owner, field, names);
 	}
 }
 
@@ -79,14 +81,21 @@ export const fileInMemory = (
 const NOT_FOUND = /^(Binary data file|File) not found/;
 
 /** n8n names no item, and where the system speaks itself, a path of the server. */
-function notHere(owner: FileOwner, field: FileField, error: unknown): unknown {
+function unreadable(owner: FileOwner, field: FileField, error: unknown): Error {
 	const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
-	if (code !== 'ENOENT' && !NOT_FOUND.test(String(message))) return error;
+	if (code !== 'ENOENT' && !NOT_FOUND.test(String(message))) {
+		return owner.inputError(
+			`The file in "${fileLabel(field)}" cannot be read: ${String(message)}`,
+			'Check the node that made it, and where n8n keeps binary data (N8N_DEFAULT_BINARY_DATA_MODE).',
+		);
+	}
 	return owner.inputError(
 		`The file in "${fileLabel(field)}" is not on this server`,
 		'In queue mode workers read files only where they share n8n’s storage: keep binary data in the database or in S3 (N8N_DEFAULT_BINARY_DATA_MODE).',
 	);
 }
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
 /**
  * Opens a binary field of the item without reading it. n8n reads a whole file in twice its size; in
@@ -97,19 +106,20 @@ function notHere(owner: FileOwner, field: FileField, error: unknown): unknown {
 export async function openInputFile(owner: FileOwner, field: FileField): Promise<InputFile> {
 	const { helpers } = owner;
 	// Binary data that a Code node has made may lack what its type promises.
-	const binary = binaryOf(owner, field) as Partial<IBinaryData> | null;
-	if (!binary || (binary.id === undefined && typeof binary.data !== 'string')) {
+	const binary = binaryOf(owner, field) as Partial<Record<keyof IBinaryData, unknown>> | null;
+	const id = textOf(binary?.id);
+	const data = textOf(binary?.data);
+	if (id === undefined && data === undefined) {
 		throw owner.inputError(
 			`The binary field "${fileLabel(field)}" holds no file`,
 			'Check the node that made it: a file has "data" in base64, and "mimeType".',
 		);
 	}
-	const { id, fileExtension = 'bin' } = binary;
-	const fileName = binary.fileName ?? `file.${fileExtension}`;
-	const mimeType = binary.mimeType ?? UNKNOWN_TYPE;
+	const fileName = textOf(binary?.fileName) ?? `file.${textOf(binary?.fileExtension) ?? 'bin'}`;
+	const mimeType = textOf(binary?.mimeType) ?? UNKNOWN_TYPE;
 	if (id === undefined) {
 		// Code that makes a file may leave it as the data URI that it was.
-		const base64 = binary.data?.replace(/^data:[^,]*,/, '') ?? '';
+		const base64 = data?.replace(/^data:[^,]*,/, '') ?? '';
 		return fileInMemory([Buffer.from(base64, 'base64')], fileName, mimeType);
 	}
 	try {
@@ -121,7 +131,7 @@ export async function openInputFile(owner: FileOwner, field: FileField): Promise
 			chunks: async (chunkBytes = CHUNK_BYTES) => await helpers.getBinaryStream(id, chunkBytes),
 		};
 	} catch (error) {
-		throw notHere(owner, field, error);
+		throw unreadable(owner, field, error);
 	}
 }
 

@@ -84,6 +84,9 @@ export function toNodeError(
 	return error;
 }
 
+/** A value that stands in a message may be a whole file. */
+const MAX_INPUT_MESSAGE_LENGTH = 600;
+
 /**
  * An error of the workflow's own input: what is wrong with which item, and what to do.
  *
@@ -96,7 +99,7 @@ export function inputError(
 	description: string,
 	cause?: unknown,
 ): NodeOperationError {
-	const whole = message + itemSuffix(itemIndex);
+	const whole = message.slice(0, MAX_INPUT_MESSAGE_LENGTH) + itemSuffix(itemIndex);
 	const error = new NodeOperationError(node, cause instanceof Error ? cause : whole, {
 		...(itemIndex === undefined ? {} : { itemIndex }),
 		description,
