@@ -6,15 +6,9 @@ import { hasJobEnded } from '../shared/engine/poll';
 import { oncePerRun } from '../shared/engine/run-context';
 import { readUsageNumbers } from '../shared/engine/usage';
 import type { components } from '../shared/generated/api.generated';
-import {
-	holderOf,
-	isRecord,
-	listOrNoneIn,
-	toId,
-	toNumber,
-	type ApiResponse,
-} from '../shared/http/api-response';
+import { holderOf, isRecord, toId, toNumber, type ApiResponse } from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
+import { readList } from '../shared/http/read-list';
 
 /** A batch as the service tells it. */
 export type Batch = components['schemas']['Batch'];
@@ -135,11 +129,7 @@ async function fetchPage(item: Item, limit: number, after: string | undefined): 
 		request: { method: 'GET', url: '/batches', qs },
 		read({ body }) {
 			const { has_more: hasMore, last_id: lastId } = holderOf(body, 'has_more');
-			const data = listOrNoneIn(body, 'data', 'batches');
-			if (!data) {
-				throw new InvalidResponseError('The service gave no list of batches');
-			}
-			const batches = data.flatMap((entry) => toBatch(entry) ?? []);
+			const batches = readList(body, { what: 'batches', names: ['data', 'batches'] }, toBatch);
 			const last = typeof lastId === 'string' ? lastId : batches.at(-1)?.id;
 			return { batches, hasMore: hasMore === true, lastId: last };
 		},

@@ -89,7 +89,7 @@ export function messageIn({
 	const bare = isText(role) && { role, content };
 	const said = [delta, message, parts && { content: parts }, bare].flat().filter(isRecord);
 	const filled = said.find((each) => Object.keys(each).length > 0) ?? said[0];
-	return filled ?? toBareMessage([delta, message, text].find(isText));
+	return filled ?? toBareMessage([delta, message, text, content].find(isText));
 }
 
 /** The names of the thoughts beside the content: SiliconFlow's, OpenRouter's two, Ollama's, and those of gateways. */
@@ -236,20 +236,18 @@ function looseChoices(choices: unknown): unknown[] | undefined {
 	return messageIn(choices) ? [choices] : Object.values(choices);
 }
 
-/** Names of a whole text, or of the next piece of one; the first is said of nothing else. */
-const TEXT_NAMES = [
-	'generated_text',
-	'response',
-	'result',
-	'reply',
-	'answer',
-	'content',
-	'output_text',
-	'output',
-];
+/** Names of a whole text, or of the next piece of one, that are said of nothing else. */
+const MODELS_TEXT_NAMES = ['generated_text', 'predictions', 'output_text', 'output'];
+
+/** Names of such a text under which gateways have words of their own as well. */
+const TEXT_NAMES = ['response', 'result', 'reply', 'answer', 'content'];
 
 const asText = (value: unknown) =>
 	Array.isArray(value) && value.length > 0 && value.every(isText) ? value.join('') : value;
+
+/** Messages have a role; LangChain's have a type, and its pieces of one another. */
+const isModelsMessage = ({ role, type }: Record<string, unknown>) =>
+	role === 'assistant' || type === 'ai' || type === 'AIMessageChunk';
 
 /**
  * What a layer of an answer without choices says: a message (Anthropic, Ollama, Bedrock), a block of one in a
@@ -262,7 +260,7 @@ function saidIn(
 	layer: Record<string, unknown>,
 	isModels: boolean,
 ): Record<string, unknown> | undefined {
-	const message = [layer.message, layer].filter(isRecord).find(({ role }) => role === 'assistant');
+	const message = [layer.message, layer].filter(isRecord).find(isModelsMessage);
 	if (message) return { delta: message };
 	const block = [layer.delta, layer.content_block].find(isRecord);
 	if (block) return { delta: typeof block.type === 'string' ? { content: [block] } : block };
@@ -273,8 +271,8 @@ function saidIn(
 	// It grows from event to event (Aliyun, SGLang).
 	const text = asText(layer.text);
 	if (isModels && isText(text)) return { message: { content: text } };
-	const [generated, ...others] = TEXT_NAMES.map((name) => asText(layer[name]));
-	const piece = (isModels ? [generated, ...others] : [generated]).find(isText);
+	const names = isModels ? [...MODELS_TEXT_NAMES, ...TEXT_NAMES] : MODELS_TEXT_NAMES;
+	const piece = names.map((name) => asText(layer[name])).find(isText);
 	return piece === undefined ? undefined : { delta: piece };
 }
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { layersOf, parseWrappedJson } from '../shared/http/api-response';
+import { isRecord, layersOf, parseWrappedJson } from '../shared/http/api-response';
 import { errorStatusIn, readErrorBody, withWordsOf } from '../shared/http/error-body';
 import { isCutJson, InvalidResponseError } from '../shared/http/failure';
 import {
@@ -67,7 +67,7 @@ export interface ChunkReader {
 	 */
 	read(data: string): ChatChunk | undefined;
 	/** The last event, where it says nothing of the answer: its words may say why there is no more. */
-	passedOver(): Record<string, unknown> | undefined;
+	passedOver(): Record<string, unknown> | string | undefined;
 	/** What was held back until now: tool calls, and text of choices that have not said why they ended. */
 	end(): ChoiceDelta[];
 }
@@ -79,8 +79,8 @@ export const DONE = '[DONE]';
 export const saysDone = (data: string): boolean =>
 	[DONE, JSON.stringify(DONE)].includes(data.trim());
 
-/** What gateways send to keep a connection open, where they do not use the comments of the standard. */
-const PING = /^["[]?(?:ping|pong|heart[-_ ]?beat|keep[-_ ]?alive)?["\]]?$/i;
+/** Words without JSON: gateways keep a connection open with them, or say why there is no answer. */
+const WORDS = /^\[?[^{}[\]"]*\]?$/;
 
 /** Gateways that write events anew may leave the old name of the field in front (new-api and others, 2025). */
 const PREFIXES = /^(\s*data:)+/;
@@ -176,15 +176,15 @@ const isEndAlone = (entry: Record<string, unknown>) =>
 	messageIn(entry) === undefined && finishReasonIn(entry) !== null;
 
 /** @throws StreamedError when the event is an error; InvalidResponseError when it is no JSON */
-function parse(data: string): Record<string, unknown> | undefined {
-	if (PING.test(data.trim())) return undefined;
-	const event = parseWrappedJson(data.replace(PREFIXES, ''));
+function parse(data: string): Record<string, unknown> | string | undefined {
+	const event =
+		parseWrappedJson(data.replace(PREFIXES, '')) ?? (WORDS.test(data) ? data : undefined);
 	if (event === undefined) {
 		const message = withWordsOf('The service sent an event that is not JSON', data);
 		const excerpt = data.slice(0, EXCERPT_LENGTH);
 		throw new InvalidResponseError(message, { excerpt, isDamaged: isCutJson(data) });
 	}
-	if (typeof event === 'string') throw new StreamedError(event);
+	if (typeof event === 'string') return event.trim() === '' ? undefined : event;
 	const [record] = layersOf(event);
 	if (record && errorStatusIn(record) !== undefined) throw new StreamedError(record);
 	return record;
@@ -193,17 +193,17 @@ function parse(data: string): Record<string, unknown> | undefined {
 /** A reader of the events of one answer. */
 export function createChunkReader(asked: ReadOptions): ChunkReader {
 	const choices = new Map<number, OpenChoice>();
-	let passedOver: Record<string, unknown> | undefined;
+	let passedOver: Record<string, unknown> | string | undefined;
 
 	return {
 		passedOver: () => passedOver,
 		read(data) {
 			if (saysDone(data)) return { head: {}, deltas: [], isDone: true, isPaid: false };
 			const event = parse(data);
-			const entries = event && choicesIn(event, true);
+			const entries = isRecord(event) ? choicesIn(event, true) : undefined;
 			// An end before any beginning says why there is no answer.
 			const isLoneEnd = choices.size === 0 && entries?.some(isEndAlone);
-			if (!event || isLoneEnd || !(entries ?? usageIn(event))) {
+			if (!isRecord(event) || isLoneEnd || !(entries ?? usageIn(event))) {
 				passedOver = event ?? passedOver;
 				return undefined;
 			}

@@ -1,6 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { parseWrappedJson, tryParseJson, type ApiResponse } from '../shared/http/api-response';
+import {
+	isRecord,
+	parseWrappedJson,
+	tryParseJson,
+	type ApiResponse,
+} from '../shared/http/api-response';
 import { errorStatusIn, readErrorBody, withWordsOf } from '../shared/http/error-body';
 import {
 	InvalidResponseError,
@@ -189,13 +194,16 @@ async function* readChunks(
 	if (fault) throw fault.error;
 	if (progress.isWhole()) return;
 	const said = reader.passedOver();
-	if (readErrorBody(said).message !== undefined) throw new StreamedError(said);
-	if (isDone && progress.hasBegun()) return;
+	const hasWords = readErrorBody(said).message !== undefined;
+	// Bare words keep a connection open.
+	if (isDone && progress.hasBegun() && !(isRecord(said) && hasWords)) return;
 	const message =
 		said && !progress.hasBegun()
 			? noAnswerWords(said)
 			: 'The stream of the answer ended before the answer was whole';
-	throw new InvalidResponseError(progress.hasBegun() ? message : withWordsOf(message, head), {
+	const source = hasWords ? said : progress.hasBegun() ? undefined : head;
+	// No error of the service that it calls so: it may be paid for, and is not asked for again.
+	throw new InvalidResponseError(withWordsOf(message, source), {
 		// Nothing at all is what a connection leaves behind that was cut on the way.
 		isDamaged: head === '',
 		excerpt: progress.hasBegun() ? undefined : head,

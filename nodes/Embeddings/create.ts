@@ -148,7 +148,10 @@ function decodeBase64(embedding: string): number[] {
 }
 
 /** The service's name of a vector, and those of other protocols (Google, Cohere, Aliyun). */
-const VECTOR_NAMES = ['embedding', 'values', 'vector', 'dense', 'float'];
+const VECTOR_NAMES = ['embedding', 'embeddings', 'values', 'vector', 'dense', 'float'];
+
+/** A list of numbers as text, as JSON, databases and Python write one; base64 has none of its signs. */
+const NUMBERS = /^\s*\[|[\d.]\s*[, ]\s*[-\d.]/;
 
 /**
  * A vector of finite numbers, which some gateways write as text; undefined when it is none. A vector of
@@ -158,8 +161,9 @@ function toVector(embedding: unknown): number[] | undefined {
 	if (isRecord(embedding))
 		return toVector(VECTOR_NAMES.map((name) => embedding[name]).find(Boolean));
 	if (typeof embedding === 'string') {
-		const isJson = /^\s*\[/.test(embedding);
-		return toVector(isJson ? tryParseJson(embedding) : decodeBase64(embedding));
+		if (!NUMBERS.test(embedding)) return toVector(decodeBase64(embedding));
+		const bare = embedding.replace(/^\s*\[|\]\s*$/g, '').trim();
+		return toVector(tryParseJson(embedding) ?? bare.split(/\s*,\s*|\s+/));
 	}
 	if (!Array.isArray(embedding)) return undefined;
 	const [only] = embedding as unknown[];
@@ -170,9 +174,14 @@ function toVector(embedding: unknown): number[] | undefined {
 		: undefined;
 }
 
+const isSame = (one: number[] | undefined, other: number[] | undefined) =>
+	one !== undefined &&
+	one.length === other?.length &&
+	one.every((value, at) => value === other[at]);
+
 /**
- * The vectors by the place of their text. A place that is there twice has none: nobody can tell which of
- * the two is meant. Entries without a place are in the order of the texts only where none is left out.
+ * The vectors by the place of their text. A place that is there twice with others has none: nobody can tell
+ * which of the two is meant. Entries without a place are in the order of the texts only where none is left out.
  */
 function vectorsByPlace(entries: unknown[], count: number): Map<number, number[]> {
 	const isComplete = entries.length === count;
@@ -184,7 +193,9 @@ function vectorsByPlace(entries: unknown[], count: number): Map<number, number[]
 	});
 	const vectors = new Map<number, number[] | undefined>();
 	for (const { index, entry } of countedFromZero(placed, count)) {
-		vectors.set(index, vectors.has(index) ? undefined : toVector(entry));
+		const vector = toVector(entry);
+		const isDisputed = vectors.has(index) && !isSame(vectors.get(index), vector);
+		vectors.set(index, isDisputed ? undefined : vector);
 	}
 	return new Map([...vectors].flatMap(([index, vector]) => (vector ? [[index, vector]] : [])));
 }

@@ -31,8 +31,18 @@ interface GivenImage {
 function imagesIn(body: unknown, baseUrl: string): GivenImage[] {
 	if (Buffer.isBuffer(body)) return [{ source: { bytes: body }, entry: undefined }];
 	for (const layer of layersOf(body)) {
-		const { images, image, image_urls: urls, data, output, results, artifacts } = layer;
-		for (const place of [images, image, urls, data, output, results, artifacts, layer]) {
+		const {
+			images,
+			image,
+			image_urls: urls,
+			data,
+			output,
+			results,
+			artifacts,
+			predictions,
+		} = layer;
+		const places = [images, image, urls, data, output, results, artifacts, predictions, layer];
+		for (const place of places) {
 			const given = [place]
 				.flat()
 				.map((entry: unknown) => ({ entry, source: mediaSourceOf(entry, baseUrl, 'image') }))
@@ -118,7 +128,7 @@ async function toOutput(
 	item: Item,
 	{ body, trace, images }: MadeImages,
 ): Promise<INodeExecutionData[]> {
-	const field = item.params.text('outputBinaryPropertyName') ?? 'data';
+	const field = item.params.id('outputBinaryPropertyName') ?? 'data';
 	const simplify = item.params.boolean('simplify', true);
 	const wantsFile = item.params.boolean('options.downloadImages', true);
 	const { seed, timings } = body;

@@ -247,6 +247,9 @@ describe('an image that is paid for is kept', () => {
 			'in the alphabet of links',
 			{ data: [{ b64_json: Buffer.from(base64, 'base64').toString('base64url') }] },
 		],
+		['in hexadecimal numbers', { data: [{ b64_json: png.toString('hex') }] }],
+		['under a name of Google', { predictions: [{ bytesBase64Encoded: base64 }] }],
+		['under a name of Tencent', { Response: { ResultImage: base64, RequestId: 'r' } }],
 		[
 			'in base64 that is written for a link',
 			{ images: [{ url: `data:image/png;base64,${encodeURIComponent(base64)}` }] },
@@ -261,6 +264,25 @@ describe('an image that is paid for is kept', () => {
 		]);
 		expect(await fileBytes(items[0])).toEqual(png);
 	});
+});
+
+it('an image that a filter keeps back says why', async () => {
+	const parameters = { operation: 'generate', prompt: 'a cat', options: {} };
+	const body = { data: [{ error: { message: 'filtered' } }] };
+	const { items } = await runAgainst(new SiliconFlowImage(), parameters, [{ body }]);
+	expect(items[0].json.error).toBe('The service gave no image: filtered [item 0]');
+});
+
+it.each([
+	['words', sse('{"event":"token","data":"hel"}', '{"event":"end","data":"[DONE]"}')],
+	['texts', sse('"hel"', '"lo"')],
+	['a message', sse('{"message":"Endpoint request timed out"}')],
+])('a stream of %s alone may be paid for, and is not asked for again', async (_what, answer) => {
+	const { items, received } = await runAgainst(new SiliconFlowChat(), chat({ stream: true }), [
+		answer,
+	]);
+	expect(items[0].json.error).toMatch(/^The service gave no answer to the chat: /);
+	expect(received).toHaveLength(1);
 });
 
 const mp3 = Buffer.concat([Buffer.from([0xff, 0xfb, 0x90, 0x00]), Buffer.alloc(2_000)]);

@@ -144,10 +144,20 @@ describe('a list is read', () => {
 		[['batch', 'getMany'], { object: 'list', data: null }, []],
 		[['model', 'getAll'], { models: [{ name: 'a' }, { model: 'b' }] }, [{ id: 'a' }, { id: 'b' }]],
 		[['model', 'getAll'], { data: null }, []],
+		[['voice', 'getAll'], { result: ['speech:a'] }, [{ uri: 'speech:a' }]],
 		[['voice', 'getAll'], { voices: [{ uri: 'speech:a' }] }, [{ uri: 'speech:a' }]],
 	])('of %j in %j', async (of, body, found) => {
 		const { items } = await run(of, [{ body }]);
 		expect(items.map(({ json }) => json)).toMatchObject(found);
+	});
+
+	it.each<[of: [string, string], body: object]>([
+		[['model', 'getAll'], { data: [{ title: 'a' }] }],
+		[['voice', 'getAll'], { result: [5] }],
+		[['batch', 'getMany'], { data: [{ name: 'b' }] }],
+	])('and is not empty where none of it can be: of %j in %j', async (of, body) => {
+		const { items } = await run(of, [{ body }]);
+		expect(items[0].json.error).toMatch(/^The service gave no list of/);
 	});
 
 	it('and a batch has its counts as numbers and its dates as ISO, as the service has them', async () => {

@@ -46,6 +46,17 @@ const said = (message: object, reason: unknown = 'stop') => ({
 });
 const hello = said({ content: 'hello' });
 
+/** Names as .NET and Tencent Cloud write them, e.g. `FinishReason`. */
+const withCapitals = (value: unknown): unknown => {
+	if (Array.isArray(value)) return value.map(withCapitals);
+	if (typeof value !== 'object' || value === null) return value;
+	const capital = (name: string) =>
+		name.replace(/(?:^|_)(.)/g, (_, sign: string) => sign.toUpperCase());
+	return Object.fromEntries(
+		Object.entries(value).map(([name, held]) => [capital(name), withCapitals(held)]),
+	);
+};
+
 const WRAPS: Array<[how: string, wrap: (body: unknown) => unknown]> = [
 	['Cloudflare’s result', (result) => ({ success: true, errors: [], messages: [], result })],
 	['an output', (output) => ({ request_id: 'r', output })],
@@ -60,6 +71,9 @@ const WRAPS: Array<[how: string, wrap: (body: unknown) => unknown]> = [
 		(body) => `<br />\n<b>Warning</b>: No "x" in <b>/a.php</b><br />\n${JSON.stringify(body)}`,
 	],
 	['comments of a page', (body) => `<!-- a -->\n${JSON.stringify(body)}<!-- 12 ms -->`],
+	['capitals', withCapitals],
+	['capitals and an envelope', (body) => ({ Response: withCapitals(body) })],
+	['a prediction', (body) => ({ predictions: [body], deployedModelId: 'm' })],
 	['two envelopes', (body) => ({ code: 0, data: { code: 0, data: body } })],
 ];
 
@@ -152,7 +166,7 @@ it('events without an answer are passed over, and say why where none comes', asy
 		),
 	);
 	expect(good.json.content).toBe('hello');
-	expect(bad.json.error).toBe('position 3 [item 0]');
+	expect(bad.json.error).toBe('The service gave no answer to the chat: position 3 [item 0]');
 });
 
 it('a choice that goes on says so in the word null too', async () => {
@@ -172,6 +186,7 @@ describe('vectors', () => {
 		['alone', { embeddings: [[1], [2]] }],
 		['in a list each', { data: [entry(0, [[1]]), entry(1, [[2]])] }],
 		['as text', { data: [entry(1, '[2]'), entry(0, '[1]')] }],
+		['with one there twice', { data: [entry(0, [1]), entry(0, [1]), entry(1, [2])] }],
 		['without a name', [entry(0, [1]), entry(1, [2])]],
 		['counted from one', { data: [entry(2, [2]), entry(1, [1])] }],
 	])('%s are those of their texts', async (_form, body) => {
@@ -180,6 +195,15 @@ describe('vectors', () => {
 			[2],
 		]);
 	});
+
+	it.each(['1,2', '1.0 2', '[1 2]', '{"0":1}'])(
+		'of numbers in the text %j are read',
+		async (text) => {
+			const body = { data: [entry(0, text)] };
+			const { json } = await itemOf(['embedding', 'create'], { body });
+			expect(json.embedding).toEqual(text.startsWith('{') ? undefined : [1, 2]);
+		},
+	);
 
 	it.each<[form: string, body: object]>([
 		['counted from one with a hole', { data: [entry(2, [2])] }],
@@ -203,6 +227,7 @@ it.each<[form: string, body: object]>([
 	['a text for data', { code: 0, data: 'hi you' }],
 	['words', { words: [{ word: 'hi' }, { word: 'you' }] }],
 	['another name', { transcript: 'hi you' }],
+	['parts beside an empty text', { text: '', segments: [{ text: 'hi' }, { text: 'you' }] }],
 	['Aliyun’s', { transcripts: [{ channel_id: 0, text: 'hi you', sentences: [{ text: 'hi' }] }] }],
 	['sentences', { result: { sentences: [{ text: 'hi' }, { text: 'you' }] } }],
 	['a list of texts', { text: ['hi', 'you'] }],

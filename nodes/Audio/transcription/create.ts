@@ -41,9 +41,10 @@ function textIn(body: unknown): unknown {
 	const parts = layers
 		.flatMap((layer) => PART_NAMES.map((name) => layer[name]))
 		.find(Array.isArray);
-	if (text !== undefined || !parts) return text;
+	// A text may be left empty beside its parts.
+	if (text || !parts) return text;
 	const texts = parts.map((part: unknown) => (isRecord(part) ? (part.text ?? part.word) : part));
-	return texts.every((each) => typeof each === 'string') ? joinTexts(texts) : undefined;
+	return texts.every((each) => typeof each === 'string') ? joinTexts(texts) : text;
 }
 
 /**

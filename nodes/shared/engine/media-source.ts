@@ -71,7 +71,7 @@ export const isMediaEntry = (entry: unknown, family: MediaFamily): boolean =>
 
 /**
  * The file that an entry of a response is: a link, a data URI or base64, bare or under a name that services
- * and gateways give it.
+ * and gateways give it, which bytes that say what they are need not have.
  *
  * @param baseUrl where a link without a host starts from
  * @returns undefined where there is none
@@ -88,10 +88,9 @@ export function mediaSourceOf(
 		isRecord(link) || typeof link === 'string' ? mediaSourceOf(link, baseUrl, family) : undefined;
 	if (source) return source;
 	const base64 = BASE64_NAMES.map((name) => entry[name]).find((value) => value ?? undefined);
-	if (typeof base64 !== 'string') {
-		const bare = typeof entry.data === 'string' ? bareFile(entry.data, family) : undefined;
-		return bare && { bytes: bare };
-	}
+	const texts = [base64, ...Object.values(entry)].filter((text) => typeof text === 'string');
+	const bare = texts.flatMap((text) => bareFile(text, family) ?? [])[0];
+	if (bare || typeof base64 !== 'string') return bare && { bytes: bare };
 	const bytes = bytesOf(base64.startsWith('data:') ? base64 : `;base64,${base64}`);
 	return bytes?.length ? { bytes } : undefined;
 }

@@ -136,6 +136,32 @@ function valueBehindWords(text: string): unknown {
 	return isAtEnd ? tryParseJson(text.slice(from, to)) : undefined;
 }
 
+const CAPITALISED = /^[A-Z]/;
+
+/** Names under which a value is a model's, or a caller's own. */
+const OWN_VALUES = ['Content', 'Arguments'];
+
+/** Levels of names; a very deep body must not fill the stack. */
+const MAX_NAME_LEVELS = 12;
+
+function withSnakeCase(value: unknown, levels = MAX_NAME_LEVELS): unknown {
+	if (levels === 0) return value;
+	if (Array.isArray(value)) return value.map((entry) => withSnakeCase(entry, levels - 1));
+	if (!isRecord(value)) return value;
+	const entries = Object.entries(value).map(([name, held]) => [
+		name.replace(/(?<=[a-z\d])(?=[A-Z])/g, '_').toLowerCase(),
+		OWN_VALUES.includes(name) ? held : withSnakeCase(held, levels - 1),
+	]);
+	return Object.fromEntries(entries);
+}
+
+/** A body with the names of this API where all of its own are capitalised, e.g. `PromptTokens` (Tencent, .NET). */
+export function withUsualNames(body: unknown): unknown {
+	const names = isRecord(body) ? Object.keys(body) : [];
+	const isCapitalised = names.length > 0 && names.every((name) => CAPITALISED.test(name));
+	return isCapitalised ? withSnakeCase(body) : body;
+}
+
 /**
  * The same where a gateway has wrapped JSON once more: as a text of JSON, as the one event of a stream, or behind
  * words of its own.
@@ -143,7 +169,7 @@ function valueBehindWords(text: string): unknown {
 export function parseWrappedJson(text: string): unknown {
 	const read = parseJson(text.replace(EVENT_HEAD, ''));
 	const value = read === undefined ? valueBehindWords(text) : read;
-	return typeof value === 'string' ? (parseJson(value) ?? value) : value;
+	return withUsualNames(typeof value === 'string' ? (parseJson(value) ?? value) : value);
 }
 
 /** The same where more comes behind it: the end of a stream, words of a gateway, or it once more. */
@@ -157,7 +183,7 @@ export function parseFirstJson(text: string): unknown {
 /** Names under which gateways put what a service has answered, beside a status and words of their own. */
 const ENVELOPES = [
 	...['data', 'result', 'output', 'response', 'body', 'payload', 'answer', 'completion'],
-	...['Data', 'Result', 'Response', 'ResponseMetadata'],
+	...['predictions', 'response_metadata', 'Data', 'Result', 'Response', 'ResponseMetadata'],
 ];
 
 /** Envelopes in envelopes; a very deep body must not fill the stack. */

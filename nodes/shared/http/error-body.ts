@@ -210,10 +210,11 @@ function fromRecord(body: Record<string, unknown>, depth = 0): ErrorBody {
 		(value) => value !== undefined && value !== null && value !== '',
 	);
 	const words = said.find((value) => !isRecord(value));
-	const nested = words === undefined ? [...NESTED_NAMES, 'data'].map((name) => body[name]) : [];
-	const deeper = [inner, ...nested].find(isRecord);
+	const nested = words === undefined ? NESTED_NAMES.map((name) => body[name]) : [];
+	const enveloped = words === undefined ? layersOf(body).slice(1) : [];
+	const deeper = [inner, ...said, ...nested, ...enveloped].find(isRecord);
 	const read = deeper && depth < MAX_DEPTH ? fromRecord(deeper, depth + 1) : {};
-	const told = words ?? (deeper && depth < MAX_DEPTH ? undefined : said[0]);
+	const told = words ?? (isRecord(inner) && depth < MAX_DEPTH ? undefined : said[0]);
 	const text = told === undefined ? '' : wordsOf(told);
 	const own = typeof told === 'string' ? fromText(told, depth) : {};
 	const complaints = isRecord(inner) ? complaintsIn(inner) : undefined;
@@ -249,6 +250,13 @@ const isNoData = (data: unknown) =>
 const FAILURE_WORD = /^(error|fail(ed|ure)?)$/i;
 const isFailureWord = (value: unknown) => typeof value === 'string' && FAILURE_WORD.test(value);
 
+/** What the kind of an error is under: AWS has the last two. */
+const KIND_NAMES = ['type', 'error_type', '__type', 'errorType'];
+const kindsOf = (body: Record<string, unknown>) => KIND_NAMES.map((name) => body[name]);
+
+const isErrorKind = (kind: unknown) =>
+	typeof kind === 'string' && /(?:error|exception)$/i.test(kind);
+
 const isDenied = (flag: unknown) =>
 	flag === false || (typeof flag === 'string' && /^false$/i.test(flag));
 
@@ -265,14 +273,15 @@ const isSilent = (value: unknown): boolean =>
 
 /** Whether a body says by a status or a code that it is an error, with words or with nothing besides. */
 function saysFailure(body: Record<string, unknown>, depth = 0): boolean {
-	const { data, status, success, ok, type, object } = body;
+	const { data, status, success, ok, object } = body;
 	const nested = depth < MAX_DEPTH ? NESTED_NAMES.map((name) => body[name]).filter(isRecord) : [];
 	if (nested.some((inner) => saysFailure(inner, depth + 1))) return true;
 	if (status === true || success === true) return false;
 	const isFlagged =
 		[success, ok].some(isDenied) ||
 		[body.error, body.isError, body.is_error].some((flag) => flag === true || flag === 1) ||
-		[status, type, object].some(isFailureWord) ||
+		[status, object].some(isFailureWord) ||
+		kindsOf(body).some((kind) => isFailureWord(kind) || isErrorKind(kind)) ||
 		Boolean(body.blockReason);
 	const code = givenCode(body) ?? errorStatusOf(body);
 	const isCoded = code !== undefined && !isSuccessCode(code) && isNoData(data);
@@ -315,7 +324,7 @@ const STATUS_WORDS: Array<[words: RegExp, status: number]> = [
 function statusByWords(record: Record<string, unknown>, error: unknown): number | undefined {
 	const words = [error, record]
 		.filter(isRecord)
-		.flatMap((body) => [givenCode(body), body.type, body.error_type, body.status]);
+		.flatMap((body) => [givenCode(body), ...kindsOf(body), body.status]);
 	return [error, ...words]
 		.filter((word) => typeof word === 'string')
 		.flatMap((word) => STATUS_WORDS.find(([known]) => known.test(word))?.[1] ?? [])[0];

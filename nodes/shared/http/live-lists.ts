@@ -7,15 +7,9 @@ import type {
 	INode,
 } from 'n8n-workflow';
 
-import {
-	isRecord,
-	listOrNoneIn,
-	parseWrappedJson,
-	REQUEST_TRACE_HEADER,
-	type ApiResponse,
-} from './api-response';
+import { isRecord, parseWrappedJson, REQUEST_TRACE_HEADER, type ApiResponse } from './api-response';
 import { accountFor, CREDENTIAL, type Account } from './base-url';
-import { InvalidResponseError } from './failure';
+import { readList } from './read-list';
 import { textOfBody } from './response-text';
 
 /** How long a live list is good for: models come and go by the month, a person types by the second. */
@@ -64,15 +58,12 @@ async function get(
  *
  * @throws InvalidResponseError when it has no list of them
  */
-export function modelsIn(body: unknown): Array<IDataObject & { id: string }> {
-	const models = listOrNoneIn(body, 'data', 'models');
-	if (!models) throw new InvalidResponseError('The service gave no list of models');
-	return models.flatMap((entry) => {
+export const modelsIn = (body: unknown): Array<IDataObject & { id: string }> =>
+	readList(body, { what: 'models', names: ['data', 'models'] }, (entry) => {
 		const model = isRecord(entry) ? entry : { id: entry };
 		const id = [model.id, model.model, model.name].find((name) => typeof name === 'string');
-		return typeof id === 'string' ? [{ ...model, id }] : [];
+		return typeof id === 'string' ? { ...model, id } : undefined;
 	});
-}
 
 /**
  * The ids of the models that the account can use, from `GET /models`, kept for some minutes.
@@ -103,16 +94,16 @@ export async function liveModels(
 }
 
 /**
- * The voices of an answer, which the account has uploaded. The documents say `results`, the live service
- * answers `result` (captured 2026).
+ * The voices of an answer, which the account has uploaded; some gateways give their URIs alone. The documents say
+ * `results`, the live service answers `result` (captured 2026).
  *
  * @throws InvalidResponseError when it has no list of them
  */
-export function voicesIn(body: unknown): IDataObject[] {
-	const voices = listOrNoneIn(body, 'results', 'result', 'data', 'voices');
-	if (voices) return voices.filter(isRecord) as IDataObject[];
-	throw new InvalidResponseError('The service gave no list of voices');
-}
+export const voicesIn = (body: unknown): IDataObject[] =>
+	readList(body, { what: 'voices', names: ['results', 'result', 'data', 'voices'] }, (entry) => {
+		if (isRecord(entry)) return entry as IDataObject;
+		return typeof entry === 'string' ? { uri: entry } : undefined;
+	});
 
 /** @throws Error when the list cannot be had */
 export async function liveVoices(caller: ILoadOptionsFunctions): Promise<IDataObject[]> {

@@ -16,6 +16,7 @@ import {
 	parseJson,
 	REQUEST_TRACE_HEADER,
 	toJson,
+	withUsualNames,
 	type ApiResponse,
 	type BodyStream,
 	type ResponseType,
@@ -120,7 +121,7 @@ function withParsedBody(response: ApiResponse, responseType: ResponseType): ApiR
 	const parsed = responseType === 'json' ? parseFirstJson(body) : parseJson(body);
 	const value = typeof parsed === 'string' ? (parseJson(parsed) ?? parsed) : parsed;
 	const isUsed = typeof value === 'string' || (typeof value === 'object' && value !== null);
-	return isUsed ? { ...response, body: value } : response;
+	return isUsed ? { ...response, body: withUsualNames(value) } : response;
 }
 
 /** The types of files that some gateways answer with where JSON is promised: what was made is paid for. */

@@ -42,6 +42,7 @@ describe('a whole answer', () => {
 		['of Cohere', { message, finish_reason: 'COMPLETE' }],
 		['of Bedrock', { output: { message }, stopReason: 'end_turn' }],
 		['of Zhipu', { choices: [{ ...message, finish_reason: 'stop' }] }],
+		['of Vertex', { predictions: [{ candidates: [{ content: 'hello', finish_reason: 'stop' }] }] }],
 		['of Baidu', { result: 'hello', finish_reason: 'normal' }],
 	])('%s is one', async (_form, body) => {
 		const choice = { message: { content: 'hello' }, finish_reason: 'stop' };
@@ -76,6 +77,13 @@ describe('a whole answer', () => {
 		expect(findChatAnswer(body)?.choices[0].message.content).toBe('hello');
 		expect((await stream(JSON.stringify(body))).answer.choices[0].message.content).toBe('hello');
 	});
+});
+
+it.each([
+	{ output: 'hello', metadata: { run_id: 'r' } },
+	{ output: { type: 'ai', content: 'hello' } },
+])('an answer of LangServe is a model’s: %j', (body) => {
+	expect(findChatAnswer(body)?.choices).toMatchObject([{ message: { content: 'hello' } }]);
 });
 
 it('an answer that has its tokens in its metadata is a model’s', () => {

@@ -41,6 +41,19 @@ describe('a stream of another protocol', () => {
 			],
 		],
 		[
+			'LangChain',
+			[
+				{ type: 'AIMessageChunk', content: [{ type: 'thinking', thinking: 'hm' }] },
+				{ type: 'AIMessageChunk', content: 'hello' },
+				{
+					type: 'AIMessageChunk',
+					content: '',
+					tool_calls: [{ ...call, args: call.input }],
+					response_metadata: { finish_reason: 'tool_calls' },
+				},
+			],
+		],
+		[
 			'OpenAI’s Responses',
 			[
 				{ type: 'response.created', response: { status: 'in_progress', output: [] } },
@@ -130,10 +143,19 @@ it('lines of Ollama are a stream', async () => {
 	expect(answer.choices[0].message.content).toBe('hello');
 });
 describe('a stream', () => {
-	it.each(['1', 'true', '[]', '[HEARTBEAT]', '[PING]', 'keep_alive'])(
+	it.each(['1', 'true', '[]', '[HEARTBEAT]', '[PING]', 'keep_alive', 'in queue: 3', '"wait"'])(
 		'goes on through %s',
 		async (data) => {
 			const { answer, error } = await stream(events(data, HELLO, '[DONE]'));
+			expect(error).toBeUndefined();
+			expect(answer.choices[0].message.content).toBe('hello');
+		},
+	);
+
+	it.each(['DONE', 'model unloaded'])(
+		'that ends with the words %s and no reason',
+		async (words) => {
+			const { answer, error } = await stream(events(event({ content: 'hello' }), words, '[DONE]'));
 			expect(error).toBeUndefined();
 			expect(answer.choices[0].message.content).toBe('hello');
 		},
@@ -173,13 +195,14 @@ describe('a stream', () => {
 		expect(answer.choices[0].message.content).toBe('hello');
 	});
 
-	it('that is done before its end says the words for it', async () => {
-		const { answer, error } = await stream(
-			events(event({ content: 'hel' }), '{"message":"busy now"}', '[DONE]'),
-		);
-		expect((error as Error).message).toBe('busy now');
-		expect(answer.choices[0].message.content).toBe('hel');
-	});
+	it.each([['{"message":"busy now"}', '[DONE]'], ['"busy now"'], ['busy now']])(
+		'that is over before its end says the words for it: %j',
+		async (...end) => {
+			const { answer, error } = await stream(events(event({ content: 'hel' }), ...end));
+			expect((error as Error).message).toMatch(/: busy now$/);
+			expect(answer.choices[0].message.content).toBe('hel');
+		},
+	);
 
 	it('says once that a choice has ended, as clients join the words', async () => {
 		const reasons: unknown[] = [];

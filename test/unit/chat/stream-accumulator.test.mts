@@ -212,7 +212,6 @@ const faults: Array<[data: string, message: string, code: number | undefined]> =
 	],
 	['{"error":{"message":"No","code":20015}}', 'No', 20015],
 	['{"errors":{"message":"No"}}', 'No', undefined],
-	['"Forbidden"', 'Forbidden', undefined],
 ];
 
 it.each(faults)('says that %s is an error, and keeps what came', async (data, message, code) => {

@@ -8,6 +8,9 @@ describe('the words are found', () => {
 		['in JSON in a text', { error: JSON.stringify({ message: 'no' }) }, 'no'],
 		['in JSON under the words', { message: JSON.stringify({ error: { message: 'no' } }) }, 'no'],
 		['in the data of a failure', { status: 'error', data: { message: 'no' } }, 'no'],
+		['in an object under their name', { Response: { ErrorMsg: { Msg: 'no' } } }, 'no'],
+		['in the answer of a function', { statusCode: 502, body: '{"message":"no"}' }, 'no'],
+		['in the only entry of a list', { data: [{ error: { message: 'no' } }] }, 'no'],
 		['under other names', { errCode: 3, errMsg: 'no' }, 'no'],
 		[
 			'in a list for each field',
@@ -52,6 +55,9 @@ describe('a success is an error', () => {
 		['Aliyun’s service', { code: 'ServiceUnavailable', message: 'busy' }, 503],
 		['Aliyun’s field', { code: 'InvalidParameter', message: 'top_p' }, 400],
 		['Anthropic’s', { type: 'error', error: { type: 'overloaded_error', message: 'no' } }, 503],
+		['Amazon’s limit', { __type: 'com.a#ThrottlingException', message: 'slow down' }, 429],
+		['a function’s', { errorType: 'Runtime.ExitError', errorMessage: 'no' }, 400],
+		['the answer of a function', { statusCode: 502, body: '{"message":"no"}' }, 502],
 		['OpenAI’s field', { error: { type: 'invalid_request_error', message: 'no' } }, 400],
 		['OpenAI’s quota', { error: { code: 'insufficient_quota', message: 'no' } }, 402],
 		[
