@@ -21,6 +21,12 @@ interface GivenImage {
 	entry: unknown;
 }
 
+/** Names under which services and gateways have images. */
+const PLACES = [
+	...['images', 'image', 'image_urls', 'data'],
+	...['output', 'results', 'artifacts', 'predictions'],
+];
+
 /**
  * The images of a response: under `images`, and in gateways of OpenAI's make under `data`, as links, in
  * base64, or as data URIs; one alone need not be in a list, and may be all that the response is.
@@ -31,18 +37,7 @@ interface GivenImage {
 function imagesIn(body: unknown, baseUrl: string): GivenImage[] {
 	if (Buffer.isBuffer(body)) return [{ source: { bytes: body }, entry: undefined }];
 	for (const layer of layersOf(body)) {
-		const {
-			images,
-			image,
-			image_urls: urls,
-			data,
-			output,
-			results,
-			artifacts,
-			predictions,
-		} = layer;
-		const places = [images, image, urls, data, output, results, artifacts, predictions, layer];
-		for (const place of places) {
+		for (const place of [...PLACES.map((name) => layer[name]), layer]) {
 			const given = [place]
 				.flat()
 				.map((entry: unknown) => ({ entry, source: mediaSourceOf(entry, baseUrl, 'image') }))

@@ -266,11 +266,17 @@ describe('an image that is paid for is kept', () => {
 	});
 });
 
-it('an image that a filter keeps back says why', async () => {
+it.each([
+	[
+		'that a filter keeps back says why',
+		{ data: [{ error: { message: 'filtered' } }] },
+		': filtered',
+	],
+	['that was sent is not one that was made', { input_image: base64, data: [] }, ''],
+])('an image %s', async (_which, body, words) => {
 	const parameters = { operation: 'generate', prompt: 'a cat', options: {} };
-	const body = { data: [{ error: { message: 'filtered' } }] };
 	const { items } = await runAgainst(new SiliconFlowImage(), parameters, [{ body }]);
-	expect(items[0].json.error).toBe('The service gave no image: filtered [item 0]');
+	expect(items[0].json.error).toBe(`The service gave no image${words} [item 0]`);
 });
 
 it.each([

@@ -61,6 +61,9 @@ function sourceOfText(text: string, baseUrl: string, family: MediaFamily): Media
 /** The names under which an entry holds a file, beside that of its family. */
 const BASE64_NAMES = ['b64_json', 'base64', 'b64', 'image_base64', 'audio_base64'];
 
+/** Names of files that were sent, which an answer may say again. */
+const SENT = /input|init|source|reference|mask/i;
+
 /** Whether an entry is to be a file, be it one that cannot be read; others are words beside the files. */
 export const isMediaEntry = (entry: unknown, family: MediaFamily): boolean =>
 	isRecord(entry)
@@ -88,7 +91,8 @@ export function mediaSourceOf(
 		isRecord(link) || typeof link === 'string' ? mediaSourceOf(link, baseUrl, family) : undefined;
 	if (source) return source;
 	const base64 = BASE64_NAMES.map((name) => entry[name]).find((value) => value ?? undefined);
-	const texts = [base64, ...Object.values(entry)].filter((text) => typeof text === 'string');
+	const others = Object.entries(entry).flatMap(([name, value]) => (SENT.test(name) ? [] : value));
+	const texts = [base64, ...others].filter((text) => typeof text === 'string');
 	const bare = texts.flatMap((text) => bareFile(text, family) ?? [])[0];
 	if (bare || typeof base64 !== 'string') return bare && { bytes: bare };
 	const bytes = bytesOf(base64.startsWith('data:') ? base64 : `;base64,${base64}`);
