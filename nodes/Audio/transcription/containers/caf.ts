@@ -2,6 +2,7 @@ import { createAacFormat } from './aac-format';
 import { createAlacFormat } from './alac-format';
 import { createAmrFormat } from './amr';
 import type { AudioSource, ByteReader } from './audio-source';
+import { readChunks, type ChunkLayout } from './chunks';
 import { uncuttableCodec } from './codec-names';
 import { UnreadableAudio, type AudioContainer, type AudioFormat } from './container';
 import { createFrameSequence } from './frame-sequence';
@@ -13,7 +14,17 @@ import { readPcmFrames } from './pcm-frames';
 import { createQuickTimeCodec } from './quicktime-pcm';
 
 const HEAD_BYTES = 8;
-const CHUNK_HEADER_BYTES = 12;
+const NAME_BYTES = 4;
+const CHUNKS: ChunkLayout = {
+	headBytes: 12,
+	/** -1 of sound that lasts to the end of the file. */
+	sizeOf(head) {
+		const size = Number(head.readBigInt64BE(NAME_BYTES));
+		return size < 0 ? Infinity : size;
+	},
+	alignment: 1,
+	kindBytes: 0,
+};
 const DESC_BYTES = 32;
 const IS_FLOAT = 1;
 const IS_LITTLE_ENDIAN = 2;
@@ -81,12 +92,7 @@ async function readIndex(reader: ByteReader): Promise<Index> {
 	const chunks = new Map<string, Buffer>();
 	let description: Description | undefined;
 	let [soundAt, soundBytes] = [0, 0];
-	for (;;) {
-		const head = await reader.take(CHUNK_HEADER_BYTES);
-		if (head.length < CHUNK_HEADER_BYTES) break;
-		const name = head.toString('latin1', 0, 4);
-		const declared = Number(head.readBigInt64BE(4));
-		const size = declared < 0 ? Infinity : declared;
+	for await (const { name, size } of readChunks(reader, CHUNKS)) {
 		if (name === 'data') {
 			soundAt = reader.position() + EDIT_COUNT_BYTES;
 			soundBytes = Math.max(0, size - EDIT_COUNT_BYTES);
@@ -99,9 +105,7 @@ async function readIndex(reader: ByteReader): Promise<Index> {
 			const body = Buffer.from(await reader.take(size));
 			chunks.set(name, body);
 			if (name === 'desc') description = readDescription(body);
-			continue;
 		}
-		await reader.skip(size);
 	}
 	if (!description || soundAt === 0) throw new UnreadableAudio('ends before its sound');
 	const nothing = Buffer.alloc(0);
