@@ -80,6 +80,8 @@ export const RECIPES: Recipe[] = [
 	recipe('CAF', 'alac.caf', 'm4a', 'exact', 44_100, ['-c:a', 'alac']),
 	recipe('CAF', 'ulaw.caf', 'wav', 'exact', 8_000, ['-c:a', 'pcm_mulaw']),
 	recipe('CAF', 'ima4.caf', 'wav', 'exact', 22_050, ['-c:a', 'adpcm_ima_qt']),
+	recipe('CAF', 'ac3.caf', 'ac3', 'restarts', 48_000, ['-c:a', 'ac3']),
+	recipe('CAF', 'mp2.caf', 'mp2', 'restarts', 48_000, ['-c:a', 'mp2']),
 	recipe('CAF', 'mp3.caf', 'mp3', 'close', 44_100, mp3('-b:a', '64k')),
 	recipe('FLAC', 'plain.flac', 'flac', 'exact', 44_100, ['-c:a', 'flac', '-ac', '2']),
 	recipe('FLAC', 'wide.flac', 'flac', 'exact', 96_000, ['-c:a', 'flac', '-sample_fmt', 's32']),

@@ -47,7 +47,7 @@ export function readFormatChunk(chunk: Buffer) {
 export function readWavFormat(chunk: Buffer): WavFormat {
 	const { code, channels, rate, bits: declaredBits } = readFormatChunk(chunk);
 	const encoding = ENCODINGS[code];
-	if (!encoding) throw uncuttableCodec(`WAV ${code}`);
+	if (!encoding) throw uncuttableCodec(`WAV 0x${code.toString(16)}`);
 	// A sample of 20 bits, say, takes the whole bytes of 24.
 	const bits = Math.ceil(declaredBits / 8) * 8;
 	const isRate = rate >= MIN_RATE && rate <= MAX_RATE;
