@@ -6,7 +6,7 @@ import { chunkName, fillBytes, peekBody, readChunk, RIFF, type Chunk } from './c
 import { UnreadableAudio, type AudioContainer } from './container';
 import type { FrameBlock } from './frames';
 import { readParts, type PartsCodec, type SoundPart } from './sound-parts';
-import { readFormatChunk } from './wav-format';
+import { CODEC_DATA_AT, readFormatChunk } from './wav-format';
 import { createWaveReader } from './wave-codec';
 
 /** Chunks of chunks, whose kind stands behind their size: what lies in them is read as if it lay in none. */
@@ -28,8 +28,6 @@ const MAX_LAST_BYTES = 4_000_000;
 const SEARCH_BYTES = 4_096;
 
 const AAC = 0xff;
-/** A format has 16 bytes, and the length of what the codec needs to know beyond them in two more. */
-const CODEC_DATA_AT = 18;
 
 export const isAvi = (head: Buffer) => bytesAt(0, 'RIFF')(head) && bytesAt(8, 'AVI ')(head);
 

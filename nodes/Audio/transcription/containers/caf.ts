@@ -110,7 +110,6 @@ async function readIndex(reader: ByteReader): Promise<Index> {
 /** Names that differ from those of MP4. */
 const CODECS: Partial<Record<string, string>> = {
 	'aac ': 'mp4a',
-	flac: 'fLaC',
 	opus: 'Opus',
 };
 
@@ -164,7 +163,7 @@ async function* packetFrames(source: AudioSource, index: Index): AsyncGenerator<
 	}
 }
 
-/** Core Audio files: samples, or packets of AAC, ALAC, MP3, Opus or AMR. */
+/** Core Audio files: samples, or packets of AAC, ALAC, MP3, MP2, AC-3, Opus or AMR. */
 export const cafContainer: AudioContainer = {
 	async *frames(source) {
 		const reader = await source.open();

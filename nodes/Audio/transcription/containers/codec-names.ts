@@ -21,7 +21,7 @@ const CODEC_IDS: Record<string, string> = {
 	DTS: 'A_DTS, dtsc, dtse, dtsh, dtsl, dtsx, mp4a 0xa9, mp4a 0xaa, mp4a 0xab, mp4a 0xac, WAV 0x2001',
 	'error-resilient AAC': 'MPEG-4 audio 17',
 	EVRC: 'sevc',
-	FLAC: 'WAV 0xf1ac',
+	FLAC: 'flac',
 	'Flash ADPCM': 'WAV 0x5346',
 	'G.721': 'AU 23',
 	'G.721 ADPCM': 'WAV 0x40',

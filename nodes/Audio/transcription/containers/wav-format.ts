@@ -14,6 +14,8 @@ export interface WavFormat {
 }
 
 const FMT_BYTES = 16;
+/** Where what a codec needs to know beyond the format begins, behind its length in two bytes. */
+export const CODEC_DATA_AT = 18;
 /** The format code of an extensible header stands at the start of its GUID (RFC 2361, mmreg.h). */
 const EXTENSIBLE = 0xfffe;
 const SUB_FORMAT_AT = 24;

@@ -44,7 +44,7 @@ function createWaveContainer(
 }
 
 /**
- * WAV files: PCM, floats, μ-law, A-law, ADPCM, GSM, and MP3, AAC or AC-3 in their wrapping; BWF, RF64 and BW64
+ * WAV files: PCM, floats, μ-law, A-law, ADPCM, GSM, and MP3, AAC, AC-3 or FLAC in their wrapping; BWF, RF64 and BW64
  * among them.
  */
 export const wavContainer = createWaveContainer('WAV', isWav, RIFF);
