@@ -137,7 +137,7 @@ describe('cutting WAV files', () => {
 	it.each([
 		['is no WAV file', (file: Buffer) => file.fill(0, 8, 12)],
 		['holds sound of the codec TrueSpeech,', (file: Buffer) => (file[20] = 34)],
-		['holds sound of the codec "WAV 35",', (file: Buffer) => (file[20] = 35)],
+		['holds sound of the codec "WAV 0x23",', (file: Buffer) => (file[20] = 35)],
 		['holds sound of the codec AAC without headers,', (file: Buffer) => (file[20] = 255)],
 		['says of itself: 0 channels', (file: Buffer) => (file[22] = 0)],
 		['says of itself: 1 channels, 0 Hz', (file: Buffer) => file.writeUInt32LE(0, 24)],

@@ -1,25 +1,17 @@
-import type { ByteReader } from './audio-source';
+import { chunkDetector, findSound, RIFF } from './chunks';
 import { uncuttableCodec } from './codec-names';
 import { UnreadableAudio, type AudioContainer } from './container';
 import type { PcmCodec } from './pcm';
 import { readPcmFrames } from './pcm-frames';
 import { createQuickTimeCodec } from './quicktime-pcm';
-import { isChunkHead, peekBody } from './riff';
 
-const HEAD_BYTES = 12;
-const CHUNK_HEADER_BYTES = 8;
+const FILE_HEAD_BYTES = 12;
 const COMM_BYTES = 18;
-const MAX_COMM_BYTES = 1024;
 /** Fields before the sound: an offset and the size of blocks that nobody aligns to. */
 const SSND_FIELD_BYTES = 8;
 
-/** Chunks of AIFF files (AIFF-C specification, 1991; PEAK and ID3 of later programs). */
-const NAMES = [
-	...['COMM', 'MARK', 'INST', 'COMT', 'MIDI', 'AESD', 'APPL', 'NAME', 'AUTH', '(c) ', 'ANNO'],
-	...['PEAK', 'ID3 ', 'CHAN', 'FLLR', 'bext', 'iXML', 'XMP ', 'basc', 'trns', 'cate'],
-];
-
-const startsChunk = (bytes: Buffer) => NAMES.includes(bytes.toString('latin1', 0, 4));
+/** As those of WAV files, the highest byte first. */
+const CHUNKS = { ...RIFF, sizeOf: (head: Buffer) => head.readUInt32BE(4) };
 
 export const isAiff = (head: Buffer) =>
 	head.toString('latin1', 0, 4) === 'FORM' &&
@@ -44,34 +36,23 @@ function codecOf(comm: Buffer): PcmCodec {
 	return codec;
 }
 
-/** Reads a file up to the first byte of its sound. */
-async function readHeader(reader: ByteReader) {
-	if (!isAiff(await reader.take(HEAD_BYTES))) throw new UnreadableAudio('is no AIFF file');
-	let comm: Buffer = Buffer.alloc(0);
-	for (;;) {
-		const head = await reader.fill(CHUNK_HEADER_BYTES + SSND_FIELD_BYTES);
-		if (head.length < CHUNK_HEADER_BYTES) throw new UnreadableAudio('ends before its sound');
-		const name = head.toString('latin1', 0, 4);
-		const size = head.readUInt32BE(4);
-		if (name === 'SSND' && head.length >= CHUNK_HEADER_BYTES + SSND_FIELD_BYTES) {
-			const offset = head.readUInt32BE(CHUNK_HEADER_BYTES);
-			await reader.skip(CHUNK_HEADER_BYTES + SSND_FIELD_BYTES + offset);
-			const declaredBytes = Math.max(0, size - SSND_FIELD_BYTES - offset);
-			return { codec: codecOf(comm), declaredBytes };
-		}
-		reader.consume(CHUNK_HEADER_BYTES);
-		if (name === 'COMM') comm = await peekBody(reader, size, MAX_COMM_BYTES);
-		await reader.skip(size + (size % 2));
-	}
-}
-
 /** AIFF and AIFF-C files; their samples go out as those of WAV files. */
 export const aiffContainer: AudioContainer = {
 	async *frames(source) {
 		const reader = await source.open();
-		const { codec, declaredBytes } = await readHeader(reader);
-		const startsNext = (bytes: Buffer) =>
-			startsChunk(bytes) || isChunkHead(bytes, source.size - reader.position(), true);
-		yield* readPcmFrames(reader, codec, { declaredBytes, startsNext });
+		if (!isAiff(await reader.fill(FILE_HEAD_BYTES))) throw new UnreadableAudio('is no AIFF file');
+		const { size, bodies } = await findSound(reader, CHUNKS, 'SSND', ['COMM']);
+		const fields = await reader.take(SSND_FIELD_BYTES);
+		if (size === undefined || fields.length < SSND_FIELD_BYTES) {
+			throw new UnreadableAudio('ends before its sound');
+		}
+		const codec = codecOf(bodies.get('COMM') ?? Buffer.alloc(0));
+		const offset = fields.readUInt32BE(0);
+		await reader.skip(offset);
+		yield* readPcmFrames(reader, codec, {
+			declaredBytes: Math.max(0, size - SSND_FIELD_BYTES - offset),
+			layout: CHUNKS,
+			startsNext: chunkDetector(source, reader, CHUNKS),
+		});
 	},
 };

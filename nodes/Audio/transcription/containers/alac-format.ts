@@ -4,6 +4,8 @@ import { createM4aFormat, fullBox } from './m4a-file';
 
 /** Apple's ALACSpecificConfig (its reference decoder, ALACMagicCookieDescription). */
 const CONFIG_BYTES = 24;
+/** Older files have it in two boxes. */
+const BOXES_BYTES = 24;
 
 /** Where a frame says that it is shorter than the others, and by how much. */
 const IS_PARTIAL_BIT = 19;
@@ -12,10 +14,12 @@ const PARTIAL_SAMPLES_BIT = 23;
 /**
  * The format of Apple Lossless frames. They stand alone: none needs another one before it.
  *
- * @param cookie the configuration, as it stands in the `alac` box
+ * @param given the configuration, as it stands in the `alac` box
  * @throws UnreadableAudio
  */
-export function createAlacFormat(cookie: Buffer): AudioFormat {
+export function createAlacFormat(given: Buffer): AudioFormat {
+	const isBoxed = given.toString('latin1', 4, 8) === 'frma';
+	const cookie = given.subarray(isBoxed ? BOXES_BYTES : 0);
 	if (cookie.length < CONFIG_BYTES)
 		throw new UnreadableAudio('does not say how its ALAC is written');
 	const frameSamples = cookie.readUInt32BE(0);

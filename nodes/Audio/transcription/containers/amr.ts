@@ -1,6 +1,7 @@
 import { UnreadableAudio, type AudioContainer, type AudioFormat } from './container';
 import { createFrameSequence } from './frame-sequence';
 import { soundOf } from './frames';
+import { createScan } from './scan';
 
 /** The two kinds of AMR (RFC 4867, 5): narrow band of 8 kHz, wide band of 16 kHz. */
 type AmrBand = 'narrow' | 'wide';
@@ -70,20 +71,13 @@ export const amrContainer: AudioContainer = {
 		if (!band) throw new UnreadableAudio('is no AMR file');
 		reader.consume(AMR_MAGIC[band].length);
 		const sequence = createFrameSequence(createAmrFormat(band));
-		for (;;) {
-			const bytes = await reader.fill(MAX_FRAME_BYTES);
-			let at = 0;
-			while (at < bytes.length) {
-				const length = lengthAt(band, bytes, at);
-				if (at + length > bytes.length) break;
-				if (length > 0) sequence.add(bytes, at, at + length);
-				// After damage the next byte that may begin a frame does.
-				at += length || 1;
-			}
-			// At the end there may be a part of a frame.
-			if (at === 0) return;
-			reader.consume(at);
-			yield* sequence.take();
-		}
+		const pass = createScan(reader, 1, (bytes, at) => {
+			const length = lengthAt(band, bytes, at);
+			if (at + length > bytes.length) return -length;
+			if (length > 0) sequence.add(bytes, at, at + length);
+			// After damage the next byte that may begin a frame does.
+			return at + (length || 1);
+		});
+		while (await pass()) yield* sequence.take();
 	},
 };

@@ -2,11 +2,11 @@ import { bytesAt } from '../../../shared/files/file-type';
 import { createAacFormat } from './aac-format';
 import type { AudioSource, ByteReader } from './audio-source';
 import { chooseTrack, framesOfFirst } from './choose-track';
+import { chunkName, fillBytes, peekBody, readChunk, RIFF, type Chunk } from './chunks';
 import { UnreadableAudio, type AudioContainer } from './container';
 import type { FrameBlock } from './frames';
-import { peekBody, readRiffChunk, riffName, type RiffChunk } from './riff';
 import { readParts, type PartsCodec, type SoundPart } from './sound-parts';
-import { readFormatChunk } from './wav-format';
+import { CODEC_DATA_AT, readFormatChunk } from './wav-format';
 import { createWaveReader } from './wave-codec';
 
 /** Chunks of chunks, whose kind stands behind their size: what lies in them is read as if it lay in none. */
@@ -18,7 +18,6 @@ const MOVIE = 'movi';
 const [HEADER, FORMAT] = ['strh', 'strf'];
 const SOUND = 'auds';
 const FILE_HEAD_BYTES = 12;
-const MAX_FORMAT_BYTES = 1024;
 /** Chunks name their stream by two digits. */
 const MAX_STREAMS = 100;
 /** Whole AAC frames are much shorter. */
@@ -29,8 +28,6 @@ const MAX_LAST_BYTES = 4_000_000;
 const SEARCH_BYTES = 4_096;
 
 const AAC = 0xff;
-/** A format has 16 bytes, and the length of what the codec needs to know beyond them in two more. */
-const CODEC_DATA_AT = 18;
 
 export const isAvi = (head: Buffer) => bytesAt(0, 'RIFF')(head) && bytesAt(8, 'AVI ')(head);
 
@@ -41,7 +38,7 @@ interface AviStream {
 }
 
 /** Whether this can be no head of a chunk of a file, of which so many bytes are left. */
-const isDamaged = ({ name, size }: RiffChunk, left: number) =>
+const isDamaged = ({ name, size }: Chunk, left: number) =>
 	!/^[\x20-\x7e]{4}$/.test(name) || (!OPEN.includes(name) && size > left && size > MAX_LAST_BYTES);
 
 /** Passes over damage up to the next of these names. */
@@ -67,9 +64,9 @@ async function nextChunk(
 	reader: ByteReader,
 	fileBytes: number,
 	wanted: readonly string[],
-): Promise<RiffChunk | undefined> {
+): Promise<Chunk | undefined> {
 	for (;;) {
-		const chunk = await readRiffChunk(reader);
+		const chunk = await readChunk(reader, RIFF);
 		if (!chunk || !isDamaged(chunk, fileBytes - reader.position())) return chunk;
 		await findName(reader, [...wanted, ...OPEN]);
 	}
@@ -84,19 +81,19 @@ async function readStreams(reader: ByteReader, fileBytes: number): Promise<AviSt
 		if (!chunk) throw new UnreadableAudio('ends before its sound');
 		const { name, size } = chunk;
 		if (OPEN.includes(name)) {
-			const kind = riffName(await reader.fill(NAME_BYTES));
+			const kind = chunkName(await reader.fill(NAME_BYTES));
 			await reader.skip(NAME_BYTES);
 			if (kind === MOVIE) return streams;
 			continue;
 		}
 		const stream = streams.at(-1);
 		if (name === HEADER && streams.length < MAX_STREAMS) {
-			const kind = riffName(await reader.fill(NAME_BYTES));
+			const kind = chunkName(await reader.fill(NAME_BYTES));
 			streams.push({ kind, format: Buffer.alloc(0) });
 		} else if (name === FORMAT && stream) {
-			stream.format = await peekBody(reader, size, MAX_FORMAT_BYTES);
+			stream.format = await peekBody(reader, size);
 		}
-		await reader.skip(size + (size % 2));
+		await reader.skip(size + fillBytes(size, RIFF));
 	}
 }
 
@@ -161,7 +158,7 @@ async function* soundParts(
 			left -= to;
 			yield { bytes, from: 0, to };
 		}
-		await reader.skip(left + (chunk.size % 2));
+		await reader.skip(left + fillBytes(chunk.size, RIFF));
 	}
 }
 

@@ -1,19 +1,26 @@
-import { createAacFormat } from './aac-format';
-import { createAlacFormat } from './alac-format';
-import { createAmrFormat } from './amr';
 import type { AudioSource, ByteReader } from './audio-source';
+import { readChunks, type ChunkLayout } from './chunks';
 import { uncuttableCodec } from './codec-names';
 import { UnreadableAudio, type AudioContainer, type AudioFormat } from './container';
 import { createFrameSequence } from './frame-sequence';
+import { frameCodecOf } from './frame-codecs';
 import type { FrameBlock } from './frames';
-import { createMp3Format } from './mp3-format';
 import { readEsds } from './mp4-codecs';
-import { createOpusFormat, opusHead } from './opus-format';
 import { readPcmFrames } from './pcm-frames';
 import { createQuickTimeCodec } from './quicktime-pcm';
 
 const HEAD_BYTES = 8;
-const CHUNK_HEADER_BYTES = 12;
+const NAME_BYTES = 4;
+const CHUNKS: ChunkLayout = {
+	headBytes: 12,
+	/** -1 of sound that lasts to the end of the file. */
+	sizeOf(head) {
+		const size = Number(head.readBigInt64BE(NAME_BYTES));
+		return size < 0 ? Infinity : size;
+	},
+	alignment: 1,
+	kindBytes: 0,
+};
 const DESC_BYTES = 32;
 const IS_FLOAT = 1;
 const IS_LITTLE_ENDIAN = 2;
@@ -23,8 +30,6 @@ const PAKT_HEAD_BYTES = 24;
 /** 24 hours of AAC list 8 MB of sizes. */
 const MAX_TABLE_BYTES = 48_000_000;
 const MAX_PACKET_BYTES = 1_000_000;
-/** Older cookies of ALAC stand in two boxes (Apple's reference decoder). */
-const ALAC_BOXES_BYTES = 24;
 
 export const isCaf = (head: Buffer) =>
 	head.toString('latin1', 0, 4) === 'caff' && head.length >= 6 && head.readUInt16BE(4) === 1;
@@ -81,12 +86,7 @@ async function readIndex(reader: ByteReader): Promise<Index> {
 	const chunks = new Map<string, Buffer>();
 	let description: Description | undefined;
 	let [soundAt, soundBytes] = [0, 0];
-	for (;;) {
-		const head = await reader.take(CHUNK_HEADER_BYTES);
-		if (head.length < CHUNK_HEADER_BYTES) break;
-		const name = head.toString('latin1', 0, 4);
-		const declared = Number(head.readBigInt64BE(4));
-		const size = declared < 0 ? Infinity : declared;
+	for await (const { name, size } of readChunks(reader, CHUNKS)) {
 		if (name === 'data') {
 			soundAt = reader.position() + EDIT_COUNT_BYTES;
 			soundBytes = Math.max(0, size - EDIT_COUNT_BYTES);
@@ -99,9 +99,7 @@ async function readIndex(reader: ByteReader): Promise<Index> {
 			const body = Buffer.from(await reader.take(size));
 			chunks.set(name, body);
 			if (name === 'desc') description = readDescription(body);
-			continue;
 		}
-		await reader.skip(size);
 	}
 	if (!description || soundAt === 0) throw new UnreadableAudio('ends before its sound');
 	const nothing = Buffer.alloc(0);
@@ -109,28 +107,20 @@ async function readIndex(reader: ByteReader): Promise<Index> {
 	return { description, cookie, packets, soundAt, soundBytes };
 }
 
-function formatOf({ description, cookie, packets }: Index): AudioFormat {
-	const { name, channels, rate, packetSamples } = description;
-	switch (name) {
-		case 'aac ': {
-			const { config } = readEsds(Buffer.concat([Buffer.alloc(4), cookie]));
-			if (config) return createAacFormat(config);
-			break;
-		}
-		case 'alac': {
-			const isBoxed = cookie.toString('latin1', 4, 8) === 'frma';
-			return createAlacFormat(cookie.subarray(isBoxed ? ALAC_BOXES_BYTES : 0));
-		}
-		case 'opus': {
-			const priming = packets.length >= PAKT_HEAD_BYTES ? packets.readInt32BE(16) : 0;
-			return createOpusFormat(opusHead(channels, Math.max(0, priming), rate));
-		}
-		case '.mp3':
-			return createMp3Format({ rate, samples: packetSamples });
-		case 'samr':
-			return createAmrFormat('narrow');
-	}
-	throw uncuttableCodec(name);
+/** Names that differ from those of MP4. */
+const CODECS: Partial<Record<string, string>> = {
+	'aac ': 'mp4a',
+	opus: 'Opus',
+};
+
+function formatOf({ description, cookie }: Index): AudioFormat {
+	const { name, channels, rate } = description;
+	const codec = CODECS[name] ?? name;
+	const { config = cookie } =
+		codec === 'mp4a' ? readEsds(Buffer.concat([Buffer.alloc(4), cookie])) : {};
+	const found = frameCodecOf({ codec, config, channels, rate });
+	if (!found) throw uncuttableCodec(name);
+	return found.format;
 }
 
 /** The sizes of packets in turn: numbers in the low seven bits of bytes, of which all but the last are marked. */
@@ -173,7 +163,7 @@ async function* packetFrames(source: AudioSource, index: Index): AsyncGenerator<
 	}
 }
 
-/** Core Audio files: samples, or packets of AAC, ALAC, MP3, Opus or AMR. */
+/** Core Audio files: samples, or packets of AAC, ALAC, MP3, MP2, AC-3, Opus or AMR. */
 export const cafContainer: AudioContainer = {
 	async *frames(source) {
 		const reader = await source.open();

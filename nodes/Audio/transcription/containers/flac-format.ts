@@ -74,10 +74,9 @@ export function createFlacStream(streamInfo: Buffer): FlacStream {
 }
 
 /**
- * The stream information among metadata blocks, as other containers have them.
+ * The format by the stream information among metadata blocks, as other containers have them.
  *
- * @param blocks behind the name `fLaC`
+ * @param config four bytes of a container's own, most often the name `fLaC`, and the blocks
  */
-export function flacFormatOf(blocks: Buffer): AudioFormat {
-	return createFlacStream(blocks.subarray(FLAC_BLOCK_HEAD_BYTES)).format;
-}
+export const flacFormatOf = (config: Buffer): AudioFormat =>
+	createFlacStream(config.subarray(FLAC_MAGIC.length + FLAC_BLOCK_HEAD_BYTES)).format;

@@ -8,6 +8,7 @@ import {
 } from './flac-format';
 import { endOfFlacFrame, flacHeaderAt, type FlacHeader } from './flac-frame';
 import { createSequences } from './frame-sequence';
+import type { FrameBlock } from './frames';
 import { tagLength } from './tags';
 
 const STREAM_INFO = 0;
@@ -69,36 +70,48 @@ function nextHeader(bytes: Buffer): number {
 /** Whether a last frame may end here: at the end of what there is, before a tag or before another file. */
 const isEnd = (rest: Buffer) => rest.length === 0 || tagLength(rest) > 0 || isFlac(rest);
 
+/**
+ * The frames of FLAC from where the reader stands.
+ *
+ * @param first how they are written; what stands in front of them says it when left out
+ * @throws UnreadableAudio when there is none
+ */
+export async function* flacFrames(
+	reader: ByteReader,
+	first?: FlacStream,
+): AsyncGenerator<FrameBlock> {
+	const sequenceOf = createSequences(({ format }: FlacStream) => format);
+	let stream = first ?? (await readStream(reader));
+	let hasFrame = false;
+	for (;;) {
+		const ahead = await reader.fill(stream.maxFrameBytes + MAX_HEADER_BYTES);
+		if (ahead.length === 0) break;
+		if (isFlac(ahead)) {
+			stream = await readStream(reader);
+			continue;
+		}
+		const header = flacHeaderAt(ahead);
+		if (!header) {
+			await reader.skip(tagLength(ahead) || nextHeader(ahead));
+			continue;
+		}
+		const end = nextFrame(ahead, header) ?? endOfFlacFrame(ahead, isEnd);
+		if (end === undefined) {
+			reader.consume(1);
+			continue;
+		}
+		reader.consume(end);
+		hasFrame = true;
+		const sequence = sequenceOf(stream);
+		sequence.add(ahead, 0, end);
+		yield* sequence.take();
+	}
+	if (!hasFrame) throw new UnreadableAudio('holds no FLAC frame');
+}
+
 /** FLAC files. */
 export const flacContainer: AudioContainer = {
 	async *frames(source) {
-		const reader = await source.open();
-		const sequenceOf = createSequences(({ format }: FlacStream) => format);
-		let stream = await readStream(reader);
-		let hasFrame = false;
-		for (;;) {
-			const ahead = await reader.fill(stream.maxFrameBytes + MAX_HEADER_BYTES);
-			if (ahead.length === 0) break;
-			if (isFlac(ahead)) {
-				stream = await readStream(reader);
-				continue;
-			}
-			const header = flacHeaderAt(ahead);
-			if (!header) {
-				await reader.skip(tagLength(ahead) || nextHeader(ahead));
-				continue;
-			}
-			const end = nextFrame(ahead, header) ?? endOfFlacFrame(ahead, isEnd);
-			if (end === undefined) {
-				reader.consume(1);
-				continue;
-			}
-			reader.consume(end);
-			hasFrame = true;
-			const sequence = sequenceOf(stream);
-			sequence.add(ahead, 0, end);
-			yield* sequence.take();
-		}
-		if (!hasFrame) throw new UnreadableAudio('holds no FLAC frame');
+		yield* flacFrames(await source.open());
 	},
 };

@@ -1,9 +1,7 @@
-import { createAacFormat } from './aac-format';
 import { ac3Frames } from './ac3';
 import { uncuttableCodec } from './codec-names';
-import { flacFormatOf, FLAC_MAGIC } from './flac-format';
+import { frameCodecOf } from './frame-codecs';
 import { mpegFrames } from './mpeg';
-import { createOpusFormat, opusHead, readOpusHead, OPUS_RATE } from './opus-format';
 import { createLawCodec, createLinearCodec, type PcmCodec } from './pcm';
 import { readPcmFrames } from './pcm-frames';
 import type { PartsCodec } from './sound-parts';
@@ -89,6 +87,8 @@ export function flvSoundOf(tag: Buffer): FlvSound | undefined {
 		if (kind !== SEQUENCE_START && kind !== CODED_FRAMES) return undefined;
 		return {
 			...written,
+			// Only the frames or what describes them say how many.
+			channels: 2,
 			codec: tag.toString('latin1', at, at + NAME_BYTES),
 			isConfig: kind === SEQUENCE_START,
 			headBytes: at + NAME_BYTES,
@@ -113,14 +113,6 @@ const samples = (codec: PcmCodec): PartsCodec => ({
 export function flvCodecOf(sound: FlvSound, config: Buffer, first: Buffer): PartsCodec {
 	const { codec, rate, bits, channels } = sound;
 	switch (codec) {
-		case 'mp4a':
-			return { format: createAacFormat(config) };
-		case 'Opus': {
-			const head = readOpusHead(config) ?? opusHead(2, 0, OPUS_RATE);
-			return { format: createOpusFormat(head), preSkip: head.preSkip };
-		}
-		case 'fLaC':
-			return { format: flacFormatOf(config.subarray(FLAC_MAGIC.length)) };
 		case 'spex':
 			return { format: createSpeexFormat(wideBandHeaders(channels, countSpeexFrames(first))) };
 		case '.mp3':
@@ -136,7 +128,10 @@ export function flvCodecOf(sound: FlvSound, config: Buffer, first: Buffer): Part
 			const linear = { encoding: 'integer', bits, isBigEndian: false, isUnsigned: true } as const;
 			return samples(createLinearCodec(linear, channels, rate));
 		}
-		default:
-			throw uncuttableCodec(codec);
+		default: {
+			const found = frameCodecOf({ ...sound, config });
+			if (!found) throw uncuttableCodec(codec);
+			return found;
+		}
 	}
 }

@@ -3,6 +3,7 @@ import type { AudioSource, ByteReader } from './audio-source';
 import { chooseTrack } from './choose-track';
 import { UnreadableAudio, type AudioContainer } from './container';
 import { flvCodecOf, flvSoundOf, type FlvSound } from './flv-codecs';
+import { createScan } from './scan';
 import { readParts, type SoundPart } from './sound-parts';
 
 const FILE_HEAD_BYTES = 9;
@@ -31,42 +32,25 @@ function nextTag(bytes: Buffer, from: number): number {
 
 type TimedPart = SoundPart & Required<Pick<SoundPart, 'seconds'>>;
 
-/** The bodies of tags of sound, with their times. */
+/** The bodies of tags of sound, with their times. What is cut off at the end is no whole frame. */
 async function* soundTags(reader: ByteReader): AsyncGenerator<TimedPart> {
 	let base: number | undefined;
-	/** Bytes of a tag that has been seen and is not at hand. */
-	let missing = 0;
-	for (;;) {
-		const wanted = Math.max(missing, TAG_HEAD_BYTES);
-		const bytes = await reader.fill(wanted);
-		const isEnd = bytes.length < wanted;
-		let at = 0;
-		missing = 0;
-		while (at + TAG_HEAD_BYTES <= bytes.length) {
-			if (!isTag(bytes, at)) {
-				at = nextTag(bytes, at);
-				continue;
-			}
-			const size = bytes.readUIntBE(at + 1, 3);
-			const from = at + TAG_HEAD_BYTES;
-			const time = bytes.readUIntBE(at + 4, 3) + (bytes[at + 7] ?? 0) * 2 ** 24;
-			const kind = bytes[at];
-			if (kind !== SCRIPT) base ??= time;
-			if (kind === SOUND && size > 0 && size <= MAX_SOUND_BYTES) {
-				if (from + size > bytes.length) {
-					// What is cut off at the end is no whole frame.
-					if (isEnd) return;
-					missing = from + size - at;
-					break;
-				}
-				const seconds = Math.max(0, time - (base ?? 0)) / 1_000;
-				yield { bytes, from, to: from + size, seconds };
-			}
-			at = from + size + BACK_BYTES;
+	const parts: TimedPart[] = [];
+	const pass = createScan(reader, TAG_HEAD_BYTES, (bytes, at) => {
+		if (at + TAG_HEAD_BYTES > bytes.length) return bytes.length;
+		if (!isTag(bytes, at)) return nextTag(bytes, at);
+		const from = at + TAG_HEAD_BYTES;
+		const to = from + bytes.readUIntBE(at + 1, 3);
+		const time = bytes.readUIntBE(at + 4, 3) + (bytes[at + 7] ?? 0) * 2 ** 24;
+		const kind = bytes[at];
+		if (kind !== SCRIPT) base ??= time;
+		if (kind === SOUND && to > from && to - from <= MAX_SOUND_BYTES) {
+			if (to > bytes.length) return at - to;
+			parts.push({ bytes, from, to, seconds: Math.max(0, time - (base ?? 0)) / 1_000 });
 		}
-		if (at === 0 && missing === 0) return;
-		await reader.skip(at);
-	}
+		return to + BACK_BYTES;
+	});
+	while (await pass()) yield* parts.splice(0);
 }
 
 /** A part of the sound, and what it is. */

@@ -1,16 +1,7 @@
-import { createAacFormat } from './aac-format';
 import { aacConfigOf } from './aac-config';
-import { createAc3Format } from './ac3';
-import { createAlacFormat } from './alac-format';
 import { uncuttableCodec } from './codec-names';
-import type { AudioFormat } from './container';
-import { flacFormatOf, FLAC_MAGIC } from './flac-format';
-import { createLayer2Format } from './layer2-format';
-import { xiphPackets } from './matroska-blocks';
-import { createMp3Format } from './mp3-format';
-import { createOpusFormat, opusHead, readOpusHead } from './opus-format';
+import { frameCodecOf } from './frame-codecs';
 import { createLinearCodec, type PcmCodec } from './pcm';
-import { createVorbisFormat } from './vorbis-format';
 import { createWaveCodec } from './wave-codec';
 
 /** What a file says of a sound track's codec (RFC 9559 and its list of codecs). */
@@ -28,10 +19,19 @@ export interface MatroskaSound {
 /** How the sound of a track is coded. */
 export type MatroskaCodec = Pick<PcmCodec, 'format' | 'convert'> & { preSkip: number };
 
-function createOpusCodec({ codecPrivate, channels, rate }: MatroskaSound): MatroskaCodec {
-	const head = readOpusHead(codecPrivate) ?? opusHead(channels, 0, rate);
-	return { format: createOpusFormat(head), preSkip: head.preSkip };
-}
+/** The names of codecs whose frames are told apart, in those of MP4. */
+const CODECS: Partial<Record<string, string>> = {
+	A_AAC: 'mp4a',
+	A_OPUS: 'Opus',
+	A_VORBIS: 'vorbis',
+	A_FLAC: 'fLaC',
+	A_ALAC: 'alac',
+	'A_MPEG/L1': '.mp1',
+	'A_MPEG/L2': '.mp2',
+	'A_MPEG/L3': '.mp3',
+	A_AC3: 'ac-3',
+	A_EAC3: 'ec-3',
+};
 
 function pcmCodecOf({ codecId, codecPrivate, channels, rate, bits }: MatroskaSound) {
 	const isFloat = codecId.startsWith('A_PCM/FLOAT');
@@ -43,40 +43,15 @@ function pcmCodecOf({ codecId, codecPrivate, channels, rate, bits }: MatroskaSou
 	return codecId === 'A_MS/ACM' ? createWaveCodec(codecPrivate) : undefined;
 }
 
-function formatOf(sound: MatroskaSound): AudioFormat | undefined {
-	const { codecId, codecPrivate, rate, channels } = sound;
-	if (codecId.startsWith('A_AAC')) {
-		const isMissing = codecPrivate.length < 2;
-		return createAacFormat(isMissing ? aacConfigOf(codecId, rate, channels) : codecPrivate);
-	}
-	switch (codecId) {
-		case 'A_VORBIS':
-			return createVorbisFormat(xiphPackets(codecPrivate));
-		case 'A_FLAC':
-			return flacFormatOf(codecPrivate.subarray(FLAC_MAGIC.length));
-		case 'A_ALAC':
-			return createAlacFormat(codecPrivate);
-		case 'A_MPEG/L3':
-			return createMp3Format({ rate, samples: rate < 32_000 ? 576 : 1152 });
-		case 'A_MPEG/L2':
-			return createLayer2Format({ rate, samples: 1152 });
-		case 'A_MPEG/L1':
-			return createLayer2Format({ rate, samples: 384 });
-		case 'A_AC3':
-		case 'A_EAC3':
-			return createAc3Format(rate, codecId === 'A_EAC3');
-		default:
-			return undefined;
-	}
-}
-
 /** @throws UnreadableAudio for what cannot be cut */
 export function matroskaCodecOf(sound: MatroskaSound): MatroskaCodec {
-	if (sound.codecId === 'A_OPUS') return createOpusCodec(sound);
-	const pcm = pcmCodecOf(sound);
-	const preSkip = Math.round(sound.delay * sound.rate);
-	if (pcm) return { ...pcm, preSkip };
-	const format = formatOf(sound);
-	if (!format) throw uncuttableCodec(sound.codecId);
-	return { format, preSkip };
+	const { codecId, codecPrivate, rate, channels, delay } = sound;
+	// Older files say behind the name of AAC what its configuration would.
+	const isAac = codecId.startsWith('A_AAC');
+	const codec = CODECS[isAac ? 'A_AAC' : codecId] ?? '';
+	const isMissing = isAac && codecPrivate.length < 2;
+	const config = isMissing ? aacConfigOf(codecId, rate, channels) : codecPrivate;
+	const found = frameCodecOf({ codec, config, rate, channels }) ?? pcmCodecOf(sound);
+	if (!found) throw uncuttableCodec(codecId);
+	return { preSkip: Math.round(delay * rate), ...found };
 }

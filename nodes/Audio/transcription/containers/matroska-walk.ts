@@ -1,5 +1,6 @@
 import type { ByteReader } from './audio-source';
 import { elementAt, MAX_HEAD_BYTES } from './ebml';
+import { createScan, nextStart } from './scan';
 
 /** Elements (RFC 9559, 5.1). */
 export const SEGMENT = 0x18538067;
@@ -50,58 +51,23 @@ export interface Visitor {
 	read(id: number, bytes: Buffer, from: number, to: number): void;
 }
 
-/** Where to go on after damage: with the next cluster, or where one may begin. */
-function nextCluster(bytes: Buffer): number {
-	const next = bytes.indexOf(CLUSTER_BYTES, 1);
-	return next < 0 ? bytes.length - CLUSTER_BYTES.length + 1 : next;
-}
-
 /**
- * Goes through the elements of a file in turn; the bodies of those that are not wanted are passed over.
+ * Goes through the elements of a file in turn; the bodies of those that are not wanted are passed over, and so is
+ * damage up to the next cluster.
  *
  * @returns what goes through as many as are at hand, and says whether more may follow
  */
-export function createWalk(
-	reader: ByteReader,
-	{ isWanted, read }: Visitor,
-): () => Promise<boolean> {
-	/** Bytes of an element that has been seen and is not at hand. */
-	let missing = 0;
-
-	/** Gives where the last element ends, which may be behind what is at hand. */
-	const passElements = (bytes: Buffer, isEnd: boolean): number => {
-		const sure = isEnd ? bytes.length : bytes.length - SEEN_BYTES + 1;
-		let at = 0;
-		while (at < sure) {
-			const head = elementAt(bytes, at);
-			if (!head || !isPossible(head.id, head.size)) break;
-			const { id, size } = head;
-			const from = at + head.headBytes;
-			// Only what is read in parts may be of unknown length.
-			const to = isOpen(id) || size === Infinity ? from : from + size;
-			if (to > from && isWanted(id, bytes, from, size)) {
-				if (to > bytes.length && !isEnd) {
-					missing = to - at;
-					break;
-				}
-				read(id, bytes, from, Math.min(to, bytes.length));
-			}
-			at = to;
+export const createWalk = (reader: ByteReader, { isWanted, read }: Visitor) =>
+	createScan(reader, SEEN_BYTES, (bytes, at, isEnd) => {
+		const head = elementAt(bytes, at);
+		if (!head || !isPossible(head.id, head.size)) return nextStart(bytes, at, CLUSTER_BYTES);
+		const { id, size } = head;
+		const from = at + head.headBytes;
+		// Only what is read in parts may be of unknown length.
+		const to = isOpen(id) || size === Infinity ? from : from + size;
+		if (to > from && isWanted(id, bytes, from, size)) {
+			if (to > bytes.length && !isEnd) return at - to;
+			read(id, bytes, from, Math.min(to, bytes.length));
 		}
-		return at;
-	};
-
-	return async () => {
-		const wanted = Math.max(missing, SEEN_BYTES);
-		const bytes = await reader.fill(wanted);
-		missing = 0;
-		const end = passElements(bytes, bytes.length < wanted);
-		if (end === 0 && missing === 0) {
-			if (bytes.length < CLUSTER_BYTES.length) return false;
-			reader.consume(nextCluster(bytes));
-			return true;
-		}
-		await reader.skip(end);
-		return true;
-	};
-}
+		return to;
+	});

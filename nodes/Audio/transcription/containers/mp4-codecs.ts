@@ -1,18 +1,10 @@
-import { createAacFormat } from './aac-format';
-import { createAc3Format } from './ac3';
-import { createAlacFormat } from './alac-format';
-import { createAmrFormat } from './amr';
 import { encryptedAudio, uncuttableCodec } from './codec-names';
-import { UnreadableAudio, type AudioFormat } from './container';
-import { flacFormatOf } from './flac-format';
-import { createLayer2Format } from './layer2-format';
-import { createMp3Format } from './mp3-format';
-import { xiphPackets } from './matroska-blocks';
+import { UnreadableAudio } from './container';
+import { frameCodecOf, type FramedSound } from './frame-codecs';
 import { boxesIn, bodyOf, type Box } from './mp4-boxes';
-import { createOpusFormat, opusHeadOfMp4 } from './opus-format';
+import { opusHeadOfMp4 } from './opus-format';
 import type { PcmCodec } from './pcm';
 import { createQuickTimeCodec } from './quicktime-pcm';
-import { createVorbisFormat } from './vorbis-format';
 import { createWaveCodec } from './wave-codec';
 
 /** How the sound of a track is coded. Of what goes out as PCM, most samples of the file are single moments. */
@@ -29,13 +21,14 @@ interface SoundDescription {
 	boxes: Box[];
 }
 
+const NOTHING = Buffer.alloc(0);
 const VERSION_BYTES = [28, 44, 64];
 const IS_FLOAT = 1;
 const IS_BIG_ENDIAN = 2;
 
 function readDescription(stsd: Buffer, timescale: number): SoundDescription {
 	const [first] = boxesIn(stsd, 8);
-	const { name = '', body = Buffer.alloc(0) } = first ?? {};
+	const { name = '', body = NOTHING } = first ?? {};
 	const [plain = 28] = VERSION_BYTES;
 	if (body.length < plain) throw new UnreadableAudio('does not say how its sound is written');
 	// MPEG's own version 1 of the table is of entries as long as in version 0.
@@ -54,12 +47,19 @@ function readDescription(stsd: Buffer, timescale: number): SoundDescription {
 	};
 }
 
-/** Kinds of MPEG-4 streams (ISO 14496-1, table 5; mp4ra.org). */
-const AAC_KINDS = [0x40, 0x66, 0x67, 0x68];
-const MP3_KINDS = [0x69, 0x6b];
-const VORBIS_KIND = 0xdd;
-/** MPEG-2 has the lower ones, and half as many samples in a frame. */
-const MIN_MPEG1_RATE = 32_000;
+/** Kinds of streams that MP4 calls `mp4a`, by the names of what they hold (ISO 14496-1, table 5; mp4ra.org). */
+const STREAM_CODECS: Partial<Record<number, string>> = {
+	0x40: 'mp4a',
+	0x66: 'mp4a',
+	0x67: 'mp4a',
+	0x68: 'mp4a',
+	0x69: '.mp3',
+	0x6b: '.mp3',
+	0xa5: 'ac-3',
+	0xa6: 'ec-3',
+	0xdd: 'vorbis',
+};
+const AAC_KIND = 0x40;
 
 const ES = 3;
 const DECODER = 4;
@@ -93,17 +93,32 @@ export function readEsds(esds: Buffer): { kind?: number; config?: Buffer } {
 	return { kind };
 }
 
-const createLayer3Format = ({ rate }: SoundDescription): AudioFormat =>
-	createMp3Format({ rate, samples: rate < MIN_MPEG1_RATE ? 576 : 1152 });
-
-function createMpegFormat(sound: SoundDescription): AudioFormat {
-	const { kind, config } = readEsds(bodyOf(sound.boxes, 'esds') ?? Buffer.alloc(0));
-	if (kind !== undefined && MP3_KINDS.includes(kind)) return createLayer3Format(sound);
-	if (config && kind === VORBIS_KIND) return createVorbisFormat(xiphPackets(config));
-	if (!config || (kind !== undefined && !AAC_KINDS.includes(kind))) {
-		throw uncuttableCodec(`mp4a ${kind ?? ''}`);
+/** The codec of frames, and what it needs to know. */
+function describeFrames(
+	name: string,
+	boxes: readonly Box[],
+): Pick<FramedSound, 'codec' | 'config'> {
+	const body = (box: string) => bodyOf(boxes, box) ?? NOTHING;
+	switch (name) {
+		case 'mp4a': {
+			const { kind = AAC_KIND, config = NOTHING } = readEsds(body('esds'));
+			const codec = STREAM_CODECS[kind];
+			if (!codec) throw uncuttableCodec(`mp4a 0x${kind.toString(16)}`);
+			return { codec, config };
+		}
+		// Microsoft's names.
+		case 'ms\0P':
+			return { codec: '.mp2', config: NOTHING };
+		case 'ms\0U':
+			return { codec: '.mp3', config: NOTHING };
+		case 'Opus':
+			return { codec: name, config: opusHeadOfMp4(body('dOps')) };
+		case 'alac':
+			// Behind the version of the box.
+			return { codec: name, config: body('alac').subarray(4) };
+		default:
+			return { codec: name, config: body('dfLa') };
 	}
-	return createAacFormat(config);
 }
 
 /** Samples by their names in QuickTime; undefined for other sound. */
@@ -134,6 +149,8 @@ function createPcmCodec({
 	});
 }
 
+const ENCRYPTED = ['enca', 'drms', 'aavd'];
+
 /**
  * The codec of a track by its sample description.
  *
@@ -143,43 +160,12 @@ function createPcmCodec({
  */
 export function trackCodecOf(stsd: Buffer, timescale: number): TrackCodec {
 	const sound = readDescription(stsd, timescale);
-	const { name, boxes, rate } = sound;
-	switch (name) {
-		case 'mp4a':
-			return { format: createMpegFormat(sound) };
-		case '.mp3':
-		case 'ms\0U':
-			return { format: createLayer3Format(sound) };
-		case '.mp2':
-		case 'ms\0P':
-			return { format: createLayer2Format({ rate, samples: 1152 }) };
-		case 'enca':
-		case 'drms':
-		case 'aavd':
-			throw encryptedAudio();
-		case 'Opus':
-			return {
-				format: createOpusFormat(opusHeadOfMp4(bodyOf(boxes, 'dOps') ?? Buffer.alloc(0))),
-			};
-		case 'alac':
-			return {
-				format: createAlacFormat((bodyOf(boxes, 'alac') ?? Buffer.alloc(0)).subarray(4)),
-			};
-		case 'fLaC':
-			return {
-				format: flacFormatOf((bodyOf(boxes, 'dfLa') ?? Buffer.alloc(0)).subarray(4)),
-			};
-		case 'ac-3':
-		case 'ec-3':
-			return { format: createAc3Format(rate, name === 'ec-3') };
-		case 'samr':
-			return { format: createAmrFormat('narrow') };
-		case 'sawb':
-			return { format: createAmrFormat('wide') };
-		default: {
-			const pcm = createPcmCodec(sound);
-			if (!pcm) throw uncuttableCodec(name);
-			return pcm;
-		}
-	}
+	const { name, boxes } = sound;
+	if (ENCRYPTED.includes(name)) throw encryptedAudio();
+	// An edit list says what is not heard.
+	const { format } = frameCodecOf({ ...sound, ...describeFrames(name, boxes) }) ?? {};
+	if (format) return { format };
+	const pcm = createPcmCodec(sound);
+	if (!pcm) throw uncuttableCodec(name);
+	return pcm;
 }

@@ -10,6 +10,7 @@ import type { FrameBlock } from './frames';
 import { mpegFrames } from './mpeg';
 import { PES_HEAD_BYTES, pesBodyAt } from './mpeg-pes';
 import { readPcmFrames } from './pcm-frames';
+import { createScan, nextStart } from './scan';
 import { readParts, type PartsCodec, type SoundPart } from './sound-parts';
 
 /** Start codes: three bytes, and one that tells what follows (ISO 13818-1, table 2-22). */
@@ -78,31 +79,19 @@ function soundIn(bytes: Buffer, at: number, to: number): TrackPart | undefined {
  * @param most bytes of the file to read
  */
 async function* soundParts(reader: ByteReader, most = Infinity): AsyncGenerator<TrackPart> {
-	/** Bytes of a packet that has been seen and is not at hand. */
-	let missing = 0;
-	while (reader.position() < most) {
-		const wanted = Math.max(missing, PACK_BYTES);
-		const bytes = await reader.fill(wanted);
-		const isEnd = bytes.length < wanted;
-		let at = 0;
-		missing = 0;
-		while (at + (isEnd ? PES_HEAD_BYTES : PACK_BYTES) <= bytes.length) {
-			const length = lengthAt(bytes, at);
-			if (length > 0 && isSound(bytes[at + 3] ?? 0)) {
-				if (at + length > bytes.length && !isEnd) {
-					missing = length;
-					break;
-				}
-				const part = soundIn(bytes, at, Math.min(at + length, bytes.length));
-				if (part) yield part;
-			}
-			const next = length > 0 ? at + length : bytes.indexOf(START, at + 1);
-			// The last bytes may be the first ones of a start code.
-			at = next < 0 ? bytes.length - START.length + 1 : next;
+	const parts: TrackPart[] = [];
+	const pass = createScan(reader, PACK_BYTES, (bytes, at, isEnd) => {
+		if (at + PES_HEAD_BYTES > bytes.length) return bytes.length;
+		const length = lengthAt(bytes, at);
+		if (length === 0) return nextStart(bytes, at, START);
+		if (isSound(bytes[at + 3] ?? 0)) {
+			if (at + length > bytes.length && !isEnd) return -length;
+			const part = soundIn(bytes, at, Math.min(at + length, bytes.length));
+			if (part) parts.push(part);
 		}
-		if (at === 0 && missing === 0) return;
-		await reader.skip(at);
-	}
+		return at + length;
+	});
+	while (reader.position() < most && (await pass())) yield* parts.splice(0);
 }
 
 /** Tracks are not listed: each begins within so many bytes. */

@@ -1,4 +1,5 @@
 import type { ByteReader } from './audio-source';
+import { createScan, nextStart } from './scan';
 
 /** A page of an Ogg file (RFC 3533, 6). */
 export interface OggPage {
@@ -28,17 +29,17 @@ const HEAD_BYTES = 27;
 const MAX_SEGMENTS = 255;
 const MAX_SEGMENT_BYTES = 255;
 const MAX_HEAD_BYTES = HEAD_BYTES + MAX_SEGMENTS;
-const MAGIC = 'OggS';
+const MAGIC = Buffer.from('OggS');
 
-/** The packets and parts of a page that is at hand, by its table of segments. */
-function partsOf(bytes: Buffer): Pick<OggPage, 'parts' | 'isWhole'> {
-	const count = bytes[HEAD_BYTES - 1] ?? 0;
+/** The packets and parts of the page that begins at a place, by its table of segments. */
+function partsOf(bytes: Buffer, at: number): Pick<OggPage, 'parts' | 'isWhole'> {
+	const count = bytes[at + HEAD_BYTES - 1] ?? 0;
 	const parts: Packet[] = [];
-	let from = HEAD_BYTES + count;
+	let from = at + HEAD_BYTES + count;
 	let to = from;
 	let isWhole = true;
 	for (let segment = 0; segment < count; segment++) {
-		const size = bytes[HEAD_BYTES + segment] ?? 0;
+		const size = bytes[at + HEAD_BYTES + segment] ?? 0;
 		to += size;
 		isWhole = size < MAX_SEGMENT_BYTES;
 		if (!isWhole) continue;
@@ -50,11 +51,11 @@ function partsOf(bytes: Buffer): Pick<OggPage, 'parts' | 'isWhole'> {
 }
 
 /** How many bytes a page has, by the table of its segments; as many as it can have where that is cut off. */
-function lengthOf(bytes: Buffer): number {
-	const count = bytes[HEAD_BYTES - 1] ?? MAX_SEGMENTS;
+function lengthAt(bytes: Buffer, at: number): number {
+	const count = bytes[at + HEAD_BYTES - 1] ?? MAX_SEGMENTS;
 	let length = HEAD_BYTES + count;
 	for (let segment = 0; segment < count; segment++) {
-		length += bytes[HEAD_BYTES + segment] ?? MAX_SEGMENT_BYTES;
+		length += bytes[at + HEAD_BYTES + segment] ?? MAX_SEGMENT_BYTES;
 	}
 	return length;
 }
@@ -64,32 +65,25 @@ function lengthOf(bytes: Buffer): number {
  * recorder that writes them wrong has sound all the same.
  */
 export async function* readOggPages(reader: ByteReader): AsyncGenerator<OggPage> {
-	for (;;) {
-		const ahead = await reader.fill(MAX_HEAD_BYTES);
-		const at = ahead.indexOf(MAGIC, 0, 'latin1');
-		if (at !== 0) {
-			if (at < 0 && ahead.length < MAX_HEAD_BYTES) return;
-			// The name of the next page may have begun.
-			reader.consume(at < 0 ? ahead.length - MAGIC.length + 1 : at);
-			continue;
+	const pages: OggPage[] = [];
+	const pass = createScan(reader, MAX_HEAD_BYTES, (bytes, at, isEnd) => {
+		if (!MAGIC.equals(bytes.subarray(at, at + MAGIC.length))) {
+			return nextStart(bytes, at, MAGIC);
 		}
-		const length = lengthOf(ahead);
-		const page = await reader.fill(length);
-		if (page.length < length) {
-			// Damage may have made the table too large: pages may lie within what it claims.
-			reader.consume(Math.min(MAGIC.length, page.length));
-			continue;
-		}
-		const flags = page[5] ?? 0;
-		reader.consume(length);
-		yield {
-			serial: page.readUInt32LE(14),
-			sequence: page.readUInt32LE(18),
-			granule: Number(page.readBigInt64LE(6)),
+		const length = lengthAt(bytes, at);
+		// Damage may have made the table too large: pages may lie within what it claims.
+		if (at + length > bytes.length) return isEnd ? at + MAGIC.length : -length;
+		const flags = bytes[at + 5] ?? 0;
+		pages.push({
+			serial: bytes.readUInt32LE(at + 14),
+			sequence: bytes.readUInt32LE(at + 18),
+			granule: Number(bytes.readBigInt64LE(at + 6)),
 			isFirst: (flags & 2) !== 0,
 			isLast: (flags & 4) !== 0,
 			isContinued: (flags & 1) !== 0,
-			...partsOf(page),
-		};
-	}
+			...partsOf(bytes, at),
+		});
+		return at + length;
+	});
+	while (await pass()) yield* pages.splice(0);
 }

@@ -33,7 +33,7 @@ const SPEEX_EXTRA_HEADERS_AT = 68;
 /** The first packet of FLAC: its mapping's version, the number of other headers, the metadata (RFC 9639, 10.1). */
 const OGG_FLAC_MAGIC = '\x7fFLAC\x01';
 const OGG_FLAC_HEADERS_AT = 7;
-const OGG_FLAC_BLOCKS_AT = 13;
+const OGG_FLAC_AT = 9;
 /** Before there was a mapping, the first packet was the name alone (FFmpeg's "old FLAC", still written by VLC). */
 const OLD_FLAC_MAGIC = 'fLaC';
 /** With this byte frames begin, and no metadata. */
@@ -53,11 +53,11 @@ function codecOf(first: Buffer): StreamCodec | undefined {
 	if (first.toString('latin1', 0, OGG_FLAC_MAGIC.length) === OGG_FLAC_MAGIC) {
 		// Comments are required; what else stands before the sound may not be counted, and is none.
 		const others = Math.max(1, Math.min(MAX_HEADERS, first.readUInt16BE(OGG_FLAC_HEADERS_AT)));
-		const blocks = first.subarray(OGG_FLAC_BLOCKS_AT);
+		const own = first.subarray(OGG_FLAC_AT);
 		return {
 			headerCount: 1 + others,
 			isSound: isFlacFrame,
-			format: () => flacFormatOf(blocks),
+			format: () => flacFormatOf(own),
 			preSkip: 0,
 		};
 	}
@@ -65,7 +65,7 @@ function codecOf(first: Buffer): StreamCodec | undefined {
 		return {
 			headerCount: MAX_HEADERS,
 			isSound: isFlacFrame,
-			format: (headers) => flacFormatOf(Buffer.concat(headers).subarray(OLD_FLAC_MAGIC.length)),
+			format: (headers) => flacFormatOf(Buffer.concat(headers)),
 			preSkip: 0,
 		};
 	}

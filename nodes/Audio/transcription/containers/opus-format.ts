@@ -61,13 +61,13 @@ export function opusHead(channels: number, preSkip: number, rate: number): OpusH
 }
 
 /** The header by what an MP4 file says, in whose box the numbers have their highest byte first. */
-export function opusHeadOfMp4(dOps: Buffer): OpusHead {
+export function opusHeadOfMp4(dOps: Buffer): Buffer {
 	if (dOps.length < 11) throw new UnreadableAudio('does not say how its Opus is written');
 	const bytes = Buffer.concat([Buffer.from(`${HEAD_MAGIC}\x01`, 'latin1'), dOps.subarray(1)]);
 	bytes.writeUInt16LE(dOps.readUInt16BE(2), PRE_SKIP_AT);
 	bytes.writeUInt32LE(dOps.readUInt32BE(4), 12);
 	bytes.writeInt16LE(dOps.readInt16BE(8), 16);
-	return { preSkip: dOps.readUInt16BE(2), bytes };
+	return bytes;
 }
 
 /** The number of last frames that last as long as a decoder needs, or of all. */

@@ -1,13 +1,15 @@
 import type { ByteReader } from './audio-source';
+import { CHUNK_DETECTION_BYTES, fillBytes, type ChunkLayout } from './chunks';
 import { createFrameSequence } from './frame-sequence';
 import type { FrameBlock } from './frames';
 import type { PcmCodec } from './pcm';
-import { CHUNK_HEAD_BYTES } from './riff';
 
 /** Where the sound of a file ends. */
 export interface SoundEnd {
 	/** Bytes, as the file says; Infinity where it does not know. */
 	declaredBytes: number;
+	/** Of the file's chunks; missing where the sound lasts to the end of the file. */
+	layout?: ChunkLayout;
 	/**
 	 * Whether something else starts here. A declared length is believed when the file ends there or this
 	 * is so: recorders that were switched off leave lengths of zero or of their first moments.
@@ -24,26 +26,21 @@ export interface SoundEnd {
 /** Of sound that nothing follows. */
 const AT_END_OF_FILE: SoundEnd = { declaredBytes: Infinity, startsNext: () => false };
 
-/** A pad byte and the head of a chunk. */
-const SEEN_AFTER_SOUND = 1 + CHUNK_HEAD_BYTES;
-
-/**
- * The bytes of the sound, in stretches of whole frames and a shorter last one. Sound of an odd length is
- * followed by one more byte.
- */
+/** The bytes of the sound, in stretches of whole frames and a shorter last one. */
 async function* stretchesOf(
 	reader: ByteReader,
 	frameBytes: number,
-	{ declaredBytes, startsNext, findMore }: SoundEnd,
+	{ declaredBytes, layout, startsNext, findMore }: SoundEnd,
 ): AsyncGenerator<Buffer> {
 	let left = declaredBytes;
-	let pad = declaredBytes % 2;
+	const fillBehind = (bytes: number) => (layout ? fillBytes(bytes, layout) : 0);
+	let fill = fillBehind(left);
 	for (;;) {
 		if (left < frameBytes) {
 			// What lies at the declared end decides whether it is one.
-			const ahead = await reader.fill(left + SEEN_AFTER_SOUND);
-			// Some programs leave the pad byte out.
-			const end = [left + pad, left].find(
+			const ahead = await reader.fill(left + CHUNK_DETECTION_BYTES);
+			// Some programs leave out what makes the length even.
+			const end = [left + fill, left].find(
 				(at) => ahead.length <= at || startsNext(ahead.subarray(at)),
 			);
 			if (end !== undefined) {
@@ -53,7 +50,7 @@ async function* stretchesOf(
 				const more = await findMore?.();
 				if (more === undefined) return;
 				left = more;
-				pad = more % 2;
+				fill = fillBehind(left);
 				continue;
 			}
 			left = Infinity;

@@ -14,6 +14,8 @@ export interface WavFormat {
 }
 
 const FMT_BYTES = 16;
+/** Where what a codec needs to know beyond the format begins, behind its length in two bytes. */
+export const CODEC_DATA_AT = 18;
 /** The format code of an extensible header stands at the start of its GUID (RFC 2361, mmreg.h). */
 const EXTENSIBLE = 0xfffe;
 const SUB_FORMAT_AT = 24;
@@ -47,7 +49,7 @@ export function readFormatChunk(chunk: Buffer) {
 export function readWavFormat(chunk: Buffer): WavFormat {
 	const { code, channels, rate, bits: declaredBits } = readFormatChunk(chunk);
 	const encoding = ENCODINGS[code];
-	if (!encoding) throw uncuttableCodec(`WAV ${code}`);
+	if (!encoding) throw uncuttableCodec(`WAV 0x${code.toString(16)}`);
 	// A sample of 20 bits, say, takes the whole bytes of 24.
 	const bits = Math.ceil(declaredBits / 8) * 8;
 	const isRate = rate >= MIN_RATE && rate <= MAX_RATE;

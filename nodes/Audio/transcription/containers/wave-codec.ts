@@ -4,12 +4,14 @@ import { adtsFrames, isAdts } from './adts';
 import type { ByteReader } from './audio-source';
 import { uncuttableSound } from './codec-names';
 import { UnreadableAudio } from './container';
+import { flacFrames } from './flac';
+import { createFlacStream } from './flac-format';
 import type { FrameBlock } from './frames';
 import { createGsmCodec } from './gsm-format';
 import { mpegFrames } from './mpeg';
 import { createAdpcmCodec, createLawCodec, createWavCodec, type PcmCodec } from './pcm';
 import { readPcmFrames, type SoundEnd } from './pcm-frames';
-import { readFormatChunk, readWavFormat } from './wav-format';
+import { CODEC_DATA_AT, readFormatChunk, readWavFormat } from './wav-format';
 
 /** Codes of encodings (RFC 2361, mmreg.h). */
 const MS_ADPCM = 0x2;
@@ -17,7 +19,8 @@ const ALAW = 0x6;
 const MULAW = 0x7;
 const IMA_ADPCM = 0x11;
 const GSM = 0x31;
-const AC3 = 0x2000;
+const AC3_CODES = [0x2000, 0x87af];
+const FLAC = 0xf1ac;
 const MPEG_CODES = [0x50, 0x55];
 /** Without bounds between them, frames can only be told by headers of their own (ADTS). */
 const AAC_CODES = [0xff, 0x1600];
@@ -68,7 +71,11 @@ export function createWaveReader(chunk: Buffer): SoundReader {
 	const { code } = readFormatChunk(chunk);
 	if (MPEG_CODES.includes(code)) return mpegFrames;
 	if (AAC_CODES.includes(code)) return aacFrames;
-	if (code === AC3) return ac3Frames;
+	if (AC3_CODES.includes(code)) return ac3Frames;
+	if (code === FLAC) {
+		const stream = createFlacStream(chunk.subarray(CODEC_DATA_AT));
+		return (reader) => flacFrames(reader, stream);
+	}
 	const codec = createWaveCodec(chunk);
 	return (reader, end) => readPcmFrames(reader, codec, end);
 }
