@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { grownUsage } from '../shared/engine/usage';
 import type { ApiResponse } from '../shared/http/api-response';
 import { FailedResponseError, InvalidResponseError, notJsonError } from '../shared/http/failure';
 import { only } from '../shared/http/response-text';
@@ -44,7 +45,7 @@ export function createStreamAccumulator(): StreamAccumulator {
 			hasContent ||= chunk.isPaid;
 			if (Object.keys(chunk.head).length > 0) head ??= chunk.head;
 			// With every chunk, or with a last one that has no choices (streams of 2025).
-			usage = chunk.usage ?? usage;
+			if (chunk.usage) usage = grownUsage(usage ?? {}, chunk.usage);
 			for (const delta of chunk.deltas) {
 				const choice = choices.get(delta.index) ?? {
 					content: '',

@@ -54,16 +54,33 @@ export function tokensOf(usage: IDataObject | undefined, name: string): number {
 	return typeof count === 'number' ? count : 0;
 }
 
-function addUsage(total: IDataObject, usage: IDataObject): IDataObject {
-	const entries = Object.entries(usage).map(([name, value]) => {
-		const before = total[name];
-		if (typeof value === 'number' && typeof before === 'number') return [name, before + value];
+/** Two usages as one; the later one's words stand where both have some. */
+function combine(
+	earlier: IDataObject,
+	later: IDataObject,
+	combineCounts: (earlier: number, later: number) => number,
+): IDataObject {
+	const entries = Object.entries(later).map(([name, value]) => {
+		const before = earlier[name];
+		if (typeof value === 'number' && typeof before === 'number')
+			return [name, combineCounts(before, value)];
 		if (isRecord(value) && isRecord(before))
-			return [name, addUsage(before as IDataObject, value as IDataObject)];
+			return [name, combine(before as IDataObject, value as IDataObject, combineCounts)];
 		return [name, value];
 	});
-	return { ...total, ...(Object.fromEntries(entries) as IDataObject) };
+	return { ...earlier, ...(Object.fromEntries(entries) as IDataObject) };
 }
+
+/** What two requests cost together. */
+const addUsage = (total: IDataObject, usage: IDataObject): IDataObject =>
+	combine(total, usage, (one, other) => one + other);
+
+/**
+ * What an answer has cost so far, by two chunks of its stream. Each count grows from chunk to chunk; gateways may
+ * say each in another chunk, and end with zeros.
+ */
+export const grownUsage = (before: IDataObject, usage: IDataObject): IDataObject =>
+	combine(before, usage, Math.max);
 
 /**
  * What an item says of the cost of the requests that it shared. One item of a request reports it and

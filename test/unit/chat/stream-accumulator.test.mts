@@ -39,6 +39,22 @@ const messageOf = async (deltas: object[], reason = 'stop') => {
 	return answer.choices[0].message;
 };
 
+it('counts the tokens of a stream that says each in another chunk, and ends with zeros', async () => {
+	const { answer } = await gather(
+		chunk([], { usage: { prompt_tokens: 9, completion_tokens: 1, details: { cached: 4 } } }),
+		delta({ content: 'hello' }, 'stop'),
+		chunk([], { usage: { completion_tokens: 7, total_tokens: 16, details: { cached: 0 } } }),
+		chunk([], { usage: { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 } }),
+		'[DONE]',
+	);
+	expect(answer.usage).toEqual({
+		prompt_tokens: 9,
+		completion_tokens: 7,
+		total_tokens: 16,
+		details: { cached: 4 },
+	});
+});
+
 it('joins reasoning and content, and keeps the last usage', async () => {
 	const { answer, error } = await gather(
 		delta({ content: null, reasoning_content: '', role: 'assistant' }),
