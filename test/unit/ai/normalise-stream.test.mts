@@ -147,7 +147,7 @@ describe('a mended stream', () => {
 		['that stops in the middle', streamOf(chunk({ content: 'a' })), InvalidResponseError],
 		['with nothing in it', '', InvalidResponseError],
 		['of something else', 'data: <html>\n\n', InvalidResponseError],
-		['of bare texts', 'data: "Unauthorized"\n\n', StreamedError],
+		['of bare texts', 'data: "Unauthorized"\n\n', InvalidResponseError],
 		[
 			'with the service’s error in it',
 			streamOf({ code: 50505, message: 'Overloaded', data: null }),
