@@ -159,7 +159,9 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		undecided.delete(start);
 		measured.letIn();
 		const { inFlight: at } = start.met;
-		mostInFlight = Math.max(mostInFlight, at);
+		// What started before the last refusal says how many fit only as far as they surely met at the service.
+		const met = start.refusals === refusals ? at : inFlight.fewestMet(start.met);
+		mostInFlight = Math.max(mostInFlight, met);
 		const isRefuted = window.ceiling() === 1 && at > 1 && !isCeilingShared;
 		if (isRefuted && rate.current() === undefined) {
 			// It was not one at a time: a bucket that holds one looks the same. Now it is found how fast it fills.

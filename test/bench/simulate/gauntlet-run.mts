@@ -9,7 +9,7 @@ import { backoffMs } from '../../../nodes/shared/http/retry-policy.ts';
 import { createRandom } from '../../../sandbox/faults.mts';
 import { createClock } from './clock.mts';
 import type { Cost, Limit } from './limits.mts';
-import { createNetwork, MEAN_WAY_MS } from './network.mts';
+import { createNetwork, MEAN_WAYS_MS } from './network.mts';
 
 /** What a 429 says of the wait, beside nothing. */
 export type RetryAfter = 'none' | 'right' | '0' | '1' | '60' | '86400' | 'past';
@@ -113,7 +113,7 @@ export function ideal(cell: Cell): { took: number; longest: number } {
 			passTo(Math.min(next, now + Math.min(wait, 1_000)));
 		}
 		limit.admit(now, item);
-		ends.push(now + MEAN_WAY_MS + item.latency);
+		ends.push(now + MEAN_WAYS_MS + item.latency);
 		longest = Math.max(longest, now - (freeSince.shift() ?? now));
 	}
 	return { took: Math.max(...ends) - begins, longest };
@@ -170,6 +170,7 @@ export async function runCell(
 		const isFaulty = service.random() < faults;
 		await service.sleep(isFaulty ? network.refusalMs() : item.latency);
 		limit.end();
+		await service.sleep(network.wayBackMs());
 		return { kind: isFaulty ? 'error' : 'success' };
 	};
 

@@ -1,4 +1,4 @@
-/** Half of it on average: requests that start together overtake each other on the way to the service. */
+/** Half of it on average: requests that start together overtake each other on the way, and so do answers. */
 const MAX_WAY_MS = 10;
 /** A refusal comes at once; half as much more or less at random, so that a later one may come first. */
 const REFUSAL_MS = 50;
@@ -10,14 +10,18 @@ export interface Network {
 	wayMs(): number;
 	/** Milliseconds from there until its refusal is back. */
 	refusalMs(): number;
+	/** Milliseconds until its answer is back: its place is free before the client knows. */
+	wayBackMs(): number;
 }
 
-export const MEAN_WAY_MS = MAX_WAY_MS / 2;
+/** There and back. */
+export const MEAN_WAYS_MS = MAX_WAY_MS;
 
 /** @param random a number from 0 to 1 */
 export function createNetwork(random: () => number): Network {
 	return {
 		wayMs: () => MAX_WAY_MS * random(),
+		wayBackMs: () => MAX_WAY_MS * random(),
 		refusalMs: () => REFUSAL_MS * (1 - JITTER + 2 * JITTER * random()),
 	};
 }

@@ -37,4 +37,22 @@ describe('the requests in flight', () => {
 		expect(late.inFlight).toBe(5);
 		expect(inFlight.refused(late)).toBe(5);
 	});
+
+	it('does not count answers that were on their way when a request came', () => {
+		let time = 0;
+		const inFlight = createInFlight(() => time);
+		const refused = inFlight.started();
+		time += 40;
+		inFlight.refused(refused);
+		const [first, second, , fourth] = Array.from({ length: 4 }, () => inFlight.started());
+		time += 500;
+		const next = inFlight.started();
+		time += 40;
+		inFlight.ended(first);
+		time += 1;
+		inFlight.ended(second);
+		expect(next.inFlight).toBe(5);
+		expect(inFlight.fewestMet(next)).toBe(4);
+		expect(inFlight.fewestMet(fourth)).toBe(4);
+	});
 });
