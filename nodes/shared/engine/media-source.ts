@@ -92,9 +92,12 @@ export function mediaSourceOf(
 	if (source) return source;
 	const base64 = BASE64_NAMES.map((name) => entry[name]).find((value) => value ?? undefined);
 	const others = Object.entries(entry).flatMap(([name, value]) => (SENT.test(name) ? [] : value));
-	const texts = [base64, ...others].filter((text) => typeof text === 'string');
-	const bare = texts.flatMap((text) => bareFile(text, family) ?? [])[0];
-	if (bare || typeof base64 !== 'string') return bare && { bytes: bare };
+	// Its own name is among the others too, and a file is decoded once.
+	for (const text of new Set<unknown>([base64, ...others])) {
+		const bare = typeof text === 'string' ? bareFile(text, family) : undefined;
+		if (bare) return { bytes: bare };
+	}
+	if (typeof base64 !== 'string') return undefined;
 	const bytes = bytesOf(base64.startsWith('data:') ? base64 : `;base64,${base64}`);
 	return bytes?.length ? { bytes } : undefined;
 }
