@@ -1,6 +1,6 @@
 /**
  * Every check of the repo, each to its end: a failure does not hide the next. One after the other, but for
- * those that keep a single core busy.
+ * neighbours that keep a single core busy each.
  * The last line counts them: `N passed, N failed`. Each step is the npm script of its name.
  */
 import { spawn } from 'node:child_process';
@@ -28,7 +28,7 @@ interface Step {
 	name: string;
 	/** An npm script and its arguments. */
 	script: string[];
-	/** It computes on one core and leaves all files as they are: runs beside others of its kind. */
+	/** It keeps one core busy and leaves all files as they are: runs beside neighbours of its kind. */
 	isSingle?: boolean;
 	/** Part of --quick, not of --slow. */
 	isQuick?: boolean;
@@ -36,7 +36,7 @@ interface Step {
 	isJest?: boolean;
 	/** Its tests run the code of nodes/ in jest's own process, where lines can be counted. */
 	covers?: boolean;
-	/** It looks at times or memory, so that nothing else may go on. */
+	/** It looks at times or memory: n8n must not be installed meanwhile. */
 	measures?: boolean;
 	/** It runs a real n8n with the package in it. */
 	needsPackage?: boolean;
@@ -61,12 +61,12 @@ const wire = join(folder, 'wire');
 await mkdir(wire);
 const coverageFolder = (name: string) => join(folder, 'coverage', name);
 
-const single = (name: string, script: string): Step => ({
+const single = (name: string, ...script: string[]): Step => ({
 	name,
-	script: [script],
-	isQuick: true,
+	script,
 	isSingle: true,
 });
+const quick = (step: Step): Step => ({ ...step, isQuick: true });
 const jest = (name: string, script = `test:${name}`): Step => ({
 	name,
 	script: [script],
@@ -76,22 +76,23 @@ const inN8n = (step: Step): Step => ({ ...step, measures: true, needsPackage: tr
 
 const STEPS: Step[] = [
 	// Before those that read what it makes.
-	{ name: 'build', script: ['build'], isQuick: true },
-	single('lint', 'lint'),
-	single('spec', 'lint:spec'),
-	single('format', 'format:check'),
-	single('types', 'typecheck'),
-	single('scan', 'scan'),
-	single('docs', 'docs:check'),
-	{ ...jest('unit'), isQuick: true, covers: true },
+	quick({ name: 'build', script: ['build'] }),
+	quick(single('lint', 'lint')),
+	quick(single('spec', 'lint:spec')),
+	quick(single('format', 'format:check')),
+	quick(single('types', 'typecheck')),
+	quick(single('scan', 'scan')),
+	quick(single('docs', 'docs:check')),
+	quick({ ...jest('unit'), covers: true }),
 	{ ...jest('engine'), covers: true },
 	// Without the coverage, whose counters and source maps take memory too.
-	{ ...jest('memory'), measures: true },
-	{ name: 'wire', script: ['test:wire', wire] },
+	{ ...jest('memory'), measures: true, isSingle: true },
+	single('wire', 'test:wire', wire),
 	inN8n(jest('e2e')),
 	inN8n({ ...jest('ui'), missing: () => (hasChromium() ? undefined : CHROMIUM_HINT) }),
-	inN8n(jest('queue')),
-	inN8n({ name: 'soak', script: ['soak', '--minutes', '2'] }),
+	// Both wait for n8n more than they compute, and neither looks at the clock.
+	inN8n({ ...jest('queue'), isSingle: true }),
+	inN8n(single('soak', 'soak', '--minutes', '2')),
 ];
 
 /** Runs the script of a step under its heading. @returns the exit code */
@@ -189,22 +190,24 @@ async function runBeside(steps: Step[]): Promise<Result[]> {
 	return results;
 }
 
+/** Says what is left out, and why. */
+function isPossible({ name, missing }: Step): boolean {
+	const needed = missing?.();
+	if (needed) console.log(`\n=== ${name}: left out, for it needs ${needed}`);
+	return needed === undefined;
+}
+
 async function runSteps(steps: Step[]): Promise<Result[]> {
 	// Meanwhile, for it takes minutes the first time. A step that cannot do without says what went wrong.
 	const installing = steps.some(({ needsPackage }) => needsPackage)
 		? ensureN8n().catch(() => undefined)
 		: undefined;
 	const results: Result[] = [];
-	for (const turn of inTurns(steps)) {
-		const [step] = turn;
-		const missing = step.missing?.();
-		if (missing) {
-			console.log(`\n=== ${step.name}: left out, for it needs ${missing}`);
-			continue;
-		}
-		if (step.measures) await installing;
+	for (const turn of inTurns(steps.filter(isPossible))) {
+		if (turn.some(({ measures }) => measures)) await installing;
 		// Once for all of them, and from here on for the commands that they start.
-		if (step.needsPackage) process.env[TARBALL_VARIABLE] ??= await packPackage(folder);
+		if (turn.some(({ needsPackage }) => needsPackage))
+			process.env[TARBALL_VARIABLE] ??= await packPackage(folder);
 		results.push(...(await runBeside(turn)));
 	}
 	return results;
