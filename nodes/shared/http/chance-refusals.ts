@@ -13,11 +13,12 @@ export interface ChanceRefusals {
 	/** Whether refusals come by chance, as far as is known. */
 	areKnown(): boolean;
 	/**
-	 * A rate that was held to was refused.
+	 * What was held to was refused.
 	 *
-	 * @param rate that was held to
+	 * @param limit what it was of
+	 * @param most the rate, or the requests in flight
 	 */
-	refusedAt(rate: number, letInBefore: number): void;
+	refusedAt(limit: 'concurrency' | 'rate', most: number, letInBefore: number): void;
 	/** Whether one more may be chance, with so many let in since the one before. */
 	mayBe(letInBefore: number): boolean;
 	/** A limit was met: two in a row were refused, or more was tried than before. */
@@ -29,12 +30,12 @@ export interface ChanceRefusals {
 export function createChanceRefusals(): ChanceRefusals {
 	let areKnown = false;
 	let unexplained = 0;
-	let lastRate = 0;
+	let last: { limit: string; most: number } | undefined;
 	let credit = 0;
 
 	const explained = () => {
 		unexplained = 0;
-		lastRate = 0;
+		last = undefined;
 	};
 
 	const forget = () => {
@@ -44,9 +45,10 @@ export function createChanceRefusals(): ChanceRefusals {
 
 	return {
 		areKnown: () => areKnown,
-		refusedAt(rate, letInBefore) {
-			if (letInBefore >= REQUESTS_EACH) unexplained = rate < lastRate ? unexplained + 1 : 0;
-			lastRate = rate;
+		refusedAt(limit, most, letInBefore) {
+			const isLess = last?.limit === limit && most < last.most;
+			if (letInBefore >= REQUESTS_EACH) unexplained = isLess ? unexplained + 1 : 0;
+			last = { limit, most };
 			areKnown ||= unexplained >= MIN_UNEXPLAINED;
 		},
 		mayBe(letInBefore) {

@@ -14,6 +14,12 @@ export interface ConcurrencyWindow {
 	/** The refusals speak of another limit. */
 	forget(): void;
 	/**
+	 * Refusals that were taken for those of a rate are of a ceiling that others share.
+	 *
+	 * @param inFlight requests that were in flight with the last of them
+	 */
+	sharedAt(inFlight: number): void;
+	/**
 	 * A request was let in.
 	 *
 	 * @param inFlight requests that were in flight when it had started, itself included
@@ -46,15 +52,28 @@ const FAST_GROWTH = 0.5;
 const CUT = 0.15;
 /** How long it takes to come back from there to the ceiling. */
 const RECOVERY_MS = 2_000;
-/** The same where others have come: they need room, and time to find it. */
-const SHARED_CUT = 0.5;
-const SHARED_RECOVERY_MS = 30_000;
+/**
+ * Where others share the ceiling, a refusal takes a part of the window, and time adds to it one request after
+ * the other, as TCP does it: large shares shrink by more than small ones, so that they come to be alike.
+ */
+const SHARED_CUT = 0.3;
+/** One more takes so many times as long as an answer, within these bounds. */
+const ANSWERS_FOR_ONE = 6;
+const MIN_FOR_ONE_MS = 500;
+const MAX_FOR_ONE_MS = 20_000;
+/** After so many without a refusal the others have gone: then the step doubles with every second one. */
+const SLOW_STEPS = 5;
+const STEPS_TO_DOUBLE = 2;
+/** The window is at most so many times what was let in. */
+const MAX_AHEAD = 2;
 /**
  * So many must have been let in at a time, for this part of them and for some requests at least, before
  * fewer mean others: of those that start and end at once, one more may be let in by chance.
  */
 const PROVEN_SHARE = 0.5;
 const MIN_PROVEN = 5;
+/** Requests overtake each other and answers are on their way, so that a ceiling is met within this part of it. */
+const NEAR = 0.12;
 /**
  * Requests let in at the ceiling before one more is tried: twice as many each time that it was met in
  * the same place, so that the tries are a small part of all requests.
@@ -74,15 +93,22 @@ const FIRST_APART_MS = 500;
 
 /**
  * A window that grows while requests are let in. A refusal tells the ceiling: the window goes below it,
- * comes back, stays a while, and tries one more. Each try that is let in doubles the next step.
+ * comes back, stays a while, and tries one more. Each try that is let in doubles the next step. Where others
+ * share the ceiling it does not stay: it goes down with each refusal, and grows until the next.
  *
  * @param now the time in milliseconds, never going back
+ * @param answerMs how long answers take lately
  */
-export function createConcurrencyWindow(now: () => number): ConcurrencyWindow {
+export function createConcurrencyWindow(
+	now: () => number,
+	answerMs: () => number,
+): ConcurrencyWindow {
 	let size = FIRST_SIZE;
 	let ceiling: number | undefined;
-	/** Whether the last refusal was below what was let in before. */
+	/** Whether others fill the ceiling: it was met below what was let in before, and not twice in one place. */
 	let isShared = false;
+	/** Requests in flight with the last refusal. */
+	let refusedAt = 0;
 	/** Whether the ceiling is of a time before a quiet one. */
 	let isOld = false;
 	let step = 1;
@@ -118,30 +144,45 @@ export function createConcurrencyWindow(now: () => number): ConcurrencyWindow {
 
 	const setCeiling = (inFlight: number) => {
 		ceiling = Math.max(1, inFlight - 1);
-		isShared = ceiling < sharedBelow;
+		isShared ||= ceiling < sharedBelow;
 		cutBelow(ceiling, isShared ? SHARED_CUT : CUT);
 	};
 
+	/** The window of a ceiling of one's own, on its way back there. */
 	const recovered = (to: number) =>
-		Math.min(
-			to,
-			cut.size +
-				((to - cut.size) * (now() - cut.at)) / (isShared ? SHARED_RECOVERY_MS : RECOVERY_MS),
-		);
+		Math.min(to, cut.size + ((to - cut.size) * (now() - cut.at)) / RECOVERY_MS);
+
+	/** The window of a shared ceiling, which is not far above what was let in: the rest would come at once. */
+	const regrown = (shared: number) => {
+		const forOneMs = Math.max(MIN_FOR_ONE_MS, ANSWERS_FOR_ONE * answerMs());
+		const steps = (now() - cut.at) / Math.min(MAX_FOR_ONE_MS, forOneMs);
+		const next = cut.size + steps * 2 ** (Math.max(0, steps - SLOW_STEPS) / STEPS_TO_DOUBLE);
+		return Math.min(MAX_IN_FLIGHT, MAX_AHEAD * shared, next);
+	};
 
 	return {
 		limit() {
-			if (ceiling !== undefined && size < ceiling) size = Math.max(size, recovered(ceiling));
+			if (ceiling !== undefined && isShared) size = regrown(ceiling);
+			else if (ceiling !== undefined && size < ceiling) size = Math.max(size, recovered(ceiling));
 			return Math.max(1, Math.floor(size));
 		},
 		ceiling: () => ceiling,
 		forget() {
 			ceiling = undefined;
+			isShared = false;
 			size = FIRST_SIZE;
 			hold = MIN_HOLD;
 		},
+		sharedAt(inFlight) {
+			ceiling = inFlight;
+			refusedAt = inFlight;
+			isShared = true;
+			step = 1;
+			cutBelow(ceiling, SHARED_CUT);
+		},
 		wait(inFlight) {
-			if (ceiling === undefined || inFlight < ceiling || acceptedSinceCut === 0) return 0;
+			if (isShared || ceiling === undefined) return 0;
+			if (inFlight < ceiling || acceptedSinceCut === 0) return 0;
 			const interval = (now() - cut.at) / acceptedSinceCut;
 			const apart = hold === MIN_HOLD ? Math.min(FIRST_APART_MS, interval / 2) : interval / 2;
 			return Math.max(0, lastStart + apart - now());
@@ -158,6 +199,10 @@ export function createConcurrencyWindow(now: () => number): ConcurrencyWindow {
 			}
 			acceptedSinceCut += 1;
 			if (inFlight >= ceiling) isOld = false;
+			if (isShared) {
+				ceiling = Math.max(ceiling, inFlight);
+				return;
+			}
 			if (inFlight > ceiling) {
 				climb(inFlight);
 				return;
@@ -171,7 +216,10 @@ export function createConcurrencyWindow(now: () => number): ConcurrencyWindow {
 			if (ceiling !== undefined) hold = Math.min(MAX_HOLD, 2 * hold);
 			// Below what was let in before, others have come: they need room. A ceiling alone says less.
 			const proven = Math.max(MIN_PROVEN, Math.ceil(PROVEN_SHARE * (ceiling ?? 0)));
-			sharedBelow = isOld ? 0 : Math.min(ceiling ?? 0, mostLetIn.at(proven - 1) ?? 0);
+			const letIn = isOld ? 0 : Math.min(ceiling ?? 0, mostLetIn.at(proven - 1) ?? 0);
+			sharedBelow = letIn - Math.round(NEAR * letIn);
+			isShared &&= Math.abs(inFlight - refusedAt) > Math.round(NEAR * inFlight);
+			refusedAt = inFlight;
 			mostLetIn = [];
 			isOld = false;
 			setCeiling(inFlight);

@@ -8,6 +8,8 @@ export interface LearnedRate {
 	wait(): number;
 	/** A request has started. */
 	started(): void;
+	/** One more may start in so many milliseconds, sooner than the rate allows. */
+	dueIn(ms: number): void;
 	/** The refusals speak of another limit. */
 	forget(): void;
 	/** A request was let in. */
@@ -154,6 +156,9 @@ export function createLearnedRate(now: () => number): LearnedRate {
 			}
 			lastStart = at;
 			lastStarts = [...lastStarts, at].slice(-LATELY);
+		},
+		dueIn(ms) {
+			due = Math.min(due, now() + ms);
 		},
 		forget() {
 			phase = 'unlimited';

@@ -7,6 +7,7 @@ import { createLearnedRate } from './learned-rate';
 import { createMeasuredRate } from './measured-rate';
 import { createRateLimitBlock } from './rate-limit-block';
 import { RateLimitExhaustedError, type RateLimitHint } from './rate-limit-error';
+import { createRateProbe } from './rate-probe';
 import { createRequestQueue } from './request-queue';
 import { createSharedCeiling } from './shared-ceiling';
 
@@ -94,13 +95,16 @@ function pauseAt(rate: number | undefined): number | undefined {
 /** A limiter that finds the account's limits by what is served and what is refused. */
 export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	const now = createForwardTime(() => clock.now());
+	/** How long answers take lately. */
+	let answerMs = Infinity;
 	const queue = createRequestQueue(now);
-	const window = createConcurrencyWindow(now);
+	const window = createConcurrencyWindow(now, () => answerMs);
 	const rate = createLearnedRate(now);
 	const measured = createMeasuredRate(now);
 	const block = createRateLimitBlock(now, () => clock.random());
 	const sharedCeiling = createSharedCeiling();
 	const chance = createChanceRefusals();
+	const probe = createRateProbe();
 	const inFlight = createInFlight(now);
 	/** Those in flight that are not let in yet, the oldest first. */
 	const undecided = new Set<Start>();
@@ -119,8 +123,6 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	let letInSinceRefusal = 0;
 	/** How long the last refusal took. */
 	let refusalMs = 0;
-	/** How long answers take lately. */
-	let answerMs = Infinity;
 	/** Whether the last refusal told the ceiling: those that started before it tell it better. */
 	let isOfCeiling = false;
 	/** The last refusal may have been chance: the next request shows it. */
@@ -140,10 +142,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		}
 		// A block that outlasted a try is the limit's own; else the pause was only cautious.
 		const isLimit = block.refusals() > 1;
-		if (isLimit) {
-			sharedCeiling.rateConfirmed();
-			rate.blocked(measured.blockMs());
-		}
+		if (isLimit) rate.blocked(measured.blockMs());
 		const estimate = isLimit ? measured.sinceFree() : undefined;
 		if (estimate === undefined) rate.found(1 / MIN_PAUSE_MS);
 		else {
@@ -151,6 +150,24 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 			measured.unblocked();
 		}
 		block.ended();
+	};
+
+	/** A request was let in sooner than the rate allows, if it is one. */
+	const probeLetIn = () => {
+		if (!probe.isOn()) return;
+		const found = rate.current();
+		if (found === undefined) {
+			probe.end();
+			return;
+		}
+		const refusedAt = probe.letIn();
+		if (refusedAt === undefined) {
+			rate.dueIn(probe.pauseMs(found));
+			return;
+		}
+		rate.forget();
+		window.sharedAt(refusedAt);
+		sharedCeiling.proven();
 	};
 
 	const letIn = (start: Start, isServed: boolean) => {
@@ -174,6 +191,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		if (start.refusals !== refusals) return;
 		isMaybeChance = false;
 		endBlock();
+		probeLetIn();
 	};
 
 	/** When a request counts as let in, if it has not been refused by then. */
@@ -227,22 +245,19 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	};
 
 	/** Whether a refusal speaks of a ceiling that others share. */
-	const isOfSharedCeiling = (most: number, hint: RateLimitHint): boolean => {
-		const isRate = rate.current() !== undefined;
-		const isShared = sharedCeiling.explains({
+	const isOfSharedCeiling = (most: number, hint: RateLimitHint): boolean =>
+		rate.current() === undefined &&
+		sharedCeiling.explains({
 			inFlight: most,
 			letInBefore: letInSinceRefusal,
 			isNamedRate: hint.period !== 'concurrency',
 			hasCeiling: window.ceiling() !== undefined,
-			rate: isRate ? (rate.isTried() ? 'tried' : 'held') : 'none',
 		});
-		if (isShared && isRate) rate.forget();
-		return isShared;
-	};
 
 	/** Which limit a refusal speaks of: what explains it with what was let in before. */
 	const limitMetBy = (most: number, hint: RateLimitHint): 'concurrency' | 'rate' => {
 		const mostLetIn = Math.max(mostInFlight, mostInFlightBefore);
+		if (probe.isOn()) return 'rate';
 		const isShared = block.refusals() > 0 ? isCrowdedOut : isOfSharedCeiling(most, hint);
 		if (isShared) return 'concurrency';
 		if (most === 1) return 'rate';
@@ -257,17 +272,25 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	const isOfMore = (most: number) =>
 		rate.isTried() || most > (window.ceiling() ?? Math.max(mostInFlight, mostInFlightBefore));
 
+	/** What was held to when it was refused; undefined when more was tried. */
+	const heldTo = (limit: 'concurrency' | 'rate', most: number): number | undefined => {
+		if (limit === 'rate') return rate.isTried() ? undefined : rate.current();
+		return most <= (window.ceiling() ?? 0) ? most : undefined;
+	};
+
 	/** Whether a refusal may be chance; if it is, the next request is let in. */
-	const mayBeChance = (limit: 'concurrency' | 'rate'): boolean => {
-		if (limit !== 'rate') return false;
-		if (!chance.areKnown()) {
-			const held = rate.isTried() ? undefined : rate.current();
+	const mayBeChance = (limit: 'concurrency' | 'rate', most: number): boolean => {
+		const wasKnown = chance.areKnown();
+		if (!wasKnown) {
+			const held = heldTo(limit, most);
 			if (held === undefined) chance.explained();
-			else chance.refusedAt(held, letInSinceRefusal);
-			if (chance.areKnown()) rate.forget();
+			else chance.refusedAt(limit, held, letInSinceRefusal);
+			if (chance.areKnown()) (limit === 'rate' ? rate : window).forget();
 		}
-		const mayBe = chance.areKnown() || rate.current() === undefined;
-		return mayBe && chance.mayBe(letInSinceRefusal);
+		const isNews = !wasKnown && chance.areKnown();
+		const isPossible =
+			limit === 'rate' ? chance.areKnown() || rate.current() === undefined : isNews;
+		return isPossible && chance.mayBe(letInSinceRefusal);
 	};
 
 	/** The window goes back; and nothing starts for a while where others have all places. */
@@ -290,13 +313,22 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	};
 
 	/** Nothing starts until a try is let in, and then no more than the rate. */
-	const refusedForRate = (hint: RateLimitHint, failure: Failure) => {
-		if (block.refusals() === 0) {
+	const refusedForRate = (most: number, hint: RateLimitHint, failure: Failure) => {
+		if (probe.isOn()) {
+			// It was too soon. The block begins only now.
+			probe.end();
+			block.ended();
+		} else if (block.refusals() === 0) {
+			const isHeld = heldTo('rate', most) !== undefined;
 			measured.blocked();
 			rate.refused(measured.betweenBlocks(), measured.recent());
+			// Where the 429 names a rate, or a time to wait, that is more likely.
+			const isBare = hint.period === 'concurrency' && hint.retryAfterMs === undefined;
+			if (isHeld && isBare) probe.begin(rate.current() ?? Infinity, most, refusalMs);
 		}
+		const found = rate.current();
 		const pauses = {
-			firstMs: pauseAt(rate.current()),
+			firstMs: probe.isOn() && found !== undefined ? probe.pauseMs(found) : pauseAt(found),
 			minuteEnd: measured.freeSince() + MINUTE_MS,
 		};
 		if (block.refused(hint, pauses)) failAllWaiting(failure);
@@ -313,19 +345,19 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		measured.refused();
 		refusalMs = now() - start.met.at;
 		// A busy server refuses one now and then; a limit that is met refuses the next too.
-		const isFirst = !isMaybeChance && block.refusals() === 0;
+		const isFirst = !isMaybeChance && block.refusals() === 0 && !probe.isOn();
 		if (block.refusals() > 1) chance.forget();
 		else if (block.refusals() > 0) chance.explained();
 		const isIgnored = isFirst && chance.areKnown() && !isOfMore(most);
 		const limit = isIgnored ? 'rate' : limitMetBy(most, hint);
-		isMaybeChance = isFirst && mayBeChance(limit);
+		isMaybeChance = isFirst && mayBeChance(limit, most);
 		letInSinceRefusal = 0;
 		if (isMaybeChance) return;
 		lastLimit = limit;
 		if (mostInFlight > 0) mostInFlightBefore = mostInFlight;
 		mostInFlight = 0;
 		if (limit === 'concurrency') refusedInFlight(most, hint, failure);
-		else refusedForRate(hint, failure);
+		else refusedForRate(most, hint, failure);
 	};
 
 	const end = (start: Start, result: RequestResult) => {

@@ -1,5 +1,6 @@
 import type { Clock as LimiterClock } from '../../../nodes/shared/http/clock.ts';
 import type { RateLimitHint } from '../../../nodes/shared/http/rate-limit-error.ts';
+import { createNetwork } from './network.mts';
 
 /** The limits of one account for one model; what is missing is not limited. */
 export interface Limits {
@@ -24,7 +25,6 @@ export interface Service {
 }
 
 const MINUTE_MS = 60_000;
-const REFUSAL_MS = 50;
 const JITTER = 0.25;
 
 /** A sum over the last minute. */
@@ -58,6 +58,7 @@ function createLastMinute(now: () => number) {
 export function createService(world: LimiterClock, limits: Limits, load: Load): Service {
 	const requests = createLastMinute(world.now);
 	const tokens = createLastMinute(world.now);
+	const network = createNetwork(world.random);
 	let inFlight = 0;
 	const limitMet = (): RateLimitHint | undefined => {
 		const { requestsPerMinute = Infinity, tokensPerMinute = Infinity } = limits;
@@ -68,16 +69,18 @@ export function createService(world: LimiterClock, limits: Limits, load: Load): 
 	};
 	return {
 		async request() {
+			await world.sleep(network.wayMs());
 			const limit = limitMet();
 			requests.add(1);
 			if (limit) {
-				await world.sleep(REFUSAL_MS);
+				await world.sleep(network.refusalMs());
 				return limit;
 			}
 			tokens.add(load.tokens);
 			inFlight += 1;
 			await world.sleep(load.latency * (1 - JITTER + 2 * JITTER * world.random()));
 			inFlight -= 1;
+			await world.sleep(network.wayBackMs());
 			return undefined;
 		},
 	};

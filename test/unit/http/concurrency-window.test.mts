@@ -3,7 +3,10 @@ import { createConcurrencyWindow } from '../../../nodes/shared/http/concurrency-
 /** Sends requests in rounds, each as wide as the window, one round a second. */
 function createRounds() {
 	let time = 0;
-	const window = createConcurrencyWindow(() => time);
+	const window = createConcurrencyWindow(
+		() => time,
+		() => 1_000,
+	);
 	return {
 		window,
 		wait: (ms: number) => void (time += ms),
@@ -37,18 +40,31 @@ describe('the window of requests in flight', () => {
 		expect(sizes.at(-1)).toBe(64);
 	});
 
-	/** What is let in over ten rounds at a limit of three in flight, after one of eight. */
+	/** What is let in over ten rounds at a limit of twenty in flight, after one of forty. */
 	const letInAfter = (quietMs: number): number => {
 		const { round, wait } = createRounds();
 		const isAbove = (limit: number) => (inFlight: number) => inFlight > limit;
-		for (let count = 0; count < 60; count++) round(isAbove(8));
+		for (let count = 0; count < 60; count++) round(isAbove(40));
 		wait(quietMs);
-		const rounds = Array.from({ length: 10 }, () => round(isAbove(3)));
+		const rounds = Array.from({ length: 10 }, () => round(isAbove(20)));
 		return sumOf(rounds.map(({ size, refused }) => size - refused));
 	};
 
 	it('takes a lower limit for others who need room, but not after a quiet time', () => {
-		expect(letInAfter(0)).toBeLessThan(0.7 * letInAfter(5 * 60_000));
+		expect(letInAfter(0)).toBeLessThan(0.85 * letInAfter(5 * 60_000));
+	});
+
+	it('grows beyond a ceiling that others fill, request by request, until it is refused again', () => {
+		const { round, window } = createRounds();
+		for (let count = 0; count < 60; count++) round((inFlight) => inFlight > 40);
+		round((inFlight) => inFlight > 20);
+		const sizes = Array.from({ length: 28 }, () => round(() => false).size);
+		expect(sizes[0]).toBeLessThanOrEqual(15);
+		// Six answers for one more.
+		expect(sizes[24]).toBe(sizes[0] + 4);
+		expect(window.ceiling()).toBe(20);
+		for (let count = 0; count < 60; count++) round(() => false);
+		expect(window.limit()).toBe(64);
 	});
 
 	it('does not take a burst that is refused in any order for others who need room', () => {

@@ -100,6 +100,7 @@ const LEAST: Record<string, number> = {
 	'10 in each second': 0.75,
 	'300 in any minute, refused count': 0.8,
 	'600 in any minute': 0.8,
+	'8 in flight, 300 in any minute': 0.65,
 	'10 a second, burst 100': 0.8,
 	'20 requests and 30 tokens a second': 0.75,
 	'20 a second, burst 20, doubles after 20 s': 0.75,
@@ -154,33 +155,44 @@ describe('the rate limiter against every kind of limit', () => {
 	});
 
 	it('lets four workers share 100 requests a minute alike', async () => {
-		const { perMinute, fairness, lost } = await simulate({
-			limits: { tokensPerMinute: 50_000 },
-			load: { latency: 3_000, tokens: 500 },
-			workers: 4,
-			minutes: 60,
-			warmUp: 20,
-		});
-		expect(fairness).toBeGreaterThan(0.85);
-		expect(perMinute).toBeGreaterThan(95);
-		expect(lost).toBe(0);
+		const shares: number[] = [];
+		// In one run of hours chance may leave one of few requests behind.
+		for (let seed = 1; seed <= 6; seed++) {
+			const { perMinute, fairness, lost } = await simulate({
+				limits: { tokensPerMinute: 50_000 },
+				load: { latency: 3_000, tokens: 500 },
+				workers: 4,
+				minutes: 60,
+				warmUp: 20,
+				seed,
+			});
+			shares.push(fairness);
+			expect(fairness).toBeGreaterThan(0.7);
+			expect(perMinute).toBeGreaterThan(95);
+			expect(lost).toBe(0);
+		}
+		expect(shares.reduce((sum, share) => sum + share, 0) / shares.length).toBeGreaterThan(0.85);
 	});
 
-	it.each([4, 16])(
-		'lets %i workers share 32 places in flight alike, and use them',
-		async (workers) => {
-			const { perMinute, fairness, lost } = await simulate({
-				limits: { concurrency: 32 },
-				load: { latency: 1_000, tokens: 0 },
-				workers,
-				minutes: 15,
-				warmUp: 5,
-			});
-			expect(fairness).toBeGreaterThan(0.8);
-			expect(perMinute).toBeGreaterThan(0.8 * 32 * 60);
-			expect(lost).toBe(0);
-		},
-	);
+	it.each([
+		[4, 8],
+		[4, 32],
+		[16, 32],
+	])('lets %i workers share %i places in flight alike, and use them', async (workers, places) => {
+		const { perMinute, refused, fairness, smallestShare, lost } = await simulate({
+			limits: { concurrency: places },
+			load: { latency: 1_000, tokens: 0 },
+			workers,
+			minutes: 20,
+			warmUp: 5,
+		});
+		expect(fairness).toBeGreaterThan(0.85);
+		// Nobody takes the places of others for a rate, and is left with ever less.
+		expect(smallestShare).toBeGreaterThan(0.4);
+		expect(refused).toBeLessThan(0.06);
+		expect(perMinute).toBeGreaterThan(0.85 * places * 60);
+		expect(lost).toBe(0);
+	});
 
 	it('loses nothing where each request, a refused one too, begins the minute of the limit anew', async () => {
 		const { lost, refused } = await runCell({
