@@ -1,10 +1,12 @@
-import { firstValue, tryParseJson } from '../shared/http/api-response';
+import { firstValue, parseJson, tryParseJson } from '../shared/http/api-response';
 
 /** Begins and ends a block of Markdown code; the word after it names the language. */
 const FENCE = '```';
 
 /** The first line that begins as an object or a list, or where in a line one begins that is no word in brackets. */
-const BEGINNINGS = [/^[ \t]*[[{]/m, /[[{]\s*["{]/];
+const BEGINNINGS = [/^[ \t]*[[{]/m, /[[{]\s*["'{]/];
+
+type Parse = (text: string) => unknown;
 
 /** What stands in the first block of code; the name of its language may be in the same line. */
 function inFence(text: string): string | undefined {
@@ -27,28 +29,31 @@ export function objectsIn(text: string): string[] | undefined {
 }
 
 /** The value that stands among words. */
-function valueAmongWords(text: string): unknown {
+function valueAmongWords(text: string, parse: Parse): unknown {
 	for (const beginning of BEGINNINGS) {
 		const begins = beginning.exec(text);
 		const value = begins ? firstValue(text.slice(begins.index).trimStart()) : undefined;
-		const parsed = value === undefined ? undefined : tryParseJson(value);
+		const parsed = value === undefined ? undefined : parse(value);
 		if (parsed !== undefined) return parsed;
 	}
 	return undefined;
 }
 
+function read(content: string, parse: Parse): unknown {
+	// Blanks of all kinds, and a byte order mark.
+	const whole = parse(content.trim());
+	if (typeof whole === 'string') return parse(whole) ?? whole;
+	if (whole !== undefined) return whole;
+	const code = inFence(content);
+	const inCode = code === undefined ? undefined : parse(code);
+	return inCode === undefined ? valueAmongWords(content, parse) : inCode;
+}
+
 /**
  * Reads an answer that is to be JSON. Models without JSON mode put it into a block of code, or words
- * around it.
+ * around it, and write it as Python does.
  *
  * @returns undefined when there is no whole JSON in it
  */
-export function parseJsonAnswer(content: string): unknown {
-	// Blanks of all kinds, and a byte order mark.
-	const whole = tryParseJson(content.trim());
-	if (typeof whole === 'string') return tryParseJson(whole) ?? whole;
-	if (whole !== undefined) return whole;
-	const code = inFence(content);
-	const inCode = code === undefined ? undefined : tryParseJson(code);
-	return inCode === undefined ? valueAmongWords(content) : inCode;
-}
+export const parseJsonAnswer = (content: string): unknown =>
+	read(content, tryParseJson) ?? read(content, parseJson);

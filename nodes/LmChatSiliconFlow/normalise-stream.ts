@@ -54,7 +54,8 @@ export async function* normaliseStream(
 	const begun = new Set<number>();
 	for await (const chunk of readChatStream(bytes, asked)) {
 		const { deltas, usage } = chunk;
-		if (Object.keys(chunk.head).length > 0) ({ head } = chunk);
+		// OpenAI's client takes an empty `error` beside an answer for one, too.
+		if (Object.keys(chunk.head).length > 0) head = { ...chunk.head, error: undefined };
 		hasBegun ||= chunk.isPaid || deltas.some(({ finishReason }) => finishReason !== null);
 		for (const { content, reasoning, toolCalls } of deltas) {
 			summary.text += content;

@@ -88,6 +88,11 @@ describe('a mended stream', () => {
 		expect(heard).toEqual([{ reasoning: 'I call two.', toolCallIds: ['a', 'b'], text: '' }]);
 	});
 
+	it('has no empty error, which OpenAI’s client takes for one', async () => {
+		const { chunks } = await mend(streamOf({ ...chunk({ content: 'a' }, 'stop'), error: {} }));
+		expect(chunks[0]).not.toHaveProperty('error');
+	});
+
 	it.each([
 		[
 			'in every chunk',
