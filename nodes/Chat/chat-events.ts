@@ -6,11 +6,7 @@ import {
 	tryParseJson,
 	type ApiResponse,
 } from '../shared/http/api-response';
-import {
-	errorStatusIn,
-	readErrorBody,
-	withWordsOf,
-} from '../shared/http/error-body';
+import { errorStatusIn, readErrorBody, withWordsOf } from '../shared/http/error-body';
 import {
 	InvalidResponseError,
 	notJsonError,

@@ -43,6 +43,8 @@ const typed = (type: string, body: string | Buffer): ScriptedResponse => ({
 	body,
 });
 
+const VIDEO = 'https://example.com/a.mp4';
+
 const SWAPPED = {
 	output: { embeddings: [1, 0].map((place) => ({ text_index: place, embedding: [place, 7] })) },
 };
@@ -104,10 +106,16 @@ describe('what was made is kept', () => {
 	const picture = PNG.sync.write(new PNG({ width: 2, height: 2 }));
 	const sound = toWav({ samples: new Float32Array(1_600), rate: 16_000 });
 
-	it('where an image is all that is answered', async () => {
-		const { items } = await run(['image', 'generate'], [typed('image/png', picture)]);
-		expect(items[0].binary?.data).toMatchObject({ mimeType: 'image/png', fileName: 'image_0.png' });
-	});
+	it.each(['image/png', 'application/octet-stream'])(
+		'where an image is all that is answered, as %s',
+		async (type) => {
+			const { items } = await run(['image', 'generate'], [typed(type, picture)]);
+			expect(items[0].binary?.data).toMatchObject({
+				mimeType: 'image/png',
+				fileName: 'image_0.png',
+			});
+		},
+	);
 
 	it('and JSON that is called an image is JSON', async () => {
 		const body = JSON.stringify({ results: [{ image_base64: picture.toString('base64') }] });
@@ -132,6 +140,23 @@ describe('what was made is kept', () => {
 		});
 		expect(items[0].json).toMatchObject({ status: 'SUCCEEDED', url: 'https://example.com/a.mp4' });
 	});
+});
+
+it.each([
+	{ video_result: [{ url: VIDEO, cover_image_url: 'https://example.com/a.png' }] },
+	{ content: { video_url: VIDEO } },
+	{ input: [{ url: 'https://example.com/sent.mp4' }], task_result: { videos: [{ url: VIDEO }] } },
+])('a video that is made is found in %j', async (made) => {
+	const { items } = await run(['video', 'getStatus'], [{ body: { status: 'Succeed', ...made } }], {
+		waitForCompletion: false,
+		options: { downloadVideo: false },
+	});
+	expect(items[0].json.url).toBe(VIDEO);
+});
+
+it('a video that is made and cannot be found is in the error as the service says it', async () => {
+	const { items } = await run(['video', 'getStatus'], [{ body: { status: 'Succeed', at: VIDEO } }]);
+	expect(items[0].json.details).toMatchObject({ answer: expect.stringContaining(VIDEO) as string });
 });
 
 describe('a list is read', () => {
