@@ -4,7 +4,7 @@ import type { Item } from '../shared/engine/item';
 import { resumableError, withResumeInfo } from '../shared/engine/item-errors';
 import type { StepsOperation } from '../shared/engine/operation';
 import { isSent, mediaSourceOf, type MediaSource } from '../shared/engine/media-source';
-import { hasJobEnded, jobOutcome, waitForJob } from '../shared/engine/poll';
+import { hasJobEnded, jobOutcome, lastWord, waitForJob } from '../shared/engine/poll';
 import { linkForAgent, outputEach, storeMediaSource } from '../shared/engine/store-media';
 import type { components } from '../shared/generated/api.generated';
 import {
@@ -40,14 +40,6 @@ function reasonOf({ body }: VideoState): string | undefined {
 	const { reason, message, ...rest } = body as IDataObject;
 	const said = reason || message;
 	return readErrorBody(isRecord(said) ? said : { ...rest, message: said }).message;
-}
-
-/** What is known of a video that is not done. */
-function lastWord(state: VideoState): string {
-	const word = escapeHtml(state.body.status);
-	return outcomeOf(state) === 'unfinished'
-		? `The service goes on making it, and last said "${word}".`
-		: `The service last said "${word}", which is no status that this node knows.`;
 }
 
 /** How to get at a video whose run ended before it was done. */
@@ -101,7 +93,7 @@ export async function waitForVideo(
 		progress: `The video was submitted, but its state cannot be had. ${howToResume(requestId)}`,
 		late: (seconds, last) => [
 			`The video was not done within ${seconds} seconds (request ID ${requestId})`,
-			`${lastWord(last)} ${howToResume(requestId)} To wait longer next time, raise Max Wait in Options.`,
+			`${lastWord(last.body.status)} ${howToResume(requestId)} To wait longer next time, raise Max Wait in Options.`,
 		],
 		stopped: [
 			`The execution was stopped while the video was being made (request ID ${requestId})`,

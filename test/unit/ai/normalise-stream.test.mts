@@ -111,6 +111,14 @@ describe('a mended stream', () => {
 				'[DONE]',
 			),
 		],
+		[
+			'and ends with zeros',
+			streamOf(
+				chunk({ content: 'a' }, null, { total_tokens: 2 }),
+				chunk({ content: 'b' }, 'stop', { total_tokens: 0 }),
+				'[DONE]',
+			),
+		],
 	])('says the usage once, at its end, where the service says it %s', async (_name, text) => {
 		const { chunks, last } = await mend(text);
 		expect(chunks).toEqual([
