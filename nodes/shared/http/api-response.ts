@@ -117,7 +117,7 @@ export function parseJson(text: string): unknown {
 		quote = quote === '' ? part : '';
 		return '"';
 	});
-	return tryParseJson(mended);
+	return tryParseJson(withWholeIds(mended));
 }
 
 const BRACKETS: Record<string, number> = { '{': 1, '[': 1, '}': -1, ']': -1 };

@@ -245,6 +245,17 @@ it.each([
 	expect(parseJsonAnswer(content)).toEqual({ a: 1 });
 });
 
+it.each(['{"id": 12345678901234567890}', "{'id': 12345678901234567890}"])(
+	'JSON keeps all digits of a number that has more than JavaScript can tell: %s',
+	(content) => {
+		expect(parseJsonAnswer(content)).toEqual({ id: '12345678901234567890' });
+	},
+);
+
+it('JSON of more levels than n8n can write down is none', () => {
+	expect(parseJsonAnswer('['.repeat(20_000) + ']'.repeat(20_000))).toBeUndefined();
+});
+
 it('a word in brackets is no JSON', () => {
 	expect(parseJsonAnswer('As [1] and {x} say.')).toBeUndefined();
 });
