@@ -177,11 +177,12 @@ function findCall(calls: OpenCall[], piece: Piece): OpenCall | undefined {
 		const known = alike.findLast(({ givenId }) => givenId === piece.id);
 		if (known) return known;
 	}
-	// Some servers count the pieces of a call: one without id and name begins none.
 	const isRest = piece.id === '' && piece.name === '';
-	const last = alike.at(-1) ?? (isRest ? calls.at(-1) : undefined);
+	const latest = calls.at(-1);
+	// Some servers count the pieces of a call: one without id and name goes on with what is not whole.
+	const last = alike.at(-1) ?? (isRest && latest && !isWhole(latest) ? latest : undefined);
 	if (!last) return undefined;
-	// Some servers make an id for each piece: one without a name goes on with what is not whole.
+	// Others make an id for each piece: one without a name goes on alike.
 	if (piece.name === '' && last.names.length > 0 && !isWhole(last)) return last;
 	if ((piece.id !== '' && last.givenId !== '') || beginsAnew(last, piece)) return undefined;
 	return piece.id !== '' && piece.index === undefined ? undefined : last;

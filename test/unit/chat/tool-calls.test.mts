@@ -57,3 +57,10 @@ it.each<[how: string, entries: object[]]>([
 		{ id: 'a', function: { name: 'get', arguments: '{"a":1}' } },
 	]);
 });
+
+it('a piece that belongs to nobody spoils no call that is whole', () => {
+	const reader = createToolCallReader();
+	for (const piece of [entry('get', '{"a":1}', 0, 'a'), entry('', '{"b":2}', 1)])
+		reader.push([piece]);
+	expect(reader.end()[0].function).toEqual({ name: 'get', arguments: '{"a":1}' });
+});
