@@ -5,6 +5,7 @@ import { PNG } from 'pngjs';
 import { models } from '../../nodes/shared/generated/models.generated';
 import { modelSearch } from '../../nodes/shared/editor/model-list';
 import { EmbeddingsSiliconFlow } from '../../nodes/EmbeddingsSiliconFlow/EmbeddingsSiliconFlow.node';
+import { RerankerSiliconFlow } from '../../nodes/RerankerSiliconFlow/RerankerSiliconFlow.node';
 import { toWav } from '../../sandbox/media/wav.mts';
 import { startBinaryStore, stopBinaryStore } from '../support/engine.mts';
 import { packageNodes } from '../support/nodes.mts';
@@ -36,6 +37,10 @@ async function run(
 		answers,
 		items.map((json) => ({ json })),
 	);
+}
+
+interface Reranker {
+	compressDocuments<T>(documents: T[], query: string): Promise<T[]>;
 }
 
 const typed = (type: string, body: string | Buffer): ScriptedResponse => ({
@@ -87,6 +92,19 @@ describe('a ranking', () => {
 	])('%s is one', async (_form, body) => {
 		const { items } = await run(['reranking', 'rerankList'], [{ body }]);
 		expect(items[0].json.results).toMatchObject([{ document: 'b' }, { document: 'a' }]);
+	});
+
+	it('of scores below 0 loses no document of a retriever that asks for no least score', async () => {
+		const service = await startScriptedService(() => ({ body: { scores: [-3, -1] } }));
+		const documents = ['a', 'b'].map((pageContent) => ({ pageContent, metadata: {} }));
+		const { value } = await runSubNode<Reranker, typeof documents>({
+			node: new RerankerSiliconFlow(),
+			parameters: { model: modelId('BAAI/bge-reranker-v2-m3'), options: {} },
+			credential: { apiKey: 'sk-test', region: 'custom', baseUrl: `${service.url}/v1` },
+			use: async (reranker) => await reranker.compressDocuments(documents, 'q'),
+		});
+		await service.stop();
+		expect(value?.map(({ pageContent }) => pageContent)).toEqual(['b', 'a']);
 	});
 
 	it('of bare scores is none where one of them is left out', async () => {
