@@ -14,8 +14,17 @@ const MARKS: Record<string, string> = {
 	json: 'JSON',
 };
 
+/** How many tokens a model takes, by the names in `x-models`: with its answer, and in one input. */
+const LENGTHS = ['contextTokens', 'maxInputTokens'];
+
+const K = 1024;
+
+/** @param length as the catalogue writes it, e.g. `262K`, or a number */
+const inTokens = (length: string | number): string =>
+	typeof length === 'number' && length >= K ? `${length / K}K tokens` : `${length} tokens`;
+
 /**
- * What single models can do, as marks for a list. A model that no list names has no mark, which says
+ * What single models can do, and how much they take, as marks for a list. A model that no list names has no mark, which says
  * nothing of it.
  *
  * @param bodies the schemas of requests
@@ -26,9 +35,16 @@ export function modelMarksOf(bodies: Schema[]): Map<string, string[]> {
 		.flatMap(branchesOf)
 		.map(({ properties }) => properties?.model?.['x-models'] ?? {});
 	const marks = new Map<string, string[]>();
+	const add = (id: string, mark: string) => marks.set(id, [...(marks.get(id) ?? []), mark]);
 	for (const [name, mark] of Object.entries(MARKS)) {
 		const ids = abilities.flatMap((models) => models[name] ?? []) as string[];
-		for (const id of new Set(ids)) marks.set(id, [...(marks.get(id) ?? []), mark]);
+		for (const id of new Set(ids)) add(id, mark);
+	}
+	for (const name of LENGTHS) {
+		for (const models of abilities) {
+			const lengths = (models[name] ?? {}) as Record<string, string | number>;
+			for (const [id, length] of Object.entries(lengths)) add(id, inTokens(length));
+		}
 	}
 	return marks;
 }

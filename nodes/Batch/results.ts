@@ -3,7 +3,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { SHARED, type Item } from '../shared/engine/item';
 import { resumableError, toErrorItem, toItemError } from '../shared/engine/item-errors';
 import type { ItemOutcome, JobOperation } from '../shared/engine/operation';
-import { jobOutcome, statusWord, waitForJob } from '../shared/engine/poll';
+import { jobOutcome, lastWord, statusWord, waitForJob } from '../shared/engine/poll';
 import { inTurn } from '../shared/engine/run-context';
 import { quote } from '../shared/engine/text-value';
 import { isRecord, toId } from '../shared/http/api-response';
@@ -76,15 +76,21 @@ async function sourceOf(item: Item): Promise<ResultsSource> {
 }
 
 async function waitForBatch(item: Item, batchId: string): Promise<Batch> {
-	const hint = `The service goes on with it. Run Results with the batch ID ${escapeHtml(batchId)} again later.`;
+	const hint = `Run Results with the batch ID ${escapeHtml(batchId)} again later.`;
 	return await waitForJob(item, {
 		defaults: POLLING_DEFAULTS,
 		fetchState: async () => await fetchBatch(item, batchId),
 		hasEnded,
 		resume: { batchId },
 		progress: `The state of the batch ${escapeHtml(batchId)} cannot be had.`,
-		late: (seconds) => [`The batch ${batchId} was not done within ${seconds} seconds`, hint],
-		stopped: [`The execution was stopped while the batch ${batchId} was being worked on`, hint],
+		late: (seconds, { status }) => [
+			`The batch ${batchId} was not done within ${seconds} seconds`,
+			`${lastWord(status)} ${hint}`,
+		],
+		stopped: [
+			`The execution was stopped while the batch ${batchId} was being worked on`,
+			`The service goes on with it. ${hint}`,
+		],
 		scope: SHARED,
 	});
 }
@@ -95,6 +101,8 @@ export const filesOf = (batch: Batch): string[] =>
 		const named = isRecord(file) ? (file.url ?? file.id) : file;
 		return toId(named) ?? [];
 	});
+
+const RUN_AGAIN = 'Its answers are paid for: run Results again in some minutes.';
 
 /** @throws NodeOperationError when the batch has not ended, or could not begin */
 function endedFilesOf(item: Item, batch: Batch): string[] {
@@ -119,7 +127,7 @@ function endedFilesOf(item: Item, batch: Batch): string[] {
 	throw fail(
 		`The batch ${batchId} is ${status} and has no results${reason}`,
 		jobOutcome(status) === 'succeeded'
-			? 'Its answers are paid for: run Results again in some minutes. Where it still names no file, copy the link of the file from the batch’s page on the SiliconFlow site into Results File in Options.'
+			? `${RUN_AGAIN} Where it still names no file, copy the link of the file from the batch’s page on the SiliconFlow site into Results File in Options.`
 			: 'None of its requests was answered. Send them again in a new batch.',
 	);
 }
@@ -186,6 +194,7 @@ function toOutcome(item: Item, { rows, badLines, error }: ResultFile): ItemOutco
 	if (customId === undefined) {
 		const outcomes = [...rows.values()].map((row) => rowOutcomeOf(row, form));
 		const items = toItems([...outcomes, ...badLines.map(badLineOutcomeOf)]);
+		if (items.length === 0) return item.inputError('The files of the batch are empty', RUN_AGAIN);
 		if (error === undefined) return items;
 		return [...items, toErrorItem(item.index, toItemError(item.run, item.index, error))];
 	}

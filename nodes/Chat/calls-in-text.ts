@@ -1,25 +1,7 @@
 import { isRecord, tryParseJson } from '../shared/http/api-response';
 import { HARMONY_CALL, HARMONY_CALL_END } from './harmony';
+import type { OfferedTools } from './offered-tools';
 import { readToolCalls, type ToolCall } from './tool-calls';
-
-/** The functions that a model may call: the schemas of their parameters, by name. */
-export type OfferedTools = Map<string, Record<string, unknown>>;
-
-export const NO_TOOLS: OfferedTools = new Map();
-
-/** What a request offers, as far as it is in OpenAI's form. */
-export function offeredTools({
-	tools,
-	tool_choice: choice,
-}: Record<string, unknown>): OfferedTools {
-	const list = choice === 'none' || !Array.isArray(tools) ? [] : (tools as unknown[]);
-	return new Map(
-		list.flatMap((tool) => {
-			const { name, parameters } = isRecord(tool) && isRecord(tool.function) ? tool.function : {};
-			return typeof name === 'string' ? [[name, isRecord(parameters) ? parameters : {}]] : [];
-		}),
-	);
-}
 
 /** A call as a text says it. */
 interface WrittenCall {
@@ -159,5 +141,5 @@ export function callsIn(given: string, tools: OfferedTools): ToolCall[] | undefi
 		const written = read(...groups);
 		return written && toCall(written, tools);
 	});
-	return calls.length === 0 || calls.includes(undefined) ? undefined : readToolCalls(calls);
+	return calls.length === 0 || calls.includes(undefined) ? undefined : readToolCalls(calls, tools);
 }

@@ -1,9 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { readUsageNumbers } from '../shared/engine/usage';
-import { holderOf, isRecord, layersOf, toJson, toNumber } from '../shared/http/api-response';
+import {
+	holderOf,
+	isRecord,
+	layersOf,
+	toJson,
+	toList,
+	toNumber,
+} from '../shared/http/api-response';
 import { InvalidResponseError } from '../shared/http/failure';
-import { NO_TOOLS, type OfferedTools } from './calls-in-text';
+import { NO_TOOLS, type OfferedTools } from './offered-tools';
 import { createTailReader } from './text-tail';
 import { splitThoughts, type SplitText } from './think-block';
 import { isCallPart, readToolCalls, toolCallsIn, type ToolCall } from './tool-calls';
@@ -155,7 +162,7 @@ export const TOOL_CALLS = 'tool_calls';
 const REASONS: Array<[RegExp, string]> = [
 	[/length|^max|token_?limit|^incomplete$/i, 'length'],
 	[/^(?:stop|stop_sequence|eos|eos_token|end_turn|completed?|normal)$/i, 'stop'],
-	[/^tool_(?:calls?|use)$/i, TOOL_CALLS],
+	[/^(?:tool_(?:calls?|use)|function_call)$/i, TOOL_CALLS],
 ];
 
 /** The service's name of why a choice ended, and those of other protocols (Google, Anthropic, Ollama, llama.cpp). */
@@ -215,7 +222,7 @@ function readChoice(
 ): Omit<ChatChoice, 'index'> {
 	const text = readContent(message);
 	const given = readReasoning(message) || text.reasoning;
-	const calls = readToolCalls(toolCallsIn(message));
+	const calls = readToolCalls(toolCallsIn(message), tools);
 	const read = toMessage(text.content, given, calls, finishReason);
 	const tail = createTailReader(tools);
 	const begun = tail.push(read.content);
@@ -228,12 +235,6 @@ function readChoice(
 		},
 		finish_reason: toolCalls.length > 0 ? TOOL_CALLS : finishReason,
 	};
-}
-
-/** Choices that stand in no list: one alone, or several under their places, as PHP and Lua write lists. */
-function looseChoices(choices: unknown): unknown[] | undefined {
-	if (!isRecord(choices)) return undefined;
-	return messageIn(choices) ? [choices] : Object.values(choices);
 }
 
 /** Names of a whole text, or of the next piece of one, that are said of nothing else. */
@@ -312,7 +313,8 @@ export function choicesIn(
 ): Record<string, unknown>[] | undefined {
 	const { choices } = Array.isArray(body.choices) ? body : holderOf(body, 'choices');
 	const given = choices ?? holderOf(body, 'candidates').candidates;
-	const list = Array.isArray(given) ? (given as unknown[]) : looseChoices(given);
+	// One alone may be in no list.
+	const list = toList(given) ?? (isRecord(given) ? [given] : undefined);
 	if (list) return list.filter(isRecord);
 	const bare = given === undefined ? bareChoice(body, isEvent) : undefined;
 	return bare && [bare];

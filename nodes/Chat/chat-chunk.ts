@@ -1,7 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { isRecord, layersOf, parseWrappedJson } from '../shared/http/api-response';
-import { errorStatusIn, readErrorBody, withWordsOf } from '../shared/http/error-body';
+import {
+	errorStatusIn,
+	readErrorBody,
+	withUnnamedWords,
+	withWordsOf,
+} from '../shared/http/error-body';
 import { isCutJson, InvalidResponseError } from '../shared/http/failure';
 import {
 	choicesIn,
@@ -14,7 +19,7 @@ import {
 	TOOL_CALLS,
 	usageIn,
 } from './chat-answer';
-import { NO_TOOLS, type OfferedTools } from './calls-in-text';
+import { NO_TOOLS, type OfferedTools } from './offered-tools';
 import { createTailReader, type TailReader } from './text-tail';
 import { createThinkSplitter, type ThinkSplitter } from './think-block';
 import {
@@ -30,7 +35,9 @@ export class StreamedError extends Error {
 	readonly body: unknown;
 
 	constructor(body: unknown) {
-		super(readErrorBody(body).message ?? 'The service broke the stream off');
+		super(
+			readErrorBody(body).message ?? withUnnamedWords('The service broke the stream off', body),
+		);
 		this.body = body;
 	}
 }
@@ -118,7 +125,7 @@ function openChoice({ thinks: mayLackOpening = false, tools = NO_TOOLS }: ReadOp
 		reasoning: '',
 		splitter: createThinkSplitter({ hasReasoning: () => choice.reasoning !== '', mayLackOpening }),
 		tail: createTailReader(tools),
-		calls: createToolCallReader(),
+		calls: createToolCallReader(tools),
 		hasCalls: false,
 		hasDeltas: false,
 		isEnded: false,

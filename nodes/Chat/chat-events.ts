@@ -15,7 +15,7 @@ import {
 	type Failure,
 } from '../shared/http/failure';
 import { decodedPieces, only, peek } from '../shared/http/response-text';
-import type { OfferedTools } from './calls-in-text';
+import type { OfferedTools } from './offered-tools';
 import { findChatAnswer, noAnswerWords } from './chat-answer';
 import {
 	createChunkReader,
@@ -251,8 +251,6 @@ export function failureOfStream(error: unknown, { headers }: ApiResponse): Failu
 /** Why a stream did not bring a whole answer, in words. */
 export function wordsOfFailure(failure: Failure): string {
 	if (failure.kind === 'invalidResponse') return failure.message;
-	if (failure.kind === 'http') {
-		return readErrorBody(failure.body).message ?? 'The service broke the stream off';
-	}
+	if (failure.kind === 'http') return new StreamedError(failure.body).message;
 	return `The stream of the answer was cut short: ${failure.message} (${failure.code})`;
 }

@@ -7,7 +7,7 @@ import { escapeHtml } from '../shared/http/error-hints';
 import { FailedResponseError, type Failure } from '../shared/http/failure';
 import { toNodeError } from '../shared/http/node-error';
 import { utf8Stream } from '../shared/http/response-text';
-import type { OfferedTools } from './calls-in-text';
+import type { OfferedTools } from './offered-tools';
 import type { ChatAnswer } from './chat-answer';
 import {
 	failureOfStream,

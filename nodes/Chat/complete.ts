@@ -3,7 +3,7 @@ import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-w
 import type { Item } from '../shared/engine/item';
 import type { ItemOperation } from '../shared/engine/operation';
 import { isRecord, traceOf, type ApiResponse } from '../shared/http/api-response';
-import { offeredTools, type OfferedTools } from './calls-in-text';
+import { offeredTools, type OfferedTools } from './offered-tools';
 import type { ChatAnswer } from './chat-answer';
 import { simplifyAnswer } from './complete.response';
 import { readStream } from './complete.stream';

@@ -4,7 +4,7 @@ import { grownUsage } from '../shared/engine/usage';
 import type { ApiResponse } from '../shared/http/api-response';
 import { FailedResponseError, InvalidResponseError, notJsonError } from '../shared/http/failure';
 import { only } from '../shared/http/response-text';
-import type { OfferedTools } from './calls-in-text';
+import type { OfferedTools } from './offered-tools';
 import { readChatAnswer, toMessage, type ChatAnswer } from './chat-answer';
 import type { ChatChunk, ChoiceDelta } from './chat-chunk';
 import { failureOfStream, readChatStream, wordsOfFailure } from './chat-events';

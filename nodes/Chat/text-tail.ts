@@ -1,4 +1,5 @@
-import { CALL_STARTS, callsIn, type OfferedTools } from './calls-in-text';
+import { CALL_STARTS, callsIn } from './calls-in-text';
+import type { OfferedTools } from './offered-tools';
 import type { ToolCall } from './tool-calls';
 
 /** What the end of a text holds besides the answer. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'crypto';
 
 import { isRecord, parseJson, toJson, toNumber, tryParseJson } from '../shared/http/api-response';
 import { objectsIn } from './json-answer';
+import { calledName, NO_TOOLS, type OfferedTools } from './offered-tools';
 
 /** A call of a tool, as OpenAI's clients and this API take it back. */
 export interface ToolCall {
@@ -76,9 +77,14 @@ function joinPieces(pieces: string[]): string {
 /** The types of parts that are calls or pieces of one: Anthropic's, and those of OpenAI's Responses. */
 const CALL_TYPES = ['tool_use', 'input_json_delta', 'function_call'];
 
-/** Parts of a content that are calls; Google's have no type. */
+/** What a call is wrapped in, if anything; Google and Bedrock have the last two. */
+const wrappedCall = ({ function: called, functionCall, toolUse }: Record<string, unknown>) =>
+	[called, functionCall, toolUse].find(isRecord);
+
+/** Parts of a content that are calls; Google's and Bedrock's have no type. */
 export const isCallPart = (part: unknown) =>
-	isRecord(part) && (CALL_TYPES.some((type) => type === part.type) || isRecord(part.functionCall));
+	isRecord(part) &&
+	(CALL_TYPES.some((type) => type === part.type) || wrappedCall(part) !== undefined);
 
 /**
  * The calls of a message or of a delta; servers of the protocol of 2023 have one, under another name, and
@@ -99,12 +105,12 @@ const textOf = (value: unknown) =>
 function readPiece(entry: unknown) {
 	if (!isRecord(entry)) return undefined;
 	// Some gateways leave out the wrapping.
-	const called = [entry.function, entry.functionCall].find(isRecord) ?? entry;
+	const called = wrappedCall(entry) ?? entry;
 	const { arguments: given = called.parameters ?? called.input ?? called.args } = called;
 	const index = toNumber(entry.index);
 	const piece = {
 		index: Number.isInteger(index) ? index : undefined,
-		id: textOf(entry.call_id ?? entry.id),
+		id: textOf(entry.call_id ?? entry.id ?? called.toolUseId),
 		name: textOf(called.name ?? entry.function),
 		// Some servers hand on what their model names them: Llama, Anthropic's protocol and Google's.
 		arguments: argumentsOf(given ?? called.partial_json),
@@ -129,7 +135,8 @@ interface OpenCall {
 	givenId: string;
 	/** What the service says. */
 	index?: number;
-	name: string;
+	/** As the service says it, once or with each piece. */
+	names: string[];
 	arguments: string[];
 }
 
@@ -148,13 +155,14 @@ const isWhole = ({ arguments: pieces }: OpenCall) =>
 
 /** Whether a piece without an id begins a call of its own: it names one, and the call before is whole. */
 function beginsAnew(call: OpenCall, piece: Piece): boolean {
-	if (piece.name === '' || call.name === '') return false;
-	if (piece.name !== call.name && piece.index === undefined) return true;
-	if (piece.name === call.name && piece.arguments === '') return false;
+	const [name] = call.names;
+	if (piece.name === '' || name === undefined) return false;
+	if (piece.name !== name && piece.index === undefined) return true;
+	if (piece.name === name && piece.arguments === '') return false;
 	if (!mayBeWhole(call.arguments)) return false;
 	const begun = joinPieces(call.arguments);
 	const isRepeated = piece.index !== undefined && piece.arguments.startsWith(begun);
-	return tryParseJson(begun) !== undefined && !(piece.name === call.name && isRepeated);
+	return tryParseJson(begun) !== undefined && !(piece.name === name && isRepeated);
 }
 
 /**
@@ -169,10 +177,13 @@ function findCall(calls: OpenCall[], piece: Piece): OpenCall | undefined {
 		const known = alike.findLast(({ givenId }) => givenId === piece.id);
 		if (known) return known;
 	}
-	const last = alike.at(-1);
+	const isRest = piece.id === '' && piece.name === '';
+	const latest = calls.at(-1);
+	// Some servers count the pieces of a call: one without id and name goes on with what is not whole.
+	const last = alike.at(-1) ?? (isRest && latest && !isWhole(latest) ? latest : undefined);
 	if (!last) return undefined;
-	// Some servers make an id for each piece: one without a name goes on with what is not whole.
-	if (piece.name === '' && last.name !== '' && !isWhole(last)) return last;
+	// Others make an id for each piece: one without a name goes on alike.
+	if (piece.name === '' && last.names.length > 0 && !isWhole(last)) return last;
 	if ((piece.id !== '' && last.givenId !== '') || beginsAnew(last, piece)) return undefined;
 	return piece.id !== '' && piece.index === undefined ? undefined : last;
 }
@@ -187,19 +198,24 @@ const toCall = (id: string, name: string, given: string): ToolCall => ({
  * The tool calls of a whole message.
  *
  * @param entries what its `tool_calls` holds
+ * @param tools what the model may call
  * @returns a call for each entry that is one, each with an id of its own
  */
-export function readToolCalls(entries: unknown): ToolCall[] {
+export function readToolCalls(entries: unknown, tools: OfferedTools): ToolCall[] {
 	const ids = new Set<string>();
 	return piecesIn(entries).map((piece) => {
 		const id = piece.id === '' || ids.has(piece.id) ? createId() : piece.id;
 		ids.add(id);
-		return toCall(id, piece.name, piece.arguments);
+		return toCall(id, calledName([piece.name], tools), piece.arguments);
 	});
 }
 
-/** A reader of the tool calls of one streamed message. */
-export function createToolCallReader(): ToolCallReader {
+/**
+ * A reader of the tool calls of one streamed message.
+ *
+ * @param tools what the model may call
+ */
+export function createToolCallReader(tools: OfferedTools = NO_TOOLS): ToolCallReader {
 	const calls: OpenCall[] = [];
 
 	const add = (piece: Piece): void => {
@@ -209,12 +225,12 @@ export function createToolCallReader(): ToolCallReader {
 			id: isFree ? piece.id : createId(),
 			givenId: piece.id,
 			index: piece.index,
-			name: '',
+			names: [],
 			arguments: [],
 		};
 		if (!known) calls.push(call);
 		call.givenId ||= piece.id;
-		call.name ||= piece.name;
+		if (piece.name !== '') call.names.push(piece.name);
 		call.arguments.push(piece.arguments);
 	};
 
@@ -224,6 +240,9 @@ export function createToolCallReader(): ToolCallReader {
 			pieces.forEach(add);
 			return pieces.length > 0;
 		},
-		end: () => calls.map(({ id, name, arguments: pieces }) => toCall(id, name, joinPieces(pieces))),
+		end: () =>
+			calls.map(({ id, names, arguments: pieces }) =>
+				toCall(id, calledName(names, tools), joinPieces(pieces)),
+			),
 	};
 }

@@ -19,9 +19,9 @@ import {
 	isRecord,
 	listIn,
 	placeIn,
+	toList,
 	toNumber,
 	traceOf,
-	tryParseJson,
 	type ApiResponse,
 } from '../shared/http/api-response';
 import { InvalidResponseError, type Result } from '../shared/http/failure';
@@ -139,12 +139,18 @@ export function withInputs(
 	return { ...request, body: { ...(request.body as IDataObject), input } as IDataObject };
 }
 
-/** Float32 numbers, little endian, as the API encodes them in base64; none in words, and where one of them is cut. */
+/** The largest number of a vector is between these; of words and numbers of other kinds, read as float32, it is not. */
+const SMALLEST = 1e-6;
+const LARGEST = 1e6;
+
+/** Float32 numbers, little endian, as the API encodes them in base64; none where the bytes are anything else. */
 function decodeBase64(embedding: string): number[] {
 	const bytes = Buffer.from(embedding, 'base64');
 	const count = bytes.length / 4;
 	if (!Number.isInteger(count) || /[^\w+/=\r\n-]/.test(embedding)) return [];
-	return Array.from({ length: count }, (_, index) => bytes.readFloatLE(index * 4));
+	const numbers = Array.from({ length: count }, (_, index) => bytes.readFloatLE(index * 4));
+	const largest = numbers.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+	return largest > SMALLEST && largest < LARGEST ? numbers : [];
 }
 
 /** The service's name of a vector, and those of other protocols (Google, Cohere, Aliyun). */
@@ -157,16 +163,17 @@ const NUMBERS = /^\s*\[|[\d.]\s*[, ]\s*[-\d.]/;
  * A vector of finite numbers, which some gateways write as text; undefined when it is none. A vector of
  * zeros has no direction, and no store can compare it.
  */
-function toVector(embedding: unknown): number[] | undefined {
+function toVector(given: unknown): number[] | undefined {
+	const embedding = toList(given) ?? given;
 	if (isRecord(embedding))
 		return toVector(VECTOR_NAMES.map((name) => embedding[name]).find(Boolean));
 	if (typeof embedding === 'string') {
 		if (!NUMBERS.test(embedding)) return toVector(decodeBase64(embedding));
 		const bare = embedding.replace(/^\s*\[|\]\s*$/g, '').trim();
-		return toVector(tryParseJson(embedding) ?? bare.split(/\s*,\s*|\s+/));
+		return toVector(bare.split(/\s*,\s*|\s+/));
 	}
 	if (!Array.isArray(embedding)) return undefined;
-	const [only] = embedding as unknown[];
+	const [only] = embedding;
 	if (embedding.length === 1 && Array.isArray(only)) return toVector(only);
 	const numbers = embedding.map(toNumber);
 	return numbers.every(Number.isFinite) && numbers.some((value) => value !== 0)
@@ -185,11 +192,14 @@ const isSame = (one: number[] | undefined, other: number[] | undefined) =>
  */
 function vectorsByPlace(entries: unknown[], count: number): Map<number, number[]> {
 	const isComplete = entries.length === count;
-	const placed = entries.map((given, position) => {
-		// Ollama and others give vectors alone, in the order of the texts.
-		const entry = isRecord(given) ? given : { embedding: given };
-		const place = isComplete && count === 1 ? 0 : placeIn(entry);
-		return { index: Number.isNaN(place) && isComplete ? position : place, entry };
+	// Ollama and others give vectors alone, in the order of the texts.
+	const records = entries.map((entry) => (isRecord(entry) ? entry : { embedding: entry }));
+	// Gateways that ask for each text by itself give all of them one place (Oaklight/argo-proxy#47, 2026-01).
+	const haveNoPlaces = new Set(records.map(placeIn)).size === 1;
+	const placed = records.map((entry, position) => {
+		const place = placeIn(entry);
+		const isInOrder = isComplete && (haveNoPlaces || Number.isNaN(place));
+		return { index: isInOrder ? position : place, entry };
 	});
 	const vectors = new Map<number, number[] | undefined>();
 	for (const { index, entry } of countedFromZero(placed, count)) {

@@ -9,7 +9,14 @@ import type { Item } from '../shared/engine/item';
 import { isMediaEntry, mediaSourceOf, type MediaSource } from '../shared/engine/media-source';
 import type { StepsOperation } from '../shared/engine/operation';
 import { linkForAgent, outputEach, storeMediaSource } from '../shared/engine/store-media';
-import { isRecord, layersOf, traceOf, type ApiResponse } from '../shared/http/api-response';
+import {
+	isRecord,
+	layersOf,
+	listIn,
+	toList,
+	traceOf,
+	type ApiResponse,
+} from '../shared/http/api-response';
 import { withWordsOf } from '../shared/http/error-body';
 import { escapeHtml } from '../shared/http/error-hints';
 import { InvalidResponseError } from '../shared/http/failure';
@@ -38,8 +45,7 @@ function imagesIn(body: unknown, baseUrl: string): GivenImage[] {
 	if (Buffer.isBuffer(body)) return [{ source: { bytes: body }, entry: undefined }];
 	for (const layer of layersOf(body)) {
 		for (const place of [...PLACES.map((name) => layer[name]), layer]) {
-			const given = [place]
-				.flat()
+			const given = (toList(place) ?? [place])
 				.map((entry: unknown) => ({ entry, source: mediaSourceOf(entry, baseUrl, 'image') }))
 				.filter(({ entry, source }) => source ?? isMediaEntry(entry, 'image'));
 			if (given.some(({ source }) => source)) return given;
@@ -97,7 +103,10 @@ async function readImages(item: Item, response: ApiResponse): Promise<MadeImages
 	const images = await Promise.all(
 		given.map(async (image, index) => await keepImage(item, image, index)),
 	);
-	if (images.length === 0) throw new InvalidResponseError('The service gave no image');
+	if (images.length === 0) {
+		const [entry] = listIn(response.body, ...PLACES) ?? [];
+		throw new InvalidResponseError(withWordsOf('The service gave no image', entry));
+	}
 	if (images.every(({ error }) => error !== undefined)) throw images[0]?.error;
 	const body = isRecord(response.body) ? (response.body as IDataObject) : {};
 	return { body, trace: traceOf(response), images };

@@ -1,6 +1,6 @@
 import type { IDataObject, ISupplyDataFunctions, NodeApiError } from 'n8n-workflow';
 
-import { offeredTools } from '../Chat/calls-in-text';
+import { offeredTools } from '../Chat/offered-tools';
 import { failureOfStream, type StreamedRequest } from '../Chat/chat-events';
 import { readPlainAnswer } from '../Chat/stream-accumulator';
 import { badToolName, NAME_RULE } from '../Chat/tools';

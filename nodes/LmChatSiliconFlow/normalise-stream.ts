@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { DONE, type ChoiceDelta } from '../Chat/chat-chunk';
 import { readChatStream, type StreamedRequest } from '../Chat/chat-events';
+import { grownUsage } from '../shared/engine/usage';
 
 /** What a stream has said by the time it ends. */
 export interface StreamSummary {
@@ -48,20 +49,21 @@ export async function* normaliseStream(
 ): AsyncGenerator<string> {
 	const summary: StreamSummary = { reasoning: '', toolCallIds: [], text: '' };
 	let head: IDataObject = {};
-	let last: object | undefined;
+	let counted: IDataObject | undefined;
 	let hasBegun = false;
 	/** The choices of which something went on. */
 	const begun = new Set<number>();
 	for await (const chunk of readChatStream(bytes, asked)) {
 		const { deltas, usage } = chunk;
-		if (Object.keys(chunk.head).length > 0) ({ head } = chunk);
+		// OpenAI's client takes an empty `error` beside an answer for one, too.
+		if (Object.keys(chunk.head).length > 0) head = { ...chunk.head, error: undefined };
 		hasBegun ||= chunk.isPaid || deltas.some(({ finishReason }) => finishReason !== null);
 		for (const { content, reasoning, toolCalls } of deltas) {
 			summary.text += content;
 			summary.reasoning += reasoning;
 			summary.toolCallIds.push(...toolCalls.map(({ id }) => id));
 		}
-		if (usage) last = { ...head, choices: [], usage };
+		if (usage) counted = grownUsage(counted ?? {}, usage);
 		if (hasBegun && deltas.length > 0) {
 			const choices = deltas.map((delta) => toChoice(delta, !begun.has(delta.index)));
 			for (const { index } of deltas) begun.add(index);
@@ -69,6 +71,6 @@ export async function* normaliseStream(
 		}
 	}
 	end(summary);
-	if (last) yield toEvent(JSON.stringify(last));
+	if (counted) yield toEvent(JSON.stringify({ ...head, choices: [], usage: counted }));
 	yield toEvent(DONE);
 }

@@ -25,7 +25,7 @@ interface Ranking {
  * Ranks documents by how well they answer the query, in one request.
  *
  * @param body what the request says besides documents and query
- * @param minScore documents below are dropped
+ * @param minScore documents below are dropped; none when left out, for some servers score below 0
  * @throws NodeApiError when there is no ranking; NodeOperationError for an empty query
  */
 export async function rerankDocuments(
@@ -34,7 +34,7 @@ export async function rerankDocuments(
 	body: IDataObject,
 	documents: StoredDocument[],
 	query: string,
-	minScore = 0,
+	minScore = -Infinity,
 ): Promise<Ranking> {
 	if (documents.length === 0) return { documents: [], promptTokens: 0 };
 	const url = '/rerank';

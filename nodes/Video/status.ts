@@ -3,11 +3,18 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Item } from '../shared/engine/item';
 import { resumableError, withResumeInfo } from '../shared/engine/item-errors';
 import type { StepsOperation } from '../shared/engine/operation';
-import { mediaSourceOf, type MediaSource } from '../shared/engine/media-source';
-import { hasJobEnded, jobOutcome, waitForJob } from '../shared/engine/poll';
+import { isSent, mediaSourceOf, type MediaSource } from '../shared/engine/media-source';
+import { hasJobEnded, jobOutcome, lastWord, waitForJob } from '../shared/engine/poll';
 import { linkForAgent, outputEach, storeMediaSource } from '../shared/engine/store-media';
 import type { components } from '../shared/generated/api.generated';
-import { holderOf, isRecord, traceOf, type ApiResponse } from '../shared/http/api-response';
+import {
+	holderOf,
+	isRecord,
+	toJson,
+	toList,
+	traceOf,
+	type ApiResponse,
+} from '../shared/http/api-response';
 import { readErrorBody } from '../shared/http/error-body';
 import { escapeHtml } from '../shared/http/error-hints';
 import { InvalidResponseError } from '../shared/http/failure';
@@ -35,29 +42,19 @@ function reasonOf({ body }: VideoState): string | undefined {
 	return readErrorBody(isRecord(said) ? said : { ...rest, message: said }).message;
 }
 
-/** What is known of a video that is not done. */
-function lastWord(state: VideoState): string {
-	const word = escapeHtml(state.body.status);
-	return outcomeOf(state) === 'unfinished'
-		? `The service goes on making it, and last said "${word}".`
-		: `The service last said "${word}", which is no status that this node knows.`;
-}
-
 /** How to get at a video whose run ended before it was done. */
 const howToResume = (requestId: string) =>
 	`Use the operation Get Status with the request ID ${escapeHtml(requestId)} and Wait for Completion on; the service keeps results for 10 minutes after the video is done.`;
 
-/** The service's name of the status and of what was made, and those of gateways. */
+/** The service's name of the status, and those of gateways. */
 const STATUS_NAMES = ['status', 'task_status', 'state'];
-const RESULT_NAMES = ['results', 'task_result'];
 
-/** What a response says of a video, under the service's names; undefined where it says nothing. */
+/** What a response says of a video, its status under the service's name; undefined where it says nothing. */
 function stateIn(given: unknown): VideoStatus | undefined {
 	for (const name of STATUS_NAMES) {
 		const body = holderOf(given, name);
-		const results = RESULT_NAMES.map((each) => body[each]).find(Boolean);
 		const status = body[name];
-		if (typeof status === 'string') return { ...body, status, results } as unknown as VideoStatus;
+		if (typeof status === 'string') return { ...body, status } as unknown as VideoStatus;
 	}
 	return undefined;
 }
@@ -96,7 +93,7 @@ export async function waitForVideo(
 		progress: `The video was submitted, but its state cannot be had. ${howToResume(requestId)}`,
 		late: (seconds, last) => [
 			`The video was not done within ${seconds} seconds (request ID ${requestId})`,
-			`${lastWord(last)} ${howToResume(requestId)} To wait longer next time, raise Max Wait in Options.`,
+			`${lastWord(last.body.status)} ${howToResume(requestId)} To wait longer next time, raise Max Wait in Options.`,
 		],
 		stopped: [
 			`The execution was stopped while the video was being made (request ID ${requestId})`,
@@ -123,15 +120,18 @@ const videoFile = (index: number) => ({
 	maxBytes: MAX_VIDEO_BYTES,
 });
 
+const EXCERPT_LENGTH = 200;
+
 const linkOf = (source: MediaSource) => ('url' in source ? source.url : undefined);
 
-/** The videos that are made: in a list, or one alone, each bare or under a name. */
+/** The videos that are made: in a list, or one alone, each bare or under a name, wherever a gateway has them. */
 function videosIn(body: IDataObject, baseUrl: string): MediaSource[] {
-	const { results } = body;
-	for (const holder of [results, body]) {
-		const videos: unknown[] = [
-			(isRecord(holder) && (holder.videos || holder.output)) || holder,
-		].flat();
+	const others = Object.entries(body).flatMap(([name, value]) =>
+		typeof value === 'object' && !isSent(name) ? [value] : [],
+	);
+	for (const holder of [body.results, body, ...others]) {
+		const given = (isRecord(holder) && (holder.videos || holder.output)) || holder;
+		const videos = toList(given) ?? [given];
 		const sources = videos.flatMap((video) => mediaSourceOf(video, baseUrl, 'video') ?? []);
 		if (sources.length > 0) return sources;
 	}
@@ -161,7 +161,7 @@ export async function toVideos(item: Item, state: VideoState): Promise<INodeExec
 			item,
 			'The service says that the video is made, but gives no link',
 			`Ask again with Get Status and the request ID ${escapeHtml(requestId)}.`,
-			{ requestId },
+			{ requestId, answer: toJson(body)?.slice(0, EXCERPT_LENGTH) },
 		);
 	}
 	const field = item.params.id('outputBinaryPropertyName') ?? 'data';

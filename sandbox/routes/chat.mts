@@ -36,13 +36,17 @@ async function* inTime(
 	}
 }
 
+/** OpenAI's limit; the service's is told nowhere. */
+const MAX_CHOICES = 128;
+
 /** `POST /chat/completions`, plain and streamed. */
 export function chatRoutes(app: FastifyInstance, { spec, fast }: Context): void {
 	app.post<{ Body: ChatBody }>('/chat/completions', async ({ body }, reply) => {
 		spec.check('/chat/completions', body);
 		checkAbilities(body, spec.abilities);
 		checkMedia(body.model, body.messages, spec.abilities);
-		if (body.messages.some((message) => isRefused(textOf(message)))) {
+		const isTooMuch = (body.n ?? 1) > MAX_CHOICES;
+		if (isTooMuch || body.messages.some((message) => isRefused(textOf(message)))) {
 			throw refusal.unnamed();
 		}
 		const id = randomUUID().replaceAll('-', '');

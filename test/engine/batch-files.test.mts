@@ -111,6 +111,23 @@ it.each([
 	}
 });
 
+it('an empty file is an error where all results are asked for, and not a batch without any', async () => {
+	const { all } = await read('nothing');
+	expect(all).toMatchObject([
+		{
+			error: 'The files of the batch are empty [item 0]',
+			message: expect.stringContaining('run Results again') as string,
+		},
+	]);
+});
+
+it('a batch in a state that nobody knows is waited for, and its state is named in the end', async () => {
+	const body = { id: 'b', status: 'pondering' };
+	const options = { pollingInterval: 0.1, maxWait: 0.2 };
+	const { items } = await runAgainst(node, { ...results, batchId: 'b', options }, [{ body }]);
+	expect(items[0].json.message).toMatch(/last said "pondering", which is no status.*Run Results/);
+});
+
 it('each row without an answer names its request and the reason, wherever the service says it', async () => {
 	const body = { error: { code: 'content_filter', message: 'Not that' } };
 	const rows = [

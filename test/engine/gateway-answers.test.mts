@@ -257,6 +257,7 @@ describe('an image that is paid for is kept', () => {
 		['behind a link with blanks', { images: [{ url: '/files/a cat.png' }] }],
 		['under the name of chats', { images: [{ image_url: { url: '/files/a.png' } }] }],
 		['without a list', { images: '/files/a.png' }],
+		['under its place', { images: { 0: { url: '/files/a.png' } } }],
 	])('%s', async (_form, body) => {
 		const { items } = await runAgainst(new SiliconFlowImage(), parameters, [
 			{ body },
@@ -273,6 +274,7 @@ it.each([
 		': filtered',
 	],
 	['that was sent is not one that was made', { input_image: base64, data: [] }, ''],
+	['that a filter keeps back beside others', { images: [{ error: 'filtered' }] }, ': filtered'],
 ])('an image %s', async (_which, body, words) => {
 	const parameters = { operation: 'generate', prompt: 'a cat', options: {} };
 	const { items } = await runAgainst(new SiliconFlowImage(), parameters, [{ body }]);
@@ -353,6 +355,7 @@ it.each<[form: string, body: string]>([
 	['with commas before its ends', VECTOR.replaceAll(']', ',]').replaceAll('}', ', }')],
 	['with a line end in a text', VECTOR.replace('a', 'a\n')],
 	['with a field that is undefined', VECTOR.replace('{', '{"id":undefined,')],
+	['in Python’s signs', VECTOR.replace('{', '{"id":None,').replace(/"(data|index)"/g, "'$1'")],
 ])('JSON is read %s, and paid for once', async (_form, body) => {
 	const { items, received } = await runAgainst(vectors, embeddings, [{ body }]);
 	expect(items[0].json.embedding).toEqual([1, 2]);
@@ -360,7 +363,7 @@ it.each<[form: string, body: string]>([
 });
 
 it.each([
-	['whole', `{'data': []}`, 1],
+	['whole', `{data: []}`, 1],
 	['cut', VECTOR.slice(0, -9), 2],
 ])('what is no JSON and came %s is asked for so often: %s', async (_how, body, times) => {
 	const parameters = { ...embeddings, options: { maxRetries: 1 } };

@@ -5,6 +5,7 @@ import { PNG } from 'pngjs';
 import { models } from '../../nodes/shared/generated/models.generated';
 import { modelSearch } from '../../nodes/shared/editor/model-list';
 import { EmbeddingsSiliconFlow } from '../../nodes/EmbeddingsSiliconFlow/EmbeddingsSiliconFlow.node';
+import { RerankerSiliconFlow } from '../../nodes/RerankerSiliconFlow/RerankerSiliconFlow.node';
 import { toWav } from '../../sandbox/media/wav.mts';
 import { startBinaryStore, stopBinaryStore } from '../support/engine.mts';
 import { packageNodes } from '../support/nodes.mts';
@@ -38,10 +39,16 @@ async function run(
 	);
 }
 
+interface Reranker {
+	compressDocuments<T>(documents: T[], query: string): Promise<T[]>;
+}
+
 const typed = (type: string, body: string | Buffer): ScriptedResponse => ({
 	headers: { 'content-type': type },
 	body,
 });
+
+const VIDEO = 'https://example.com/a.mp4';
 
 const SWAPPED = {
 	output: { embeddings: [1, 0].map((place) => ({ text_index: place, embedding: [place, 7] })) },
@@ -87,6 +94,19 @@ describe('a ranking', () => {
 		expect(items[0].json.results).toMatchObject([{ document: 'b' }, { document: 'a' }]);
 	});
 
+	it('of scores below 0 loses no document of a retriever that asks for no least score', async () => {
+		const service = await startScriptedService(() => ({ body: { scores: [-3, -1] } }));
+		const documents = ['a', 'b'].map((pageContent) => ({ pageContent, metadata: {} }));
+		const { value } = await runSubNode<Reranker, typeof documents>({
+			node: new RerankerSiliconFlow(),
+			parameters: { model: modelId('BAAI/bge-reranker-v2-m3'), options: {} },
+			credential: { apiKey: 'sk-test', region: 'custom', baseUrl: `${service.url}/v1` },
+			use: async (reranker) => await reranker.compressDocuments(documents, 'q'),
+		});
+		await service.stop();
+		expect(value?.map(({ pageContent }) => pageContent)).toEqual(['b', 'a']);
+	});
+
 	it('of bare scores is none where one of them is left out', async () => {
 		const { items } = await run(['reranking', 'rerankList'], [{ body: { scores: [0.1] } }]);
 		expect(items[0].json.error).toMatch(/no relevance score/);
@@ -104,10 +124,16 @@ describe('what was made is kept', () => {
 	const picture = PNG.sync.write(new PNG({ width: 2, height: 2 }));
 	const sound = toWav({ samples: new Float32Array(1_600), rate: 16_000 });
 
-	it('where an image is all that is answered', async () => {
-		const { items } = await run(['image', 'generate'], [typed('image/png', picture)]);
-		expect(items[0].binary?.data).toMatchObject({ mimeType: 'image/png', fileName: 'image_0.png' });
-	});
+	it.each(['image/png', 'application/octet-stream'])(
+		'where an image is all that is answered, as %s',
+		async (type) => {
+			const { items } = await run(['image', 'generate'], [typed(type, picture)]);
+			expect(items[0].binary?.data).toMatchObject({
+				mimeType: 'image/png',
+				fileName: 'image_0.png',
+			});
+		},
+	);
 
 	it('and JSON that is called an image is JSON', async () => {
 		const body = JSON.stringify({ results: [{ image_base64: picture.toString('base64') }] });
@@ -132,6 +158,23 @@ describe('what was made is kept', () => {
 		});
 		expect(items[0].json).toMatchObject({ status: 'SUCCEEDED', url: 'https://example.com/a.mp4' });
 	});
+});
+
+it.each([
+	{ video_result: [{ url: VIDEO, cover_image_url: 'https://example.com/a.png' }] },
+	{ content: { video_url: VIDEO } },
+	{ input: [{ url: 'https://example.com/sent.mp4' }], task_result: { videos: [{ url: VIDEO }] } },
+])('a video that is made is found in %j', async (made) => {
+	const { items } = await run(['video', 'getStatus'], [{ body: { status: 'Succeed', ...made } }], {
+		waitForCompletion: false,
+		options: { downloadVideo: false },
+	});
+	expect(items[0].json.url).toBe(VIDEO);
+});
+
+it('a video that is made and cannot be found is in the error as the service says it', async () => {
+	const { items } = await run(['video', 'getStatus'], [{ body: { status: 'Succeed', at: VIDEO } }]);
+	expect(items[0].json.details).toMatchObject({ answer: expect.stringContaining(VIDEO) as string });
 });
 
 describe('a list is read', () => {

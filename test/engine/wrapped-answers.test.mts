@@ -189,6 +189,10 @@ describe('vectors', () => {
 		['with one there twice', { data: [entry(0, [1]), entry(0, [1]), entry(1, [2])] }],
 		['without a name', [entry(0, [1]), entry(1, [2])]],
 		['counted from one', { data: [entry(2, [2]), entry(1, [1])] }],
+		['all in one place', { data: [entry(0, [1]), entry(0, [2])] }],
+		['under their places', { data: { 0: entry(0, [1]), 1: entry(1, [2]) } }],
+		['in a text of JSON', { data: JSON.stringify([entry(0, [1]), entry(1, [2])]) }],
+		['of typed arrays', { data: [entry(0, { 0: 1 }), entry(1, { 0: 2 })] }],
 	])('%s are those of their texts', async (_form, body) => {
 		expect((await itemOf(['embedding', 'create'], { body }, two)).json.embeddings).toEqual([
 			[1],
@@ -209,11 +213,22 @@ describe('vectors', () => {
 		['counted from one with a hole', { data: [entry(2, [2])] }],
 		['counted from below zero', { data: [entry(-1, [1]), entry(0, [2])] }],
 		['of more texts, without places', { embeddings: [[1], [2], [3]] }],
+		['of more texts, counted from one', { data: [entry(1, [1]), entry(2, [2]), entry(3, [3])] }],
 	])('%s belong to nobody', async (_form, body) => {
 		const { json } = await itemOf(['embedding', 'create'], { body }, two);
 		expect(json).not.toHaveProperty('embeddings');
 		expect(json.error).toMatch(/no embedding/);
 	});
+});
+
+it.each<[of: string, bytes: ArrayBufferView]>([
+	['float64', Float64Array.from([0.3, -0.1, 0.7])],
+	['float16 of small size', Uint16Array.from([0x2801, 0x2a33])],
+	['int8', Int8Array.from([77, -3, 120, 99, 12, 83, -99, 101])],
+])('numbers of %s in base64 are no vector', async (_of, { buffer }) => {
+	const embedding = Buffer.from(buffer as ArrayBuffer).toString('base64');
+	const { json } = await itemOf(['embedding', 'create'], { body: { data: [{ embedding }] } });
+	expect(json.error).toMatch(/no embedding/);
 });
 
 it('scores that count from one with a hole belong to no document', async () => {

@@ -61,8 +61,8 @@ function sourceOfText(text: string, baseUrl: string, family: MediaFamily): Media
 /** The names under which an entry holds a file, beside that of its family. */
 const BASE64_NAMES = ['b64_json', 'base64', 'b64', 'image_base64', 'audio_base64'];
 
-/** Names of files that were sent, which an answer may say again. */
-const SENT = /input|init|source|reference|mask/i;
+/** Whether a name is that of files that were sent, which an answer may say again. */
+export const isSent = (name: string): boolean => /input|init|source|reference|mask/i.test(name);
 
 /** Whether an entry is to be a file, be it one that cannot be read; others are words beside the files. */
 export const isMediaEntry = (entry: unknown, family: MediaFamily): boolean =>
@@ -91,7 +91,7 @@ export function mediaSourceOf(
 		isRecord(link) || typeof link === 'string' ? mediaSourceOf(link, baseUrl, family) : undefined;
 	if (source) return source;
 	const base64 = BASE64_NAMES.map((name) => entry[name]).find((value) => value ?? undefined);
-	const others = Object.entries(entry).flatMap(([name, value]) => (SENT.test(name) ? [] : value));
+	const others = Object.entries(entry).flatMap(([name, value]) => (isSent(name) ? [] : value));
 	// Its own name is among the others too, and a file is decoded once.
 	for (const text of new Set<unknown>([base64, ...others])) {
 		const bare = typeof text === 'string' ? bareFile(text, family) : undefined;

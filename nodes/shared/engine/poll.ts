@@ -2,6 +2,7 @@ import { NodeApiError, type IDataObject } from 'n8n-workflow';
 
 import type { PollingDefaults } from '../editor/options';
 import { abortableSleep } from '../http/abortable-sleep';
+import { escapeHtml } from '../http/error-hints';
 import type { Item, RequestScope } from './item';
 import { isPassing, resumableError, withResumeInfo } from './item-errors';
 
@@ -41,6 +42,14 @@ export function jobOutcome(status: string): JobOutcome | undefined {
 /** Whether the work is over, well or not. */
 export const hasJobEnded = (status: string): boolean =>
 	['succeeded', 'failed'].includes(jobOutcome(status) ?? '');
+
+/** What is known of work that is not over, for a description. */
+export function lastWord(status: string): string {
+	const word = escapeHtml(status);
+	return jobOutcome(status) === 'unfinished'
+		? `The service goes on with it, and last said "${word}".`
+		: `The service last said "${word}", which is no status that this node knows.`;
+}
 
 /** A message, and what to do. */
 type Words = [message: string, hint: string];

@@ -78,25 +78,46 @@ export function toId(value: unknown): string | undefined {
 }
 
 /** What decides where a text of JSON begins and ends, and what JSON does not have in a text or outside of one. */
-const QUOTE_OR_FAULT = /\\[^]|"|-?\b(?:NaN|Infinity|undefined)\b|,(?=\s*[\]}])|\p{Cc}/gu;
+const QUOTE_OR_FAULT =
+	/\\[^]|["']|-?\b(?:NaN|Infinity|undefined|None|True|False)\b|,(?=\s*[\]}])|\p{Cc}/gu;
+
+const ESCAPE = /^\\["\\/bfnrtu]$/;
+
+/** A sign as JSON has it in a text. */
+const escaped = (sign: string) => JSON.stringify(sign).slice(1, -1);
+
+/** What stands in a text of JSON, as JSON has it there. */
+function mendedInText(part: string): string {
+	if (part === '"' || part < ' ') return escaped(part);
+	if (part === '\\x') return '\\u00';
+	return part.startsWith('\\') && !ESCAPE.test(part) ? escaped(part.slice(1)) : part;
+}
+
+function mendedOutside(part: string): string {
+	if (part === ',') return '';
+	if (!/\w/.test(part)) return part;
+	return /^[TF]/.test(part) ? part.toLowerCase() : 'null';
+}
 
 const BEGINS_AS_JSON = /^\s*[[{]/;
 
 /**
- * JSON of a service, also as it is written by hand: with a comma before an end, with line ends in texts, and with
- * numbers that are none, as Python writes them, which are null. Undefined when it is none.
+ * JSON of a service or a model, also as it is written by hand: with a comma before an end, with line ends or
+ * escapes in texts that JSON does not have, with numbers that are none, which are null, and in Python's signs.
+ * Undefined when it is none.
  */
 export function parseJson(text: string): unknown {
 	const value = tryParseJson(withWholeIds(text));
 	if (value !== undefined || !BEGINS_AS_JSON.test(text)) return value;
-	let isInText = false;
+	let quote = '';
 	const mended = text.replace(QUOTE_OR_FAULT, (part) => {
-		if (part === '"') isInText = !isInText;
-		if (isInText) return part < ' ' ? JSON.stringify(part).slice(1, -1) : part;
-		if (part === ',') return '';
-		return /\w/.test(part) ? 'null' : part;
+		const isQuote = part === '"' || part === "'";
+		if (quote === '' && !isQuote) return mendedOutside(part);
+		if (quote !== '' && part !== quote) return mendedInText(part);
+		quote = quote === '' ? part : '';
+		return '"';
 	});
-	return tryParseJson(mended);
+	return tryParseJson(withWholeIds(mended));
 }
 
 const BRACKETS: Record<string, number> = { '{': 1, '[': 1, '}': -1, ']': -1 };
@@ -222,11 +243,22 @@ export const holderOf = (body: unknown, field: string): Record<string, unknown> 
 /** Names of lists in the envelopes of gateways that page. */
 const LIST_NAMES = ['items', 'list', 'records'];
 
+const isPlace = (name: string) => /^\d+$/.test(name);
+
+/** A list as it is, as JSON in a text, or under its places, as PHP, Lua and typed arrays of JavaScript write one. */
+export function toList(value: unknown): unknown[] | undefined {
+	const held = typeof value === 'string' && /^\s*\[/.test(value) ? tryParseJson(value) : value;
+	if (Array.isArray(held)) return held;
+	const isListed =
+		isRecord(held) && Object.keys(held).length > 0 && Object.keys(held).every(isPlace);
+	return isListed ? Object.values(held) : undefined;
+}
+
 /** The list of a body: under one of these names, bare, or in an envelope around it. */
 export function listIn(body: unknown, ...names: string[]): unknown[] | undefined {
 	const layers = layersOf(body);
 	const listUnder = (fields: string[]) =>
-		layers.flatMap((layer) => fields.map((name) => layer[name])).find(Array.isArray);
+		layers.flatMap((layer) => fields.map((name) => toList(layer[name]))).find(Boolean);
 	const bare = Array.isArray(body) ? (body as unknown[]) : undefined;
 	return listUnder(names) ?? bare ?? listUnder([...ENVELOPES, ...LIST_NAMES]);
 }
@@ -258,7 +290,7 @@ export const placeIn = (entry: Record<string, unknown>): number =>
  *
  * @param entries with their places as the answer gives them
  * @param count of the inputs
- * @returns none where nobody can tell: a place is one too large and others are left out, or below 0
+ * @returns none where nobody can tell: a place is one too large and others are left out or larger, or below 0
  */
 export function countedFromZero<Entry extends { index: number }>(
 	entries: Entry[],
@@ -267,8 +299,7 @@ export function countedFromZero<Entry extends { index: number }>(
 	const places = new Set(entries.map(({ index }) => index));
 	if (places.has(-1)) return [];
 	if (!places.has(count) || places.has(0)) return entries;
-	const isWhole = Array.from({ length: count }, (_, index) => index + 1).every((place) =>
-		places.has(place),
-	);
+	const isWhole =
+		places.size === count && [...places].every((place) => place >= 1 && place <= count);
 	return isWhole ? entries.map((entry) => ({ ...entry, index: entry.index - 1 })) : [];
 }

@@ -10,6 +10,9 @@ export interface ErrorBody {
 
 const MAX_MESSAGE_LENGTH = 600;
 
+/** Of words beside ours. */
+const MAX_TEXT_WORDS = 200;
+
 /** A service may echo the whole prompt; what comes after this many characters is not looked at. */
 const MAX_TEXT_LENGTH = 16_000;
 
@@ -156,6 +159,7 @@ const WORD_NAMES = [
 	'errormsg',
 	'errmsg',
 	'errormessage',
+	'errordescription',
 	'statusmsg',
 	'retmsg',
 	'resultmsg',
@@ -198,6 +202,10 @@ const givenCode = (body: Record<string, unknown>): unknown =>
 const errorStatusOf = ({ status }: Record<string, unknown>): number | undefined =>
 	typeof status === 'number' && status >= MIN_ERROR_STATUS ? codeOf(status) : undefined;
 
+/** Whether words are a code, such as `invalid_token`, beside which others say what it means (OAuth). */
+const isCodeWord = (value: unknown) =>
+	typeof value === 'string' && /^[a-z]+(?:_[a-z]+)+$/i.test(value);
+
 // A body that holds itself in itself cannot come by JSON; a very deep one can.
 const MAX_DEPTH = 5;
 
@@ -209,7 +217,8 @@ function fromRecord(body: Record<string, unknown>, depth = 0): ErrorBody {
 	const said = [first, inner, ...others, data].filter(
 		(value) => value !== undefined && value !== null && value !== '',
 	);
-	const words = said.find((value) => !isRecord(value));
+	const texts = said.filter((value) => !isRecord(value));
+	const words = texts.find((value) => !isCodeWord(value)) ?? texts[0];
 	const nested = words === undefined ? NESTED_NAMES.map((name) => body[name]) : [];
 	const enveloped = words === undefined ? layersOf(body).slice(1) : [];
 	const deeper = [inner, ...said, ...nested, ...enveloped].find(isRecord);
@@ -234,6 +243,20 @@ export function readErrorBody(body: unknown): ErrorBody {
 	if (Buffer.isBuffer(body)) return fromText(body.toString('utf8'));
 	const [record] = layersOf(body);
 	return record ? fromRecord(record) : {};
+}
+
+const HAS_WORDS = /\S\s\S|\P{ASCII}/u;
+
+/**
+ * What is said of an error in whose body `readErrorBody` finds no words: with the body as it is, where it has
+ * some under other names, such as those of the fields that Django complains of.
+ *
+ * @param message what is known besides
+ */
+export function withUnnamedWords(message: string, body: unknown): string {
+	const json = typeof body === 'string' ? body : (toJson(body) ?? '');
+	const words = HAS_WORDS.test(json) ? tidy(json) : undefined;
+	return words === undefined ? message : `${message}: ${words.slice(0, MAX_TEXT_WORDS)}`;
 }
 
 /** The HTTP status that goes with a code of the service or a gateway (docs.siliconflow.cn/faqs/error-code, 2026-10). */
@@ -295,19 +318,18 @@ function saysFailure(body: Record<string, unknown>, depth = 0): boolean {
 /** Text that is none: bytes of a file or of another encoding. */
 const UNREADABLE = /\ufffd|(?![\t\n\r])\p{Cc}/u;
 
-const MAX_TEXT_WORDS = 200;
-
 /**
  * What is said of a body that is not what was promised, with the body's own words where it has some.
  *
  * @param message what was promised and is not there
  */
 export function withWordsOf(message: string, body: unknown): string {
-	const isWords =
-		isRecord(body) ||
-		(typeof body === 'string' && !/^\s*[[{]/.test(body) && !UNREADABLE.test(body));
-	const { message: words } = isWords ? readErrorBody(body) : {};
-	return words === undefined ? message : `${message}: ${words.slice(0, MAX_TEXT_WORDS)}`;
+	const given = typeof body === 'string' && /^\s*[[{]/.test(body) ? tryParseJson(body) : body;
+	const isWords = isRecord(given) || (typeof given === 'string' && !UNREADABLE.test(given));
+	const { message: words = '' } = isWords ? readErrorBody(given) : {};
+	return words === '' || saysSuccess(words) || message.endsWith(words)
+		? message
+		: `${message}: ${words.slice(0, MAX_TEXT_WORDS)}`;
 }
 
 /** Words in place of a code (OpenAI, Anthropic, Aliyun, Google; 2026), and the statuses that go with them. */

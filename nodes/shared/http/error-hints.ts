@@ -148,8 +148,18 @@ function invalidValueHint(message = '', path = ''): string {
 /** What a server of another make says of more inputs than it takes (text-embeddings-inference, SiliconFlow's 20042). */
 const MAX_BATCH_SIZE = /maximum allowed batch size (\d+)/i;
 
-/** What is said of one text, whatever the others are (text-embeddings-inference, SiliconFlow 2026-09). */
-const LONG_TEXT = /must have less than \d+ tokens|context length|too long/i;
+/** What is said of one text, whatever the others are (text-embeddings-inference, SiliconFlow 2026-09; vLLM). */
+const TOO_MANY_TOKENS = /must have less than \d+ tokens|context (?:length|window)/i;
+const LONG_TEXT = /too long/i;
+
+/** @param path of the API, e.g. `/chat/completions` */
+function tooLongHint(path: string): string {
+	const cut =
+		path === '/chat/completions'
+			? 'The conversation is longer than the model takes. Shorten the messages, lower Max Tokens'
+			: 'A text is longer than the model takes. Split it before this node';
+	return `${cut}, or choose a model that takes more: the list of models says how many tokens each takes.`;
+}
 
 /** How to send fewer inputs in one request, by the path of the API. */
 const FEWER_BY_PATH: Record<string, string> = {
@@ -184,9 +194,7 @@ function tooLargeHint(message = '', path = ''): string {
 	if (most !== undefined) {
 		return `The service takes ${most} inputs in one request. ${FEWER_BY_PATH[path] ?? 'Send fewer at a time.'}`;
 	}
-	if (LONG_TEXT.test(message)) {
-		return 'A text is longer than the model takes. Split it before this node, or choose a model that takes more.';
-	}
+	if (TOO_MANY_TOKENS.test(message) || LONG_TEXT.test(message)) return tooLongHint(path);
 	return TOO_LARGE_BY_PATH[path] ?? TOO_LARGE_ELSEWHERE;
 }
 
@@ -266,6 +274,9 @@ export function hintFor(failure: Failure, { code, message }: ErrorBody, path = '
 	if (limit) return hint('status-429', rateLimitHint(limit));
 	if (status === 429) return hint('status-429', TOP_UP);
 	if (isReasoningMissing(failure)) return hint('missing-reasoning', GIVE_REASONING_BACK);
+	if (REFUSAL_STATUSES.includes(status) && TOO_MANY_TOKENS.test(message ?? '')) {
+		return hint(code === 20015 ? 'code-20015' : 'status-400', tooLongHint(path));
+	}
 	if (code === 20015) return hint('code-20015', invalidValueHint(message, path));
 	if (status === 413 || code === 20042) {
 		return hint(code === 20042 ? 'code-20042' : 'status-413', tooLargeHint(message, path));

@@ -1,7 +1,7 @@
 import { NodeApiError, NodeOperationError, type INode, type JsonObject } from 'n8n-workflow';
 
 import { TRACE_HEADER } from './api-response';
-import { readErrorBody } from './error-body';
+import { readErrorBody, withUnnamedWords } from './error-body';
 import { escapeHtml, hintFor, unescapeHtml } from './error-hints';
 import { UNREADABLE_RESPONSE, type Failure } from './failure';
 import { isRetryable } from './retry-policy';
@@ -18,7 +18,7 @@ function messageFor(failure: Failure, message: string | undefined): string {
 	if (failure.kind !== 'http') return UNREADABLE_RESPONSE;
 	return failure.status === 504
 		? 'The service did not answer in time'
-		: `The service answered with status ${failure.status}`;
+		: withUnnamedWords(`The service answered with status ${failure.status}`, failure.body);
 }
 
 const ERRORS_PAGE =

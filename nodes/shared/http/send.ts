@@ -125,7 +125,7 @@ function withParsedBody(response: ApiResponse, responseType: ResponseType): ApiR
 }
 
 /** The types of files that some gateways answer with where JSON is promised: what was made is paid for. */
-const FILE_TYPE = /^(?:image|audio|video)\//i;
+const FILE_TYPE = /^(?:(?:image|audio|video)\/|(?:application|binary)\/octet-stream)/i;
 
 /**
  * The response with its bytes as text, or as they are where they are a file.

@@ -88,6 +88,11 @@ describe('a mended stream', () => {
 		expect(heard).toEqual([{ reasoning: 'I call two.', toolCallIds: ['a', 'b'], text: '' }]);
 	});
 
+	it('has no empty error, which OpenAI’s client takes for one', async () => {
+		const { chunks } = await mend(streamOf({ ...chunk({ content: 'a' }, 'stop'), error: {} }));
+		expect(chunks[0]).not.toHaveProperty('error');
+	});
+
 	it.each([
 		[
 			'in every chunk',
@@ -103,6 +108,14 @@ describe('a mended stream', () => {
 				chunk({ content: 'a' }),
 				chunk({ content: 'b' }, 'stop'),
 				{ id: 'c1', model: 'm', choices: [], usage: { total_tokens: 2 } },
+				'[DONE]',
+			),
+		],
+		[
+			'and ends with zeros',
+			streamOf(
+				chunk({ content: 'a' }, null, { total_tokens: 2 }),
+				chunk({ content: 'b' }, 'stop', { total_tokens: 0 }),
 				'[DONE]',
 			),
 		],

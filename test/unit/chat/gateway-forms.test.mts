@@ -1,6 +1,7 @@
 /** What gateways and servers of other protocols make of a chat is read as what the model says. */
 import { findChatAnswer } from '../../../nodes/Chat/chat-answer';
 import { parseJsonAnswer } from '../../../nodes/Chat/json-answer';
+import { offeredTools } from '../../../nodes/Chat/offered-tools';
 import { event, events, stream } from './streamed.mts';
 
 const message = { role: 'assistant', content: 'hello' };
@@ -154,15 +155,28 @@ describe('a call of a tool can be used', () => {
 		`{}${GIVEN}`,
 		`Arguments: ${GIVEN}`,
 		`\ufeff${GIVEN}`,
+		"{'city': 'Rome'}",
+		`{"city":"R\\x6fme"}`,
 	])('whose arguments are %j', (given) => {
 		expect(argumentsOf(given)).toBe(GIVEN);
 	});
 
-	it('whose arguments have a number that is none', () => {
-		expect(argumentsOf('{"city":NaN}')).toBe('{"city":null}');
+	it.each([
+		['{"city":NaN}', '{"city":null}'],
+		[
+			'{"city":None,"is":True,"not":False,"text":"None, True"}',
+			'{"city":null,"is":true,"not":false,"text":"None, True"}',
+		],
+		[String.raw`{"city":"L\'Aquila"}`, `{"city":"L'Aquila"}`],
+		[
+			String.raw`{'city': 'L\'Aquila', 'say': "it's \"so\"", 'to': '"you"'}`,
+			String.raw`{"city":"L'Aquila","say":"it's \"so\"","to":"\"you\""}`,
+		],
+	])('whose arguments no JSON has: %s', (given, wanted) => {
+		expect(argumentsOf(given)).toBe(wanted);
 	});
 
-	it.each([`${GIVEN}{"city":"Oslo"}`, '{city: {"name": "Rome"}}', '{"city":"Rome"', "{'a': 1}"])(
+	it.each([`${GIVEN}{"city":"Oslo"}`, '{city: {"name": "Rome"}}', '{"city":"Rome"', "{'it's': 1}"])(
 		'or is left as it is, where nobody can tell what is meant: %j',
 		(given) => {
 			expect(argumentsOf(given)).toBe(given);
@@ -225,10 +239,47 @@ it.each([
 	['after a word in brackets', 'See [1]: {"a":1}'],
 	['as a text of JSON', '"{\\"a\\":1}"'],
 	['behind a byte order mark', '\ufeff{"a":1}'],
+	['with a comma before its end', 'So: {"a":1,}'],
+	['as Python writes it', "```python\n{'a': 1}\n```"],
 ])('JSON is found %s', (_where, content) => {
 	expect(parseJsonAnswer(content)).toEqual({ a: 1 });
 });
 
+it.each(['{"id": 12345678901234567890}', "{'id': 12345678901234567890}"])(
+	'JSON keeps all digits of a number that has more than JavaScript can tell: %s',
+	(content) => {
+		expect(parseJsonAnswer(content)).toEqual({ id: '12345678901234567890' });
+	},
+);
+
+it('JSON of more levels than n8n can write down is none', () => {
+	expect(parseJsonAnswer('['.repeat(20_000) + ']'.repeat(20_000))).toBeUndefined();
+});
+
 it('a word in brackets is no JSON', () => {
 	expect(parseJsonAnswer('As [1] and {x} say.')).toBeUndefined();
+});
+
+it.each(['functions.get:0', 'get<|channel|>commentary', ' get '])(
+	'a call is of the function that is offered, where a server says %j',
+	async (name) => {
+		const tools = offeredTools({ tools: [{ function: { name: 'get' } }] });
+		const call = { id: 'a', index: 0, function: { name, arguments: GIVEN } };
+		const body = { choices: [{ message: { tool_calls: [call] } }] };
+		const [whole] = findChatAnswer(body, tools)?.choices ?? [];
+		const chunks = events(event({ tool_calls: [call] }), event({}, 'tool_calls'));
+		const { answer } = await stream(chunks, { tools });
+		for (const choice of [whole, answer.choices[0]]) {
+			expect(choice?.message.tool_calls?.[0].function.name).toBe('get');
+		}
+	},
+);
+
+it('a call is one of the function that is called, though nobody offered it', () => {
+	const call = { id: 'a', function: { name: 'functions.get', arguments: GIVEN } };
+	const body = { choices: [{ message: { tool_calls: [call] }, finish_reason: 'function_call' }] };
+	expect(findChatAnswer(body)?.choices[0]).toMatchObject({
+		message: { tool_calls: [{ function: { name: 'functions.get' } }] },
+		finish_reason: 'tool_calls',
+	});
 });

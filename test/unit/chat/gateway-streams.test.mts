@@ -165,6 +165,10 @@ describe('a stream', () => {
 		['event: error\ndata: upstream timed out\n\n', 'upstream timed out'],
 		['event:error\n:HTTP_STATUS/400\ndata:{"code":"BadRequest","message":"no"}\n\n', 'no'],
 		['event: error\ndata: {"message":"no"}\n\n', 'no'],
+		[
+			'event: error\ndata: {"why":"no room"}\n\n',
+			'The service broke the stream off: {"error":{"why":"no room"}}',
+		],
 	])('says the error that is called one: %j', async (body, words) => {
 		const partial = events(event({ content: 'hel' }));
 		const { answer, error } = await stream(`${partial}${body}data: [DONE]\n\n`);

@@ -1,16 +1,16 @@
 /** A stream of a chat for tests, and what its reading makes of it. */
-import { readChatStream } from '../../../nodes/Chat/chat-events';
+import { readChatStream, type StreamedRequest } from '../../../nodes/Chat/chat-events';
 import { createStreamAccumulator } from '../../../nodes/Chat/stream-accumulator';
 
 /** The answer of a stream, and what its reading throws. */
-export async function stream(body: string) {
+export async function stream(body: string, asked?: StreamedRequest) {
 	const accumulator = createStreamAccumulator();
 	let error: unknown;
 	const bytes = async function* () {
 		yield Buffer.from(body);
 	};
 	try {
-		for await (const chunk of readChatStream(bytes())) accumulator.add(chunk);
+		for await (const chunk of readChatStream(bytes(), asked)) accumulator.add(chunk);
 	} catch (thrown) {
 		error = thrown;
 	}

@@ -1,7 +1,7 @@
 /** Tokens and calls of templates at the end of a text are told from the answer, however the text is cut. */
 import fc from 'fast-check';
 
-import { offeredTools } from '../../../nodes/Chat/calls-in-text';
+import { offeredTools } from '../../../nodes/Chat/offered-tools';
 import { createTailReader } from '../../../nodes/Chat/text-tail';
 import { splitThoughts, createThinkSplitter } from '../../../nodes/Chat/think-block';
 

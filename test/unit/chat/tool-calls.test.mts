@@ -35,3 +35,32 @@ it('a call begins where another is whole, though none has an id', () => {
 		['three', '{}'],
 	]);
 });
+
+const entry = (name: string, text: string, index?: number, id?: string) => ({
+	index,
+	id,
+	function: { name, arguments: text },
+});
+
+it.each<[how: string, entries: object[]]>([
+	['are counted', [entry('get', '', 0, 'a'), entry('', '{"a"', 1), entry('', ':1}', 2)]],
+	['have a place later on', [entry('get', '{"a"', undefined, 'a'), entry('', ':1}', 0)]],
+	[
+		'have pieces of its name',
+		[entry('ge', '', 0, 'a'), entry('t', '{"a"', 0), entry('', ':1}', 0)],
+	],
+	['have more and more of its name', [entry('g', '', 0, 'a'), entry('get', '{"a":1}', 0, 'a')]],
+])('a call is one though its pieces %s', (_how, entries) => {
+	const reader = createToolCallReader(new Map([['get', {}]]));
+	for (const piece of entries) reader.push([piece]);
+	expect(reader.end()).toMatchObject([
+		{ id: 'a', function: { name: 'get', arguments: '{"a":1}' } },
+	]);
+});
+
+it('a piece that belongs to nobody spoils no call that is whole', () => {
+	const reader = createToolCallReader();
+	for (const piece of [entry('get', '{"a":1}', 0, 'a'), entry('', '{"b":2}', 1)])
+		reader.push([piece]);
+	expect(reader.end()[0].function).toEqual({ name: 'get', arguments: '{"a":1}' });
+});

@@ -37,6 +37,7 @@ it.each([
 	['thinking', 'Qwen/Qwen3-8B', 'Qwen/Qwen3-Coder-30B-A3B-Instruct'],
 	['json tools', 'Qwen/Qwen3-8B', 'tencent/Hunyuan-MT-7B'],
 	['vision free', 'deepseek-ai/DeepSeek-OCR', 'Qwen/Qwen3-8B'],
+	['1M tokens', 'zai-org/GLM-5.2', 'Qwen/Qwen3-8B'],
 ])('by "%s" finds %s and not %s', async (words, found, other) => {
 	const { results } = await modelSearch.searchChatModels.call(editorAt('cn'), words);
 	const ids = results.map(({ value }) => value);
@@ -46,14 +47,23 @@ it.each([
 
 it('says since when it knows of a price', async () => {
 	const [first] = await namesOf(editorAt('cn'), 'qwen/qwen3-8b');
-	expect(first).toBe(`Qwen/Qwen3-8B (free ${info['x-free-models'].date}, thinking, tools, JSON)`);
+	expect(first).toBe(
+		`Qwen/Qwen3-8B (free ${info['x-free-models'].date}, thinking, tools, JSON, 131K tokens)`,
+	);
+});
+
+it('says how much an embedding model takes', async () => {
+	const { results } = await modelSearch.searchEmbeddingModels.call(editorAt('custom'), 'bge');
+	expect(results.map(({ name }) => name)).toEqual(
+		expect.arrayContaining(['BAAI/bge-m3 (8K tokens)', 'BAAI/bge-large-en-v1.5 (512 tokens)']),
+	);
 });
 
 it.each(['com', 'custom'] as const)(
 	'claims no price on a site of the region %s',
 	async (region) => {
 		const names = await namesOf(editorAt(region));
-		expect(names).toContain('Qwen/Qwen3-32B (thinking, tools, JSON)');
+		expect(names).toContain('Qwen/Qwen3-32B (thinking, tools, JSON, 131K tokens)');
 		expect(names.filter((name) => name.includes('free'))).toEqual([]);
 	},
 );
@@ -62,7 +72,7 @@ it('claims nothing of models that it does not know', async () => {
 	const ids = ['someone/New-Model', 'constructor', 'Qwen/Qwen3-8B'];
 	const names = await namesOf(editorAt('custom', ids));
 	expect(names.slice(0, 3)).toEqual([
-		'Qwen/Qwen3-8B (thinking, tools, JSON)',
+		'Qwen/Qwen3-8B (thinking, tools, JSON, 131K tokens)',
 		'constructor',
 		'someone/New-Model',
 	]);

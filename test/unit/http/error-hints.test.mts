@@ -81,6 +81,20 @@ describe('the advice for a limit', () => {
 	});
 });
 
+it.each([
+	[
+		'/chat/completions',
+		20015,
+		"The input (277702 tokens) is longer than the model's context length",
+	],
+	['/chat/completions', 400, "This model's maximum context length is 32768 tokens."],
+	['/embeddings', 0, 'input must have less than 8192 tokens'],
+])('the advice of %s for too many tokens (code %i) is to send fewer: %s', (path, code, words) => {
+	const advice = adviceFor(path, code, words, 400);
+	expect(advice).toMatch(/longer than the model takes.*list of models says how many tokens/);
+	expect(advice.startsWith('The conversation')).toBe(path === '/chat/completions');
+});
+
 describe('the advice for a request that is too large', () => {
 	it.each([
 		['/embeddings', 'batch size 77 > maximum allowed batch size 32', /takes 32 inputs.*Batch Size/],

@@ -1,5 +1,10 @@
 /** An error of a gateway keeps its words, and is repeated where it passes, in whatever form it comes. */
-import { errorStatusIn, readErrorBody } from '../../../nodes/shared/http/error-body';
+import {
+	errorStatusIn,
+	readErrorBody,
+	withUnnamedWords,
+	withWordsOf,
+} from '../../../nodes/shared/http/error-body';
 
 const inner = { code: 20012, message: 'No such model' };
 
@@ -12,6 +17,7 @@ describe('the words are found', () => {
 		['in the answer of a function', { statusCode: 502, body: '{"message":"no"}' }, 'no'],
 		['in the only entry of a list', { data: [{ error: { message: 'no' } }] }, 'no'],
 		['under other names', { errCode: 3, errMsg: 'no' }, 'no'],
+		['beside a code in words', { error: 'invalid_token', error_description: 'no' }, 'no'],
 		[
 			'in a list for each field',
 			{ title: 'Wrong.', errors: { model: ['is missing', 'is empty'], top_p: ['is 7'] } },
@@ -40,6 +46,23 @@ describe('the words are found', () => {
 			);
 		},
 	);
+
+	it.each([
+		[{ model: ['This field is required.'] }, ': {"model":["This field is required."]}'],
+		[[{ error: { json: { said: '没有' } } }], ': [{"error":{"json":{"said":"没有"}}}]'],
+		[{ code: 500, data: null, kind: 'odd' }, ''],
+		['', ''],
+	])('or the body is said as it is, where it has words: %j', (body, words) => {
+		expect(withUnnamedWords('no', body)).toBe(`no${words}`);
+	});
+
+	it.each([
+		[{ base_resp: { status_code: 0, status_msg: 'success' }, vectors: [] }, 'none'],
+		['{"message":"gone"}', 'none: gone'],
+		['{"message":"go', 'none'],
+	])('but none of a success or of half a body: %j', (body, said) => {
+		expect(withWordsOf('none', body)).toBe(said);
+	});
 
 	it('as they are where they only quote JSON', () => {
 		const message = 'The tool gave {"code": 7}';

@@ -269,4 +269,5 @@ test('what single chat models can do is said of models of the catalogue', () => 
 		expect(able[ability].length).toBeGreaterThan(0);
 		expect(catalogue.ids).toEqual(expect.arrayContaining(able[ability]));
 	}
+	expect(catalogue.ids).toEqual(expect.arrayContaining(Object.keys(able.contextTokens)));
 });

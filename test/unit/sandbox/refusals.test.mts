@@ -230,11 +230,12 @@ describe('a value that the service does not name', () => {
 	};
 
 	it.each([
-		['a text longer than the model takes', embed('word '.repeat(40_000))],
-		['half an emoji', embed(['good', 'bad \ud83d'])],
-		['an empty list', embed([])],
-	])('%s is refused in bare words', async (_what, body) => {
-		expect(said(await sandbox.api.post('/embeddings', body))).toEqual({ status: 400, data: bare });
+		['a text longer than the model takes', '/embeddings', embed('word '.repeat(40_000))],
+		['half an emoji', '/embeddings', embed(['good', 'bad \ud83d'])],
+		['an empty list', '/embeddings', embed([])],
+		['a million million choices', CHAT, chat('Hi', { n: 1e12 })],
+	])('%s is refused in bare words', async (_what, path, body) => {
+		expect(said(await sandbox.api.post(path, body))).toEqual({ status: 400, data: bare });
 	});
 
 	it('a query of 5000 characters is called too long, and an empty one empty', async () => {
