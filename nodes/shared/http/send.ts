@@ -269,6 +269,8 @@ async function tryOnce<T>(
 		if (responseType === 'json') assertJson(response);
 		return { ok: true, value: await read({ ...response, requestTraceId: traceId }) };
 	} catch (error) {
+		// A stream that is not read to its end would hold its connection open.
+		if (responseType === 'stream') (response?.body as Partial<BodyStream> | undefined)?.destroy?.();
 		const failure = response ? failureOfReading(response, sending, error) : networkFailureOf(error);
 		return withTrace(failure);
 	}
