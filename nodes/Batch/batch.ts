@@ -16,16 +16,6 @@ export type Batch = components['schemas']['Batch'];
 /** Whether the batch does not change any more (.cn guides, batch, 2025-07; failed follows from `failed_at`). */
 export const hasEnded = ({ status }: Batch): boolean => hasJobEnded(status);
 
-/** @throws NodeOperationError when the item has none */
-export function batchIdOf(item: Item): string {
-	const id = item.params.id('batchId');
-	if (id !== undefined) return id;
-	throw item.inputError(
-		'The batch ID is empty',
-		'Give the ID that Create gave, e.g. {{ $json.batchId }}.',
-	);
-}
-
 /** @returns undefined for what is no batch */
 function toBatch(entry: unknown): Batch | undefined {
 	if (!isRecord(entry) || typeof entry.status !== 'string') return undefined;
@@ -100,7 +90,7 @@ const sharedOperation = (
 ): StepsOperation => ({
 	kind: 'steps',
 	async run(item) {
-		const id = batchIdOf(item);
+		const id = item.params.requiredId('batchId');
 		const key = `${name} ${id} ${await item.accountKey()}`;
 		const batch = await oncePerRun(item.run, key, async () => await ask(item, id));
 		return [{ json: toOutput(item, batch) }];

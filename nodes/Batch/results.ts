@@ -9,7 +9,7 @@ import { quote } from '../shared/engine/text-value';
 import { isRecord, toId } from '../shared/http/api-response';
 import { escapeHtml } from '../shared/http/error-hints';
 import { linkFault } from '../shared/http/link-policy';
-import { batchIdOf, fetchBatch, hasEnded, type Batch } from './batch';
+import { fetchBatch, hasEnded, type Batch } from './batch';
 import { POLLING_DEFAULTS } from './batch.description';
 import {
 	addRow,
@@ -69,7 +69,7 @@ async function sourceOf(item: Item): Promise<ResultsSource> {
 		files.push(file);
 	}
 	return {
-		batchId: files.length > 0 ? '' : batchIdOf(item),
+		batchId: files.length > 0 ? '' : item.params.requiredId('batchId'),
 		waits: item.params.boolean('waitForCompletion', false),
 		files,
 	};

@@ -29,16 +29,10 @@ const BATCH_ENDPOINT = '/v1/chat/completions';
 /**
  * The line of an item: its custom ID and the chat request that its fields make.
  *
- * @throws NodeOperationError for an empty custom ID, and for messages that no batch takes
+ * @throws NodeOperationError for messages that no batch takes
  */
 export async function batchLineOf({ item, request }: ComposedItem): Promise<BatchLine> {
-	const customId = item.params.id('customId');
-	if (customId === undefined) {
-		throw item.inputError(
-			'The custom ID is empty',
-			'Give every item an ID of its own; its result is found by it.',
-		);
-	}
+	const customId = item.params.requiredId('customId');
 	const chat = await chatBody(item, request.body as IDataObject);
 	const messages = chat.messages as unknown as Message[];
 	const stranger = messages.find(({ role }) => !BATCH_ROLES.includes(role));

@@ -59,7 +59,7 @@ function brokenStreamError(
 /** What the item asked for, as far as it says what may come. */
 const askedBy = ({ params }: Item, tools: OfferedTools): StreamedRequest => ({
 	choices: params.number('options.n'),
-	thinks: params.boolean('options.enableThinking', isThinker(params.model('model'))),
+	thinks: params.boolean('options.enableThinking', isThinker(params.requiredId('model'))),
 	tools,
 });
 

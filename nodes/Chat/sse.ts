@@ -19,7 +19,7 @@ export interface SseReader {
 }
 
 /** Far more than any chunk of an answer; a stream that goes on without an end of line is something else. */
-const LONGEST_EVENT = 16_000_000;
+const MAX_EVENT_LENGTH = 16_000_000;
 
 const endless = () => new InvalidResponseError('The service sent an event without an end');
 
@@ -42,9 +42,9 @@ const toErrorData = (data: string): string =>
  * write otherwise is read as well: names of fields in another case or behind blanks, and data without one. However
  * the bytes are cut into chunks, inside a character or a line end too, the events are the same.
  *
- * @param longestEvent characters after which an event without an end is refused
+ * @param maxEventLength characters after which an event without an end is refused
  */
-export function createSseReader(longestEvent = LONGEST_EVENT): SseReader {
+export function createSseReader(maxEventLength = MAX_EVENT_LENGTH): SseReader {
 	const decoder = new TextDecoder();
 	/** A line that has no end yet, in pieces: to join a long one with each piece would take for ever. */
 	let begun: string[] = [];
@@ -65,7 +65,7 @@ export function createSseReader(longestEvent = LONGEST_EVENT): SseReader {
 			return events;
 		}
 		length += line.length;
-		if (length > longestEvent) throw endless();
+		if (length > maxEventLength) throw endless();
 		const [, name = '', value = ''] = /^([^:]*):? ?([^]*)$/.exec(line) ?? [];
 		const field = name.trim().toLowerCase();
 		if (field === 'data') data.push(value);
@@ -93,7 +93,7 @@ export function createSseReader(longestEvent = LONGEST_EVENT): SseReader {
 		}
 		begun.push(text.slice(from));
 		begunLength += text.length - from;
-		if (length + begunLength > longestEvent) throw endless();
+		if (length + begunLength > maxEventLength) throw endless();
 		return events;
 	};
 

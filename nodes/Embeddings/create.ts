@@ -43,14 +43,23 @@ export interface Embedding {
 }
 
 /** New lines, with the blanks around them, as single spaces. */
-export const stripNewLines = (text: string): string =>
+const stripNewLines = (text: string): string =>
 	text
 		.split(/\n\s*/)
 		.map((line, index, { length }) => (index < length - 1 ? line.trimEnd() : line))
 		.join(' ');
 
-/** Extraction from PDFs leaves zeros behind, which no model reads and some services refuse. */
-export const withoutZeros = (text: string): string => text.replaceAll('\0', ' ');
+/**
+ * A text as it is embedded. Extraction from PDFs leaves zeros behind, which no model reads and some services
+ * refuse.
+ *
+ * @param strips whether new lines go
+ * @returns undefined for what is no text, number or date
+ */
+export function textToEmbed(given: unknown, strips: boolean): string | undefined {
+	const text = textIn(given ?? '')?.replaceAll('\0', ' ');
+	return text !== undefined && strips ? stripNewLines(text) : text;
+}
 
 /**
  * What a person should know of the lengths of vectors: a store takes vectors of one length.
@@ -81,15 +90,13 @@ function textsOf(item: Item): Array<{ value: string; inList: boolean }> {
 	if (texts.length === 0) throw item.inputError('The list of texts to embed is empty', EMPTY_HINT);
 	return texts.map((given, position) => {
 		const which = texts.length === 1 ? 'The text to embed' : `Text ${position} of the list`;
-		const text = textIn(given ?? '');
-		if (text === undefined) {
+		const value = textToEmbed(given, strips);
+		if (value === undefined) {
 			throw item.inputError(
 				`${which} is not a text`,
 				'Set Text to a string, or to an expression that gives a string or a list of strings.',
 			);
 		}
-		const whole = withoutZeros(text);
-		const value = strips ? stripNewLines(whole) : whole;
 		if (value.trim() === '') throw item.inputError(`${which} is empty`, EMPTY_HINT);
 		return { value, inList: Array.isArray(input) };
 	});

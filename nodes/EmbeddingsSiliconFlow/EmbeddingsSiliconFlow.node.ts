@@ -58,7 +58,7 @@ export class EmbeddingsSiliconFlow implements INodeType {
 		const { embedTexts } = await import('./embed-texts');
 		const client = createSubNodeClient(this, itemIndex, properties);
 		const { params } = client;
-		const body = { model: params.model('model'), ...optionsBody(params, createOptions) };
+		const body = { model: params.requiredId('model'), ...optionsBody(params, createOptions) };
 		const run = async (texts: string[], input: IDataObject) =>
 			await logged(
 				this,

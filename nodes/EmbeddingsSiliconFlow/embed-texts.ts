@@ -1,16 +1,11 @@
 import { NodeOperationError, type IDataObject, type ISupplyDataFunctions } from 'n8n-workflow';
 
-import {
-	dimensionsHint,
-	readEmbeddings,
-	stripNewLines,
-	withInputs,
-	withoutZeros,
-} from '../Embeddings/create';
+import { dimensionsHint, readEmbeddings, textToEmbed, withInputs } from '../Embeddings/create';
 import { MAX_TEXTS_PER_REQUEST } from '../Embeddings/embeddings.description';
 import { createBisector } from '../shared/engine/bisect';
 import { contentOfText, HARMLESS_TEXT } from '../shared/engine/content';
 import { subNodeError, type SubNodeClient } from '../shared/engine/sub-node-client';
+import { quote } from '../shared/engine/text-value';
 import { tokensOf } from '../shared/engine/usage';
 import { escapeHtml } from '../shared/http/error-hints';
 import type { Result } from '../shared/http/failure';
@@ -47,18 +42,18 @@ function hintOfZeros(texts: unknown[]): string | undefined {
 
 function cleanTexts(context: ISupplyDataFunctions, texts: unknown[], strips: boolean): string[] {
 	return texts.map((given, index) => {
-		const whole = typeof given === 'string' ? withoutZeros(given) : given;
-		const text = typeof whole === 'string' && strips ? stripNewLines(whole) : whole;
-		if (typeof text === 'string' && text.trim() !== '') return text;
-		if (texts.length > 1 && (typeof text === 'string' || text === undefined || text === null)) {
+		const text = textToEmbed(given, strips);
+		if (text !== undefined && text.trim() !== '') return text;
+		if (text !== undefined && texts.length > 1) {
 			context.logger.warn(
 				`SiliconFlow Embeddings: text ${index} of ${texts.length} is blank, and is embedded as a blank`,
 			);
 			return BLANK;
 		}
-		throw new NodeOperationError(context.getNode(), `The text to embed is empty [text ${index}]`, {
+		const fault = text === undefined ? `is ${quote(given)}, which is not a text` : 'is empty';
+		throw new NodeOperationError(context.getNode(), `The text to embed ${fault} [text ${index}]`, {
 			description:
-				'The service does not embed empty text. Check what the document loader or the query hands over.',
+				'The service embeds texts alone, and none that is empty. Check what the document loader or the query hands over.',
 			functionality: 'configuration-node',
 		});
 	});

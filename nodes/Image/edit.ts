@@ -30,7 +30,7 @@ function imageFieldsOf(id: string): string[] {
 async function editRequest(item: Item, request: IHttpRequestOptions): Promise<IHttpRequestOptions> {
 	const fields = request.body as IDataObject;
 	const id = String(fields.model);
-	const body: Record<string, unknown> = knownFields(item, fields);
+	const body: Record<string, unknown> = knownFields(fields);
 	const images = item.params.rows('images.values');
 	const names = imageFieldsOf(id);
 	if (names.length === 0) {

@@ -37,7 +37,7 @@ function sizeOf(item: Item, given: string, model: ImageModel | undefined): strin
 function generateRequest(item: Item, request: IHttpRequestOptions): IHttpRequestOptions {
 	const fields = request.body as IDataObject;
 	const model = knownModel(fields.model);
-	const body = knownFields(item, fields);
+	const body = knownFields(fields);
 	if (model?.edits) {
 		throw item.inputError(
 			`${String(fields.model)} changes images and makes none from text alone`,

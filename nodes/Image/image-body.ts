@@ -16,20 +16,10 @@ export const hasField = (model: ImageModel | undefined, name: string) =>
 /**
  * The fields that the user set and the model knows. Which fields the editor shows follows the model
  * that is chosen there; an expression may give another for each item.
- *
- * @throws NodeOperationError for an empty prompt
  */
-export function knownFields(item: Item, fields: IDataObject): IDataObject {
-	if (String(fields.prompt ?? '').trim() === '') {
-		throw item.inputError(
-			'The prompt is empty',
-			'Describe the image in Prompt, or filter out the items that have no text before this node.',
-		);
-	}
+export function knownFields(fields: IDataObject): IDataObject {
 	const model = knownModel(fields.model);
-	return Object.fromEntries(
-		Object.entries(fields).filter(([name, value]) => value !== '' && hasField(model, name)),
-	);
+	return Object.fromEntries(Object.entries(fields).filter(([name]) => hasField(model, name)));
 }
 
 /** The header that switches the visible mark (release notes, 2026-09-09). */

@@ -6,7 +6,6 @@ import { readPlainAnswer } from '../Chat/stream-accumulator';
 import { badToolName, NAME_RULE } from '../Chat/tools';
 import { isThinker } from '../Chat/think-block';
 import { subNodeError, type SubNodeClient } from '../shared/engine/sub-node-client';
-import { abortableSleep } from '../shared/http/abortable-sleep';
 import { TRACE_HEADER, type ApiResponse } from '../shared/http/api-response';
 import { escapeHtml, isReasoningMissing } from '../shared/http/error-hints';
 import { FailedResponseError, type Failure } from '../shared/http/failure';
@@ -25,9 +24,6 @@ interface ChatBody extends IDataObject {
 	stream?: boolean;
 	enable_thinking?: boolean;
 }
-
-/** The official adapter gives up when a stream is silent for so long (2026-08). */
-const MAX_IDLE_MS = 300_000;
 
 /**
  * A failed request on its way through OpenAI's client, which wraps what its `fetch` throws. It has no
@@ -48,42 +44,6 @@ export function nodeErrorIn(error: unknown): NodeApiError | undefined {
 		if (layer instanceof TransportError) return layer.nodeError;
 	}
 	return undefined;
-}
-
-/**
- * The pieces of a body, none of which may keep us waiting for longer than this. One timer watches over
- * all of them: one for each piece would leave thousands behind where n8n's sleep cannot be ended.
- */
-async function* withIdleTimeout(
-	body: AsyncIterable<Uint8Array>,
-	maxIdleMs: number,
-): AsyncGenerator<Uint8Array> {
-	const pieces = body[Symbol.asyncIterator]();
-	let waitingSince: number | undefined = Date.now();
-	const over = new AbortController();
-	const watch = async (): Promise<never> => {
-		for (;;) {
-			const idle = waitingSince === undefined ? 0 : Date.now() - waitingSince;
-			if (idle >= maxIdleMs) {
-				throw Object.assign(new Error('The service fell silent'), { code: 'ETIMEDOUT' });
-			}
-			await abortableSleep(maxIdleMs - idle, over.signal);
-		}
-	};
-	const silence = watch();
-	silence.catch(() => undefined);
-	try {
-		for (;;) {
-			waitingSince = Date.now();
-			const piece = await Promise.race([pieces.next(), silence]);
-			waitingSince = undefined;
-			if (piece.done) return;
-			yield piece.value;
-		}
-	} finally {
-		over.abort();
-		await pieces.return?.();
-	}
 }
 
 /**
@@ -108,7 +68,6 @@ interface StreamingResponse {
 }
 
 interface StreamOptions {
-	maxIdleMs: number;
 	/** Aborted when the execution is stopped, whether or not anyone reads on. */
 	signal?: AbortSignal;
 	onEnd(summary: StreamSummary): void;
@@ -122,10 +81,10 @@ interface StreamOptions {
  */
 async function toStreamingResponse(
 	response: ApiResponse,
-	{ maxIdleMs, signal, onEnd, toError, asked }: StreamOptions,
+	{ signal, onEnd, toError, asked }: StreamOptions,
 ): Promise<StreamingResponse> {
-	const bytes = withIdleTimeout(response.body as AsyncIterable<Uint8Array>, maxIdleMs);
-	const events = normaliseStream(utf8Stream(bytes, response.headers), onEnd, asked);
+	const bytes = utf8Stream(response.body as AsyncIterable<Uint8Array>, response.headers);
+	const events = normaliseStream(bytes, onEnd, asked);
 	let first: IteratorResult<string> | undefined = await events.next().catch((error: unknown) => {
 		throw new FailedResponseError(failureOfStream(error, response));
 	});
@@ -252,7 +211,6 @@ export function createChatFetch(
 						const { response, finished } = await toStreamingResponse(
 							body.stream ? answer : asStream(answer),
 							{
-								maxIdleMs: client.settings.timeout ?? MAX_IDLE_MS,
 								signal: context.getExecutionCancelSignal(),
 								onEnd: keep,
 								toError,

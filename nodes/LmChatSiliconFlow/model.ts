@@ -36,7 +36,7 @@ function readModelSettings(params: ParameterReader): ModelSettings {
 		...additionalParams
 	} = optionsBody(params, bodyOptions);
 	return {
-		model: params.model('model'),
+		model: params.requiredId('model'),
 		temperature: temperature as number | undefined,
 		topP: topP as number | undefined,
 		frequencyPenalty: frequencyPenalty as number | undefined,

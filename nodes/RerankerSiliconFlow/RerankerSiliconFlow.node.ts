@@ -61,7 +61,7 @@ export class RerankerSiliconFlow implements INodeType {
 		const { rerankDocuments } = await import('./rerank-documents');
 		const client = createSubNodeClient(this, itemIndex, properties);
 		const { params } = client;
-		const body = { model: params.model('model'), ...optionsBody(params, rerankListOptions) };
+		const body = { model: params.requiredId('model'), ...optionsBody(params, rerankListOptions) };
 		const minScore = params.number('options.minScore');
 		const compressDocuments = async (documents: StoredDocument[], query: string) => {
 			const { documents: kept } = await logged(

@@ -42,7 +42,7 @@ export async function rerankDocuments(
 	const asContent = (text: string) => contentOfText(String(body.model), text);
 	const contents = documents.map(({ pageContent }) => asContent(pageContent));
 	const content = { query: asContent(query), documents: contents } as IDataObject;
-	if (content.query === '') {
+	if (typeof content.query === 'string' && content.query.trim() === '') {
 		throw client.params.inputError(
 			'The query to rank by is empty',
 			'Check what the node that uses the reranker hands over as its query.',

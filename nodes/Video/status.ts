@@ -191,13 +191,7 @@ export async function toVideos(item: Item, state: VideoState): Promise<INodeExec
 export const getStatus: StepsOperation = {
 	kind: 'steps',
 	async run(item) {
-		const requestId = item.params.id('requestId');
-		if (requestId === undefined) {
-			throw item.inputError(
-				'The request ID is empty',
-				'Give the ID that Submit gave, e.g. {{ $json.requestId }}.',
-			);
-		}
+		const requestId = item.params.requiredId('requestId');
 		const waits = item.params.boolean('waitForCompletion', false);
 		return await toVideos(item, await (waits ? waitForVideo : statusOf)(item, requestId));
 	},

@@ -38,18 +38,12 @@ async function firstImageOf(item: Item, model: string): Promise<string | Embedde
 	);
 }
 
-/** @throws NodeOperationError when there is no prompt, or not the image that the model needs */
+/** @throws NodeOperationError when there is not the image that the model needs */
 async function submitRequest(
 	item: Item,
 	request: IHttpRequestOptions,
 ): Promise<IHttpRequestOptions> {
 	const fields = request.body as IDataObject;
-	if (String(fields.prompt ?? '').trim() === '') {
-		throw item.inputError(
-			'The prompt is empty',
-			'Describe the video in Prompt, or filter out the items that have no text before this node.',
-		);
-	}
 	const image = await firstImageOf(item, String(fields.model));
 	return { ...request, body: { ...fields, image } as IDataObject };
 }

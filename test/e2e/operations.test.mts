@@ -198,7 +198,7 @@ describe('the installed package, in a real n8n', () => {
 			const items = [{ prompt: 'a cat' }, { prompt: '' }];
 			const [first, second] = await run('siliconFlowImage', parameters, items);
 			expect(first.binary?.picture).toMatchObject({ mimeType: 'image/png' });
-			expect(second.json.error).toBe('The prompt is empty [item 1]');
+			expect(second.json.error).toBe('Prompt is empty [item 1]');
 		});
 
 		it('Audio: speech, transcription and voices', async () => {
@@ -217,7 +217,7 @@ describe('the installed package, in a real n8n', () => {
 				{ text: '' },
 			]);
 			expect(spoken.binary?.data).toMatchObject({ mimeType: 'audio/mpeg' });
-			expect(silent.json.error).toBe('The text to speak is empty [item 1]');
+			expect(silent.json.error).toBe('Text is empty [item 1]');
 
 			const transcription = {
 				resource: 'transcription',

@@ -173,7 +173,7 @@ describe('Batch', () => {
 		const { items } = await sandbox.run(node, parameters, input, CONTINUE);
 		expect(items.map(({ json }) => json.error)).toEqual([
 			undefined,
-			'The custom ID is empty [item 1]',
+			'Custom ID is empty [item 1]',
 			'The message is empty [item 2]',
 			'The custom ID "a" is also that of item 0 [item 3]',
 			'The last message is not one of the user [item 4]',
@@ -238,7 +238,7 @@ describe('Batch', () => {
 		expect((await sandbox.requests()).filter(({ method }) => method === 'GET')).toHaveLength(1);
 		const unknown = await sandbox.run(node, get, [{ batchId: '' }, { batchId: 'no' }], CONTINUE);
 		expect(unknown.items.map(({ json }) => json.error)).toEqual([
-			'The batch ID is empty [item 0]',
+			'Batch ID is empty [item 0]',
 			'Batch does not exist',
 		]);
 	});

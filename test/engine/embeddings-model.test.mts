@@ -134,6 +134,25 @@ describe('Embeddings SiliconFlow', () => {
 		expect(await on.requests()).toEqual([]);
 	});
 
+	it.each<[given: unknown, sent: string]>([
+		[5, '5'],
+		[new Date(0), '1970-01-01T00:00:00.000Z'],
+	])(
+		'embeds the query %j as its text: n8n hands over what an expression gives',
+		async (given, sent) => {
+			const { error } = await run(async ({ embedQuery }) => await embedQuery(given as string));
+			expect(error).toBeUndefined();
+			const [request] = await on.requests('/embeddings');
+			expect(JSON.parse(request.body)).toMatchObject({ input: sent });
+		},
+	);
+
+	it('does not call a query empty that is no text', async () => {
+		const { error } = await run(async ({ embedQuery }) => await embedQuery(['a'] as never));
+		expect(error?.message).toBe('The text to embed is ["a"], which is not a text [text 0]');
+		expect(await on.requests()).toEqual([]);
+	});
+
 	it('does not stop a whole index for one blank chunk, which nobody can filter out', async () => {
 		const { value, error } = await run(
 			async ({ embedDocuments }) => await embedDocuments(['one', '\n\n', 'three']),

@@ -115,7 +115,7 @@ describe('Image', () => {
 			expect(await errorOf(edit([fromLink], { model: modelId('Qwen/Qwen-Image') }))).toBe(
 				'Qwen/Qwen-Image makes images and does not change them [item 0]',
 			);
-			expect(await errorOf(edit([fromLink], { prompt: ' ' }))).toBe('The prompt is empty [item 0]');
+			expect(await errorOf(edit([fromLink], { prompt: ' ' }))).toBe('Prompt is empty [item 0]');
 		});
 
 		it('gives FLUX.1 Kontext its image under its own name, with the fields of its site', async () => {

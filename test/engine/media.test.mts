@@ -88,7 +88,7 @@ describe('Image and Audio', () => {
 		const { items } = await sandbox.run(image, parameters, input, CONTINUE);
 		expect(items[0].binary?.data).toBeDefined();
 		expect(items[1].json.error).toBe('"large" is not an image size [item 1]');
-		expect(items[2].json.error).toBe('The prompt is empty [item 2]');
+		expect(items[2].json.error).toBe('Prompt is empty [item 2]');
 		expect(items[3].json.details).toMatchObject({ httpCode: '400', code: 20015 });
 	});
 
@@ -139,7 +139,7 @@ describe('Image and Audio', () => {
 		expect(items[0].json.error).toContain('[item 0]');
 		expect(items[1].json.error).toBe('The file in "data" is empty [item 1]');
 		const silent = await sandbox.run(audio, speech, [{ text: '' }], CONTINUE);
-		expect(silent.items[0].json.error).toBe('The text to speak is empty [item 0]');
+		expect(silent.items[0].json.error).toBe('Text is empty [item 0]');
 	});
 
 	it('keeps voices: upload, list, use, delete', async () => {

@@ -197,6 +197,29 @@ describe('odd values by expression', () => {
 		120_000,
 	);
 
+	/** Text that is always asked for, and that nothing else stands for where it is not given. */
+	const mustBeGiven = ({ type, required, default: start, displayOptions }: INodeProperties) =>
+		required &&
+		Object.keys(displayOptions?.show ?? {}).every((name) => /^(resource|operation)$/.test(name)) &&
+		(type === 'resourceLocator' || (type === 'string' && /^(=|$)/.test(String(start))));
+
+	it.each(OPERATIONS)(
+		'that give nothing for a required field of $node, $resource $operation never reach the service',
+		async ({ parameters, ...operation }) => {
+			const node = nodes.get(operation.node);
+			if (!node) throw new Error(`There is no ${operation.node}`);
+			const shown = shownFor(node, { parameters, ...operation });
+			for (const { path, withValue } of fieldsIn(shown.filter(mustBeGiven))) {
+				const odd = withValue({ ...operation, ...parameters }, '={{ undefined }}');
+				const { items } = await run(node, odd, [{ json: {}, binary: recording }]);
+				expect({ path, said: items[0]?.json }).toMatchObject({
+					said: { error: expect.stringContaining('is empty') as string, details: {} },
+				});
+			}
+			expect(await on.requests()).toEqual([]);
+		},
+	);
+
 	it.each([
 		['lmChatSiliconFlow', 'Qwen/Qwen3-8B'],
 		['embeddingsSiliconFlow', 'BAAI/bge-m3'],

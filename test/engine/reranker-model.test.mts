@@ -120,11 +120,14 @@ describe('Reranker SiliconFlow', () => {
 		},
 	);
 
-	it.each(['', undefined])('says that the query %j is empty, and sends nothing', async (query) => {
-		const { error } = await run(query as string);
-		expect(error?.message).toMatch(/^The query to rank by is empty/);
-		expect(await on.requests('/rerank')).toEqual([]);
-	});
+	it.each(['', ' \n', undefined])(
+		'says that the query %j is empty, and sends nothing',
+		async (query) => {
+			const { error } = await run(query as string);
+			expect(error?.message).toMatch(/^The query to rank by is empty/);
+			expect(await on.requests('/rerank')).toEqual([]);
+		},
+	);
 
 	it('tries again after passing faults', async () => {
 		const overloaded = { code: 50505, message: 'Overloaded', data: null };

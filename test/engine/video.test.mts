@@ -76,7 +76,7 @@ describe('Video', () => {
 			message: expect.stringContaining('Change the prompt or the image') as string,
 			details: { requestId: expect.any(String) as string },
 		});
-		expect(items[3].json.error).toBe('The prompt is empty [item 3]');
+		expect(items[3].json.error).toBe('Prompt is empty [item 3]');
 		expect(items[4].json).toMatchObject({ details: { httpCode: '400', code: 20015 } });
 		expect(await sent('/video/submit')).toHaveLength(4);
 	});
@@ -247,7 +247,7 @@ describe('Video', () => {
 	it('says which request ID is empty or unknown', async () => {
 		const input = [{ requestId: '' }, { requestId: 'nobody-knows' }];
 		const { items } = await sandbox.run(video, getStatus, input, CONTINUE);
-		expect(items[0].json.error).toBe('The request ID is empty [item 0]');
+		expect(items[0].json.error).toBe('Request ID is empty [item 0]');
 		expect(items[1].json.error).toBe('Request id does not exist [item 1]');
 	});
 

@@ -128,13 +128,7 @@ async function speechRequest(
 	request: IHttpRequestOptions,
 ): Promise<IHttpRequestOptions> {
 	const body = request.body as IDataObject;
-	const input = String(body.input ?? '');
-	if (input.trim() === '') {
-		throw item.inputError(
-			'The text to speak is empty',
-			'Give Text a value, check the names in its expression, or filter out the items that have none before this node.',
-		);
-	}
+	const input = String(body.input);
 	if (input.length > MAX_CHARACTERS) {
 		throw item.inputError(
 			`Text has ${input.length} characters, and the service speaks ${MAX_CHARACTERS}`,
@@ -206,7 +200,7 @@ async function toSpeech(item: Item, response: ApiResponse): Promise<INodeExecuti
 			: await storeMediaSource(item, sound, { ...expected, maxBytes: MAX_SOUND_BYTES });
 	const url = linkForAgent(item, file);
 	const json = {
-		model: params.model('model'),
+		model: params.requiredId('model'),
 		format,
 		fileSize: file.fileSize,
 		...(url === undefined ? {} : { url }),

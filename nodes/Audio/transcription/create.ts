@@ -92,7 +92,7 @@ export const transcriptionCreate: StepsOperation = {
 	kind: 'steps',
 	async run(item, request) {
 		const options = readOptions(item);
-		const model = item.params.model('model');
+		const model = item.params.requiredId('model');
 		const chunks = await sendChunks<AudioChunk, TranscribedChunk>(item, request, {
 			chunks: () => audioChunks(item, options),
 			compose: (prepared, { file }) =>

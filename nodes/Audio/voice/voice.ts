@@ -1,6 +1,5 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
-import type { Item } from '../../shared/engine/item';
 import type { ItemOperation } from '../../shared/engine/operation';
 import { holderOf, isRecord, traceOf } from '../../shared/http/api-response';
 import { readErrorBody } from '../../shared/http/error-body';
@@ -36,23 +35,13 @@ export const voiceGetAll: ItemOperation = {
 	response: (_item, { body }) => voicesIn(body).map((voice) => ({ json: voice })),
 };
 
-/** @throws NodeOperationError when a field is empty or the item has no file */
-async function uploadRequest(
-	item: Item,
-	request: IHttpRequestOptions,
-): Promise<IHttpRequestOptions> {
-	const fields = {
-		model: item.params.model('model'),
-		customName: item.params.requiredText('customName'),
-		text: item.params.requiredText('text'),
-	};
-	return { ...request, body: await audioForm(item, fields) } as IHttpRequestOptions;
-}
-
 /** What "Upload a voice" does. */
 export const voiceUpload: ItemOperation = {
 	kind: 'item',
-	request: uploadRequest,
+	async request(item, request) {
+		const form = await audioForm(item, request.body as Record<string, string>);
+		return { ...request, body: form } as IHttpRequestOptions;
+	},
 	response(_item, response) {
 		const voice = holderOf(response.body, 'uri');
 		if (typeof voice.uri !== 'string' || voice.uri === '') {

@@ -9,7 +9,7 @@ import type {
 import type { FileField } from '../files/input-file';
 import { isRecord, tryParseJson } from '../http/api-response';
 import { inputError } from '../http/node-error';
-import { RawParameters, type ParameterSource } from './raw-parameters';
+import { isExpression, RawParameters, type ParameterSource } from './raw-parameters';
 import { isTooDeep, quote, toPlainValue, toText } from './text-value';
 
 /** Bounds of a number, in place of those that its field has. */
@@ -30,6 +30,11 @@ const isValue = (value: unknown): boolean =>
 /** In any case, as spreadsheets and other languages write them. */
 const TRUE = ['true', '1'];
 const FALSE = ['false', '0'];
+
+/** A required field, except where its default or its absence among the shown fields stands for "not set". */
+const needsValue = ({ type, required, displayOptions, default: start }: INodeProperties): boolean =>
+	required === true &&
+	(type === 'resourceLocator' || (!displayOptions && (start === '' || isExpression(start))));
 
 /** The name of a file that an expression gives whole: n8n leaves out its bytes. */
 const nameIn = (files: IBinaryKeyData, given: Record<string, unknown>): string | undefined =>
@@ -149,12 +154,8 @@ export class ParameterReader {
 		throw this.wrongType(path, 'a text', chosen);
 	}
 
-	/**
-	 * The chosen model.
-	 *
-	 * @throws NodeOperationError when none is
-	 */
-	model(path: string): string {
+	/** @throws NodeOperationError when the field is empty */
+	requiredId(path: string): string {
 		return this.required(path, this.id(path));
 	}
 
@@ -220,9 +221,18 @@ export class ParameterReader {
 		}
 	}
 
-	/** The value in the form that its field has, as it goes into a request. */
+	/**
+	 * The value in the form that its field has, as it goes into a request.
+	 *
+	 * @throws NodeOperationError when the field is empty and must not be
+	 */
 	typed(path: string): unknown {
 		const field = this.fieldAt(path);
+		const value = this.formed(path, field);
+		return field && needsValue(field) ? this.required(path, value) : value;
+	}
+
+	private formed(path: string, field: INodeProperties | undefined): unknown {
 		switch (field?.type) {
 			case 'number':
 				return this.number(path);
@@ -233,7 +243,7 @@ export class ParameterReader {
 			case 'json':
 				return this.json(path);
 			case 'resourceLocator':
-				return field.required ? this.required(path, this.id(path)) : this.id(path);
+				return this.id(path);
 			case 'string':
 				return field.typeOptions?.multipleValues ? this.texts(path) : this.text(path);
 			case 'fixedCollection':

@@ -25,7 +25,8 @@ export interface ParameterSource {
 	evaluate(path: string, options?: { extractValue?: boolean }): unknown;
 }
 
-const isExpression = (value: unknown): value is string =>
+/** Whether a stored parameter is an expression. */
+export const isExpression = (value: unknown): value is string =>
 	typeof value === 'string' && value.startsWith('=');
 
 /** Signs that mean something else in n8n's paths. */

@@ -11,6 +11,8 @@ const CHECK_BASE_URL =
 	'The answer was not what the API promises. Check that the Base URL of the credential is that of SiliconFlow.';
 const OPEN_LINK =
 	'This is said of the link of a file, which is opened without the key: it may have expired. Open it in a browser to see what is there.';
+const CHECK_LINK =
+	'This is said of the link of a file: check that this n8n reaches its host, then run the workflow again.';
 const TRY_LATER =
 	'The service is overloaded or has a fault. Try again later, or raise Max Retries in Options.';
 const CHECK_KEY =
@@ -259,8 +261,10 @@ function redirectHint(location: unknown): string {
 export function hintFor(failure: Failure, { code, message }: ErrorBody, path = ''): ErrorHint {
 	const hint = (section: string, text: string): ErrorHint => ({ text, section });
 	if (isTimeout(failure)) return hint('timeout', TOO_LONG);
-	if (failure.kind === 'network') return hint('no-connection', CHECK_NETWORK);
 	const isLink = /^https?:/i.test(path);
+	if (failure.kind === 'network') {
+		return hint('no-connection', isLink ? CHECK_LINK : CHECK_NETWORK);
+	}
 	if (BLOCKED.test(message ?? '') && (failure.kind !== 'http' || failure.status < 500)) {
 		return hint('blocked', CHANGE_THE_TEXT);
 	}

@@ -38,6 +38,7 @@ import { rateLimitHintOf, RateLimitExhaustedError } from './rate-limit-error';
 import type { RateLimiter, Release, RequestResult } from './rate-limiter';
 import { backoffMs, faultWaitMs, isRetryable, type RepeatCost } from './retry-policy';
 import { toWellFormed } from './text-encoding';
+import { watchStream } from './watch-stream';
 
 /** The n8n functions that a request needs: those of an item, a node or a sub-node. */
 export type Caller = Pick<
@@ -105,11 +106,14 @@ async function readErrorText({ body, headers }: ApiResponse): Promise<string> {
 	return await textOfErrorBody(Buffer.concat(chunks).subarray(0, MAX_ERROR_BODY_BYTES), headers);
 }
 
+const isStream = (body: unknown): body is BodyStream =>
+	typeof (body as Partial<BodyStream> | null)?.pipe === 'function';
+
 /** The beginning of a body that was read whole; undefined for any other, and for one too deep to write. */
 function excerptOf(body: unknown): string | undefined {
 	if (typeof body === 'string') return body.slice(0, EXCERPT_LENGTH);
 	if (!isRecord(body) && !Array.isArray(body)) return undefined;
-	if (typeof (body as { pipe?: unknown }).pipe === 'function') return undefined;
+	if (isStream(body)) return undefined;
 	return toJson(body)?.slice(0, EXCERPT_LENGTH);
 }
 
@@ -166,7 +170,7 @@ function helperOptions<T>(
 	request: IHttpRequestOptions,
 	{ responseType, anonymous }: Sending<T>,
 	traceId: string,
-	signal?: AbortSignal,
+	signal: AbortSignal,
 ): IHttpRequestOptions {
 	return {
 		...request,
@@ -241,6 +245,10 @@ function networkFailureOf(error: unknown): Failure {
 	throw error;
 }
 
+/** A signal that is aborted with the first of these. */
+const anyOf = (...signals: Array<AbortSignal | undefined>): AbortSignal =>
+	AbortSignal.any(signals.filter((signal) => signal !== undefined));
+
 async function tryOnce<T>(
 	caller: Caller,
 	sending: Sending<T>,
@@ -253,7 +261,12 @@ async function tryOnce<T>(
 	const prepared = (await prepare?.(located)) ?? located;
 	// Each attempt has its own, so that support finds the one that failed.
 	const traceId = randomUUID();
-	const options = helperOptions(prepared, sending, traceId, signal);
+	const connection = new AbortController();
+	const ended = anyOf(connection.signal, signal);
+	const options = helperOptions(prepared, sending, traceId, ended);
+	// n8n puts its own signal in place of the request's where it adds the key.
+	const own = { getExecutionCancelSignal: () => ended };
+	const authenticator = Object.assign(Object.create(caller) as IExecuteFunctions, own);
 	const withTrace = (failure: Failure): { ok: false; failure: Failure } => ({
 		ok: false,
 		failure: anonymous ? failure : { ...failure, traceId },
@@ -262,7 +275,8 @@ async function tryOnce<T>(
 	try {
 		response = (await (anonymous
 			? httpRequest(options)
-			: authenticated.call(caller as IExecuteFunctions, CREDENTIAL, options))) as ApiResponse;
+			: authenticated.call(authenticator, CREDENTIAL, options))) as ApiResponse;
+		if (isStream(response.body)) watchStream(response.body, connection, prepared.timeout);
 		response = withParsedBody(await withText(response), responseType);
 		const failure = await failureIn(response, sending);
 		if (failure) return withTrace(failure);
@@ -271,6 +285,9 @@ async function tryOnce<T>(
 	} catch (error) {
 		const failure = response ? failureOfReading(response, sending, error) : networkFailureOf(error);
 		return withTrace(failure);
+	} finally {
+		// A body that is not read to its end would hold it open.
+		connection.abort();
 	}
 }
 
@@ -278,12 +295,6 @@ function requestResultOf<T>(result: Result<T>): RequestResult {
 	if (result.ok) return { kind: 'success' };
 	const limit = rateLimitHintOf(result.failure, Date.now());
 	return limit ? { kind: 'rateLimited', limit, failure: result.failure } : { kind: 'error' };
-}
-
-/** What ends a request early: the execution's end, and the sender's own reason. */
-function signalFor(caller: Caller, signal?: AbortSignal): AbortSignal | undefined {
-	const execution = caller.getExecutionCancelSignal();
-	return signal && execution ? AbortSignal.any([signal, execution]) : (signal ?? execution);
 }
 
 /** How a request is sent. */
@@ -322,7 +333,8 @@ export async function send<T>(
 	options: SendOptions,
 	sending: Sending<T>,
 ): Promise<Attempted<T>> {
-	const signal = signalFor(caller, sending.signal);
+	// What ends a request early: the execution's end, and the sender's own reason.
+	const signal = anyOf(sending.signal, caller.getExecutionCancelSignal());
 	const { limiter, cost } = sending;
 	const { maxRetries } = options.settings;
 	let attempts = 0;

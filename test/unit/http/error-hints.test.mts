@@ -51,6 +51,17 @@ describe('the advice for a refused value', () => {
 });
 
 it.each([
+	['/files', /^Check the network and the Base URL/],
+	[
+		'https://files.example/a.jsonl',
+		/^This is said of the link of a file: check that this n8n reaches/,
+	],
+])('a lost connection to %s is not blamed on another address', (path, advice) => {
+	const failure = { kind: 'network' as const, code: 'ECONNREFUSED', message: 'refused' };
+	expect(plainDescription(toNodeError(node, failure, { path }))).toMatch(advice);
+});
+
+it.each([
 	[404, 'The model `a` does not exist.'],
 	[404, 'model "a" not found, try pulling it first'],
 	[503, 'No available channel for model a under group default (distributor)'],
