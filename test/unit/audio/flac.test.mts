@@ -68,6 +68,18 @@ it.each([
 	expect(pieces.map(({ start }) => start)).toEqual(plainPieces.map(({ start }) => start));
 });
 
+it.each([0, 1])(
+	'of FLAC without what stands before its sound, and without the first byte of it times %i, all whole frames are kept',
+	async (lost) => {
+		const { frames } = await soundIn(PLAIN);
+		const rest = PLAIN.subarray(soundAt() + lost);
+		const sound = await soundIn(rest);
+		expect(sound.frames).toEqual(frames.slice(lost));
+		const [piece] = await cutFile(rest, { target: 1 });
+		expect(piece.bytes.subarray(INFO_AT + 10, INFO_AT + 13)).toEqual(INFO.subarray(10, 13));
+	},
+);
+
 it('FLAC files that were put behind each other are heard one after the other, with tags between them', async () => {
 	const { frames, end } = await soundIn(PLAIN);
 	const twice = await soundIn(Buffer.concat([PLAIN, id3v2(200_000), PLAIN]));
