@@ -17,7 +17,7 @@ const LENGTHS = (process.env.AUDIO_SECONDS ?? '0,0.1,13').split(',').map(Number)
 const TARGETS = new RegExp(process.env.AUDIO_TARGETS ?? '');
 /** Of these lengths one file of each kind and codec is tried; of others all. */
 const isSample = (seconds: number) => seconds === 0 || seconds > 100;
-/** What is longer is made of as much sound, over and over: to encode hours takes hours. */
+/** What is longer is as much sound, over and over: to make up hours of it takes minutes. */
 const MADE_UP_SECONDS = 600;
 /** A few pieces of each. */
 const pieceSecondsOf = (seconds: number) => Math.min(600, Math.max(4, seconds / 10));

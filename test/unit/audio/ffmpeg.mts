@@ -1,6 +1,15 @@
 /** Sound for the tests of containers, and the programs that make files of it (Debian's packages). */
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
-import { closeSync, fstatSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
+import {
+	closeSync,
+	fstatSync,
+	mkdtempSync,
+	openSync,
+	readFileSync,
+	readSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -66,7 +75,7 @@ const SLOW = ['aac', 'libmp3lame', 'libopus'];
 /** What says how sound is coded, each with a value; what else there is says what it is put into. */
 const CODEC_FLAGS = ['-c:a', '-b:a', '-ac', '-ar', '-application'];
 
-/** An order in two: to encode, which is the same for all that are coded alike, and to repeat that in its container. */
+/** An order in two: to encode, which is the same for all that are coded alike, and to put that into its container. */
 export function inTwoSteps({ input, target, args, seconds }: Order): Order[] {
 	if (!SLOW.includes(args[args.indexOf('-c:a') + 1])) return [{ input, target, args, seconds }];
 	const isCodec = (at: number) =>
@@ -75,8 +84,8 @@ export function inTwoSteps({ input, target, args, seconds }: Order): Order[] {
 	const rest = args.filter((_, at) => !isCodec(at));
 	const coded = `${input}${codec.join('')}.mkv`.replaceAll(':', '');
 	return [
-		{ input, target: coded, args: codec },
-		{ input: coded, target, args: [...rest, '-c:a', 'copy'], seconds },
+		{ input, target: coded, args: codec, seconds },
+		{ input: coded, target, args: [...rest, '-c:a', 'copy'] },
 	];
 }
 
@@ -199,22 +208,36 @@ export async function decode(
 	files: readonly Encoded[],
 	rate: number,
 ): Promise<Int16Array[]> {
+	// Of its own: a test that was given up may still decode when the next one does.
+	const own = mkdtempSync(join(folder, 'decoded-'));
+	try {
+		return await decodeIn(own, files, rate);
+	} finally {
+		rmSync(own, { recursive: true });
+	}
+}
+
+async function decodeIn(
+	folder: string,
+	files: readonly Encoded[],
+	rate: number,
+): Promise<Int16Array[]> {
 	const inputs = files.map(({ bytes, ending }, index) => {
-		const file = join(folder, `decoded-${index}.${ending}`);
+		const file = join(folder, `${index}.${ending}`);
 		writeFileSync(file, bytes);
 		return { file, ending };
 	});
 	if (inputs.some(({ ending }) => ending.endsWith('amr'))) {
 		return inputs.map(({ file }) => decodeAmr(file));
 	}
-	const raw = (index: number) => join(folder, `decoded-${index}.raw`);
+	const raw = (index: number) => join(folder, `${index}.raw`);
 	const toMono = ['-af', 'pan=mono|c0=c0', '-ar', String(rate), '-f', 's16le'];
 	await run('ffmpeg', [
 		...QUIET,
 		...inputs.flatMap(({ file, ending }) => [...formatArgs(ending), '-i', file]),
 		...inputs.flatMap((_, index) => ['-map', `${index}:a:0`, ...toMono, raw(index)]),
 	]);
-	return inputs.map((_, index) => numbersIn(readFileSync(raw(index))));
+	return inputs.map((_, index) => numbersIn(readWhole(raw(index))));
 }
 
 /** How alike two stretches of sound are: 1 for the same, 0 for unlike. */

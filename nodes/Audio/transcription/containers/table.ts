@@ -52,6 +52,7 @@ const OTHER_KINDS: readonly AudioFileType[] = [
 	{ name: 'VOC', detect: bytesAt(0, 'Creative Voice File') },
 	{ name: 'NIST SPHERE', detect: bytesAt(0, 'NIST_1A') },
 	{ name: '8SVX', detect: bytesAt(8, '8SVX') },
+	{ name: 'DV (camcorder)', detect: bytesAt(0, '\x1f\x07\x00') },
 	{ name: 'MXF', detect: bytesAt(0, '\x06\x0e\x2b\x34\x02\x05\x01\x01') },
 	{ name: 'MIDI', detect: bytesAt(0, 'MThd') },
 	{ name: 'SILK (WeChat, QQ)', detect: bytesAt(0, '#!SILK_V3', '\x02#!SILK_V3') },
