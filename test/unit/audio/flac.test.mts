@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { u32 } from '../../support/media-bytes.mts';
-import { cutFile, soundIn } from './cutting.mts';
+import { cutFile, soundIn, typeNameOf } from './cutting.mts';
 import { ape, id3v1, id3v2 } from './recordings.mts';
 
 const PLAIN = readFileSync(join(__dirname, 'fixtures', 'plain.flac'));
@@ -86,3 +86,13 @@ it('FLAC files that were put behind each other are heard one after the other, wi
 	expect(twice.frames).toEqual([...frames, ...frames]);
 	expect(twice.end).toBeCloseTo(2 * end, 6);
 });
+
+it('FLAC of headers and nothing else, which all say the same, is refused in time', async () => {
+	const longest = Buffer.from(INFO);
+	longest.writeUInt16BE(0xffff, 2);
+	const header = PLAIN.subarray(soundAt(), soundAt() + 6);
+	const headers = Buffer.alloc(60_000, header);
+	expect(await typeNameOf(headers)).toBeUndefined();
+	const file = Buffer.concat([Buffer.from('fLaC\x80\0\0\x22', 'latin1'), longest, headers]);
+	await expect(cutFile(file)).rejects.toThrow('holds no FLAC frame');
+}, 5_000);

@@ -45,13 +45,20 @@ async function readStream(reader: ByteReader): Promise<FlacStream> {
 const numberAfter = ({ number, isVariable, samples }: FlacHeader) =>
 	number + (isVariable ? samples : 1);
 
+/** Within a frame fewer headers are found by chance; more are no sound. */
+const MAX_FALSE_HEADERS = 32;
+const NO_FRAME = -1;
+
 /**
  * Where the next frame starts, which is the only way to tell where one ends: a header that counts on.
  * After damage it is any later frame's.
+ *
+ * @returns undefined where none follows, and -1 where this is no frame
  */
 function nextFrame(bytes: Buffer, header: FlacHeader): number | undefined {
 	const wanted = numberAfter(header);
 	let later: number | undefined;
+	let others = 0;
 	for (
 		let at = bytes.indexOf(SYNC_BYTE, header.length);
 		at >= 0;
@@ -61,6 +68,7 @@ function nextFrame(bytes: Buffer, header: FlacHeader): number | undefined {
 		if (next?.isVariable !== header.isVariable) continue;
 		if (next.number === wanted) return at;
 		if (next.number > wanted) later ??= at;
+		if (++others > MAX_FALSE_HEADERS) return later ?? NO_FRAME;
 	}
 	return later;
 }
@@ -76,7 +84,7 @@ function frameIn(bytes: Buffer): number {
 		const header = flacHeaderAt(bytes, at);
 		const behind = bytes.subarray(at);
 		const next = header && nextFrame(behind, header);
-		if (next && flacHeaderAt(behind, next)?.number === numberAfter(header)) return at;
+		if (next && next > 0 && flacHeaderAt(behind, next)?.number === numberAfter(header)) return at;
 	}
 	return -1;
 }
@@ -124,7 +132,7 @@ export async function* flacFrames(
 			continue;
 		}
 		const end = nextFrame(ahead, header) ?? endOfFlacFrame(ahead, isEnd);
-		if (end === undefined) {
+		if (end === undefined || end === NO_FRAME) {
 			reader.consume(1);
 			continue;
 		}
