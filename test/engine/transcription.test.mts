@@ -290,6 +290,34 @@ describe('Transcription of audio of any length', () => {
 		},
 	);
 
+	(isInstalled('ffmpeg', '-version') ? it : it.skip).each<
+		[what: string, name: string, args: string[], part: (file: Buffer) => Buffer, string]
+	>([
+		[
+			'a memo that was not finished',
+			'memo.m4a',
+			['-c:a', 'aac'],
+			(file) => file.subarray(0, file.lastIndexOf('moov') - 4),
+			'lacks its index (moov): it was not finished by its recorder, or is cut off',
+		],
+		[
+			'a later part of what a browser records',
+			'chunk.webm',
+			['-c:a', 'libopus', '-cluster_time_limit', '300'],
+			(file) => file.subarray(file.lastIndexOf('\x1fC\xb6u', undefined, 'latin1')),
+			'lacks its beginning, which says how its sound is written',
+		],
+	])('%s, which nobody can hear, is not sent whole', async (_, name, args, part, words) => {
+		const folder = mkdtempSync(join(tmpdir(), 'siliconflow-part-'));
+		writeFileSync(join(folder, 'speech.wav'), wav('one two three'));
+		const file = part(encode(folder, 'speech.wav', name, args));
+		rmSync(folder, { recursive: true });
+		const item = await stored(file, name, 'audio/mp4');
+		const { error } = await sandbox.run(audio, transcription(), [item]);
+		expect(error?.message).toBe(`The file in "data" ${words} [item 0]`);
+		expect(await requests()).toEqual([]);
+	});
+
 	/** Kinds as phones, messengers, browsers and meetings make them; the sandbox decodes them by ffmpeg. */
 	const KINDS: Array<[name: string, args: string[]]> = [
 		['memo.m4a', ['-c:a', 'aac', '-b:a', '48k', '-ar', '44100']],

@@ -9,8 +9,8 @@ import {
 import { MAX_FILE_BYTES } from '../voice-sample';
 import { createAudioSource, type AudioSource } from './containers/audio-source';
 import {
-	SilentVideo,
 	UncuttableAudio,
+	UnhearableAudio,
 	UnreadableAudio,
 	type AudioContainer,
 } from './containers/container';
@@ -50,7 +50,7 @@ const ADVICE_TO_CONVERT =
 /** What reading a file says; `fallback` where it cannot be read, which the service may still do. */
 const unlessUnreadable = async <Value>(reading: Promise<Value>, fallback: Value): Promise<Value> =>
 	await reading.catch((error: unknown) => {
-		if (error instanceof UnreadableAudio && !(error instanceof SilentVideo)) return fallback;
+		if (error instanceof UnreadableAudio && !(error instanceof UnhearableAudio)) return fallback;
 		throw error;
 	});
 

@@ -1,6 +1,15 @@
 /** Sound for the tests of containers, and the programs that make files of it (Debian's packages). */
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import {
+	closeSync,
+	fstatSync,
+	mkdtempSync,
+	openSync,
+	readFileSync,
+	readSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -36,10 +45,16 @@ export function speechLike(seconds: number, rate: number): Float32Array {
 	});
 }
 
-/** Encodes a file of the folder by ffmpeg, AMR by sox, and gives its bytes. */
-export function encode(folder: string, input: string, target: string, args: string[]): Buffer {
+/** Encodes a file of the folder by ffmpeg, AMR by sox with effects of its own, and gives its bytes. */
+export function encode(
+	folder: string,
+	input: string,
+	target: string,
+	args: string[],
+	effects: string[] = [],
+): Buffer {
 	const [from, to] = [join(folder, input), join(folder, target)];
-	if (target.endsWith(AMR)) execFileSync('sox', [from, ...args, '-t', 'amr-nb', to]);
+	if (target.endsWith(AMR)) execFileSync('sox', [from, ...args, '-t', 'amr-nb', to, ...effects]);
 	else execFileSync('ffmpeg', [...QUIET, '-i', from, ...args, to]);
 	return readFileSync(join(folder, target));
 }
@@ -51,6 +66,27 @@ export interface Order {
 	input: string;
 	target: string;
 	args: string[];
+	/** Repeats the input for as long; once when left out. */
+	seconds?: number;
+}
+
+/** Encoders that take minutes for hours of sound. */
+const SLOW = ['aac', 'libmp3lame', 'libopus'];
+/** What says how sound is coded, each with a value; what else there is says what it is put into. */
+const CODEC_FLAGS = ['-c:a', '-b:a', '-ac', '-ar', '-application'];
+
+/** An order in two: to encode, which is the same for all that are coded alike, and to put that into its container. */
+export function inTwoSteps({ input, target, args, seconds }: Order): Order[] {
+	if (!SLOW.includes(args[args.indexOf('-c:a') + 1])) return [{ input, target, args, seconds }];
+	const isCodec = (at: number) =>
+		CODEC_FLAGS.includes(args[at]) || CODEC_FLAGS.includes(args[at - 1]);
+	const codec = args.filter((_, at) => isCodec(at));
+	const rest = args.filter((_, at) => !isCodec(at));
+	const coded = `${input}${codec.join('')}.mkv`.replaceAll(':', '');
+	return [
+		{ input, target: coded, args: codec, seconds },
+		{ input: coded, target, args: [...rest, '-c:a', 'copy'] },
+	];
 }
 
 /** Files that one process makes of the same input: starting it takes as long as its work. */
@@ -78,24 +114,44 @@ function grouped(orders: readonly Order[]): Order[][] {
 }
 
 async function encodeGroup(folder: string, group: readonly Order[]): Promise<void> {
-	const [{ input, target, args }] = group;
+	const [{ input, target, args, seconds }] = group;
 	if (target.endsWith(AMR)) {
-		encode(folder, input, target, args);
+		const repeated = seconds ? ['repeat', '-', 'trim', '0', String(seconds)] : [];
+		encode(folder, input, target, args, repeated);
 		return;
 	}
-	const outputs = group.flatMap((order) => [...order.args, join(folder, order.target)]);
-	await run('ffmpeg', [...QUIET, '-i', join(folder, input), ...outputs]);
+	const [repeated, end] = seconds
+		? [
+				['-stream_loop', '-1'],
+				['-t', String(seconds)],
+			]
+		: [[], []];
+	const outputs = group.flatMap((order) => [...order.args, ...end, join(folder, order.target)]);
+	await run('ffmpeg', [...QUIET, ...repeated, '-i', join(folder, input), ...outputs]);
 }
 
-/** Encodes files in their order, before they are asked for. */
+/** Of a file of more than 2 GB, which Node does not read in one go. */
+function readWhole(file: string): Buffer {
+	const handle = openSync(file, 'r');
+	const bytes = Buffer.allocUnsafe(fstatSync(handle).size);
+	for (let at = 0, read = 1; read > 0; at += read) {
+		read = readSync(handle, bytes, at, Math.min(bytes.length - at, 2 ** 30), null);
+	}
+	closeSync(handle);
+	return bytes;
+}
+
+/** Encodes files in their order, each once, before they are asked for. */
 export function encodeAhead(folder: string, orders: readonly Order[]) {
-	const groups = grouped(orders);
+	const groups = grouped([...new Map(orders.map((order) => [order.target, order])).values()]);
 	const lanes = Array.from({ length: LANES }, async () => {});
 	const made = new Map<string, Promise<void>>();
 	let isClosed = false;
 	for (const [index, group] of groups.entries()) {
 		const lane = index % LANES;
+		const input = made.get(group[0].input);
 		const work = lanes[lane].then(async () => {
+			await input;
 			if (!isClosed) await encodeGroup(folder, group);
 		});
 		// What fails is said to who asks for it.
@@ -106,7 +162,7 @@ export function encodeAhead(folder: string, orders: readonly Order[]) {
 		/** The bytes of a file, as soon as it is there. */
 		async read(target: string): Promise<Buffer> {
 			await made.get(target);
-			return readFileSync(join(folder, target));
+			return readWhole(join(folder, target));
 		},
 		/** Waits for what has been begun. */
 		async close() {
@@ -152,22 +208,36 @@ export async function decode(
 	files: readonly Encoded[],
 	rate: number,
 ): Promise<Int16Array[]> {
+	// Of its own: a test that was given up may still decode when the next one does.
+	const own = mkdtempSync(join(folder, 'decoded-'));
+	try {
+		return await decodeIn(own, files, rate);
+	} finally {
+		rmSync(own, { recursive: true });
+	}
+}
+
+async function decodeIn(
+	folder: string,
+	files: readonly Encoded[],
+	rate: number,
+): Promise<Int16Array[]> {
 	const inputs = files.map(({ bytes, ending }, index) => {
-		const file = join(folder, `decoded-${index}.${ending}`);
+		const file = join(folder, `${index}.${ending}`);
 		writeFileSync(file, bytes);
 		return { file, ending };
 	});
 	if (inputs.some(({ ending }) => ending.endsWith('amr'))) {
 		return inputs.map(({ file }) => decodeAmr(file));
 	}
-	const raw = (index: number) => join(folder, `decoded-${index}.raw`);
+	const raw = (index: number) => join(folder, `${index}.raw`);
 	const toMono = ['-af', 'pan=mono|c0=c0', '-ar', String(rate), '-f', 's16le'];
 	await run('ffmpeg', [
 		...QUIET,
 		...inputs.flatMap(({ file, ending }) => [...formatArgs(ending), '-i', file]),
 		...inputs.flatMap((_, index) => ['-map', `${index}:a:0`, ...toMono, raw(index)]),
 	]);
-	return inputs.map((_, index) => numbersIn(readFileSync(raw(index))));
+	return inputs.map((_, index) => numbersIn(readWhole(raw(index))));
 }
 
 /** How alike two stretches of sound are: 1 for the same, 0 for unlike. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { u32 } from '../../support/media-bytes.mts';
-import { cutFile, soundIn } from './cutting.mts';
+import { cutFile, soundIn, typeNameOf } from './cutting.mts';
 import { ape, id3v1, id3v2 } from './recordings.mts';
 
 const PLAIN = readFileSync(join(__dirname, 'fixtures', 'plain.flac'));
@@ -68,9 +68,31 @@ it.each([
 	expect(pieces.map(({ start }) => start)).toEqual(plainPieces.map(({ start }) => start));
 });
 
+it.each([0, 1])(
+	'of FLAC without what stands before its sound, and without the first byte of it times %i, all whole frames are kept',
+	async (lost) => {
+		const { frames } = await soundIn(PLAIN);
+		const rest = PLAIN.subarray(soundAt() + lost);
+		const sound = await soundIn(rest);
+		expect(sound.frames).toEqual(frames.slice(lost));
+		const [piece] = await cutFile(rest, { target: 1 });
+		expect(piece.bytes.subarray(INFO_AT + 10, INFO_AT + 13)).toEqual(INFO.subarray(10, 13));
+	},
+);
+
 it('FLAC files that were put behind each other are heard one after the other, with tags between them', async () => {
 	const { frames, end } = await soundIn(PLAIN);
 	const twice = await soundIn(Buffer.concat([PLAIN, id3v2(200_000), PLAIN]));
 	expect(twice.frames).toEqual([...frames, ...frames]);
 	expect(twice.end).toBeCloseTo(2 * end, 6);
 });
+
+it('FLAC of headers and nothing else, which all say the same, is refused in time', async () => {
+	const longest = Buffer.from(INFO);
+	longest.writeUInt16BE(0xffff, 2);
+	const header = PLAIN.subarray(soundAt(), soundAt() + 6);
+	const headers = Buffer.alloc(60_000, header);
+	expect(await typeNameOf(headers)).toBeUndefined();
+	const file = Buffer.concat([Buffer.from('fLaC\x80\0\0\x22', 'latin1'), longest, headers]);
+	await expect(cutFile(file)).rejects.toThrow('holds no FLAC frame');
+}, 5_000);

@@ -343,6 +343,22 @@ describeWith('files made by hand', () => {
 		);
 	});
 
+	it.each([
+		['late.ts', 'mpeg2video', ['-c:a', 'mp2']],
+		['late.vob', 'mpeg2video', ['-c:a', 'ac3']],
+		['late.flv', 'flv', ['-c:a', 'libmp3lame', '-ar', '44100']],
+		['late.mp4', 'mpeg4', ['-c:a', 'aac']],
+		['late.mkv', 'mpeg4', ['-c:a', 'aac']],
+	])(
+		'sound that begins later than the pictures keeps its time: %s',
+		async (target, codec, args) => {
+			const pictures = ['-f', 'lavfi', '-i', 'testsrc=s=64x64:r=25', '-t', '9', '-c:v', codec];
+			const late = ['-af', 'asetpts=PTS+3/TB'];
+			const { start } = await soundIn(encoded(target, ...pictures, ...args, ...late));
+			expect(Math.abs(start - 3)).toBeLessThan(0.05);
+		},
+	);
+
 	const TS_PACKET_BYTES = 188;
 	const speechTs = (target: string, rate: number) =>
 		encoded(target, '-c:a', 'aac', '-ar', String(rate), '-f', 'mpegts');

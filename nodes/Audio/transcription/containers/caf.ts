@@ -2,12 +2,16 @@ import type { AudioSource, ByteReader } from './audio-source';
 import { readChunks, type ChunkLayout } from './chunks';
 import { uncuttableCodec } from './codec-names';
 import { UnreadableAudio, type AudioContainer, type AudioFormat } from './container';
+import { flacStreamLike } from './flac-format';
+import { flacHeaderAt } from './flac-frame';
 import { createFrameSequence } from './frame-sequence';
 import { frameCodecOf } from './frame-codecs';
 import type { FrameBlock } from './frames';
 import { readEsds } from './mp4-codecs';
 import { readPcmFrames } from './pcm-frames';
 import { createQuickTimeCodec } from './quicktime-pcm';
+import { createWaveCodec } from './wave-codec';
+import { formatChunk } from './wav-format';
 
 const HEAD_BYTES = 8;
 const NAME_BYTES = 4;
@@ -30,6 +34,8 @@ const PAKT_HEAD_BYTES = 24;
 /** 24 hours of AAC list 8 MB of sizes. */
 const MAX_TABLE_BYTES = 48_000_000;
 const MAX_PACKET_BYTES = 1_000_000;
+/** The longest. */
+const FLAC_HEADER_BYTES = 16;
 
 export const isCaf = (head: Buffer) =>
 	head.toString('latin1', 0, 4) === 'caff' && head.length >= 6 && head.readUInt16BE(4) === 1;
@@ -70,8 +76,13 @@ function readDescription(desc: Buffer): Description {
 	};
 }
 
-const pcmCodecOf = ({ name, flags, bits, channels, rate }: Description) =>
-	createQuickTimeCodec({
+function pcmCodecOf({ name, flags, packetBytes, bits, channels, rate }: Description) {
+	// Behind Microsoft's letters stands the code of WAV files.
+	if (name.startsWith('ms\0')) {
+		const code = name.charCodeAt(3);
+		return createWaveCodec(formatChunk({ code, channels, rate, blockBytes: packetBytes, bits }));
+	}
+	return createQuickTimeCodec({
 		name,
 		bits,
 		channels,
@@ -79,6 +90,7 @@ const pcmCodecOf = ({ name, flags, bits, channels, rate }: Description) =>
 		isLittleEndian: (flags & IS_LITTLE_ENDIAN) !== 0,
 		isFloat: (flags & IS_FLOAT) !== 0,
 	});
+}
 
 /** Reads the chunks; of samples, which need nothing that follows them, up to their first byte. */
 async function readIndex(reader: ByteReader): Promise<Index> {
@@ -113,8 +125,12 @@ const CODECS: Partial<Record<string, string>> = {
 	opus: 'Opus',
 };
 
-function formatOf({ description, cookie }: Index): AudioFormat {
+/** @param head the first bytes of the sound */
+function formatOf({ description, cookie }: Index, head: Buffer): AudioFormat {
 	const { name, channels, rate } = description;
+	// Programs differ in what they say of it, or say nothing.
+	const flac = name === 'flac' ? flacHeaderAt(head) : undefined;
+	if (flac) return flacStreamLike(flac).format;
 	const codec = CODECS[name] ?? name;
 	const { config = cookie } =
 		codec === 'mp4a' ? readEsds(Buffer.concat([Buffer.alloc(4), cookie])) : {};
@@ -140,18 +156,18 @@ function* sizesOf({ packets, description: { packetBytes } }: Index): Generator<n
 }
 
 async function* packetFrames(source: AudioSource, index: Index): AsyncGenerator<FrameBlock> {
-	const format = formatOf(index);
-	const samplesOf = format.createCounter();
 	const { packets, description, soundAt } = index;
+	const reader = await source.open();
+	await reader.skip(soundAt);
+	const format = formatOf(index, await reader.fill(FLAC_HEADER_BYTES));
 	if (packets.length < PAKT_HEAD_BYTES) {
 		throw new UnreadableAudio('lacks the sizes of its packets (pakt)');
 	}
+	const samplesOf = format.createCounter();
 	const scale = format.rate / description.rate;
 	const sequence = createFrameSequence(format, packets.readInt32BE(16) * scale);
 	/** Seconds that are heard; what is decoded beyond them is not. */
 	const total = Number(packets.readBigInt64BE(8)) / description.rate || Infinity;
-	const reader = await source.open();
-	await reader.skip(soundAt);
 	for (const size of sizesOf(index)) {
 		if (size > MAX_PACKET_BYTES) return;
 		if (size === 0) continue;
@@ -163,7 +179,7 @@ async function* packetFrames(source: AudioSource, index: Index): AsyncGenerator<
 	}
 }
 
-/** Core Audio files: samples, or packets of AAC, ALAC, MP3, MP2, AC-3, Opus or AMR. */
+/** Core Audio files: samples, or packets of AAC, ALAC, FLAC, MP3, MP2, AC-3, Opus or AMR. */
 export const cafContainer: AudioContainer = {
 	async *frames(source) {
 		const reader = await source.open();

@@ -1,5 +1,5 @@
 import type { AudioSource } from './audio-source';
-import { SilentVideo, UnreadableAudio } from './container';
+import { UnhearableAudio, UnreadableAudio } from './container';
 import type { FrameBlock } from './frames';
 
 /** A sound track that may be played. */
@@ -15,13 +15,23 @@ export function missingTrack(count: number, wanted: number): UnreadableAudio {
 	return new UnreadableAudio(`has ${tracks}, and none of the number ${wanted}`);
 }
 
+const silentVideo = () =>
+	new UnhearableAudio(
+		'is a video without a sound track',
+		'There is nothing in it to transcribe. Filter such files out before this node.',
+	);
+
+/** The error for the rest of a file. */
+export const withoutBeginning = (advice: string): UnhearableAudio =>
+	new UnhearableAudio('lacks its beginning, which says how its sound is written', advice);
+
 /**
  * The sound track that is wanted, or else the first one that is played and can be read.
  *
  * @param wanted its number among the sound tracks, from 1 on
  * @param empty how many of those that would be taken turned out to have no sound
  * @param isVideo whether a list of tracks without sound has pictures
- * @throws UnreadableAudio where there is no such track; SilentVideo where there is none of a video
+ * @throws UnreadableAudio where there is no such track; UnhearableAudio where there is none of a video
  */
 export function chooseTrack<Track>(
 	sounds: ReadonlyArray<TrackChoice<Track>>,
@@ -30,7 +40,7 @@ export function chooseTrack<Track>(
 	isVideo = false,
 ): Track {
 	if (sounds.length === 0) {
-		throw isVideo ? new SilentVideo() : new UnreadableAudio('has no sound track');
+		throw isVideo ? silentVideo() : new UnreadableAudio('has no sound track');
 	}
 	if (wanted !== undefined) {
 		const sound = sounds[wanted - 1];

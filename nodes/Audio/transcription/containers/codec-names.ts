@@ -32,7 +32,6 @@ const CODEC_IDS: Record<string, string> = {
 	'G.723.1': 'WAV 0x42',
 	'G.726 ADPCM': 'WAV 0x45, WAV 0x64',
 	'G.729': 'WAV 0x83',
-	GSM: 'agsm',
 	'HE-AAC': 'WAV 0x1610',
 	HVXC: 'MPEG-4 audio 9',
 	MACE: 'MAC3, MAC6',

@@ -62,12 +62,5 @@ export class UncuttableAudio extends UnreadableAudio {
 	}
 }
 
-/** Thrown for a video whose list of tracks has pictures and no sound, which nobody can transcribe. */
-export class SilentVideo extends UncuttableAudio {
-	constructor() {
-		super(
-			'is a video without a sound track',
-			'There is nothing in it to transcribe. Filter such files out before this node.',
-		);
-	}
-}
+/** Thrown for a file in which nobody hears anything, the service neither. */
+export class UnhearableAudio extends UncuttableAudio {}

@@ -1,7 +1,7 @@
 import { bitsAt } from './bits';
 import { UnreadableAudio, type AudioFormat } from './container';
 import { framesOf } from './frames';
-import { flacHeaderAt, renumberFlac } from './flac-frame';
+import { flacHeaderAt, renumberFlac, type FlacHeader } from './flac-frame';
 
 export const FLAC_MAGIC = 'fLaC';
 /** A metadata block: whether it is the last one, its kind, and three bytes of its length (RFC 9639, 8.1). */
@@ -71,6 +71,26 @@ export function createFlacStream(streamInfo: Buffer): FlacStream {
 	};
 	// Stored as they are, samples of a difference have one bit more than the others.
 	return { format, maxFrameBytes: Math.ceil((maxSamples * channels * (bits + 1)) / 8) + 64 };
+}
+
+/** The shortest and the longest of frames whose lengths differ. */
+const MIN_SAMPLES = 16;
+const MAX_SAMPLES = 65_535;
+
+/**
+ * The format of frames before which nothing stands, by the header of one of them.
+ *
+ * @throws UnreadableAudio where that leaves it open
+ */
+export function flacStreamLike(header: FlacHeader): FlacStream {
+	const { isVariable, samples, rate, channels, bits } = header;
+	if (bits === 0) throw new UnreadableAudio('does not say how its FLAC is written');
+	const info = Buffer.alloc(STREAM_INFO_BYTES);
+	info.writeUInt16BE(isVariable ? MIN_SAMPLES : samples, 0);
+	info.writeUInt16BE(isVariable ? MAX_SAMPLES : samples, 2);
+	info.writeUIntBE(rate * 16 + (channels - 1) * 2 + ((bits - 1) >> 4), RATE_BIT / 8, 3);
+	info.writeUInt8(((bits - 1) & 15) << 4, TOTAL_AT);
+	return createFlacStream(info);
 }
 
 /**

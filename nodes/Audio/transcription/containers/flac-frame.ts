@@ -10,6 +10,10 @@ export interface FlacHeader {
 	number: number;
 	/** Bytes that the number takes; it stands behind the first four. */
 	numberBytes: number;
+	/** Samples a second, and bits of a sample; 0 where only what stands before all frames says it. */
+	rate: number;
+	bits: number;
+	channels: number;
 }
 
 const NUMBER_AT = 4;
@@ -18,6 +22,14 @@ const MAX_NUMBER_BYTES = 7;
 const BLOCKS = [
 	0, 192, 576, 1152, 2304, 4608, 0, 0, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768,
 ];
+/** Rates by their code; 12 to 14 stand behind the block size, in a unit of their own. */
+const RATES = [
+	0, 88_200, 176_400, 192_000, 8_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 96_000,
+];
+const RATE_UNITS: Partial<Record<number, number>> = { 12: 1_000, 13: 1, 14: 10 };
+const BITS = [0, 8, 12, 0, 16, 20, 24, 32];
+/** From here on two channels are coded as one and their difference. */
+const FIRST_DIFFERENCE = 8;
 const RESERVED_CHANNELS = 11;
 const RESERVED_RATE = 15;
 const RESERVED_BITS = 3;
@@ -92,6 +104,11 @@ export function flacHeaderAt(bytes: Buffer, at = 0): FlacHeader | undefined {
 		samples: samples ?? 0,
 		number: number.value,
 		numberBytes: number.length,
+		rate: rateBytes
+			? bytes.readUIntBE(blockAt + blockBytes, rateBytes) * (RATE_UNITS[rate] ?? 1)
+			: (RATES[rate] ?? 0),
+		bits: BITS[(channels >> 1) & 7] ?? 0,
+		channels: channels >> 4 < FIRST_DIFFERENCE ? (channels >> 4) + 1 : 2,
 	};
 }
 

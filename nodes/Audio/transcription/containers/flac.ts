@@ -4,6 +4,7 @@ import {
 	createFlacStream,
 	FLAC_BLOCK_HEAD_BYTES,
 	FLAC_MAGIC,
+	flacStreamLike,
 	type FlacStream,
 } from './flac-format';
 import { endOfFlacFrame, flacHeaderAt, type FlacHeader } from './flac-frame';
@@ -15,6 +16,8 @@ const STREAM_INFO = 0;
 const MAX_STREAM_INFO_BYTES = 1024;
 /** The longest header of a frame. */
 const MAX_HEADER_BYTES = 16;
+/** Two frames of most files. */
+const SEARCHED_BYTES = 65_536;
 /** The sync word, and whether frames count samples. */
 const SYNC_BYTE = 0xff;
 
@@ -39,13 +42,23 @@ async function readStream(reader: ByteReader): Promise<FlacStream> {
 	return stream;
 }
 
+const numberAfter = ({ number, isVariable, samples }: FlacHeader) =>
+	number + (isVariable ? samples : 1);
+
+/** Within a frame fewer headers are found by chance; more are no sound. */
+const MAX_FALSE_HEADERS = 32;
+const NO_FRAME = -1;
+
 /**
  * Where the next frame starts, which is the only way to tell where one ends: a header that counts on.
  * After damage it is any later frame's.
+ *
+ * @returns undefined where none follows, and -1 where this is no frame
  */
 function nextFrame(bytes: Buffer, header: FlacHeader): number | undefined {
-	const wanted = header.number + (header.isVariable ? header.samples : 1);
+	const wanted = numberAfter(header);
 	let later: number | undefined;
+	let others = 0;
 	for (
 		let at = bytes.indexOf(SYNC_BYTE, header.length);
 		at >= 0;
@@ -55,9 +68,28 @@ function nextFrame(bytes: Buffer, header: FlacHeader): number | undefined {
 		if (next?.isVariable !== header.isVariable) continue;
 		if (next.number === wanted) return at;
 		if (next.number > wanted) later ??= at;
+		if (++others > MAX_FALSE_HEADERS) return later ?? NO_FRAME;
 	}
 	return later;
 }
+
+/**
+ * Where the first frame begins of which another one is the next: in a recording of what is on the air, or the
+ * rest of a file, nothing says before how it is written.
+ *
+ * @returns -1 where there is none
+ */
+function frameIn(bytes: Buffer): number {
+	for (let at = bytes.indexOf(SYNC_BYTE); at >= 0; at = bytes.indexOf(SYNC_BYTE, at + 1)) {
+		const header = flacHeaderAt(bytes, at);
+		const behind = bytes.subarray(at);
+		const next = header && nextFrame(behind, header);
+		if (next && next > 0 && flacHeaderAt(behind, next)?.number === numberAfter(header)) return at;
+	}
+	return -1;
+}
+
+export const isFlacFrames = (head: Buffer) => frameIn(head) >= 0;
 
 /** Where in damage the next header stands, or may begin behind what is at hand. */
 function nextHeader(bytes: Buffer): number {
@@ -73,7 +105,7 @@ const isEnd = (rest: Buffer) => rest.length === 0 || tagLength(rest) > 0 || isFl
 /**
  * The frames of FLAC from where the reader stands.
  *
- * @param first how they are written; what stands in front of them says it when left out
+ * @param first how they are written; what stands in front of them, or the first of them, says it when left out
  * @throws UnreadableAudio when there is none
  */
 export async function* flacFrames(
@@ -81,10 +113,10 @@ export async function* flacFrames(
 	first?: FlacStream,
 ): AsyncGenerator<FrameBlock> {
 	const sequenceOf = createSequences(({ format }: FlacStream) => format);
-	let stream = first ?? (await readStream(reader));
+	let stream = first;
 	let hasFrame = false;
 	for (;;) {
-		const ahead = await reader.fill(stream.maxFrameBytes + MAX_HEADER_BYTES);
+		const ahead = await reader.fill((stream?.maxFrameBytes ?? 0) + MAX_HEADER_BYTES);
 		if (ahead.length === 0) break;
 		if (isFlac(ahead)) {
 			stream = await readStream(reader);
@@ -95,8 +127,12 @@ export async function* flacFrames(
 			await reader.skip(tagLength(ahead) || nextHeader(ahead));
 			continue;
 		}
+		if (!stream) {
+			stream = flacStreamLike(header);
+			continue;
+		}
 		const end = nextFrame(ahead, header) ?? endOfFlacFrame(ahead, isEnd);
-		if (end === undefined) {
+		if (end === undefined || end === NO_FRAME) {
 			reader.consume(1);
 			continue;
 		}
@@ -109,9 +145,12 @@ export async function* flacFrames(
 	if (!hasFrame) throw new UnreadableAudio('holds no FLAC frame');
 }
 
-/** FLAC files. */
+/** FLAC files, and parts of such that lack their beginning. */
 export const flacContainer: AudioContainer = {
 	async *frames(source) {
-		yield* flacFrames(await source.open());
+		const reader = await source.open();
+		const head = await reader.fill(SEARCHED_BYTES);
+		if (!isFlac(head)) reader.consume(Math.max(0, frameIn(head)));
+		yield* flacFrames(reader);
 	},
 };

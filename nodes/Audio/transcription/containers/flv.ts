@@ -46,7 +46,7 @@ async function* soundTags(reader: ByteReader): AsyncGenerator<TimedPart> {
 		if (kind !== SCRIPT) base ??= time;
 		if (kind === SOUND && to > from && to - from <= MAX_SOUND_BYTES) {
 			if (to > bytes.length) return at - to;
-			parts.push({ bytes, from, to, seconds: Math.max(0, time - (base ?? 0)) / 1_000 });
+			parts.push({ bytes, from, to, seconds: Math.max(0, time - (base ?? 0)) / 1_000, begin: 0 });
 		}
 		return to + BACK_BYTES;
 	});

@@ -1,9 +1,18 @@
+import { BitReader } from './bits';
 import { uncuttableSound } from './codec-names';
-import type { FrameReader } from './container';
+import type { AudioContainer, FrameReader } from './container';
 import { writeWav, type PcmCodec } from './pcm';
-import { createWavFormat, readFormatChunk, wavHeader } from './wav-format';
+import { readPcmFrames } from './pcm-frames';
+import {
+	CODEC_DATA_AT,
+	createWavFormat,
+	formatChunk,
+	readFormatChunk,
+	wavHeader,
+} from './wav-format';
 
 /** Two frames of 260 bits in a row, the lowest bit first, as Microsoft packs them (RFC 2361, 0x31). */
+const WAV_CODE = 0x31;
 const BLOCK_BYTES = 65;
 const BLOCK_SAMPLES = 320;
 const FRAME_BITS = 260;
@@ -53,3 +62,62 @@ export function createGsmCodec(chunk: Buffer): PcmCodec {
 		unit: { bytes: BLOCK_BYTES, samples: BLOCK_SAMPLES, together: 1 },
 	};
 }
+
+/** A frame as all others have it: four bits that are always the same, and its numbers with the highest bit first. */
+const FRAME_BYTES = 33;
+const MAGIC_BITS = 4;
+const MAGIC = 0xd;
+/** Bits of the numbers of a frame, in their order (ETSI EN 300 961, table 1.1). */
+const PART_WIDTHS = [7, 2, 2, 6, ...Array<number>(13).fill(3)];
+const WIDTHS = [6, 6, 5, 5, 4, 4, 3, 3, ...Array(PARTS).fill(PART_WIDTHS).flat()] as number[];
+
+/** Packs frames as Microsoft does. */
+function packed(bytes: Buffer): Buffer {
+	const blocks = Buffer.alloc(Math.ceil(bytes.length / (FRAMES * FRAME_BYTES)) * BLOCK_BYTES);
+	let at = 0;
+	for (let from = 0; from + FRAME_BYTES <= bytes.length; from += FRAME_BYTES) {
+		const reader = new BitReader(bytes, from);
+		reader.skip(MAGIC_BITS);
+		for (const width of WIDTHS) {
+			const value = reader.read(width);
+			for (let bit = 0; bit < width; bit++, at++) {
+				blocks[at >> 3] = (blocks[at >> 3] ?? 0) | (((value >> bit) & 1) << (at & 7));
+			}
+		}
+	}
+	return blocks;
+}
+
+/**
+ * GSM 6.10 in frames of its own, as QuickTime's `agsm` and the files of telephone systems have it.
+ *
+ * @throws UnreadableAudio for a rate that cannot be
+ */
+export function createGsmFrameCodec(rate: number): PcmCodec {
+	const fields = { code: WAV_CODE, channels: 1, rate, blockBytes: BLOCK_BYTES, bits: 0 };
+	const chunk = Buffer.concat([formatChunk(fields), Buffer.alloc(4)]);
+	chunk.writeUInt32LE(Math.round((rate * BLOCK_BYTES) / BLOCK_SAMPLES), 8);
+	chunk.writeUInt16LE(2, CODEC_DATA_AT - 2);
+	chunk.writeUInt16LE(BLOCK_SAMPLES, CODEC_DATA_AT);
+	const unit = { bytes: FRAME_BYTES, samples: BLOCK_SAMPLES / FRAMES, together: FRAMES };
+	return { ...createGsmCodec(chunk), unit, convert: packed };
+}
+
+/** Fewer frames in a row are found by chance. */
+const MIN_FRAMES = 5;
+
+/** Files of frames, which begin with the same four bits all. */
+export function isGsm(head: Buffer): boolean {
+	const count = Math.floor(head.length / FRAME_BYTES);
+	const starts = Array.from({ length: count }, (_, frame) => head[frame * FRAME_BYTES] ?? 0);
+	return count >= MIN_FRAMES && starts.every((byte) => byte >> 4 === MAGIC);
+}
+
+const FILE_RATE = 8_000;
+
+/** Files of GSM frames and nothing else, as Asterisk records calls. */
+export const gsmContainer: AudioContainer = {
+	async *frames(source) {
+		yield* readPcmFrames(await source.open(), createGsmFrameCodec(FILE_RATE));
+	},
+};

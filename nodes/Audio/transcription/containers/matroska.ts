@@ -1,12 +1,12 @@
 import type { AudioSource } from './audio-source';
-import { framesOfFirst } from './choose-track';
+import { framesOfFirst, withoutBeginning } from './choose-track';
 import { UnreadableAudio, type AudioContainer } from './container';
 import { uintOf, vintAt } from './ebml';
 import { createFrameSequence, type FrameSequence } from './frame-sequence';
 import type { FrameBlock } from './frames';
 import { framesInBlock, isSingleFrame } from './matroska-blocks';
 import { readTracks, type MatroskaTrack, type MatroskaTracks } from './matroska-tracks';
-import { BLOCK, createWalk, SIMPLE_BLOCK, TRACKS, type Visitor } from './matroska-walk';
+import { BLOCK, CLUSTER, createWalk, SIMPLE_BLOCK, TRACKS, type Visitor } from './matroska-walk';
 
 /** Elements beside those that are walked through (RFC 9559, 5.1). */
 const EBML = 0x1a45dfa3;
@@ -26,7 +26,9 @@ const MIN_GAP_SECONDS = 0.04;
 /** What rounding can make of the times of two blocks and of the one with which the file begins. */
 const MAX_ROUNDED_TICKS = 2;
 
-export const isMatroska = (head: Buffer) => head.length >= 4 && head.readUInt32BE(0) === EBML;
+/** Files, and parts of such as browsers give them while they record. */
+export const isMatroska = (head: Buffer) =>
+	head.length >= 4 && [EBML, CLUSTER].includes(head.readUInt32BE(0));
 
 /** @throws UnreadableAudio */
 function isTracks(id: number, size: number): boolean {
@@ -161,7 +163,11 @@ async function* trackFrames(source: AudioSource, empty: number): AsyncGenerator<
 	};
 	const walk = createWalk(reader, { isWanted, read });
 	while (await walk()) yield* sound?.take() ?? [];
-	if (!sound) throw new UnreadableAudio('does not say what tracks it has');
+	if (!sound) {
+		throw withoutBeginning(
+			'Of a recording in parts only the first one has it: join all, in order.',
+		);
+	}
 	sound.release();
 	yield* sound.take();
 }

@@ -1,7 +1,7 @@
 import type { AudioSource, ByteReader } from './audio-source';
 import { BlockWriter } from './block-writer';
 import { chooseTrack, framesOfFirst } from './choose-track';
-import { UnreadableAudio, type AudioContainer } from './container';
+import { UnhearableAudio, type AudioContainer } from './container';
 import { sum, type FrameBlock } from './frames';
 import { readBoxes } from './mp4-boxes';
 import { trackCodecOf, type TrackCodec } from './mp4-codecs';
@@ -38,11 +38,15 @@ function chooseSound(
 	return chooseTrack(sounds, wanted, empty, hasPictures && tracks.length === 0);
 }
 
-/** QuickTime files of long ago begin with their index or sound and not with their type. */
+/** QuickTime files of long ago begin with their index or sound and not with their type, and so do parts of streams. */
 export const isMp4 = (head: Buffer) => {
 	const name = head.toString('latin1', 4, 8);
 	if (name === 'ftyp') return true;
-	return ['moov', 'mdat', 'wide'].includes(name) && head.length >= 8 && head.readUInt8(0) < 2;
+	return (
+		['moov', 'mdat', 'wide', 'styp', 'moof'].includes(name) &&
+		head.length >= 8 &&
+		head.readUInt8(0) < 2
+	);
 };
 
 /**
@@ -289,8 +293,9 @@ async function* trackFrames(source: AudioSource, empty: number): AsyncGenerator<
 		}
 		return;
 	}
-	throw new UnreadableAudio(
+	throw new UnhearableAudio(
 		'lacks its index (moov): it was not finished by its recorder, or is cut off',
+		'Download it again, or have a program repair it that knows other recordings of the recorder (untrunc).',
 	);
 }
 

@@ -33,3 +33,15 @@ export function pesBodyAt(bytes: Buffer, at: number): { from: number; seconds?: 
 	const times = head() >> 4 === 2 ? 1 : head() >> 4 === 3 ? 2 : 0;
 	return { from: from + (5 * times || 1), seconds: times > 0 ? secondsAt(bytes, from) : undefined };
 }
+
+const START_CODE = 1;
+/** The first four bits of the codes of packets with pictures (ISO 13818-1, table 2-22). */
+const PICTURES = 0xe;
+
+/** When the picture is shown that begins with the PES packet at a place; undefined where there is none, or no time. */
+export function pictureTime(bytes: Buffer, at: number): number | undefined {
+	const isPicture = at + PES_HEAD_BYTES <= bytes.length && bytes.readUIntBE(at, 3) === START_CODE;
+	return isPicture && bytes.readUInt8(at + 3) >> 4 === PICTURES
+		? pesBodyAt(bytes, at).seconds
+		: undefined;
+}

@@ -8,7 +8,7 @@ import type { AudioContainer } from './container';
 import { createDvdPcmCodec, DVD_PCM_HEAD_BYTES } from './disc-pcm';
 import type { FrameBlock } from './frames';
 import { mpegFrames } from './mpeg';
-import { PES_HEAD_BYTES, pesBodyAt } from './mpeg-pes';
+import { PES_HEAD_BYTES, pesBodyAt, pictureTime } from './mpeg-pes';
 import { readPcmFrames } from './pcm-frames';
 import { createScan, nextStart } from './scan';
 import { readParts, type PartsCodec, type SoundPart } from './sound-parts';
@@ -80,6 +80,7 @@ function soundIn(bytes: Buffer, at: number, to: number): TrackPart | undefined {
  */
 async function* soundParts(reader: ByteReader, most = Infinity): AsyncGenerator<TrackPart> {
 	const parts: TrackPart[] = [];
+	let begin: number | undefined;
 	const pass = createScan(reader, PACK_BYTES, (bytes, at, isEnd) => {
 		if (at + PES_HEAD_BYTES > bytes.length) return bytes.length;
 		const length = lengthAt(bytes, at);
@@ -87,8 +88,9 @@ async function* soundParts(reader: ByteReader, most = Infinity): AsyncGenerator<
 		if (isSound(bytes[at + 3] ?? 0)) {
 			if (at + length > bytes.length && !isEnd) return -length;
 			const part = soundIn(bytes, at, Math.min(at + length, bytes.length));
-			if (part) parts.push(part);
+			if (part) parts.push({ ...part, begin });
 		}
+		begin ??= pictureTime(bytes, at);
 		return at + length;
 	});
 	while (reader.position() < most && (await pass())) yield* parts.splice(0);

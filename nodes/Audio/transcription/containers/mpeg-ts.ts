@@ -1,7 +1,7 @@
 import type { ByteReader } from './audio-source';
 import { chooseTrack } from './choose-track';
 import { UnreadableAudio, type AudioContainer } from './container';
-import { pesBodyAt } from './mpeg-pes';
+import { pesBodyAt, pictureTime } from './mpeg-pes';
 import {
 	createTableReader,
 	isWholeTable,
@@ -158,6 +158,7 @@ function* partsAt(
 	places: readonly number[],
 	bytes: Buffer,
 	{ read }: TsTrack,
+	begin?: number,
 ): Generator<SoundPart> {
 	const sound = Buffer.allocUnsafeSlow(places.length * (PACKET_BYTES - HEAD_BYTES));
 	let seconds: number | undefined;
@@ -165,14 +166,14 @@ function* partsAt(
 	for (const at of places) {
 		let passed = 0;
 		if (isStartOf(bytes, at)) {
-			if (to > from) yield { bytes: sound, from, to, seconds, read };
+			if (to > from) yield { bytes: sound, from, to, seconds, begin, read };
 			from = to;
 			({ from: passed, seconds } = pesBodyAt(payloadOf(bytes, at), 0));
 		}
 		const end = at + PACKET_BYTES;
 		to += bytes.copy(sound, to, Math.min(end, payloadAt(bytes, at) + passed), end);
 	}
-	if (to > from) yield { bytes: sound, from, to, seconds, read };
+	if (to > from) yield { bytes: sound, from, to, seconds, begin, read };
 }
 
 /** @param first the track to begin with */
@@ -182,6 +183,7 @@ async function* soundParts(
 	find: TrackFinder,
 ): AsyncGenerator<SoundPart> {
 	let track = first;
+	let begin: number | undefined;
 	for await (const { bytes, step, end } of readPackets(reader)) {
 		let places: number[] = [];
 		for (let at = 0; at < end; at += step) {
@@ -190,12 +192,13 @@ async function* soundParts(
 				places.push(at);
 				continue;
 			}
+			if (begin === undefined && isStartOf(bytes, at)) begin = pictureTime(payloadOf(bytes, at), 0);
 			const next = find(bytes, at, pid) ?? track;
 			if (next === track) continue;
-			yield* partsAt(places, bytes, track);
+			yield* partsAt(places, bytes, track, begin);
 			[track, places] = [next, []];
 		}
-		yield* partsAt(places, bytes, track);
+		yield* partsAt(places, bytes, track, begin);
 	}
 }
 

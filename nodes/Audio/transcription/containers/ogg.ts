@@ -1,4 +1,4 @@
-import { missingTrack } from './choose-track';
+import { missingTrack, withoutBeginning } from './choose-track';
 import {
 	UncuttableAudio,
 	type AudioContainer,
@@ -228,10 +228,7 @@ export const oggContainer: AudioContainer = {
 		if (sounds > 0) throw missingTrack(sounds, wanted);
 		throw hasBeginning
 			? new UncuttableAudio('has no sound of a known codec (Opus, Vorbis, FLAC, Speex)')
-			: new UncuttableAudio(
-					'lacks its beginning, which says how its sound is written',
-					'Download or record it from its start.',
-				);
+			: withoutBeginning('Download or record it from its start.');
 	},
 	async hasPictures(source) {
 		for await (const page of readOggPages(await source.open())) {

@@ -1,4 +1,5 @@
 import { createImaQuickTimeBlocks } from './adpcm';
+import { createGsmFrameCodec } from './gsm-format';
 import {
 	createAdpcmCodec,
 	createLawCodec,
@@ -50,6 +51,8 @@ export function createQuickTimeCodec(pcm: QuickTimePcm): PcmCodec | undefined {
 			return createLawCodec('alaw', channels, rate);
 		case 'ulaw':
 			return createLawCodec('mulaw', channels, rate);
+		case 'agsm':
+			return createGsmFrameCodec(rate);
 		case 'ima4':
 			return createAdpcmCodec(createImaQuickTimeBlocks(channels), channels, rate);
 		default: {

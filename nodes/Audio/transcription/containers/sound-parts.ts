@@ -11,6 +11,8 @@ export interface SoundPart {
 	to: number;
 	/** When it is heard, in seconds; missing where the container does not say it. */
 	seconds?: number;
+	/** When the first picture is shown, by the same clock; missing where there was none before. */
+	begin?: number;
 	/** How it is read, where not all parts are of the codec of the first. */
 	read?: StreamReader;
 }
@@ -63,6 +65,12 @@ const MIN_LOSS_SECONDS = 2;
 /** Where more is missing than this, or time runs back, recordings were joined, and each counts anew. */
 const MAX_LOSS_SECONDS = 10;
 
+/** How many seconds after the first picture a part is heard; a clock of their own says nothing of it. */
+function lateness({ seconds, begin }: SoundPart): number {
+	const late = seconds === undefined || begin === undefined ? 0 : seconds - begin;
+	return late > 0 && late <= MAX_LOSS_SECONDS ? late : 0;
+}
+
 /** The frames of a stream: behind a loss they go on at the time that the container gives. */
 async function* readStream(
 	parts: AsyncGenerator<SoundPart>,
@@ -71,7 +79,8 @@ async function* readStream(
 	let next = await parts.next();
 	let read = first;
 	/** Seconds from the start of the recording to the end of what has been read. */
-	let end = 0;
+	let end = next.done ? 0 : lateness(next.value);
+	let hasSound = false;
 	/** What a container's time is ahead of that of the recording, and its last time. */
 	let ahead: number | undefined;
 	let time: number | undefined;
@@ -101,6 +110,7 @@ async function* readStream(
 			for await (const block of read(createByteReader(joined(untilLoss())))) {
 				const moved = { ...block, start: start + block.start };
 				end = endOf(moved);
+				hasSound = true;
 				yield moved;
 			}
 		} catch (error) {
@@ -108,7 +118,7 @@ async function* readStream(
 		}
 		if (fault && !(fault instanceof UnreadableAudio)) throw fault;
 	}
-	if (end === 0 && fault) throw fault;
+	if (!hasSound && fault) throw fault;
 }
 
 /** The frames of a track, of which a container gives one part after the other. */

@@ -9,8 +9,9 @@ import { aviContainer, isAvi } from './avi';
 import { cafContainer, isCaf } from './caf';
 import type { AudioContainer } from './container';
 import { tagLength } from './tags';
-import { flacContainer, isFlac } from './flac';
+import { flacContainer, isFlac, isFlacFrames } from './flac';
 import { flvContainer, isFlv } from './flv';
+import { gsmContainer, isGsm } from './gsm-format';
 import { isLatm, latmContainer } from './latm';
 import { isMatroska, matroskaContainer } from './matroska';
 import { isMp4, mp4Container } from './mp4';
@@ -51,6 +52,7 @@ const OTHER_KINDS: readonly AudioFileType[] = [
 	{ name: 'VOC', detect: bytesAt(0, 'Creative Voice File') },
 	{ name: 'NIST SPHERE', detect: bytesAt(0, 'NIST_1A') },
 	{ name: '8SVX', detect: bytesAt(8, '8SVX') },
+	{ name: 'DV (camcorder)', detect: bytesAt(0, '\x1f\x07\x00') },
 	{ name: 'MXF', detect: bytesAt(0, '\x06\x0e\x2b\x34\x02\x05\x01\x01') },
 	{ name: 'MIDI', detect: bytesAt(0, 'MThd') },
 	{ name: 'SILK (WeChat, QQ)', detect: bytesAt(0, '#!SILK_V3', '\x02#!SILK_V3') },
@@ -81,6 +83,7 @@ export const AUDIO_FILE_TYPES = [
 	// Frames lie in pieces between those of pictures, whose bytes look like sync words now and then.
 	{ name: 'MPEG-TS', detect: isTransportStream, sentAs: 'ts', container: transportStreamContainer },
 	{ name: 'MPEG-PS', detect: isProgramStream, sentAs: 'mpg', container: programStreamContainer },
+	{ name: 'FLAC (without a header)', detect: isFlacFrames, container: flacContainer },
 	// One header and no frames: such a file cannot be cut.
 	{ name: 'AAC (ADIF)', detect: bytesAt(0, 'ADIF'), sentAs: 'aac' },
 	{ name: 'AAC (LATM)', detect: isLatm, container: latmContainer },
@@ -90,6 +93,7 @@ export const AUDIO_FILE_TYPES = [
 	{ name: 'MP1', detect: isMpegLayer(1), sentAs: 'mp2', container: mpegContainer },
 	// How long a frame is must be found out, and few programs play it.
 	{ name: 'MP3 (free format)', detect: isFreeFormat, sentAs: 'mp3' },
+	{ name: 'GSM', detect: isGsm, container: gsmContainer },
 	{ name: 'AC-3', detect: isAc3, sentAs: 'ac3', container: ac3Container },
 ] as const satisfies readonly AudioFileType[];
 

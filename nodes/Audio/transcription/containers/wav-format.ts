@@ -63,6 +63,17 @@ export function readWavFormat(chunk: Buffer): WavFormat {
 	return { encoding, bits, channels, rate, frameBytes, chunk: corrected };
 }
 
+/** The body of a `fmt ` chunk, but for its bytes a second. */
+export function formatChunk(fields: ReturnType<typeof readFormatChunk>): Buffer {
+	const chunk = Buffer.alloc(FMT_BYTES);
+	chunk.writeUInt16LE(fields.code, 0);
+	chunk.writeUInt16LE(fields.channels % 2 ** 16, 2);
+	chunk.writeUInt32LE(Math.round(fields.rate) % 2 ** 32, 4);
+	chunk.writeUInt16LE(fields.blockBytes % 2 ** 16, 12);
+	chunk.writeUInt16LE(fields.bits % 2 ** 16, 14);
+	return chunk;
+}
+
 /**
  * The format of samples that another kind of file has described.
  *
@@ -74,12 +85,8 @@ export function createWavFormat(
 	channels: number,
 	rate: number,
 ): WavFormat {
-	const chunk = Buffer.alloc(FMT_BYTES);
-	chunk.writeUInt16LE(encoding === 'float' ? 3 : 1, 0);
-	chunk.writeUInt16LE(channels % 2 ** 16, 2);
-	chunk.writeUInt32LE(Math.round(rate) % 2 ** 32, 4);
-	chunk.writeUInt16LE(bits % 2 ** 16, 14);
-	return readWavFormat(chunk);
+	const code = encoding === 'float' ? 3 : 1;
+	return readWavFormat(formatChunk({ code, channels, rate, blockBytes: 0, bits }));
 }
 
 /** A WAV header for this many bytes of sound. */
