@@ -132,9 +132,10 @@ describe('speed and limits, in a real n8n', () => {
 		);
 		expect(execution.error).toBeUndefined();
 		expect(output).toHaveLength(300);
-		// On a busy machine the service is slower too: its own time, ten at a time, is the ideal.
+		// On a busy machine the service is slower too: its own time, ten at a time, is the ideal. Beside the other
+		// tests in n8n the next request starts late as well; half as many in flight would take twice the time.
 		const { together, addedUp } = serviceTimes(requests);
-		expect(together).toBeLessThan((1.3 * addedUp) / 10);
+		expect(together).toBeLessThan((1.6 * addedUp) / 10);
 	});
 
 	it('answers 900 chats where 600 a minute are allowed, without a storm of refusals', async () => {
