@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isRecord, layersOf, parseWrappedJson } from '../shared/http/api-response';
+import { excerptOf, isRecord, layersOf, parseWrappedJson } from '../shared/http/api-response';
 import {
 	errorStatusIn,
 	readErrorBody,
@@ -91,8 +91,6 @@ const WORDS = /^\[?[^{}[\]"]*\]?$/;
 
 /** Gateways that write events anew may leave the old name of the field in front (new-api and others, 2025). */
 const PREFIXES = /^(\s*data:)+/;
-
-const EXCERPT_LENGTH = 200;
 
 /** What was asked for, as far as it says how texts are to be read. */
 export interface ReadOptions {
@@ -188,8 +186,10 @@ function parse(data: string): Record<string, unknown> | string | undefined {
 		parseWrappedJson(data.replace(PREFIXES, '')) ?? (WORDS.test(data) ? data : undefined);
 	if (event === undefined) {
 		const message = withWordsOf('The service sent an event that is not JSON', data);
-		const excerpt = data.slice(0, EXCERPT_LENGTH);
-		throw new InvalidResponseError(message, { excerpt, isDamaged: isCutJson(data) });
+		throw new InvalidResponseError(message, {
+			excerpt: excerptOf(data),
+			isDamaged: isCutJson(data),
+		});
 	}
 	if (typeof event === 'string') return event.trim() === '' ? undefined : event;
 	const [record] = layersOf(event);

@@ -8,9 +8,9 @@ import { hasJobEnded, jobOutcome, lastWord, waitForJob } from '../shared/engine/
 import { linkForAgent, outputEach, storeMediaSource } from '../shared/engine/store-media';
 import type { components } from '../shared/generated/api.generated';
 import {
+	excerptOf,
 	holderOf,
 	isRecord,
-	toJson,
 	toList,
 	traceOf,
 	type ApiResponse,
@@ -120,8 +120,6 @@ const videoFile = (index: number) => ({
 	maxBytes: MAX_VIDEO_BYTES,
 });
 
-const EXCERPT_LENGTH = 200;
-
 const linkOf = (source: MediaSource) => ('url' in source ? source.url : undefined);
 
 /** The videos that are made: in a list, or one alone, each bare or under a name, wherever a gateway has them. */
@@ -161,7 +159,7 @@ export async function toVideos(item: Item, state: VideoState): Promise<INodeExec
 			item,
 			'The service says that the video is made, but gives no link',
 			`Ask again with Get Status and the request ID ${escapeHtml(requestId)}.`,
-			{ requestId, answer: toJson(body)?.slice(0, EXCERPT_LENGTH) },
+			{ requestId, answer: excerptOf(body) },
 		);
 	}
 	const field = item.params.id('outputBinaryPropertyName') ?? 'data';

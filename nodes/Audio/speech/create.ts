@@ -11,6 +11,7 @@ import { fileLabel } from '../../shared/files/input-file';
 import { EmbeddedFile } from '../../shared/files/json-body';
 import { AUDIO, resolveMedia, type MediaType } from '../../shared/files/media-input';
 import {
+	excerptOf,
 	layersOf,
 	traceOf,
 	parseWrappedJson,
@@ -36,7 +37,6 @@ const MIME_TYPES: Record<string, string> = {
 const DEFAULT_FORMAT = 'mp3';
 
 /** Characters of an answer that is no sound, which the error shows. */
-const EXCERPT_LENGTH = 200;
 
 /** How MOSS marks the second speaker of a dialogue (.cn guide, 2025-07). */
 const SECOND_SPEAKER = '[S2]';
@@ -176,7 +176,7 @@ async function soundOf(
 		const message = 'The service answered with something that is not sound';
 		throw new InvalidResponseError(withWordsOf(message, said ?? text), {
 			isDamaged: text.trim() === '' || (said === undefined && isCutJson(text)),
-			excerpt: text.slice(0, EXCERPT_LENGTH),
+			excerpt: excerptOf(text),
 		});
 	}
 	throw new FailedResponseError({ kind: 'http', status, headers, body: said });

@@ -57,6 +57,19 @@ export function toJson(value: unknown): string | undefined {
 	}
 }
 
+export const isStream = (body: unknown): body is BodyStream =>
+	typeof (body as Partial<BodyStream> | null)?.pipe === 'function';
+
+const EXCERPT_LENGTH = 200;
+
+/** The beginning of a body that was read whole; undefined for any other, and for one too deep to write. */
+export function excerptOf(body: unknown): string | undefined {
+	if (typeof body === 'string') return body.slice(0, EXCERPT_LENGTH);
+	if (!isRecord(body) && !Array.isArray(body)) return undefined;
+	if (isStream(body)) return undefined;
+	return toJson(body)?.slice(0, EXCERPT_LENGTH);
+}
+
 /** Longer ones are lists of vectors and the like, which have no numbers that name something. */
 const MAX_ID_BODY_LENGTH = 100_000;
 

@@ -11,11 +11,12 @@ import type {
 
 import { abortableSleep } from './abortable-sleep';
 import {
+	excerptOf,
 	isRecord,
+	isStream,
 	parseFirstJson,
 	parseJson,
 	REQUEST_TRACE_HEADER,
-	toJson,
 	withUsualNames,
 	type ApiResponse,
 	type BodyStream,
@@ -91,8 +92,6 @@ const MIN_ERROR_STATUS = 300;
 /** As much of an error's body as is read: an endless one must not fill the memory. */
 const MAX_ERROR_BODY_BYTES = 64_000;
 
-const EXCERPT_LENGTH = 200;
-
 /** The beginning of an error's body; a stream is read so far and then let go. */
 async function readErrorText({ body, headers }: ApiResponse): Promise<string> {
 	const chunks: Buffer[] = [];
@@ -104,17 +103,6 @@ async function readErrorText({ body, headers }: ApiResponse): Promise<string> {
 		if (length >= MAX_ERROR_BODY_BYTES) break;
 	}
 	return await textOfErrorBody(Buffer.concat(chunks).subarray(0, MAX_ERROR_BODY_BYTES), headers);
-}
-
-const isStream = (body: unknown): body is BodyStream =>
-	typeof (body as Partial<BodyStream> | null)?.pipe === 'function';
-
-/** The beginning of a body that was read whole; undefined for any other, and for one too deep to write. */
-function excerptOf(body: unknown): string | undefined {
-	if (typeof body === 'string') return body.slice(0, EXCERPT_LENGTH);
-	if (!isRecord(body) && !Array.isArray(body)) return undefined;
-	if (isStream(body)) return undefined;
-	return toJson(body)?.slice(0, EXCERPT_LENGTH);
 }
 
 /** The response with its JSON parsed, also where a gateway has made a text of it; text that is none as it is. */
