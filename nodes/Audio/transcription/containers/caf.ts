@@ -3,7 +3,7 @@ import { readChunks, type ChunkLayout } from './chunks';
 import { uncuttableCodec } from './codec-names';
 import { UnreadableAudio, type AudioContainer, type AudioFormat } from './container';
 import { flacStreamLike } from './flac-format';
-import { flacHeaderAt } from './flac-frame';
+import { flacHeaderAt, MAX_FLAC_HEADER_BYTES } from './flac-frame';
 import { createFrameSequence } from './frame-sequence';
 import { frameCodecOf } from './frame-codecs';
 import type { FrameBlock } from './frames';
@@ -34,8 +34,6 @@ const PAKT_HEAD_BYTES = 24;
 /** 24 hours of AAC list 8 MB of sizes. */
 const MAX_TABLE_BYTES = 48_000_000;
 const MAX_PACKET_BYTES = 1_000_000;
-/** The longest. */
-const FLAC_HEADER_BYTES = 16;
 
 export const isCaf = (head: Buffer) =>
 	head.toString('latin1', 0, 4) === 'caff' && head.length >= 6 && head.readUInt16BE(4) === 1;
@@ -159,7 +157,7 @@ async function* packetFrames(source: AudioSource, index: Index): AsyncGenerator<
 	const { packets, description, soundAt } = index;
 	const reader = await source.open();
 	await reader.skip(soundAt);
-	const format = formatOf(index, await reader.fill(FLAC_HEADER_BYTES));
+	const format = formatOf(index, await reader.fill(MAX_FLAC_HEADER_BYTES));
 	if (packets.length < PAKT_HEAD_BYTES) {
 		throw new UnreadableAudio('lacks the sizes of its packets (pakt)');
 	}

@@ -16,6 +16,8 @@ export interface FlacHeader {
 	channels: number;
 }
 
+/** The longest header. */
+export const MAX_FLAC_HEADER_BYTES = 16;
 const NUMBER_AT = 4;
 const MAX_NUMBER_BYTES = 7;
 /** Block sizes by their code; 6 and 7 stand behind the number. */

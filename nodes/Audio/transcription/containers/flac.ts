@@ -7,15 +7,13 @@ import {
 	flacStreamLike,
 	type FlacStream,
 } from './flac-format';
-import { endOfFlacFrame, flacHeaderAt, type FlacHeader } from './flac-frame';
+import { endOfFlacFrame, flacHeaderAt, MAX_FLAC_HEADER_BYTES, type FlacHeader } from './flac-frame';
 import { createSequences } from './frame-sequence';
 import type { FrameBlock } from './frames';
 import { tagLength } from './tags';
 
 const STREAM_INFO = 0;
 const MAX_STREAM_INFO_BYTES = 1024;
-/** The longest header of a frame. */
-const MAX_HEADER_BYTES = 16;
 /** Two frames of most files. */
 const SEARCHED_BYTES = 65_536;
 /** The sync word, and whether frames count samples. */
@@ -93,7 +91,7 @@ export const isFlacFrames = (head: Buffer) => frameIn(head) >= 0;
 
 /** Where in damage the next header stands, or may begin behind what is at hand. */
 function nextHeader(bytes: Buffer): number {
-	const sure = bytes.length - MAX_HEADER_BYTES;
+	const sure = bytes.length - MAX_FLAC_HEADER_BYTES;
 	let at = bytes.indexOf(SYNC_BYTE, 1);
 	while (at >= 0 && at < sure && !flacHeaderAt(bytes, at)) at = bytes.indexOf(SYNC_BYTE, at + 1);
 	return at < 0 ? bytes.length : at;
@@ -116,7 +114,7 @@ export async function* flacFrames(
 	let stream = first;
 	let hasFrame = false;
 	for (;;) {
-		const ahead = await reader.fill((stream?.maxFrameBytes ?? 0) + MAX_HEADER_BYTES);
+		const ahead = await reader.fill((stream?.maxFrameBytes ?? 0) + MAX_FLAC_HEADER_BYTES);
 		if (ahead.length === 0) break;
 		if (isFlac(ahead)) {
 			stream = await readStream(reader);
