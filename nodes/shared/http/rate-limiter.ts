@@ -152,17 +152,19 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		block.ended();
 	};
 
+	const isProbing = () => probe.pauseMs() !== undefined;
+
 	/** A request was let in sooner than the rate allows, if it is one. */
 	const probeLetIn = () => {
-		if (!probe.isOn()) return;
-		const found = rate.current();
-		if (found === undefined) {
+		const pauseMs = probe.pauseMs();
+		if (pauseMs === undefined) return;
+		if (rate.current() === undefined) {
 			probe.end();
 			return;
 		}
 		const refusedAt = probe.letIn();
 		if (refusedAt === undefined) {
-			rate.dueIn(probe.pauseMs(found));
+			rate.dueIn(pauseMs);
 			return;
 		}
 		rate.forget();
@@ -256,8 +258,8 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 
 	/** Which limit a refusal speaks of: what explains it with what was let in before. */
 	const limitMetBy = (most: number, hint: RateLimitHint): 'concurrency' | 'rate' => {
+		if (isProbing()) return 'rate';
 		const mostLetIn = Math.max(mostInFlight, mostInFlightBefore);
-		if (probe.isOn()) return 'rate';
 		const isShared = block.refusals() > 0 ? isCrowdedOut : isOfSharedCeiling(most, hint);
 		if (isShared) return 'concurrency';
 		if (most === 1) return 'rate';
@@ -272,17 +274,16 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	const isOfMore = (most: number) =>
 		rate.isTried() || most > (window.ceiling() ?? Math.max(mostInFlight, mostInFlightBefore));
 
-	/** What was held to when it was refused; undefined when more was tried. */
-	const heldTo = (limit: 'concurrency' | 'rate', most: number): number | undefined => {
-		if (limit === 'rate') return rate.isTried() ? undefined : rate.current();
-		return most <= (window.ceiling() ?? 0) ? most : undefined;
-	};
+	/** The rate that was held to when it was refused; undefined when more was tried, or none is known. */
+	const heldRate = () => (rate.isTried() ? undefined : rate.current());
+
+	const heldInFlight = (most: number) => (most <= (window.ceiling() ?? 0) ? most : undefined);
 
 	/** Whether a refusal may be chance; if it is, the next request is let in. */
 	const mayBeChance = (limit: 'concurrency' | 'rate', most: number): boolean => {
 		const wasKnown = chance.areKnown();
 		if (!wasKnown) {
-			const held = heldTo(limit, most);
+			const held = limit === 'rate' ? heldRate() : heldInFlight(most);
 			if (held === undefined) chance.explained();
 			else chance.refusedAt(limit, held, letInSinceRefusal);
 			if (chance.areKnown()) (limit === 'rate' ? rate : window).forget();
@@ -314,21 +315,20 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 
 	/** Nothing starts until a try is let in, and then no more than the rate. */
 	const refusedForRate = (most: number, hint: RateLimitHint, failure: Failure) => {
-		if (probe.isOn()) {
+		if (isProbing()) {
 			// It was too soon. The block begins only now.
 			probe.end();
 			block.ended();
 		} else if (block.refusals() === 0) {
-			const isHeld = heldTo('rate', most) !== undefined;
+			const isHeld = heldRate() !== undefined;
 			measured.blocked();
 			rate.refused(measured.betweenBlocks(), measured.recent());
 			// Where the 429 names a rate, or a time to wait, that is more likely.
 			const isBare = hint.period === 'concurrency' && hint.retryAfterMs === undefined;
 			if (isHeld && isBare) probe.begin(rate.current() ?? Infinity, most, refusalMs);
 		}
-		const found = rate.current();
 		const pauses = {
-			firstMs: probe.isOn() && found !== undefined ? probe.pauseMs(found) : pauseAt(found),
+			firstMs: probe.pauseMs() ?? pauseAt(rate.current()),
 			minuteEnd: measured.freeSince() + MINUTE_MS,
 		};
 		if (block.refused(hint, pauses)) failAllWaiting(failure);
@@ -345,7 +345,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		measured.refused();
 		refusalMs = now() - start.met.at;
 		// A busy server refuses one now and then; a limit that is met refuses the next too.
-		const isFirst = !isMaybeChance && block.refusals() === 0 && !probe.isOn();
+		const isFirst = !isMaybeChance && block.refusals() === 0 && !isProbing();
 		if (block.refusals() > 1) chance.forget();
 		else if (block.refusals() > 0) chance.explained();
 		const isIgnored = isFirst && chance.areKnown() && !isOfMore(most);

@@ -12,10 +12,8 @@ const MIN_REFUSALS = 2;
  * soon; but others have given back a place by then.
  */
 export interface RateProbe {
-	/** Whether it is going on: the next request goes too soon. */
-	isOn(): boolean;
-	/** Milliseconds until the next request. */
-	pauseMs(rate: number): number;
+	/** Milliseconds until the next request, which goes too soon; undefined when none is to. */
+	pauseMs(): number | undefined;
 	/**
 	 * A rate that was held to was refused.
 	 *
@@ -31,26 +29,21 @@ export interface RateProbe {
 }
 
 export function createRateProbe(): RateProbe {
-	let refusedAt: number | undefined;
-	let letIn = 0;
-	const pauseMs = (rate: number) => Math.min(MAX_PAUSE_MS, SOON / rate);
-	const end = () => {
-		refusedAt = undefined;
-		letIn = 0;
-	};
+	let probe: { refusedAt: number; pauseMs: number; letIn: number } | undefined;
 	return {
-		isOn: () => refusedAt !== undefined,
-		pauseMs,
+		pauseMs: () => probe?.pauseMs,
 		begin(rate, inFlight, refusalMs) {
-			if (SOON / rate >= MIN_REFUSALS * refusalMs) refusedAt = inFlight;
+			if (SOON / rate < MIN_REFUSALS * refusalMs) return;
+			probe = { refusedAt: inFlight, pauseMs: Math.min(MAX_PAUSE_MS, SOON / rate), letIn: 0 };
 		},
 		letIn() {
-			letIn += 1;
-			if (letIn < MAX_LET_IN) return undefined;
-			const at = refusedAt;
-			end();
-			return at;
+			if (!probe || ++probe.letIn < MAX_LET_IN) return undefined;
+			const { refusedAt } = probe;
+			probe = undefined;
+			return refusedAt;
 		},
-		end,
+		end() {
+			probe = undefined;
+		},
 	};
 }
