@@ -24,8 +24,8 @@ const inTokens = (length: string | number): string =>
 	typeof length === 'number' && length >= K ? `${length / K}K tokens` : `${length} tokens`;
 
 /**
- * What single models can do, and how much they take, as marks for a list. A model that no list names has no mark, which says
- * nothing of it.
+ * What single models can do, and how much they take, as marks for a list. A model that no list names has no
+ * mark, which says nothing of it.
  *
  * @param bodies the schemas of requests
  * @returns marks by model id

@@ -206,8 +206,9 @@ async function runSteps(steps: Step[]): Promise<Result[]> {
 	for (const turn of inTurns(steps.filter(isPossible))) {
 		if (turn.some(({ measures }) => measures)) await installing;
 		// Once for all of them, and from here on for the commands that they start.
-		if (turn.some(({ needsPackage }) => needsPackage))
+		if (turn.some(({ needsPackage }) => needsPackage)) {
 			process.env[TARBALL_VARIABLE] ??= await packPackage(folder);
+		}
 		results.push(...(await runBeside(turn)));
 	}
 	return results;
