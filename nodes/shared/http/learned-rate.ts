@@ -8,6 +8,8 @@ export interface LearnedRate {
 	wait(): number;
 	/** A request has started. */
 	started(): void;
+	/** Nothing was asked for until now: that time says nothing of what is allowed. */
+	idled(): void;
 	/** One more may start in so many milliseconds, sooner than the rate allows. */
 	dueIn(ms: number): void;
 	/** The refusals speak of another limit. */
@@ -156,6 +158,9 @@ export function createLearnedRate(now: () => number): LearnedRate {
 			}
 			lastStart = at;
 			lastStarts = [...lastStarts, at].slice(-LATELY);
+		},
+		idled() {
+			lastStarts = [];
 		},
 		dueIn(ms) {
 			due = Math.min(due, now() + ms);

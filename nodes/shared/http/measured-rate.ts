@@ -7,6 +7,8 @@ import { createFifo } from './fifo';
 export interface MeasuredRate {
 	/** A request has started; the first one begins the count. */
 	started(): void;
+	/** Nothing was asked for until now: that time says nothing of what is allowed. */
+	idled(): void;
 	/** A request was let in. */
 	letIn(): void;
 	/** A request was refused: the account is used up. */
@@ -28,6 +30,8 @@ export interface MeasuredRate {
 }
 
 const MINUTE_MS = 60_000;
+/** Where the last requests make so many times the rate of all, little was asked for before them. */
+const MUCH_MORE = 2;
 /** Fewer requests let in before a block are no estimate: others may use the account up. */
 const MIN_FOR_ESTIMATE = 10;
 /** A rate of fewer requests a minute is measured over the time of so many: in a minute chance decides. */
@@ -51,6 +55,13 @@ export function createMeasuredRate(now: () => number): MeasuredRate {
 	const rateOf = (since: number, count: number, until = now()) =>
 		count / Math.max(1, until - since);
 
+	/**
+	 * Of two bounds the middle: the account was still used up at the last refusal, and was not any more when a
+	 * try was let in.
+	 */
+	const untilBlock = (since: number, count: number) =>
+		Math.sqrt(rateOf(since, count) * rateOf(since, count, lastRefusalAt));
+
 	const forgetOld = () =>
 		times.shiftWhile((at) => at <= now() - MINUTE_MS && times.size() > MIN_FOR_RECENT);
 
@@ -59,6 +70,9 @@ export function createMeasuredRate(now: () => number): MeasuredRate {
 			const span = { since: now(), count: 0 };
 			if (spans.length === 0) spans = [span];
 			sinceFree ??= { ...span };
+		},
+		idled() {
+			sinceFree = undefined;
 		},
 		letIn() {
 			if (spans[0]) spans[0].count += 1;
@@ -81,10 +95,13 @@ export function createMeasuredRate(now: () => number): MeasuredRate {
 		freeSince: () => sinceFree?.since ?? 0,
 		sinceFree() {
 			if (!sinceFree || sinceFree.count < MIN_FOR_ESTIMATE) return undefined;
-			const { since, count } = sinceFree;
-			// Of two bounds the middle: the account was still used up at the last refusal, and was not any more
-			// when a try was let in.
-			return Math.sqrt(rateOf(since, count) * rateOf(since, count, lastRefusalAt));
+			const whole = untilBlock(sinceFree.since, sinceFree.count);
+			let best = 0;
+			const most = Math.min(sinceFree.count, times.size());
+			for (let count = MIN_FOR_ESTIMATE; count <= most; count++) {
+				best = Math.max(best, untilBlock(times.at(times.size() - count) ?? 0, count));
+			}
+			return best > MUCH_MORE * whole ? best : whole;
 		},
 		betweenBlocks() {
 			const [, last, before] = spans;

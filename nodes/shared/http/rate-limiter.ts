@@ -360,6 +360,10 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		else refusedForRate(most, hint, failure);
 	};
 
+	const noteIdle = () => {
+		if (inFlight.size() === 0 && queue.size() === 0) idleSince = now();
+	};
+
 	const end = (start: Start, result: RequestResult) => {
 		if (start.isEnded) return;
 		start.isEnded = true;
@@ -372,15 +376,17 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		undecided.delete(start);
 		if (result.kind === 'rateLimited') refused(start, result.limit, result.failure);
 		else inFlight.ended(start.met);
-		if (inFlight.size() === 0 && queue.size() === 0) idleSince = now();
+		noteIdle();
 		startNext();
 	};
 
 	const begin = (): Release => {
-		// What went at a time before a pause says nothing of now: the limit may be another, or others came.
+		// What went before a pause says nothing of now: the limit may be another, or others came.
 		if (now() - idleSince > LET_IN_AFTER_MS) {
 			mostInFlight = 0;
 			mostInFlightBefore = 0;
+			measured.idled();
+			rate.idled();
 		}
 		idleSince = Infinity;
 		measured.started();
@@ -415,6 +421,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 				const remove = queue.add(begins, arrival, limit);
 				const cancel = () => {
 					remove();
+					noteIdle();
 					leave();
 					reject(signal?.reason);
 				};

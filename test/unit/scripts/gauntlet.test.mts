@@ -1,3 +1,4 @@
+import { createRandom } from '../../../sandbox/faults.mts';
 import { simulate } from '../../bench/simulate/account.mts';
 import { cellsOf, describeCell, KINDS, type Kind } from '../../bench/simulate/gauntlet-cells.mts';
 import { ideal, runCell, type Cell } from '../../bench/simulate/gauntlet-run.mts';
@@ -187,6 +188,78 @@ describe('the rate limiter against every kind of limit', () => {
 		expect(refused).toBeLessThan(0.06);
 		expect(perMinute).toBeGreaterThan(0.85 * places * 60);
 		expect(lost).toBe(0);
+	});
+
+	it.each([
+		['a pause', { begins: 30_000, earlier: { requests: 32, inHand: 10, pauseMs: 0 } }],
+		['little work', { begins: 150_000, earlier: { requests: Infinity, inHand: 1, pauseMs: 500 } }],
+	])('does not take %s for what a limit allows', async (_, history) => {
+		const slow: string[] = [];
+		// Whether a refusal is taken for that of a rate is chance: in one of ten runs it is.
+		for (let seed = 1; seed <= 40; seed++) {
+			const { took, allowed } = await runCell({
+				...history,
+				limit: () => concurrencyLimit(3, (now) => (now < history.begins ? 5 / 3 : 1)),
+				name: 'TPM',
+				retryAfter: 'none',
+				items: 100,
+				inHand: 10,
+				latency: 300,
+				seed,
+			});
+			if (took > 2.5 * allowed) slow.push(`seed ${seed}: ${took} of ${allowed} ms`);
+		}
+		expect(slow).toEqual([]);
+	});
+
+	it('takes no limit for a much lower one, whatever it was and whatever went before', async () => {
+		const slow: string[] = [];
+		for (let seed = 300; seed < 600; seed++) {
+			const random = createRandom(seed);
+			const oneOf = <T,>(...choices: T[]) => choices[Math.floor(choices.length * random())];
+			const begins = oneOf(0, 5_000, 30_000, 90_000, 600_000);
+			const before = oneOf(1, 1, 5 / 3, 3, 0.5);
+			const factor = (now: number) => (now < begins ? before : 1);
+			const most = oneOf(1, 2, 3, 5, 8, 16, 32);
+			const bucket = { perSecond: oneOf(1, 2, 5, 10, 20), burst: oneOf(2, 5, 10, 60) };
+			const window = { most: oneOf(60, 100, 300, 600) };
+			const limits = {
+				'in flight': () => concurrencyLimit(most, factor),
+				bucket: () => tokenBucket(bucket, undefined, factor),
+				sliding: () => slidingMinute(window),
+				window: () => fixedWindow({ ...window, windowMs: 60_000 }),
+			};
+			const kind = oneOf<keyof typeof limits>(
+				'in flight',
+				'in flight',
+				'bucket',
+				'sliding',
+				'window',
+			);
+			const cell: Cell = {
+				limit: limits[kind],
+				name: oneOf(undefined, 'RPM', 'TPM'),
+				retryAfter: oneOf('none', 'none', 'right', '1'),
+				items: oneOf(32, 100, 300),
+				inHand: oneOf(5, 10, 64),
+				latency: oneOf(100, 300, 1_000, 3_000, 10_000),
+				begins,
+				earlier: oneOf(
+					{ requests: 32, inHand: 10, pauseMs: 0 },
+					{ requests: 100, inHand: 10, pauseMs: 0 },
+					{ requests: Infinity, inHand: 1, pauseMs: oneOf(0, 500, 10_000) },
+					{ requests: Infinity, inHand: 2, pauseMs: 3_000 },
+				),
+				seed,
+			};
+			const { took, allowed, lost } = await runCell(cell);
+			// What went before may have used a minute up.
+			if (lost === 0 && took < 3 * (allowed + 10_000) + 120_000) continue;
+			slow.push(
+				`seed ${seed}, ${kind}, ${describeCell(cell)}: ${took} of ${allowed} ms, ${lost} lost`,
+			);
+		}
+		expect(slow).toEqual([]);
 	});
 
 	it('loses nothing where each request, a refused one too, begins the minute of the limit anew', async () => {
