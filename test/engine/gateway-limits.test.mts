@@ -2,9 +2,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { SiliconFlowChat } from '../../nodes/Chat/SiliconFlowChat.node';
-import { startBinaryStore, stopBinaryStore } from '../support/engine.mts';
+import { runNode, startBinaryStore, stopBinaryStore } from '../support/engine.mts';
 import { runAgainst } from '../support/run-against.mts';
-import type { ScriptedResponse } from '../support/scripted-service.mts';
+import { CONTINUE } from '../support/run-on-sandbox.mts';
+import { startScriptedService, type ScriptedResponse } from '../support/scripted-service.mts';
 
 beforeAll(startBinaryStore);
 afterAll(stopBinaryStore);
@@ -62,3 +63,28 @@ it.each([503, 403])(
 		expect(output.map(({ json }) => json.content)).toEqual(Array(40).fill('hello'));
 	},
 );
+
+it('waits as often as Max Retries says for an item that goes alone', async () => {
+	const body = { choices: [{ message: { content: 'hello' }, finish_reason: 'stop' }] };
+	let isUsedUpUntil = 0;
+	const service = await startScriptedService((_request, number) => {
+		if (number === 10) isUsedUpUntil = Date.now() + 1_500;
+		return Date.now() < isUsedUpUntil ? { status: 429, body: { message: 'busy' } } : { body };
+	});
+	const run = async (count: number) =>
+		await runNode({
+			node: new SiliconFlowChat(),
+			parameters: { ...chat('one/by/one'), options: { maxRetries: 2 } },
+			items: items(count),
+			credential: { apiKey: 'sk-test', region: 'custom', baseUrl: `${service.url}/v1` },
+			...CONTINUE,
+		});
+	try {
+		await run(10);
+		// After so many that were served a refusal may be chance, and says nothing of how long to wait.
+		const { items: output } = await run(1);
+		expect(output[0].json.content).toBe('hello');
+	} finally {
+		await service.stop();
+	}
+});

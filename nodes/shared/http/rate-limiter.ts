@@ -39,6 +39,8 @@ export interface RateLimiter {
 	nextArrival(): number;
 	/** Requests that were served so far: whether others make progress. */
 	successCount(): number;
+	/** Whether the account is used up: what was refused last was no chance, and no test of what is believed. */
+	isBlocked(): boolean;
 	/** What has been found of the account's limit; undefined when none was met. */
 	estimate(): RateLimitEstimate | undefined;
 }
@@ -431,6 +433,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 			});
 		},
 		successCount: () => successCount,
+		isBlocked: () => block.refusals() > 0 && !isProbing(),
 		estimate() {
 			const concurrency = window.ceiling();
 			const found = rate.current();

@@ -311,8 +311,8 @@ async function acquire<T>(
 
 /**
  * Sends a request until it is answered for good: at the account's rate, and again after passing
- * faults. A 429 uses up a retry only when nothing else of the account was served meanwhile: then the
- * limit is not simply shared work taking its turn.
+ * faults. A 429 uses up a retry only when it blocks the account and nothing else of it was served
+ * meanwhile: else the limit is simply shared work taking its turn, or may be chance.
  *
  * @throws the abort reason when the execution is cancelled; what else `prepare` and `read` throw
  */
@@ -334,24 +334,25 @@ export async function send<T>(
 		if (typeof release !== 'function') return { ok: false, failure: release, attempts };
 		attempts += 1;
 		let requestResult: RequestResult = { kind: 'error' };
-		let isLimited = false;
-		let askedMs = 0;
+		let result: Result<T>;
 		try {
-			const result = await tryOnce(caller, sending, signal);
+			result = await tryOnce(caller, sending, signal);
 			signal?.throwIfAborted();
 			requestResult = requestResultOf(result);
-			if (result.ok || !isRetryable(result.failure, cost)) return { ...result, attempts };
-			isLimited = requestResult.kind === 'rateLimited';
-			// For a limit the limiter waits.
-			if (!isLimited) askedMs = faultWaitMs(result.failure, Date.now());
-			const isOwnTurn = isLimited && limiter.successCount() > servedBefore;
-			if (!isOwnTurn) retriesUsed += 1;
-			if (retriesUsed > maxRetries) return { ...result, attempts };
-			// It keeps its place, but for the last attempt: others find out first whether the limit is over.
-			if (retriesUsed === maxRetries) arrival = limiter.nextArrival();
 		} finally {
 			release(requestResult);
 		}
+		if (result.ok || !isRetryable(result.failure, cost)) return { ...result, attempts };
+		const isLimited = requestResult.kind === 'rateLimited';
+		const isOwnTurn = isLimited && limiter.successCount() > servedBefore;
+		// Whoever allows no retry does not find out whether it was chance.
+		const isDoubtful = isLimited && maxRetries > 0 && !limiter.isBlocked();
+		if (!isOwnTurn && !isDoubtful) retriesUsed += 1;
+		if (retriesUsed > maxRetries) return { ...result, attempts };
+		// It keeps its place, but for the last attempt: others find out first whether the limit is over.
+		if (retriesUsed === maxRetries) arrival = limiter.nextArrival();
+		// For a limit the limiter waits.
+		const askedMs = isLimited ? 0 : faultWaitMs(result.failure, Date.now());
 		const delay = Math.max(askedMs, backoffMs(Math.max(1, retriesUsed), isLimited, Math.random()));
 		caller.logger.debug(`SiliconFlow: attempt ${attempts} failed, trying again in ${delay} ms`);
 		await abortableSleep(delay, signal);

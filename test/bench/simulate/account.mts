@@ -87,8 +87,8 @@ async function work(service: Service, worker: Worker): Promise<never> {
 				break;
 			}
 			const limit = await service.request();
-			const isHopeless = limiter.successCount() === servedBefore;
 			leave(limit ? { kind: 'rateLimited', limit, failure: REFUSAL } : { kind: 'success' });
+			const isHopeless = limiter.isBlocked() && limiter.successCount() === servedBefore;
 			if (!limit) {
 				note(tally.served);
 				break;
@@ -105,7 +105,7 @@ async function work(service: Service, worker: Worker): Promise<never> {
 	}
 }
 
-type Limiter = Pick<RateLimiter, 'acquire' | 'nextArrival' | 'successCount'>;
+type Limiter = Pick<RateLimiter, 'acquire' | 'nextArrival' | 'successCount' | 'isBlocked'>;
 
 /** Ten requests in flight whatever the service says, each repeated with back-off only. */
 function createNoLimiter(): Limiter {
@@ -126,6 +126,7 @@ function createNoLimiter(): Limiter {
 			};
 		},
 		successCount: () => served,
+		isBlocked: () => true,
 	};
 }
 

@@ -186,10 +186,11 @@ export async function runCell(
 			if (!release) return false;
 			const result = await request(item);
 			const isLimited = result.kind === 'rateLimited';
-			const isOwnTurn = isLimited && limiter.successCount() > servedBefore;
 			release(result);
 			if (result.kind === 'success') return true;
-			if (!isOwnTurn) retries += 1;
+			const isOwnTurn = isLimited && limiter.successCount() > servedBefore;
+			const isDoubtful = isLimited && !limiter.isBlocked();
+			if (!isOwnTurn && !isDoubtful) retries += 1;
 			if (retries > MAX_RETRIES) return false;
 			if (retries === MAX_RETRIES) arrival = limiter.nextArrival();
 			const delay = backoffMs(Math.max(1, retries), isLimited, world.random());

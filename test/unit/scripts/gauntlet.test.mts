@@ -262,6 +262,24 @@ describe('the rate limiter against every kind of limit', () => {
 		expect(slow).toEqual([]);
 	});
 
+	it.each([
+		['60 in any minute', () => slidingMinute({ most: 60 })],
+		['60 in each minute', () => fixedWindow({ most: 60, windowMs: 60_000 })],
+		[
+			'5 in flight, 300 in any minute',
+			() => allOf(concurrencyLimit(5), slidingMinute({ most: 300 })),
+		],
+	])('loses no item that goes alone: %s', async (_, limit) => {
+		const { lost } = await runCell({
+			limit,
+			retryAfter: 'none',
+			items: 1_000,
+			inHand: 1,
+			latency: 50,
+		});
+		expect(lost).toBe(0);
+	});
+
 	it('loses nothing where each request, a refused one too, begins the minute of the limit anew', async () => {
 		const { lost, refused } = await runCell({
 			limit: () => renewedMinute(300),
