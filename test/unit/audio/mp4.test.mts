@@ -268,6 +268,8 @@ const BASE_IS_MOOF = 0x20000;
 const DATA_OFFSET = 0x1;
 const HAS_SIZES = 0x200;
 const HAS_DURATIONS = 0x100;
+const DEFAULT_DURATION = 0x8;
+const DEFAULT_SIZE = 0x10;
 
 /** The samples of a track in a fragment. */
 interface Traf {
@@ -380,6 +382,18 @@ describe('MP4 in fragments', () => {
 			box('mdat', ...sound.slice(7)),
 		];
 		await expectAllSound(inFragments([{}], trafs, apart));
+	});
+
+	it('of which one is the whole recording of an hour is heard to its end', async () => {
+		const [count, packet] = [180_000, Buffer.from('08ff', 'hex')];
+		const tfhd = u32(BASE_IS_MOOF | DEFAULT_DURATION | DEFAULT_SIZE, 1, TICKS, packet.length);
+		const moof = (bytes: number) =>
+			box('moof', box('traf', box('tfhd', tfhd), box('trun', u32(DATA_OFFSET, count, bytes + 8))));
+		const sound = box('mdat', Buffer.alloc(count * packet.length, packet));
+		const file = Buffer.concat([FTYP, moov([{}], mvex), moof(moof(0).length), sound]);
+		const { frames, end } = await soundIn(file);
+		expect(frames.length).toBe(count);
+		expect(end).toBeCloseTo(count * PACKET_SECONDS, 6);
 	});
 
 	it('whose first track stays empty gives the sound of the second', async () => {
