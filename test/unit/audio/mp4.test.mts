@@ -197,6 +197,31 @@ describe('MP4', () => {
 		expect(heard).toBeLessThan(1.8);
 	});
 
+	it('whose parts go on where they ended, but for rounding, is played as one part', async () => {
+		const file = plainFile({
+			edits: [
+				[334, 10 * TICKS],
+				[333, 10 * TICKS + 16_000],
+				[334, 10 * TICKS + 32_000],
+			],
+		});
+		const pieces = await cutFile(file, { target: 10 });
+		expect(pieces).toHaveLength(1);
+		expect(pieces[0].start).toBe(0);
+		expect(pieces[0].end).toBeCloseTo(1, 2);
+	});
+
+	it('in which a pause lies where the sound goes on, but for rounding, keeps the pause', async () => {
+		const file = plainFile({
+			edits: [
+				[334, 0],
+				[500, -1],
+				[666, 16_000],
+			],
+		});
+		expect((await soundIn(file)).end).toBeCloseTo(1.5, 2);
+	});
+
 	it('whose first track is switched off gives the second, and the first to who wants it', async () => {
 		const sizes = SIZES;
 		const tracks = (offset: number): TrackWriting[] => [
