@@ -261,6 +261,21 @@ export function bombs(): Damaged[] {
 			name: 'a thousand tracks',
 			bytes: Buffer.concat([ftyp, box('moov', mvhd, ...Array<Buffer>(1000).fill(trak))]),
 		},
+		{
+			name: 'fragments of samples without end',
+			bytes: Buffer.concat([
+				ftyp,
+				box('moov', mvhd, trak, box('mvex')),
+				...Array<Buffer>(5_000).fill(
+					box(
+						'moof',
+						box('traf', box('tfhd', u32(0x10, 1, 0)), box('trun', u32(0, 0xffffffff))),
+						box('traf', box('tfhd', u32(0x10, 1, 1)), box('trun', u32(0, 0xffffffff))),
+					),
+				),
+				box('mdat', Buffer.alloc(500_000)),
+			]),
+		},
 		{ name: 'boxes in boxes', bytes: Buffer.concat([ftyp, box('moov', deep)]) },
 		{
 			name: 'samples without end',

@@ -9,7 +9,7 @@ import { mpegContainer } from '../../../nodes/Audio/transcription/containers/mpe
 import { wavContainer } from '../../../nodes/Audio/transcription/containers/wav';
 import { EndsBefore } from '../../../nodes/Audio/transcription/cut-plan';
 import { measure, split } from '../../../nodes/Audio/transcription/split';
-import { containerOf, sourceOf, typeNameOf } from './cutting.mts';
+import { containerOf, soundIn, sourceOf, typeNameOf } from './cutting.mts';
 import { AUDIO_FILE_TYPES } from '../../../nodes/Audio/transcription/containers/table';
 import { bombs, damage, damagedFiles, fixtureFiles } from './damaged.mts';
 
@@ -96,6 +96,26 @@ describe(`${DAMAGED_FILES} damaged files of all kinds`, () => {
 		}
 		// Of some damage most of a file can be saved.
 		expect(outcomes.get('pieces')).toBeGreaterThan(DAMAGED_FILES / fixtures.length / 10);
+	});
+});
+
+/** Whose sound, as far as they say, may go on in zeros; and frames that are told by nothing but their row. */
+const GOES_ON = ['adpcm.w64', 'mulaw.aiff', 'mulaw.au', 'plain.gsm'];
+
+describe('space that a recorder had set aside', () => {
+	it.each(fixtureFiles().filter(([name]) => !GOES_ON.includes(name)))(
+		'is no sound: zeros behind %s',
+		async (_, whole) => {
+			const { end } = await soundIn(whole);
+			const longer = await soundIn(Buffer.concat([whole, Buffer.alloc(100_000)]));
+			expect(Math.abs(longer.end - end)).toBeLessThan(0.3);
+		},
+	);
+
+	it('is passed over in time', async () => {
+		const [, caf] = fixtureFiles().find(([name]) => name === 'plain.caf') ?? [];
+		const file = Buffer.concat([caf ?? Buffer.alloc(0), Buffer.alloc(80_000_000)]);
+		await within('80 MB behind a chunk', async () => await soundIn(file));
 	});
 });
 

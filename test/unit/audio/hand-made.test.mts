@@ -158,7 +158,7 @@ describeWith('files made by hand', () => {
 		await expect(cutFile(file)).rejects.toThrow(new UnreadableAudio('holds MP2 as if it were MP3'));
 	});
 
-	it('AAC in CAF keeps all its sound', async () => {
+	it.each(['aac ', 'aach'])('AAC in CAF keeps all its sound: "%s"', async (name) => {
 		const core = encoded('core.aac', '-c:a', 'aac', '-ar', '44100', '-ac', '1');
 		const { frames } = await soundIn(core);
 		const chunk = (name: string, body: Buffer) =>
@@ -167,7 +167,7 @@ describeWith('files made by hand', () => {
 		rate.writeDoubleBE(44_100);
 		// 1,024 samples in a packet of any size.
 		const packets = u32(0, 0, 1_024, 1, 0);
-		const desc = Buffer.concat([rate, Buffer.from('aac '), packets]);
+		const desc = Buffer.concat([rate, Buffer.from(name), packets]);
 		// Apple writes the lengths of descriptors in four bytes.
 		const decoder = `04808080144015${'00'.repeat(11)}05808080021208068080800102`;
 		const cookie = Buffer.from(`0380808022000000${decoder}`, 'hex');
@@ -393,6 +393,14 @@ describeWith('files made by hand', () => {
 			(await endOfSound(one)) + (await endOfSound(other)),
 			1,
 		);
+	});
+
+	it('E-AC-3 that goes on at another rate keeps its time', async () => {
+		const [one, other] = [48_000, 44_100].map((rate) =>
+			encoded(`${rate}.eac3`, '-c:a', 'eac3', '-ar', String(rate)),
+		);
+		const ends = [await endOfSound(one), await endOfSound(other)];
+		expect(await endOfSound(Buffer.concat([one, other]))).toBeCloseTo(ends[0] + ends[1], 3);
 	});
 
 	/** An element of Matroska with a size of four bytes. */

@@ -144,6 +144,18 @@ describe('Matroska', () => {
 		);
 	});
 
+	it('behind which another recording was put, in another track, is heard to its end', async () => {
+		const other = (index: number, time: number) => simpleBlock(2, time, PACKETS[index]);
+		const [first, second] = [
+			matroska([trackEntry()], clusters(plainBlock)),
+			matroska([trackEntry({ number: 2 })], clusters(other)),
+		];
+		// What is repeated in a live stream is no other recording.
+		const { frames, end } = await soundIn(Buffer.concat([first, first, second]));
+		expect(frames).toEqual([...PACKETS, ...PACKETS, ...PACKETS]);
+		expect(end).toBeCloseTo(3 * SECONDS, 1);
+	});
+
 	it('takes padding for that of the track that it stands behind', async () => {
 		const padding = element('75a2', u32(10_000_000));
 		const both = (index: number, time: number) =>

@@ -197,6 +197,31 @@ describe('MP4', () => {
 		expect(heard).toBeLessThan(1.8);
 	});
 
+	it('whose parts go on where they ended, but for rounding, is played as one part', async () => {
+		const file = plainFile({
+			edits: [
+				[334, 10 * TICKS],
+				[333, 10 * TICKS + 16_000],
+				[334, 10 * TICKS + 32_000],
+			],
+		});
+		const pieces = await cutFile(file, { target: 10 });
+		expect(pieces).toHaveLength(1);
+		expect(pieces[0].start).toBe(0);
+		expect(pieces[0].end).toBeCloseTo(1, 2);
+	});
+
+	it('in which a pause lies where the sound goes on, but for rounding, keeps the pause', async () => {
+		const file = plainFile({
+			edits: [
+				[334, 0],
+				[500, -1],
+				[666, 16_000],
+			],
+		});
+		expect((await soundIn(file)).end).toBeCloseTo(1.5, 2);
+	});
+
 	it('whose first track is switched off gives the second, and the first to who wants it', async () => {
 		const sizes = SIZES;
 		const tracks = (offset: number): TrackWriting[] => [
@@ -268,6 +293,8 @@ const BASE_IS_MOOF = 0x20000;
 const DATA_OFFSET = 0x1;
 const HAS_SIZES = 0x200;
 const HAS_DURATIONS = 0x100;
+const DEFAULT_DURATION = 0x8;
+const DEFAULT_SIZE = 0x10;
 
 /** The samples of a track in a fragment. */
 interface Traf {
@@ -380,6 +407,18 @@ describe('MP4 in fragments', () => {
 			box('mdat', ...sound.slice(7)),
 		];
 		await expectAllSound(inFragments([{}], trafs, apart));
+	});
+
+	it('of which one is the whole recording of an hour is heard to its end', async () => {
+		const [count, packet] = [180_000, Buffer.from('08ff', 'hex')];
+		const tfhd = u32(BASE_IS_MOOF | DEFAULT_DURATION | DEFAULT_SIZE, 1, TICKS, packet.length);
+		const moof = (bytes: number) =>
+			box('moof', box('traf', box('tfhd', tfhd), box('trun', u32(DATA_OFFSET, count, bytes + 8))));
+		const sound = box('mdat', Buffer.alloc(count * packet.length, packet));
+		const file = Buffer.concat([FTYP, moov([{}], mvex), moof(moof(0).length), sound]);
+		const { frames, end } = await soundIn(file);
+		expect(frames.length).toBe(count);
+		expect(end).toBeCloseTo(count * PACKET_SECONDS, 6);
 	});
 
 	it('whose first track stays empty gives the sound of the second', async () => {

@@ -48,7 +48,7 @@ function enhancedFrame(bytes: Buffer, at: number, version: number): Ac3Frame | u
 	const length = 2 * ((head & 0x7ff) + 1);
 	if (!rate || length < HEADER_BYTES) return undefined;
 	const samples = head >> 14 === DEPENDENT ? 0 : blocks * BLOCK_SAMPLES;
-	return { length, family: version, rate, samples, isEnhanced: true };
+	return { length, family: (code & 0xc0) | version, rate, samples, isEnhanced: true };
 }
 
 function frameAt(bytes: Buffer, at: number): Ac3Frame | undefined {

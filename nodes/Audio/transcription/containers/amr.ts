@@ -26,8 +26,8 @@ const typeOf = (first: number) => (first >> 3) & 15;
 /** The bytes of the frame at a place by its first one; 0 when none starts there. */
 const lengthAt = (band: AmrBand, bytes: Buffer, at: number): number => {
 	const first = bytes[at] ?? 0;
-	// Bits that are always 0 tell damage.
-	return (first & 0x83) === 0 ? (FRAME_BYTES[band][typeOf(first)] ?? 0) : 0;
+	// Bits that are always 0 tell damage. Zeros would be frames that are marked as damaged.
+	return first > 0 && (first & 0x83) === 0 ? (FRAME_BYTES[band][typeOf(first)] ?? 0) : 0;
 };
 
 /** How many frames follow each other: telephones put several into one sample of a 3GP file. */

@@ -120,6 +120,9 @@ async function readIndex(reader: ByteReader): Promise<Index> {
 /** Names that differ from those of MP4. */
 const CODECS: Partial<Record<string, string>> = {
 	'aac ': 'mp4a',
+	// HE-AAC of both versions, which the cookie describes as MP4 does.
+	aach: 'mp4a',
+	aacp: 'mp4a',
 	opus: 'Opus',
 };
 

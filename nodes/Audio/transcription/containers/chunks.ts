@@ -63,6 +63,18 @@ export async function readChunk(
 	return head.length < headBytes ? undefined : { name: chunkName(head), size: sizeOf(head) };
 }
 
+const ZEROS = '\0'.repeat(NAME_BYTES);
+
+/** Passes over zeros, as recorders leave them where they had set space aside: as heads they would be millions. */
+async function passZeros(reader: ByteReader, { headBytes }: ChunkLayout): Promise<void> {
+	for (let passed = headBytes; passed > 0; reader.consume(passed)) {
+		const bytes = await reader.fill(headBytes);
+		let zeros = 0;
+		while (bytes[zeros] === 0) zeros += 1;
+		passed = zeros - (zeros % headBytes);
+	}
+}
+
 /** The chunks from here on, one after the other. What the receiver leaves of a body is passed over. */
 export async function* readChunks(reader: ByteReader, layout: ChunkLayout): AsyncGenerator<Chunk> {
 	for (
@@ -72,6 +84,10 @@ export async function* readChunks(reader: ByteReader, layout: ChunkLayout): Asyn
 	) {
 		if (FILES.includes(chunk.name)) {
 			await reader.skip(layout.kindBytes);
+			continue;
+		}
+		if (chunk.name === ZEROS && chunk.size === 0) {
+			await passZeros(reader, layout);
 			continue;
 		}
 		const end = reader.position() + chunk.size;

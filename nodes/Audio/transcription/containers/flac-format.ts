@@ -1,7 +1,7 @@
 import { bitsAt } from './bits';
 import { UnreadableAudio, type AudioFormat } from './container';
-import { framesOf } from './frames';
-import { flacHeaderAt, renumberFlac, type FlacHeader } from './flac-frame';
+import { countBytes, countFrames, forEachFrame } from './frames';
+import { flacHeaderAt, MAX_RENUMBERED_BYTES, writeRenumbered, type FlacHeader } from './flac-frame';
 
 export const FLAC_MAGIC = 'fLaC';
 /** A metadata block: whether it is the last one, its kind, and three bytes of its length (RFC 9639, 8.1). */
@@ -50,14 +50,16 @@ export function createFlacStream(streamInfo: Buffer): FlacStream {
 		loudnessOf: (bytes, from, to) =>
 			4 ** ((8 * (to - from)) / Math.max(1, samplesOf(bytes, from)) / channels),
 		write(frames) {
-			let [index, passed] = [0, 0];
-			const parts = framesOf(frames).flatMap((bytes) => {
-				const header = flacHeaderAt(bytes);
-				if (!header) return [];
-				const own = renumberFlac(bytes, header, header.isVariable ? passed : index);
+			const room = countBytes(frames) + countFrames(frames) * MAX_RENUMBERED_BYTES;
+			const sound = Buffer.allocUnsafeSlow(room);
+			let [index, passed, end] = [0, 0, 0];
+			forEachFrame(frames, (bytes, from, to) => {
+				const header = flacHeaderAt(bytes, from);
+				if (!header) return;
+				const number = header.isVariable ? passed : index;
+				end = writeRenumbered(bytes.subarray(from, to), header, number, sound, end);
 				index += 1;
 				passed += header.samples;
-				return [own];
 			});
 			const own = Buffer.from(info);
 			own.writeUInt8(
@@ -66,7 +68,7 @@ export function createFlacStream(streamInfo: Buffer): FlacStream {
 			);
 			own.writeUInt32BE(passed % 2 ** 32, TOTAL_AT + 1);
 			const head = Buffer.from([IS_LAST, 0, 0, STREAM_INFO_BYTES]);
-			return [Buffer.from(FLAC_MAGIC), head, own, ...parts];
+			return [Buffer.from(FLAC_MAGIC), head, own, sound.subarray(0, end)];
 		},
 	};
 	// Stored as they are, samples of a difference have one bit more than the others.

@@ -20,6 +20,8 @@ export interface FlacHeader {
 export const MAX_FLAC_HEADER_BYTES = 16;
 const NUMBER_AT = 4;
 const MAX_NUMBER_BYTES = 7;
+/** Of a whole frame, at its end. */
+const CHECKSUM_BYTES = 2;
 /** Block sizes by their code; 6 and 7 stand behind the number. */
 const BLOCKS = [
 	0, 192, 576, 1152, 2304, 4608, 0, 0, 256, 512, 1024, 2048, 4096, 8192, 16384, 32768,
@@ -88,7 +90,7 @@ function writeNumber(value: number): Buffer {
 /** @returns undefined where no frame starts, by its sync word and checksum */
 export function flacHeaderAt(bytes: Buffer, at = 0): FlacHeader | undefined {
 	if (bytes[at] !== 0xff || ((bytes[at + 1] ?? 0) & 0xfe) !== 0xf8) return undefined;
-	const [sizes = 0, channels = 0] = bytes.subarray(at + 2, at + 4);
+	const [sizes, channels] = [bytes[at + 2] ?? 0, bytes[at + 3] ?? 0];
 	const [block, rate] = [sizes >> 4, sizes & 15];
 	if (block === 0 || rate === RESERVED_RATE || channels >> 4 >= RESERVED_CHANNELS) return undefined;
 	if (((channels >> 1) & 7) === RESERVED_BITS || (channels & 1) === 1) return undefined;
@@ -134,17 +136,29 @@ export function endOfFlacFrame(
 	return undefined;
 }
 
-/** The frame with another number. */
-export function renumberFlac(frame: Buffer, header: FlacHeader, number: number): Buffer {
-	if (header.number === number) return frame;
-	const front = Buffer.concat([
-		frame.subarray(0, NUMBER_AT),
-		writeNumber(number),
-		frame.subarray(NUMBER_AT + header.numberBytes, header.length - 1),
-	]);
-	const checksum = Buffer.from([crc8(front, 0, front.length)]);
-	const body = Buffer.concat([front, checksum, frame.subarray(header.length, -2)]);
-	const end = Buffer.alloc(2);
-	end.writeUInt16BE(body.reduce(nextCrc16, 0));
-	return Buffer.concat([body, end]);
+/** The most bytes that a frame has more with another number. */
+export const MAX_RENUMBERED_BYTES = MAX_NUMBER_BYTES - 1;
+
+/**
+ * Writes a frame with another number.
+ *
+ * @param at where in `out` it begins
+ * @returns where it ends
+ */
+export function writeRenumbered(
+	frame: Buffer,
+	{ length, numberBytes, ...header }: FlacHeader,
+	number: number,
+	out: Buffer,
+	at: number,
+): number {
+	if (header.number === number) return at + frame.copy(out, at);
+	let end = at + frame.copy(out, at, 0, NUMBER_AT);
+	end += writeNumber(number).copy(out, end);
+	end += frame.copy(out, end, NUMBER_AT + numberBytes, length - 1);
+	out[end] = crc8(out, at, end);
+	end += 1 + frame.copy(out, end + 1, length, frame.length - CHECKSUM_BYTES);
+	let crc = 0;
+	for (let place = at; place < end; place++) crc = nextCrc16(crc, out[place] ?? 0);
+	return out.writeUInt16BE(crc, end);
 }

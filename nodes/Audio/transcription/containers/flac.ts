@@ -100,6 +100,13 @@ function nextHeader(bytes: Buffer): number {
 /** Whether a last frame may end here: at the end of what there is, before a tag or before another file. */
 const isEnd = (rest: Buffer) => rest.length === 0 || tagLength(rest) > 0 || isFlac(rest);
 
+/** How many bytes the frame in front has; undefined where there is none, or not all of it. */
+function lengthOf(bytes: Buffer): number | undefined {
+	const header = flacHeaderAt(bytes);
+	const length = header && (nextFrame(bytes, header) ?? endOfFlacFrame(bytes, isEnd));
+	return length === NO_FRAME ? undefined : length;
+}
+
 /**
  * The frames of FLAC from where the reader stands.
  *
@@ -114,7 +121,8 @@ export async function* flacFrames(
 	let stream = first;
 	let hasFrame = false;
 	for (;;) {
-		const ahead = await reader.fill((stream?.maxFrameBytes ?? 0) + MAX_FLAC_HEADER_BYTES);
+		const wanted = (stream?.maxFrameBytes ?? 0) + MAX_FLAC_HEADER_BYTES;
+		const ahead = await reader.fill(wanted);
 		if (ahead.length === 0) break;
 		if (isFlac(ahead)) {
 			stream = await readStream(reader);
@@ -129,15 +137,16 @@ export async function* flacFrames(
 			stream = flacStreamLike(header);
 			continue;
 		}
-		const end = nextFrame(ahead, header) ?? endOfFlacFrame(ahead, isEnd);
-		if (end === undefined || end === NO_FRAME) {
-			reader.consume(1);
-			continue;
-		}
-		reader.consume(end);
-		hasFrame = true;
 		const sequence = sequenceOf(stream);
-		sequence.add(ahead, 0, end);
+		let end = 0;
+		do {
+			const length = lengthOf(ahead.subarray(end));
+			if (length === undefined) break;
+			sequence.add(ahead, end, end + length);
+			end += length;
+		} while (end + wanted <= ahead.length);
+		hasFrame ||= end > 0;
+		reader.consume(Math.max(1, end));
 		yield* sequence.take();
 	}
 	if (!hasFrame) throw new UnreadableAudio('holds no FLAC frame');

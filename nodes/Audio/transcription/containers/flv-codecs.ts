@@ -75,7 +75,7 @@ function passModifiers(tag: Buffer): { kind: number; at: number } {
  * @returns undefined where it holds nothing of the first track
  */
 export function flvSoundOf(tag: Buffer): FlvSound | undefined {
-	const [first = 0] = tag;
+	const first = tag[0] ?? 0;
 	const number = first >> 4;
 	const written = {
 		rate: RATES[(first >> 2) & 3] ?? 0,

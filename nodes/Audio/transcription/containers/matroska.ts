@@ -58,8 +58,12 @@ function createFrameReader({ codec, frontBytes }: MatroskaTrack) {
 	};
 }
 
-/** The sound of one track, block after block. */
-function createTrackReader(track: MatroskaTrack) {
+/**
+ * The sound of one track, block after block.
+ *
+ * @param begin the second of the recording at which its file begins
+ */
+function createTrackReader(track: MatroskaTrack, begin: number) {
 	const { format, preSkip } = track.codec;
 	const addFrame = createFrameReader(track);
 	const preSkipSeconds = preSkip / format.rate;
@@ -96,13 +100,14 @@ function createTrackReader(track: MatroskaTrack) {
 		 */
 		add(bytes: Buffer, from: number, to: number, seconds: number, tick: number) {
 			release();
-			const start = Math.max(0, seconds - (base ?? 0) - preSkipSeconds);
+			const start = begin + Math.max(0, seconds - (base ?? 0) - preSkipSeconds);
 			sequence ??= createFrameSequence(format, preSkip, start);
 			const gap = start - sequence.end();
 			if (gap > MIN_GAP_SECONDS && gap > MAX_ROUNDED_TICKS * tick) sequence.moveTo(start);
 			held = { bytes, from, to };
 		},
 		take: (): FrameBlock[] => sequence?.take() ?? [],
+		end: () => sequence?.end() ?? begin,
 	};
 }
 
@@ -124,10 +129,23 @@ async function* trackFrames(source: AudioSource, empty: number): AsyncGenerator<
 	let clusterTime = 0;
 	let track: MatroskaTrack | undefined;
 	let sound: ReturnType<typeof createTrackReader> | undefined;
+	/** The list of tracks, and frames of those of a file before it. */
+	let tracks: Buffer | undefined;
+	const before: FrameBlock[] = [];
 	/** The track of the last block, whose padding may follow. */
 	let padded: number | undefined;
 
 	const secondsOf = (ticks: number) => (ticks * scale) / NANOSECONDS;
+
+	/** Live streams repeat their list of tracks; another one is that of a file that was put behind the first. */
+	const startFile = (list: Buffer) => {
+		if (tracks?.equals(list)) return;
+		tracks = list;
+		track = readTracks(list).choose(source.track, empty);
+		sound?.release();
+		before.push(...(sound?.take() ?? []));
+		sound = createTrackReader(track, sound?.end() ?? 0);
+	};
 
 	const isWanted: Visitor['isWanted'] = (id, bytes, at, size) => {
 		if (id === SIMPLE_BLOCK || id === BLOCK) {
@@ -135,7 +153,9 @@ async function* trackFrames(source: AudioSource, empty: number): AsyncGenerator<
 			return size <= MAX_BLOCK_BYTES && padded === track?.number;
 		}
 		if (id === DISCARD_PADDING && padded !== track?.number) return false;
-		return (!sound && isTracks(id, size)) || (NUMBERS.has(id) && size <= MAX_NUMBER_BYTES);
+		// Behind sound a list that is too long is damage.
+		const isList = sound ? id === TRACKS && size <= MAX_TRACKS_BYTES : isTracks(id, size);
+		return isList || (NUMBERS.has(id) && size <= MAX_NUMBER_BYTES);
 	};
 	const read: Visitor['read'] = (id, bytes, from, to) => {
 		switch (id) {
@@ -143,8 +163,7 @@ async function* trackFrames(source: AudioSource, empty: number): AsyncGenerator<
 				scale = uintOf(bytes.subarray(from, to), 0) || DEFAULT_SCALE;
 				break;
 			case TRACKS:
-				track = readTracks(copyOf(bytes, from, to)).choose(source.track, empty);
-				sound = createTrackReader(track);
+				startFile(copyOf(bytes, from, to));
 				break;
 			case TIMESTAMP:
 				clusterTime = uintOf(bytes.subarray(from, to), 0);
@@ -162,7 +181,7 @@ async function* trackFrames(source: AudioSource, empty: number): AsyncGenerator<
 		}
 	};
 	const walk = createWalk(reader, { isWanted, read });
-	while (await walk()) yield* sound?.take() ?? [];
+	while (await walk()) yield* [...before.splice(0), ...(sound?.take() ?? [])];
 	if (!sound) {
 		throw withoutBeginning(
 			'Of a recording in parts only the first one has it: join all, in order.',

@@ -15,8 +15,8 @@ const HAS_SIZE = 0x200;
 const HAS_FLAGS = 0x400;
 const HAS_COMPOSITION = 0x800;
 
-/** A fragment lasts seconds, and a table of its samples without fields is bounded by nothing else. */
-const MAX_FRAGMENT_SAMPLES = 100_000;
+/** 24 hours of AAC or Opus: a fragment lasts seconds, or as long as a recording that was written in one go. */
+const MAX_FRAGMENT_SAMPLES = 5_000_000;
 
 /** Fields of a box that follow each other; what the box is too short for counts as 0. */
 function createFields(body: Buffer) {
@@ -99,6 +99,8 @@ export interface Fragment {
 	/** Where the box starts, its head included, and where the file that it belongs to begins. */
 	start: number;
 	origin: number;
+	/** How many bytes the samples of all fragments can still have: nothing else bounds a list without fields. */
+	room: { bytes: number };
 }
 
 /**
@@ -109,12 +111,12 @@ export interface Fragment {
  * @returns its runs, and the ticks at which it ends
  */
 export function fragmentSamples(
-	{ body: moof, start, origin }: Fragment,
+	{ body: moof, start, origin, room }: Fragment,
 	{ id, ...track }: Pick<Track, 'id'> & { time: number },
 	{ fragmentDefaults }: Pick<Movie, 'fragmentDefaults'>,
 ): { runs: SampleRun[]; end: number } {
 	const runs = createRuns();
-	let room = MAX_FRAGMENT_SAMPLES;
+	let left = MAX_FRAGMENT_SAMPLES;
 	let { time } = track;
 	let behind = start;
 	for (const { name, body } of boxesIn(moof)) {
@@ -140,8 +142,10 @@ export function fragmentSamples(
 					runs.add(offset, size, time, duration);
 					time += duration;
 				}
-				room -= 1;
-				return room > 0;
+				left -= 1;
+				// What has no size counts, too.
+				room.bytes -= Math.max(1, size);
+				return left > 0 && room.bytes > 0;
 			});
 		}
 	}

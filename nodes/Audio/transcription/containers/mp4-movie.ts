@@ -84,7 +84,9 @@ export function stretchesOf(
 	trackScale: number,
 ): Stretch[] {
 	const stretches: Stretch[] = [];
+	const tick = movieScale > 0 ? 1 / movieScale : 0;
 	let start = 0;
+	let isPaused = false;
 	// Pauses move what follows.
 	edits.forEach(({ duration, mediaTime }, index) => {
 		const seconds = movieScale > 0 ? duration / movieScale : 0;
@@ -92,12 +94,19 @@ export function stretchesOf(
 			const from = mediaTime / trackScale;
 			// Writers of fragments do not know the length yet.
 			const isOpen = seconds === 0 && index === edits.length - 1;
-			stretches.push({ from, to: isOpen ? Infinity : from + seconds, start });
+			const to = isOpen ? Infinity : from + seconds;
+			const last = stretches.at(-1);
+			// Durations are rounded: what goes on about where it ended is no other part.
+			if (last && !isPaused && Math.abs(from - last.to) <= tick) last.to = to;
+			else stretches.push({ from, to, start });
 		}
+		isPaused = mediaTime === undefined;
 		start += seconds;
 	});
 	// The track is read forward; a list that goes back in it is played as it was recorded.
-	const isForward = stretches.every(({ from }, index) => from >= (stretches[index - 1]?.to ?? 0));
+	const isForward = stretches.every(
+		({ from }, index) => from >= (stretches[index - 1]?.to ?? 0) - tick,
+	);
 	return isForward ? stretches : [];
 }
 

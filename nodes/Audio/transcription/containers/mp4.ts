@@ -11,7 +11,8 @@ import { countSamples, samplesOf, type SampleRun } from './mp4-samples';
 
 /** Frames and the stretches of PCM that are read together are much shorter; longer ones are damage. */
 const MAX_SAMPLE_BYTES = 1_000_000;
-const MAX_FRAGMENT_BYTES = 16_000_000;
+/** A whole recording may be one fragment: 24 hours of sound list 16 MB of sizes, and other fields as much again. */
+const MAX_FRAGMENT_BYTES = 48_000_000;
 /** The head of the box of a fragment, to which the places of its samples refer, and of a file; none is of 4 GB. */
 const BOX_HEAD_BYTES = 8;
 /** How often samples may lie before what has been read; files that are written in one go never do. */
@@ -235,12 +236,15 @@ async function* framesByTable(
  * @param known ticks from the start of the track; what comes before is known already
  */
 async function* framesByFragments(
-	reader: ByteReader,
+	source: AudioSource,
 	first: Index,
 	known: number,
 	readIndex: ReadIndex,
 ): AsyncGenerator<FrameBlock> {
+	const reader = await source.open();
 	let [index, from, time] = [first, known, known];
+	// Fragments behind an index are listed twice.
+	const room = { bytes: 2 * source.size };
 	/** Of the fragment that was read last. */
 	let runs: SampleRun[] = [];
 	/** Where the file began to which the fragments belong, and its index, which may be a repeated one. */
@@ -252,7 +256,7 @@ async function* framesByFragments(
 		if (name === 'moof') {
 			const start = reader.position() - BOX_HEAD_BYTES;
 			const length = Math.min(MAX_FRAGMENT_BYTES, end - reader.position());
-			const moof = { body: (await reader.fill(length)).subarray(0, length), start, origin };
+			const moof = { body: (await reader.fill(length)).subarray(0, length), start, origin, room };
 			if (joined) {
 				const next = readIndex(joined, index.maker.end());
 				const [run] = fragmentSamples(moof, { id: next.track.id, time: 0 }, next.movie).runs;
@@ -281,16 +285,9 @@ async function* trackFrames(source: AudioSource, empty: number): AsyncGenerator<
 	for await (const { name, end } of readBoxes(reader)) {
 		if (name !== 'moov') continue;
 		const index = readIndex(await readMovie(reader, end), 0);
-		if (countSamples(index.track) === 0) {
-			await reader.skip(end - reader.position());
-			yield* framesByFragments(reader, index, 0, readIndex);
-			return;
-		}
+		// A table may list what came before the first fragment, or nothing.
 		const known = yield* framesByTable(source, reader, index);
-		// A table may list what came before the first fragment only.
-		if (index.movie.hasFragments) {
-			yield* framesByFragments(await source.open(), index, known, readIndex);
-		}
+		if (index.movie.hasFragments) yield* framesByFragments(source, index, known, readIndex);
 		return;
 	}
 	throw new UnhearableAudio(
