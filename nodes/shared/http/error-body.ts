@@ -1,4 +1,4 @@
-import { EVENT_HEAD, isRecord, layersOf, toJson, tryParseJson } from './api-response';
+import { EVENT_HEAD, isRecord, layersOf, toJson, toList, tryParseJson } from './api-response';
 
 /** What an error body says, whatever its shape. */
 export interface ErrorBody {
@@ -100,7 +100,7 @@ const wordsOf = (value: unknown): string =>
 
 /** The first choice of a chat, and whether it says something. */
 function firstChoice({ choices }: Record<string, unknown>) {
-	const [first] = Array.isArray(choices) ? (choices as unknown[]) : [];
+	const [first] = toList(choices) ?? [];
 	const choice = isRecord(first) ? first : {};
 	const said = [choice.message, choice.delta].find(isRecord);
 	return { choice, isAnswered: Boolean(said?.content || said?.tool_calls) };
