@@ -174,13 +174,13 @@ export function createChatFetch(
 			if (reasoning !== '' && toolCallIds.length === 0) carryAnswerReasoning(started, reasoning);
 		};
 		const toError = (failure: Failure, failed?: FailedRequest) => {
-			const error = subNodeError(context, failure, { ...failed, path: url });
 			const name = failure.kind === 'http' ? badToolName(body.tools) : undefined;
 			// n8n calls tools as their nodes are called, and the service refuses without a word of the name.
-			if (name !== undefined) {
-				error.description = `The tool "${escapeHtml(name)}" may be the cause: ${NAME_RULE}. Rename its node. ${error.description ?? ''}`;
-			}
-			return error;
+			const cause =
+				name === undefined
+					? undefined
+					: `The tool "${escapeHtml(name)}" may be the cause: ${NAME_RULE}. Rename its node.`;
+			return subNodeError(context, failure, { ...failed, path: url }, cause);
 		};
 
 		const readPlain = async (response: ApiResponse): Promise<Response> => {

@@ -17,12 +17,17 @@ describe('the installed package, in a real n8n', () => {
 	afterAll(async () => await stage?.stop());
 
 	/** Runs a node over items and goes on past those that fail. */
-	async function run(type: string, parameters: IDataObject, items: IDataObject[]) {
+	async function run(
+		type: string,
+		parameters: IDataObject,
+		items: IDataObject[],
+		credentialId = stage.credentialId,
+	) {
 		const workflow = oneNode({
 			type,
 			parameters,
 			items,
-			credentialId: stage.credentialId,
+			credentialId,
 			onError: 'continueRegularOutput',
 		});
 		const execution = await stage.client.run(await stage.client.createWorkflow(workflow));
@@ -333,6 +338,54 @@ describe('the installed package, in a real n8n', () => {
 			const [gone] = await run('siliconFlowAccount', user, [{}]);
 			expect(gone.json).toMatchObject({ details: { httpCode: '410' } });
 		});
+	});
+
+	it('gives each item its own of odd answers, and a plain run comes after them', async () => {
+		const choices = [{ index: 0, message: { content: 'said' }, finish_reason: 'stop' }];
+		const answers: Record<string, unknown> = {
+			python: `{'choices': ${JSON.stringify(choices).replaceAll('"', "'")}, 'usage': None}`,
+			places: { choices: { 0: choices[0] } },
+			error: { code: 400, error: { plan: 'No such plan' } },
+			plain: { choices },
+		};
+		const service = await startScriptedService(({ path, body }) => {
+			const { input, messages } = JSON.parse(body) as {
+				input: string[];
+				messages: Array<{ content: string }>;
+			};
+			const vector = (text: string) => ({ index: 0, embedding: [text.length] });
+			return {
+				body: path.endsWith('/embeddings')
+					? { data: input.map(vector) }
+					: answers[messages[0].content],
+			};
+		});
+		const baseUrl = `${service.url}/v1`;
+		const data = { apiKey: 'sk-odd', region: 'custom', baseUrl };
+		const id = await stage.client.createCredential('Odd', CREDENTIAL_TYPE, data);
+		const chat = {
+			operation: 'complete',
+			model: modelId('Qwen/Qwen3-8B'),
+			messages: { values: [{ role: 'user', content: '={{ $json.text }}' }] },
+		};
+		const itemsOf = (...texts: string[]) => texts.map((text) => ({ text }));
+		const odd = await run('siliconFlowChat', chat, itemsOf('python', 'error', 'places'), id);
+		const plain = await run('siliconFlowChat', chat, itemsOf('plain'), id);
+		const embeddings = {
+			operation: 'create',
+			model: modelId('BAAI/bge-m3'),
+			input: '={{ $json.text }}',
+		};
+		const vectors = await run('siliconFlowEmbeddings', embeddings, itemsOf('a', 'bb', 'ccc'), id);
+		await service.stop();
+		expect(odd.map(({ json }) => json)).toMatchObject([
+			{ content: 'said' },
+			{ error: expect.stringMatching(/No such plan.*\[item 1\]/) as string },
+			{ content: 'said' },
+		]);
+		expect(plain[0].json.content).toBe('said');
+		expect(vectors.map(({ json }) => json.embedding)).toEqual([[1], [2], [3]]);
+		expect(service.received).toHaveLength(5);
 	});
 
 	it('runs the whole round of a file in one workflow: speak, keep as a voice, transcribe', async () => {

@@ -149,7 +149,13 @@ describe('the AI sub-nodes, in a real n8n', () => {
 			expect(words.length).toBeGreaterThan(10);
 			expect(took).toBeGreaterThan(100);
 			const failed = await say('Tell me a story [[drop]]');
-			expect(failed.pieces.at(-1)?.type).toBe('error');
+			// The person who chats sees this text, and no other of the error.
+			expect(failed.pieces.at(-1)).toMatchObject({
+				type: 'error',
+				content: expect.stringMatching(
+					/^The connection to the service failed: [^<]+\(ECONNRESET\)$/,
+				) as string,
+			});
 		});
 
 		it('streams the answers of a thinking model that uses tools', async () => {

@@ -31,6 +31,12 @@ const ERRORS: Array<[shape: string, answer: ScriptedResponse]> = [
 	],
 ];
 
+/** Nothing says that these are an error but that they are no answer. */
+const UNNAMED: (typeof ERRORS)[number] = [
+	'words under names of its own',
+	{ body: { trouble: true, why_not: [WORDS] } },
+];
+
 const CASES = [
 	...OPERATIONS.map((operation) => [nameOf(operation), operation] as const),
 	['a streamed chat', { ...OPERATIONS[0], isStreamed: true }] as const,
@@ -82,7 +88,7 @@ const USES: Array<[name: string, node: string, use: (supplied: SubNode) => Promi
 ];
 
 it.each(USES)('%s says the words of each', async (_name, name, use) => {
-	for (const [shape, answer] of ERRORS) {
+	for (const [shape, answer] of [...ERRORS, UNNAMED]) {
 		const service = await startScriptedService(() => answer);
 		const { value, error } = await runSubNode<SubNode, unknown>({
 			node: nodes.get(name) as INodeType,
@@ -106,7 +112,9 @@ it.each(CASES)('%s says the words of each, and has no other output', async (_nam
 		maxWait: 0.05,
 		...('isStreamed' in operation ? { stream: true } : {}),
 	};
-	for (const [shape, answer] of ERRORS) {
+	// A deletion promises no answer.
+	const shapes = value === 'delete' ? ERRORS : [...ERRORS, UNNAMED];
+	for (const [shape, answer] of shapes) {
 		const { items } = await runAgainst(
 			nodes.get(node) as INodeType,
 			{ resource, operation: value, ...parameters, options },

@@ -62,6 +62,10 @@ const WRAPS: Array<[how: string, wrap: (body: unknown) => unknown]> = [
 	['an output', (output) => ({ request_id: 'r', output })],
 	['the answer of a function', (body) => ({ statusCode: 200, body: JSON.stringify(body) })],
 	['data that is text', (body) => ({ code: 200, msg: 'success', data: JSON.stringify(body) })],
+	[
+		'data that is text with Python’s signs',
+		(body) => ({ code: 0, data: JSON.stringify(body).replaceAll('"', "'") }),
+	],
 	['a list of one', (body) => [body]],
 	['a text of JSON', (body) => JSON.stringify(JSON.stringify(body))],
 	['a call (JSONP)', (body) => `/**/ typeof done === 'function' && done(${JSON.stringify(body)});`],
@@ -102,6 +106,17 @@ describe.each(WRAPS)('in %s', (_how, wrap) => {
 		const speech = await itemOf(['speech', 'create'], { body: wrap({ audio: sound }) });
 		expect(speech.binary?.data.mimeType).toBe('audio/wav');
 	});
+});
+
+it.each<[form: string, choices: unknown]>([
+	['a list', hello.choices],
+	['under their places', { 0: hello.choices[0] }],
+	['a text of JSON', JSON.stringify(hello.choices)],
+	['a text with Python’s signs', JSON.stringify(hello.choices).replaceAll('"', "'")],
+])('choices that are %s are the answer, also beside a notice', async (_form, choices) => {
+	for (const body of [{ choices }, { choices, error: { message: 'The model retires soon' } }]) {
+		expect((await itemOf(['chat', 'complete'], { body })).json.content).toBe('hello');
+	}
 });
 
 it('an error that says nothing does not hide the answer beside it', async () => {

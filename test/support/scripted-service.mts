@@ -47,7 +47,8 @@ export async function startScriptedService(
 ): Promise<ScriptedService> {
 	const received: ReceivedRequest[] = [];
 	const server = createServer((request, response) => {
-		void bodyOf(request).then(({ body, bytes }) => {
+		const answer = async () => {
+			const { body, bytes } = await bodyOf(request);
 			const { method = '', url: path = '', headers } = request;
 			const traceId = headers['x-trace-id']?.toString();
 			const { authorization } = headers;
@@ -58,10 +59,15 @@ export async function startScriptedService(
 				scripted(response, noted);
 				return;
 			}
-			const { status = 200, headers: given, body: answer = {} } = scripted;
-			const isText = typeof answer === 'string' || Buffer.isBuffer(answer);
+			const { status = 200, headers: given, body: said = {} } = scripted;
+			const isText = typeof said === 'string' || Buffer.isBuffer(said);
 			response.writeHead(status, { 'content-type': 'application/json', ...given });
-			response.end(isText ? answer : JSON.stringify(answer));
+			response.end(isText ? said : JSON.stringify(said));
+		};
+		answer().catch((error: unknown) => {
+			// Unanswered, a fault of the script would look like a service that hangs.
+			if (!response.headersSent) response.writeHead(400);
+			response.end(`The script of the test failed: ${String(error)}`);
 		});
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { DEFAULT_CONCURRENT_REQUESTS } from '../editor/options';
 import { abortableSleep } from '../http/abortable-sleep';
-import { plainDescription, type NodeError } from '../http/node-error';
+import { describeAsText, type NodeError } from '../http/node-error';
 import { createChunkSender, type ChunkFunctions } from './chunk-sender';
 import type { DeclaredOperation } from './declaration';
 import { declaredRequest, type ComposeRequest } from './declared-request';
@@ -62,17 +62,14 @@ const inBatches = <T>(entries: T[], { size }: Batching = { size: entries.length,
 /** Outcomes by the index of their items. */
 type Outcomes = Array<[number, ItemOutcome]>;
 
-/**
- * Where the run ends with this error, n8n sends it on its own, but nothing of it besides its description,
- * and that as text (n8n-core 2.41, handleNodeExecutionError).
- */
+/** Where the run ends with this error, n8n sends it on its own. */
 function endChunks({ index, run: { chunks, continueOnFail } }: Item, error: NodeError): void {
 	if (!chunks) return;
 	if (continueOnFail) {
 		chunks.fail(index, error.message);
 	} else {
 		chunks.end(index);
-		error.description = `${error.message} ${plainDescription(error)}`;
+		describeAsText(error);
 	}
 }
 

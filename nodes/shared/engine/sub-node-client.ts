@@ -2,6 +2,7 @@ import {
 	NodeOperationError,
 	type AINodeConnectionType,
 	type IDataObject,
+	type IExecuteFunctions,
 	type INodeProperties,
 	type ISupplyDataFunctions,
 	type NodeApiError,
@@ -9,7 +10,7 @@ import {
 
 import { createClient, type Client } from '../http/client';
 import type { Failure } from '../http/failure';
-import { isNodeError, toNodeError, type FailedRequest } from '../http/node-error';
+import { describeAsText, isNodeError, toNodeError, type FailedRequest } from '../http/node-error';
 import { ParameterReader } from './parameters';
 import { NodeFields } from './raw-parameters';
 import { readTransportSettings, type TransportSettings } from './request-options';
@@ -23,14 +24,22 @@ export interface SubNodeClient extends Client {
 	hint(message: string): void;
 }
 
-/** The error of a sub-node, which n8n shows at the sub-node and not at the node that uses it. */
+/**
+ * The error of a sub-node, which n8n shows at the sub-node and not at the node that uses it.
+ *
+ * @param cause what may have caused it, as HTML
+ */
 export function subNodeError(
-	context: Pick<ISupplyDataFunctions, 'getNode'>,
+	// Sub-nodes have `isStreaming` undeclared (n8n-core 2.41, BaseExecuteContext).
+	context: Pick<ISupplyDataFunctions, 'getNode'> & Partial<Pick<IExecuteFunctions, 'isStreaming'>>,
 	failure: Failure,
 	failed?: FailedRequest,
+	cause?: string,
 ): NodeApiError {
 	const error = toNodeError(context.getNode(), failure, failed);
 	error.functionality = 'configuration-node';
+	if (cause !== undefined) error.description = `${cause} ${error.description ?? ''}`;
+	if (context.isStreaming?.()) describeAsText(error);
 	return error;
 }
 

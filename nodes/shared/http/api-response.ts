@@ -225,7 +225,7 @@ const MAX_DEPTH = 3;
 
 /** What stands in one place: an object, the only one of a list, or either as JSON in a text. */
 function recordAt(value: unknown): Record<string, unknown> | undefined {
-	const held = typeof value === 'string' && /^\s*[[{]/.test(value) ? tryParseJson(value) : value;
+	const held = typeof value === 'string' && /^\s*[[{]/.test(value) ? parseJson(value) : value;
 	const only: unknown = Array.isArray(held) && held.length === 1 ? held[0] : held;
 	return isRecord(only) ? only : undefined;
 }
@@ -260,7 +260,7 @@ const isPlace = (name: string) => /^\d+$/.test(name);
 
 /** A list as it is, as JSON in a text, or under its places, as PHP, Lua and typed arrays of JavaScript write one. */
 export function toList(value: unknown): unknown[] | undefined {
-	const held = typeof value === 'string' && /^\s*\[/.test(value) ? tryParseJson(value) : value;
+	const held = typeof value === 'string' && /^\s*\[/.test(value) ? parseJson(value) : value;
 	if (Array.isArray(held)) return held;
 	const isListed =
 		isRecord(held) && Object.keys(held).length > 0 && Object.keys(held).every(isPlace);

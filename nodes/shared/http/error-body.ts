@@ -1,4 +1,4 @@
-import { EVENT_HEAD, isRecord, layersOf, toJson, tryParseJson } from './api-response';
+import { EVENT_HEAD, isRecord, layersOf, toJson, toList, tryParseJson } from './api-response';
 
 /** What an error body says, whatever its shape. */
 export interface ErrorBody {
@@ -100,7 +100,7 @@ const wordsOf = (value: unknown): string =>
 
 /** The first choice of a chat, and whether it says something. */
 function firstChoice({ choices }: Record<string, unknown>) {
-	const [first] = Array.isArray(choices) ? (choices as unknown[]) : [];
+	const [first] = toList(choices) ?? [];
 	const choice = isRecord(first) ? first : {};
 	const said = [choice.message, choice.delta].find(isRecord);
 	return { choice, isAnswered: Boolean(said?.content || said?.tool_calls) };
@@ -247,6 +247,12 @@ export function readErrorBody(body: unknown): ErrorBody {
 
 const HAS_WORDS = /\S\s\S|\P{ASCII}/u;
 
+/** A body as it is, where it has words. */
+function unnamedWordsIn(body: unknown): string | undefined {
+	const json = typeof body === 'string' ? body : (toJson(body) ?? '');
+	return HAS_WORDS.test(json) ? tidy(json) : undefined;
+}
+
 /**
  * What is said of an error in whose body `readErrorBody` finds no words: with the body as it is, where it has
  * some under other names, such as those of the fields that Django complains of.
@@ -254,8 +260,7 @@ const HAS_WORDS = /\S\s\S|\P{ASCII}/u;
  * @param message what is known besides
  */
 export function withUnnamedWords(message: string, body: unknown): string {
-	const json = typeof body === 'string' ? body : (toJson(body) ?? '');
-	const words = HAS_WORDS.test(json) ? tidy(json) : undefined;
+	const words = unnamedWordsIn(body);
 	return words === undefined ? message : `${message}: ${words.slice(0, MAX_TEXT_WORDS)}`;
 }
 
@@ -318,6 +323,12 @@ function saysFailure(body: Record<string, unknown>, depth = 0): boolean {
 /** Text that is none: bytes of a file or of another encoding. */
 const UNREADABLE = /\ufffd|(?![\t\n\r])\p{Cc}/u;
 
+/** What a body says that is short enough to be nothing but an error, under whatever names. */
+function shortWordsIn(body: unknown): string {
+	const words = isRecord(body) ? (unnamedWordsIn(body) ?? '') : '';
+	return words.length <= MAX_TEXT_WORDS ? words : '';
+}
+
 /**
  * What is said of a body that is not what was promised, with the body's own words where it has some.
  *
@@ -326,7 +337,7 @@ const UNREADABLE = /\ufffd|(?![\t\n\r])\p{Cc}/u;
 export function withWordsOf(message: string, body: unknown): string {
 	const given = typeof body === 'string' && /^\s*[[{]/.test(body) ? tryParseJson(body) : body;
 	const isWords = isRecord(given) || (typeof given === 'string' && !UNREADABLE.test(given));
-	const { message: words = '' } = isWords ? readErrorBody(given) : {};
+	const { message: words = shortWordsIn(given) } = isWords ? readErrorBody(given) : {};
 	return words === '' || saysSuccess(words) || message.endsWith(words)
 		? message
 		: `${message}: ${words.slice(0, MAX_TEXT_WORDS)}`;

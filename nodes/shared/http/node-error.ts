@@ -34,6 +34,14 @@ const LINK = new RegExp(linkTo('[\\w-]+'));
 export const plainDescription = ({ description }: NodeError): string =>
 	unescapeHtml((description ?? '').replace(LINK, ''));
 
+/**
+ * Has an error say all in its description, for who reads a streamed answer: n8n sends them nothing else of the
+ * error that ends a run, and that as text (n8n-core 2.41, handleNodeExecutionError).
+ */
+export function describeAsText(error: NodeError): void {
+	error.description = `${error.message} ${plainDescription(error)}`;
+}
+
 /** n8n's own way to name an item in a message: its index, from 0. */
 const itemSuffix = (itemIndex: number | undefined) =>
 	itemIndex === undefined ? '' : ` [item ${itemIndex}]`;
