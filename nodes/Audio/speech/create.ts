@@ -36,8 +36,6 @@ const MIME_TYPES: Record<string, string> = {
 /** The API's own default (API reference, 2026). */
 const DEFAULT_FORMAT = 'mp3';
 
-/** Characters of an answer that is no sound, which the error shows. */
-
 /** How MOSS marks the second speaker of a dialogue (.cn guide, 2025-07). */
 const SECOND_SPEAKER = '[S2]';
 
