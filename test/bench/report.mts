@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os';
 
 import { table } from '../../scripts/table.mts';
+import { OWNERS } from './profile.mts';
 import type { Row } from './run.mts';
 
 const HEADER = ['way', 'items done', 'requests', 'wall, s', 'x ideal', 'peak memory, MB', 'CPU, s'];
@@ -116,6 +117,18 @@ function summary(rows: Row[]): string[][] {
 
 const SUMMARY_HEADER = ['job', 'ideal', 'this package', 'best of the others', 'items lost'];
 
+/** Whose code the processor runs in n8n's process, job by job. */
+function processorTimes(rows: Row[]): string[][] {
+	return rows.flatMap(({ scenario, processorMs }) => {
+		if (!processorMs) return [];
+		const times = OWNERS.map((owner) => processorMs[owner]);
+		const sum = times.reduce((total, time) => total + time, 0);
+		const cell = (time: number) =>
+			`${(time / 1_000).toFixed(2)} s (${Math.round((100 * time) / sum)} %)`;
+		return [[scenario, ...times.map(cell)]];
+	});
+}
+
 /** The page of the documentation. */
 export function markdownReport(rows: Row[], versions: { n8n: string; own: string }): string {
 	const [cpu] = cpus();
@@ -148,6 +161,12 @@ export function markdownReport(rows: Row[], versions: { n8n: string; own: string
 			...markdownTable(HEADER, group.map(cells)),
 			'',
 		]),
+		'## Whose time it is',
+		'',
+		'By a profile of n8n’s process, in a run of its own without a limit, from its start to its end: that n8n starts the workflow, reads the items, and stores and shows what comes out is part of it. What n8n does for a request of this package counts as n8n’s.',
+		'',
+		...markdownTable(['job', ...OWNERS], processorTimes(rows)),
+		'',
 		'## Goals that are missed',
 		'',
 		`As the nodes come, at most so many times the ideal: embeddings 1.4, rerank 1.5, chat 1.1, speech and images 1.25, transcription 1.1; for embeddings ${MOST_TIMES_THE_MEMORY} times the memory of n8n’s own node that puts out items of the same size; all items done; first to be done of all who did all items.`,

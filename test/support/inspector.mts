@@ -1,3 +1,5 @@
+import type { Profiler } from 'node:inspector';
+
 import type { N8n } from '../../scripts/n8n/server.mts';
 
 /** What a process holds when all that could be thrown away is thrown away. */
@@ -14,11 +16,15 @@ export interface Memory {
 export interface Inspector {
 	/** Forces a garbage collection and looks what is left. */
 	memory(): Promise<Memory>;
+	/** What the process does while something runs, looked at every half a millisecond. */
+	profile(run: () => Promise<unknown>): Promise<Profiler.Profile>;
 	close(): void;
 }
 
 /** What n8n must be started with: the inspector on a free port of 127.0.0.1. */
 export const INSPECTED = ['--inspect=127.0.0.1:0'];
+
+const SAMPLING_INTERVAL_US = 500;
 
 const MB = 1024 * 1024;
 
@@ -58,6 +64,14 @@ export async function inspect(n8n: Pick<N8n, 'inspectorUrl'>): Promise<Inspector
 			})) as { result: { value: NodeJS.MemoryUsage } };
 			const { heapUsed, external, rss } = result.value;
 			return { heapMb: heapUsed / MB, liveMb: (heapUsed + external) / MB, rssMb: rss / MB };
+		},
+		async profile(run) {
+			await call('Profiler.enable');
+			await call('Profiler.setSamplingInterval', { interval: SAMPLING_INTERVAL_US });
+			await call('Profiler.start');
+			await run();
+			const { profile } = (await call('Profiler.stop')) as { profile: Profiler.Profile };
+			return profile;
 		},
 		close: () => socket.close(),
 	};
