@@ -1,6 +1,7 @@
 /** Sound for the tests of containers, and the programs that make files of it (Debian's packages). */
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import {
+	appendFileSync,
 	closeSync,
 	fstatSync,
 	mkdtempSync,
@@ -217,6 +218,16 @@ export async function decode(
 	}
 }
 
+/** Node writes no more than 2 GB at a time, and three hours of the largest WAV are 3. */
+const MAX_WRITE_BYTES = 2 ** 30;
+
+function writeParts(file: string, bytes: Buffer): void {
+	writeFileSync(file, bytes.subarray(0, MAX_WRITE_BYTES));
+	for (let at = MAX_WRITE_BYTES; at < bytes.length; at += MAX_WRITE_BYTES) {
+		appendFileSync(file, bytes.subarray(at, at + MAX_WRITE_BYTES));
+	}
+}
+
 async function decodeIn(
 	folder: string,
 	files: readonly Encoded[],
@@ -224,7 +235,7 @@ async function decodeIn(
 ): Promise<Int16Array[]> {
 	const inputs = files.map(({ bytes, ending }, index) => {
 		const file = join(folder, `${index}.${ending}`);
-		writeFileSync(file, bytes);
+		writeParts(file, bytes);
 		return { file, ending };
 	});
 	if (inputs.some(({ ending }) => ending.endsWith('amr'))) {
