@@ -88,3 +88,41 @@ it('waits as often as Max Retries says for an item that goes alone', async () =>
 		await service.stop();
 	}
 });
+
+it('serves all others where two items are larger than the tokens of a minute, and says so of these', async () => {
+	const large = 'a long report '.repeat(2_000);
+	const service = await startScriptedService(() => (response, { body }) => {
+		const isLarge = body.includes(large);
+		const answer = isLarge
+			? { message: 'TPM limit reached.' }
+			: { choices: [{ message: { content: 'hello' }, finish_reason: 'stop' }] };
+		const end = () => response.end(JSON.stringify(answer));
+		response.writeHead(isLarge ? 429 : 200, { 'content-type': 'application/json' });
+		setTimeout(end, isLarge ? 0 : 50);
+	});
+	const isLargeItem = (index: number) => index === 12 || index === 40;
+	try {
+		const { items: output } = await runNode({
+			node: new SiliconFlowChat(),
+			parameters: {
+				...chat('larger/than/limit'),
+				messages: { values: [{ role: 'user', content: '={{ $json.text }}' }] },
+				options: { maxRetries: 2 },
+			},
+			items: Array.from({ length: 400 }, (_, index) => ({
+				json: { text: isLargeItem(index) ? large : 'hi' },
+			})),
+			credential: { apiKey: 'sk-test', region: 'custom', baseUrl: `${service.url}/v1` },
+			...CONTINUE,
+		});
+		const failed = output.flatMap(({ json }, index) => (json.error ? [index] : []));
+		expect(failed).toEqual([12, 40]);
+		for (const index of failed) {
+			expect(JSON.stringify(output[index].json)).toContain('this one alone is refused');
+		}
+		// Each is tried as often as Max Retries says, and while it may still be chance.
+		expect(service.received.length).toBeLessThan(400 + 20);
+	} finally {
+		await service.stop();
+	}
+});

@@ -213,6 +213,9 @@ export interface ErrorHint {
 	section: string;
 }
 
+const SHORTEN =
+	'Other requests were served meanwhile: this one alone is refused, as one is that is larger than what the account may use in a minute. Shorten or split its input, or raise the account’s tier.';
+
 function rateLimitHint(limit: RateLimitHint): string {
 	if (limit.retryAfterMs !== undefined && limit.retryAfterMs > MAX_RETRY_AFTER_MS) {
 		return `The service asks to wait ${Math.round(limit.retryAfterMs / 1000)} seconds. Run the workflow again after that.`;
@@ -275,7 +278,7 @@ export function hintFor(failure: Failure, { code, message }: ErrorBody, path = '
 	if (isLink && status < 500 && status !== 429) return hint('unreadable-answer', OPEN_LINK);
 	if (status < 400) return hint('redirect', redirectHint(headers.location));
 	const limit = rateLimitHintOf(failure, Date.now());
-	if (limit) return hint('status-429', rateLimitHint(limit));
+	if (limit) return hint('status-429', failure.isOversized ? SHORTEN : rateLimitHint(limit));
 	if (status === 429) return hint('status-429', TOP_UP);
 	if (isReasoningMissing(failure)) return hint('missing-reasoning', GIVE_REASONING_BACK);
 	if (REFUSAL_STATUSES.includes(status) && TOO_MANY_TOKENS.test(message ?? '')) {

@@ -8,6 +8,8 @@ export type Failure = FailureReason & {
 	otherModels?: string[];
 	/** The trace id that the request was sent with: all there is where no answer came. */
 	traceId?: string;
+	/** It was refused for the account's limit while others were served. */
+	isOversized?: boolean;
 };
 
 type FailureReason =

@@ -5,10 +5,11 @@ import type { Failure } from './failure';
 import { createInFlight, type Encounter } from './in-flight';
 import { createLearnedRate } from './learned-rate';
 import { createMeasuredRate } from './measured-rate';
+import { createOversizedRequests, isRefusedAlone } from './oversized-requests';
 import { createRateLimitBlock } from './rate-limit-block';
 import { RateLimitExhaustedError, type RateLimitHint } from './rate-limit-error';
 import { createRateProbe } from './rate-probe';
-import { createRequestQueue } from './request-queue';
+import { createRequestQueue, type Ticket } from './request-queue';
 import { createSharedCeiling } from './shared-ceiling';
 
 /** How a request that was let through has ended, as far as the limiter is concerned. */
@@ -30,17 +31,20 @@ export interface RateLimiter {
 	 *
 	 * @param requestsPerMinute a limit of the caller's own, counted over all runs of the account and
 	 * model; what is no number of one or more is no limit
-	 * @param arrival its place in the order of those who wait, from `nextArrival`; the last when left out
+	 * @param ticket of the request, the same for all of its attempts; a new one when left out
 	 * @throws the signal's reason when the execution is cancelled meanwhile
 	 * @throws RateLimitExhaustedError when the account is blocked for longer than a run should wait
 	 */
-	acquire(signal?: AbortSignal, requestsPerMinute?: number, arrival?: number): Promise<Release>;
-	/** A place behind all who came before: whoever was refused keeps its own, and waits only once. */
-	nextArrival(): number;
-	/** Requests that were served so far: whether others make progress. */
-	successCount(): number;
-	/** Whether the account is used up: what was refused last was no chance, and no test of what is believed. */
-	isBlocked(): boolean;
+	acquire(signal?: AbortSignal, requestsPerMinute?: number, ticket?: Ticket): Promise<Release>;
+	/** Of a new request, behind all who came before: who is refused keeps its place, and waits only once. */
+	ticket(): Ticket;
+	/** Puts a request behind all others. */
+	requeue(ticket: Ticket): void;
+	/**
+	 * Whether the last refusal of a request uses up one of its retries. It does not where it may be chance or
+	 * was a test of what is believed, nor where others of the account took their turn before it.
+	 */
+	usesUpRetry(ticket: Ticket): boolean;
 	/** What has been found of the account's limit; undefined when none was met. */
 	estimate(): RateLimitEstimate | undefined;
 }
@@ -79,6 +83,7 @@ const YIELD_MS = 4_000;
 const MINUTE_MS = 60_000;
 
 interface Start {
+	ticket: Ticket;
 	met: Encounter;
 	/** Refusals before it. */
 	refusals: number;
@@ -108,6 +113,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	const chance = createChanceRefusals();
 	const probe = createRateProbe();
 	const inFlight = createInFlight(now);
+	const oversized = createOversizedRequests(now);
 	/** Those in flight that are not let in yet, the oldest first. */
 	const undecided = new Set<Start>();
 	const rejections = new Set<(error: Error) => void>();
@@ -133,10 +139,20 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	let isCeilingShared = false;
 	/** Whether the block is for others, who have all of a ceiling. */
 	let isCrowdedOut = false;
+	/** The request for which the block is alone: it may need all that the account has in a minute. */
+	let waitedFor: Ticket | undefined;
+	let refusedAt = 0;
 	let lastLimit: 'concurrency' | 'rate' | undefined;
 
-	const endBlock = () => {
+	const endBlock = ({ met }: Start) => {
 		if (block.refusals() === 0) return;
+		if (waitedFor) {
+			// What had started before says nothing.
+			if (met.at < refusedAt) return;
+			waitedFor = undefined;
+			block.ended();
+			return;
+		}
 		if (isCrowdedOut) {
 			isCrowdedOut = false;
 			block.ended();
@@ -179,6 +195,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		start.isLetIn = true;
 		undecided.delete(start);
 		measured.letIn();
+		oversized.letIn(start.ticket, start.met.at);
 		const { inFlight: at } = start.met;
 		// What started before the last refusal says how many fit only as far as they surely met at the service.
 		const met = start.refusals === refusals ? at : inFlight.fewestMet(start.met);
@@ -194,7 +211,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		rate.accepted();
 		if (start.refusals !== refusals) return;
 		isMaybeChance = false;
-		endBlock();
+		endBlock(start);
 		probeLetIn();
 	};
 
@@ -237,7 +254,8 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 				wakeIn(Math.min(decision, isHeld ? Infinity : wait));
 				return;
 			}
-			queue.take()?.();
+			// What was refused twice in a row may be refused alone: another one shows whether the limit is over.
+			queue.take(!waitedFor && (isMaybeChance || block.refusals() > 1))?.();
 		}
 	};
 
@@ -292,7 +310,9 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		}
 		const isNews = !wasKnown && chance.areKnown();
 		const isPossible =
-			limit === 'rate' ? chance.areKnown() || rate.current() === undefined : isNews;
+			limit === 'rate'
+				? chance.areKnown() || oversized.areKnown() || rate.current() === undefined
+				: isNews;
 		return isPossible && chance.mayBe(letInSinceRefusal);
 	};
 
@@ -336,12 +356,36 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		if (block.refused(hint, pauses)) failAllWaiting(failure);
 	};
 
+	/**
+	 * Whether a refusal is of the request alone, and says nothing of the account. As long as none is known
+	 * that is refused for ever, all others wait for it up to a minute.
+	 */
+	const isOfRequestAlone = (ticket: Ticket, hint: RateLimitHint): boolean => {
+		const isWaitedFor = waitedFor === ticket;
+		oversized.refused(ticket, isWaitedFor);
+		const isAlone = isRefusedAlone(ticket);
+		const isKnown = oversized.areKnown();
+		ticket.usesUpRetry = isAlone && (isKnown || isWaitedFor);
+		if (isKnown && isWaitedFor) {
+			waitedFor = undefined;
+			block.ended();
+		}
+		if (!isAlone || isKnown) return isAlone;
+		if (block.refusals() > 0 && !isWaitedFor) return false;
+		waitedFor = ticket;
+		block.refused(hint, { minuteEnd: Infinity });
+		return true;
+	};
+
 	const refused = (start: Start, hint: RateLimitHint, failure: Failure) => {
 		const most = inFlight.refused(start.met);
 		if (start.refusals < refusals) {
 			if (isOfCeiling) window.lowered(most);
 			return;
 		}
+		refusedAt = now();
+		if (isOfRequestAlone(start.ticket, hint)) return;
+		waitedFor = undefined;
 		isOfCeiling = false;
 		refusals += 1;
 		measured.refused();
@@ -350,7 +394,8 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		const isFirst = !isMaybeChance && block.refusals() === 0 && !isProbing();
 		if (block.refusals() > 1) chance.forget();
 		else if (block.refusals() > 0) chance.explained();
-		const isIgnored = isFirst && chance.areKnown() && !isOfMore(most);
+		const isOftenIgnored = chance.areKnown() || oversized.areKnown();
+		const isIgnored = isFirst && isOftenIgnored && !isOfMore(most);
 		const limit = isIgnored ? 'rate' : limitMetBy(most, hint);
 		isMaybeChance = isFirst && mayBeChance(limit, most);
 		letInSinceRefusal = 0;
@@ -382,7 +427,14 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		startNext();
 	};
 
-	const begin = (): Release => {
+	const newTicket = (): Ticket => ({
+		arrival: arrivals++,
+		servedBefore: successCount,
+		refusedAlone: 0,
+		usesUpRetry: false,
+	});
+
+	const begin = (ticket: Ticket): Release => {
 		// What went before a pause says nothing of now: the limit may be another, or others came.
 		if (now() - idleSince > LET_IN_AFTER_MS) {
 			mostInFlight = 0;
@@ -394,7 +446,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		measured.started();
 		const before = { previousAt: lastStartAt, refusals };
 		lastStartAt = now();
-		const start = { ...before, met: inFlight.started(), isLetIn: false, isEnded: false };
+		const start = { ...before, ticket, met: inFlight.started(), isLetIn: false, isEnded: false };
 		undecided.add(start);
 		rate.started();
 		window.started();
@@ -403,9 +455,17 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 	};
 
 	return {
-		nextArrival: () => arrivals++,
-		async acquire(signal, requestsPerMinute = Infinity, arrival = arrivals++) {
+		ticket: newTicket,
+		requeue(ticket) {
+			ticket.arrival = arrivals++;
+		},
+		usesUpRetry(ticket) {
+			const isBlocked = block.refusals() > 0 && waitedFor !== ticket && !isProbing();
+			return ticket.usesUpRetry || (isBlocked && successCount === ticket.servedBefore);
+		},
+		async acquire(signal, requestsPerMinute = Infinity, ticket = newTicket()) {
 			signal?.throwIfAborted();
+			ticket.servedBefore = successCount;
 			const limit = requestsPerMinute >= 1 ? Math.floor(requestsPerMinute) : Infinity;
 			return await new Promise<Release>((resolve, reject) => {
 				const leave = () => {
@@ -418,9 +478,9 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 				};
 				const begins = () => {
 					leave();
-					resolve(begin());
+					resolve(begin(ticket));
 				};
-				const remove = queue.add(begins, arrival, limit);
+				const remove = queue.add(begins, ticket, limit);
 				const cancel = () => {
 					remove();
 					noteIdle();
@@ -432,8 +492,6 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 				startNext();
 			});
 		},
-		successCount: () => successCount,
-		isBlocked: () => block.refusals() > 0 && !isProbing(),
 		estimate() {
 			const concurrency = window.ceiling();
 			const found = rate.current();

@@ -1,20 +1,37 @@
 import { createFifo, type Fifo } from './fifo';
 
+/** A request over all of its attempts. */
+export interface Ticket {
+	/** Its place in the order of all. */
+	arrival: number;
+	/** Requests that were served when it last began to wait. */
+	servedBefore: number;
+	/** When it was refused first, or alone again, and how others fared by then; undefined when never. */
+	lastRefusal?: { at: number; letIn: number; refused: number };
+	/** How often it was refused while others were let in. */
+	refusedAlone: number;
+	/** Its last refusal was of it alone, and uses up a retry whatever else is served. */
+	usesUpRetry: boolean;
+}
+
 /** Requests that wait to start, and the starts of the last minute. */
 export interface RequestQueue {
 	/** How many wait. */
 	size(): number;
 	/**
 	 * @param start called when it is its turn
-	 * @param arrival its place in the order of all, see `nextArrival`
 	 * @param requestsPerMinute the most that may have started in a minute, of all; Infinity is no limit
 	 * @returns takes it out again
 	 */
-	add(start: () => void, arrival: number, requestsPerMinute: number): () => void;
+	add(start: () => void, ticket: Ticket, requestsPerMinute: number): () => void;
 	/** Milliseconds until the first of those who wait may start by its own limit; 0 is now. */
 	wait(): number;
-	/** Takes out the first that may start now. */
-	take(): (() => void) | undefined;
+	/**
+	 * Takes out the first that may start now.
+	 *
+	 * @param isTry whether it is to find out if a limit is over: better one that was not refused yet
+	 */
+	take(isTry: boolean): (() => void) | undefined;
 	/** A request has started. */
 	started(): void;
 	/** Takes out all who wait. */
@@ -26,7 +43,7 @@ const MINUTE_MS = 60_000;
 const WAY_MS = 250;
 
 interface Entry {
-	arrival: number;
+	ticket: Ticket;
 	/** Missing when it was taken out. */
 	start?: () => void;
 }
@@ -61,6 +78,13 @@ export function createRequestQueue(now: () => number): RequestQueue {
 		return undefined;
 	};
 
+	const firstNotRefused = ({ entries }: Lane): Entry | undefined => {
+		for (let index = 0; ; index++) {
+			const entry = entries.at(index);
+			if (!entry || (entry.start && !entry.ticket.lastRefusal)) return entry;
+		}
+	};
+
 	const waitOf = ({ requestsPerMinute }: Lane): number => {
 		const oldest = MINUTE_MS + WAY_MS;
 		starts.shiftWhile((at) => at + oldest <= now());
@@ -68,11 +92,20 @@ export function createRequestQueue(now: () => number): RequestQueue {
 		return inTheWay === undefined ? 0 : inTheWay + oldest - now();
 	};
 
+	/** The one that came first of those that may start now, of each lane the one that is chosen. */
+	const soonest = (choose: (lane: Lane) => Entry | undefined): Entry | undefined =>
+		[...lanes.values()]
+			.filter((lane) => waitOf(lane) <= 0)
+			.map(choose)
+			.filter((entry) => entry !== undefined)
+			.sort((a, b) => a.ticket.arrival - b.ticket.arrival)[0];
+
 	return {
 		size: () => size,
-		add(start, arrival, requestsPerMinute) {
-			const entry: Entry = { arrival, start };
-			laneOf(requestsPerMinute).entries.insert(entry, (other) => arrival < other.arrival);
+		add(start, ticket, requestsPerMinute) {
+			const entry: Entry = { ticket, start };
+			const comesBefore = (other: Entry) => ticket.arrival < other.ticket.arrival;
+			laneOf(requestsPerMinute).entries.insert(entry, comesBefore);
 			size += 1;
 			return () => {
 				if (entry.start) size -= 1;
@@ -86,13 +119,8 @@ export function createRequestQueue(now: () => number): RequestQueue {
 			}
 			return soonest;
 		},
-		take() {
-			let first: Entry | undefined;
-			for (const lane of lanes.values()) {
-				const entry = firstOf(lane);
-				if (!entry || waitOf(lane) > 0) continue;
-				if (entry.arrival < (first?.arrival ?? Infinity)) first = entry;
-			}
+		take(isTry) {
+			const first = (isTry ? soonest(firstNotRefused) : undefined) ?? soonest(firstOf);
 			const start = first?.start;
 			if (!first || !start) return undefined;
 			first.start = undefined;

@@ -34,9 +34,11 @@ import {
 	type Result,
 } from './failure';
 import { isNodeError } from './node-error';
+import { isRefusedAlone } from './oversized-requests';
 import { textOfBody, textOfErrorBody } from './response-text';
 import { rateLimitHintOf, RateLimitExhaustedError } from './rate-limit-error';
 import type { RateLimiter, Release, RequestResult } from './rate-limiter';
+import type { Ticket } from './request-queue';
 import { backoffMs, faultWaitMs, isRetryable, type RepeatCost } from './retry-policy';
 import { toWellFormed } from './text-encoding';
 import { watchStream } from './watch-stream';
@@ -295,12 +297,12 @@ export interface SendOptions {
 async function acquire<T>(
 	{ limiter, model = '' }: Sending<T>,
 	{ settings, onRateLimitWait }: SendOptions,
-	arrival: number,
+	ticket: Ticket,
 	signal: AbortSignal | undefined,
 ): Promise<Release | Failure> {
 	const waitingSince = Date.now();
 	const place = await limiter
-		.acquire(signal, settings.requestsPerMinute, arrival)
+		.acquire(signal, settings.requestsPerMinute, ticket)
 		.catch((error: unknown): Failure => {
 			if (error instanceof RateLimitExhaustedError) return error.failure;
 			throw error;
@@ -309,10 +311,17 @@ async function acquire<T>(
 	return place;
 }
 
+/** The failure of a request that alone was refused, which says so. */
+const withOwnRefusal = <T>(result: Result<T>, ticket: Ticket): Result<T> =>
+	result.ok || !isRefusedAlone(ticket)
+		? result
+		: { ok: false, failure: { ...result.failure, isOversized: true } };
+
 /**
  * Sends a request until it is answered for good: at the account's rate, and again after passing
  * faults. A 429 uses up a retry only when it blocks the account and nothing else of it was served
- * meanwhile: else the limit is simply shared work taking its turn, or may be chance.
+ * meanwhile, or when it is of this request alone: else the limit is simply shared work taking its turn, or
+ * may be chance.
  *
  * @throws the abort reason when the execution is cancelled; what else `prepare` and `read` throw
  */
@@ -327,10 +336,9 @@ export async function send<T>(
 	const { maxRetries } = options.settings;
 	let attempts = 0;
 	let retriesUsed = 0;
-	let arrival = limiter.nextArrival();
+	const ticket = limiter.ticket();
 	for (;;) {
-		const servedBefore = limiter.successCount();
-		const release = await acquire(sending, options, arrival, signal);
+		const release = await acquire(sending, options, ticket, signal);
 		if (typeof release !== 'function') return { ok: false, failure: release, attempts };
 		attempts += 1;
 		let requestResult: RequestResult = { kind: 'error' };
@@ -344,13 +352,12 @@ export async function send<T>(
 		}
 		if (result.ok || !isRetryable(result.failure, cost)) return { ...result, attempts };
 		const isLimited = requestResult.kind === 'rateLimited';
-		const isOwnTurn = isLimited && limiter.successCount() > servedBefore;
 		// Whoever allows no retry does not find out whether it was chance.
-		const isDoubtful = isLimited && maxRetries > 0 && !limiter.isBlocked();
-		if (!isOwnTurn && !isDoubtful) retriesUsed += 1;
-		if (retriesUsed > maxRetries) return { ...result, attempts };
+		const isFree = isLimited && maxRetries > 0 && !limiter.usesUpRetry(ticket);
+		if (!isFree) retriesUsed += 1;
+		if (retriesUsed > maxRetries) return { ...withOwnRefusal(result, ticket), attempts };
 		// It keeps its place, but for the last attempt: others find out first whether the limit is over.
-		if (retriesUsed === maxRetries) arrival = limiter.nextArrival();
+		if (retriesUsed === maxRetries) limiter.requeue(ticket);
 		// For a limit the limiter waits.
 		const askedMs = isLimited ? 0 : faultWaitMs(result.failure, Date.now());
 		const delay = Math.max(askedMs, backoffMs(Math.max(1, retriesUsed), isLimited, Math.random()));

@@ -77,10 +77,9 @@ async function work(service: Service, worker: Worker): Promise<never> {
 	};
 	await world.sleep(worker.begins);
 	for (;;) {
-		let arrival = limiter.nextArrival();
+		const ticket = limiter.ticket();
 		for (let setbacks = 0; ;) {
-			const servedBefore = limiter.successCount();
-			const place = limiter.acquire(undefined, requestsPerMinute, arrival);
+			const place = limiter.acquire(undefined, requestsPerMinute, ticket);
 			const leave = await place.catch(() => undefined);
 			if (!leave) {
 				note(tally.lost);
@@ -88,24 +87,23 @@ async function work(service: Service, worker: Worker): Promise<never> {
 			}
 			const limit = await service.request();
 			leave(limit ? { kind: 'rateLimited', limit, failure: REFUSAL } : { kind: 'success' });
-			const isHopeless = limiter.isBlocked() && limiter.successCount() === servedBefore;
 			if (!limit) {
 				note(tally.served);
 				break;
 			}
 			note(tally.refused);
-			if (isHopeless) setbacks += 1;
+			if (limiter.usesUpRetry(ticket)) setbacks += 1;
 			if (setbacks > MAX_RETRIES) {
 				note(tally.lost);
 				break;
 			}
-			if (setbacks === MAX_RETRIES) arrival = limiter.nextArrival();
+			if (setbacks === MAX_RETRIES) limiter.requeue(ticket);
 			await world.sleep(backoffMs(Math.max(1, setbacks), true, world.random()));
 		}
 	}
 }
 
-type Limiter = Pick<RateLimiter, 'acquire' | 'nextArrival' | 'successCount' | 'isBlocked'>;
+type Limiter = Pick<RateLimiter, 'acquire' | 'ticket' | 'requeue' | 'usesUpRetry'>;
 
 /** Ten requests in flight whatever the service says, each repeated with back-off only. */
 function createNoLimiter(): Limiter {
@@ -114,8 +112,11 @@ function createNoLimiter(): Limiter {
 	let free = SLOTS;
 	let served = 0;
 	return {
-		nextArrival: () => 0,
-		async acquire() {
+		ticket: () => ({ arrival: 0, servedBefore: 0, refusedAlone: 0, usesUpRetry: false }),
+		requeue: () => {},
+		usesUpRetry: ({ servedBefore }) => servedBefore === served,
+		async acquire(_signal, _requestsPerMinute, ticket) {
+			if (ticket) ticket.servedBefore = served;
 			if (free === 0) await new Promise<void>((resolve) => waiting.push(resolve));
 			else free -= 1;
 			return ({ kind }) => {
@@ -125,8 +126,6 @@ function createNoLimiter(): Limiter {
 				else free += 1;
 			};
 		},
-		successCount: () => served,
-		isBlocked: () => true,
 	};
 }
 

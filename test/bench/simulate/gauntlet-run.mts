@@ -28,6 +28,8 @@ export interface Cell {
 	latency: number;
 	/** Whether a tenth of the requests cost ten times as much. */
 	isHeavyTailed?: boolean;
+	/** One in so many requests is larger than the limit, and refused for ever. */
+	oversizedOneIn?: number;
 	/** The share of requests that meet a fault that is no limit. */
 	faults?: number;
 	/** The share of requests that a busy server refuses with a 429, whatever the limit is. */
@@ -77,13 +79,21 @@ const NOTHING_EARLIER: Earlier = { requests: 0, inHand: 0, pauseMs: 0 };
 
 interface Item extends Cost {
 	latency: number;
+	isOversized: boolean;
 }
 
-function itemsOf({ items, latency, isHeavyTailed, seed = 1 }: Cell): Item[] {
+function itemsOf({
+	items,
+	latency,
+	isHeavyTailed,
+	oversizedOneIn = Infinity,
+	seed = 1,
+}: Cell): Item[] {
 	const random = createRandom(seed);
-	return Array.from({ length: items }, () => ({
+	return Array.from({ length: items }, (_, index) => ({
 		latency: latency * (1 - JITTER + 2 * JITTER * random()),
 		tokens: isHeavyTailed && random() < 0.1 ? 10 : 1,
+		isOversized: index % oversizedOneIn === Math.floor(oversizedOneIn / 2),
 	}));
 }
 
@@ -105,7 +115,7 @@ export function ideal(cell: Cell): { took: number; longest: number } {
 		}
 		ends = ends.filter((end) => end > now);
 	};
-	for (const item of itemsOf(cell)) {
+	for (const item of itemsOf(cell).filter(({ isOversized }) => !isOversized)) {
 		for (;;) {
 			const next = Math.min(...ends);
 			const wait = freeSince.length === 0 ? Infinity : limit.wait(now, item);
@@ -159,7 +169,7 @@ export async function runCell(
 		counts.sent += 1;
 		await service.sleep(network.wayMs());
 		const now = service.now();
-		const wait = limit.wait(now, item);
+		const wait = item.isOversized ? Infinity : limit.wait(now, item);
 		if (wait > 0) {
 			counts.refused += 1;
 			limit.refuse(now);
@@ -175,12 +185,11 @@ export async function runCell(
 	};
 
 	const send = async (limiter: RateLimiter, world: LimiterClock, item: Item): Promise<boolean> => {
-		let arrival = limiter.nextArrival();
+		const ticket = limiter.ticket();
 		let waited = 0;
 		for (let retries = 0; ;) {
-			const servedBefore = limiter.successCount();
 			const since = world.now();
-			const release = await limiter.acquire(undefined, undefined, arrival).catch(() => undefined);
+			const release = await limiter.acquire(undefined, undefined, ticket).catch(() => undefined);
 			waited += world.now() - since;
 			counts.longest = Math.max(counts.longest, waited);
 			if (!release) return false;
@@ -188,11 +197,9 @@ export async function runCell(
 			const isLimited = result.kind === 'rateLimited';
 			release(result);
 			if (result.kind === 'success') return true;
-			const isOwnTurn = isLimited && limiter.successCount() > servedBefore;
-			const isDoubtful = isLimited && !limiter.isBlocked();
-			if (!isOwnTurn && !isDoubtful) retries += 1;
+			if (!isLimited || limiter.usesUpRetry(ticket)) retries += 1;
 			if (retries > MAX_RETRIES) return false;
-			if (retries === MAX_RETRIES) arrival = limiter.nextArrival();
+			if (retries === MAX_RETRIES) limiter.requeue(ticket);
 			const delay = backoffMs(Math.max(1, retries), isLimited, world.random());
 			if (isLimited) waited += delay;
 			await world.sleep(delay);
@@ -213,7 +220,7 @@ export async function runCell(
 		const { requests, inHand, pauseMs } = cell.earlier ?? NOTHING_EARLIER;
 		for (let count = 0; count < requests && world.now() + pauseMs < begins; count += inHand) {
 			await world.sleep(pauseMs);
-			await send(limiter, world, { latency: cell.latency, tokens: 1 });
+			await send(limiter, world, { latency: cell.latency, tokens: 1, isOversized: false });
 		}
 	};
 
