@@ -164,7 +164,7 @@ function decodeBase64(embedding: string): number[] {
 const VECTOR_NAMES = ['embedding', 'embeddings', 'values', 'vector', 'dense', 'float'];
 
 /** A list of numbers as text, as JSON, databases and Python write one; base64 has none of its signs. */
-const NUMBERS = /^\s*\[|[\d.]\s*[, ]\s*[-\d.]/;
+const NUMBERS = /^\s*\[|[\d.](?:\s*,\s*|[^\S ]* \s*)[-\d.]/;
 
 /**
  * A vector of finite numbers, which some gateways write as text; undefined when it is none. A vector of
