@@ -1,6 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Item } from '../shared/engine/item';
+import { errorOfItem } from '../shared/engine/item-errors';
 import type { ComposedItem, ItemOutcome, JobOperation } from '../shared/engine/operation';
 import { quote } from '../shared/engine/text-value';
 import { regionalModel } from '../shared/http/other-models';
@@ -103,8 +104,9 @@ export const create: JobOperation = {
 		const groups = new Map<string, Group>();
 		const withRegionalModel = regionalModels();
 		const fail = (item: Item, error: unknown) => {
-			outcomes.set(item.index, error as Error);
-			item.run.onItemError(error as Error);
+			const own = errorOfItem(error, item.index);
+			outcomes.set(item.index, own);
+			item.run.onItemError(own);
 		};
 
 		for await (const given of items) {
