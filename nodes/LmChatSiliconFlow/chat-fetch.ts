@@ -1,7 +1,7 @@
 import type { IDataObject, ISupplyDataFunctions, NodeApiError } from 'n8n-workflow';
 
 import { offeredTools } from '../Chat/offered-tools';
-import { failureOfStream, type StreamedRequest } from '../Chat/chat-events';
+import { failureInStream, failureOfStream, type StreamedRequest } from '../Chat/chat-events';
 import { readPlainAnswer } from '../Chat/stream-accumulator';
 import { badToolName, NAME_RULE } from '../Chat/tools';
 import { isThinker } from '../Chat/think-block';
@@ -109,7 +109,7 @@ async function toStreamingResponse(
 				}
 				controller.close();
 			} catch (error) {
-				controller.error(toError(failureOfStream(error, response)));
+				controller.error(toError(failureInStream(error, response)));
 			}
 			finish();
 		},

@@ -392,13 +392,21 @@ describe('SiliconFlow Chat Model', () => {
 	});
 
 	it.each([
-		['[[drop]]', /connection|aborted|hang up|lost/i],
-		['[[fail]]', /overloaded/],
-	])('does not take a stream that breaks off for a whole answer: %s', async (mark, words) => {
+		[
+			'[[drop]]',
+			/^The stream of the answer was cut short: /,
+			/ended the answer.*switch Stream off/,
+		],
+		['[[fail]]', /overloaded/, /Try again later/],
+	])('says who ended a stream that breaks off: %s', async (mark, words, hint) => {
 		const { error } = await run(
 			async (model) => await WAYS.streamed(model, [user(`Tell me a long story ${mark}`)]),
 		);
 		expect(error?.message).toMatch(words);
-		expect(error).toMatchObject({ functionality: 'configuration-node' });
+		expect(error).toMatchObject({
+			description: expect.stringMatching(hint) as string,
+			functionality: 'configuration-node',
+		});
+		expect(await bodies()).toHaveLength(1);
 	});
 });
