@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import { createBatcher } from '../shared/engine/batcher';
 import type { Item } from '../shared/engine/item';
 import { errorOfItem } from '../shared/engine/item-errors';
 import type { ComposedItem, ItemOutcome, JobOperation } from '../shared/engine/operation';
@@ -40,18 +41,10 @@ export function cutIntoFiles<T extends { line: BatchLine }>(
 	maxBytes = MAX_FILE_BYTES,
 ): T[][] {
 	const files: T[][] = [];
-	let bytes = 0;
-	for (const entry of entries) {
-		const size = sizeOf(entry.line);
-		const file = files.at(-1);
-		if (file && file.length < maxLines && bytes + size <= maxBytes) {
-			file.push(entry);
-			bytes += size;
-		} else {
-			files.push([entry]);
-			bytes = size;
-		}
-	}
+	const limits = { maxInputs: maxLines, maxBytes, bytesOf: ({ line }: T) => sizeOf(line) };
+	const batcher = createBatcher<T>(limits, (file) => files.push(file));
+	for (const entry of entries) batcher.add(entry);
+	batcher.flush();
 	return files;
 }
 

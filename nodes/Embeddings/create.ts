@@ -12,6 +12,7 @@ import {
 	type Content,
 } from '../shared/engine/content';
 import type { Item } from '../shared/engine/item';
+import type { ParameterReader } from '../shared/engine/parameters';
 import { readUsageNumbers, usageOf } from '../shared/engine/usage';
 import {
 	countedFromZero,
@@ -283,13 +284,26 @@ function toOutput(
 const vectorOf = (result: Result<InputResult<Embedding>>) =>
 	result.ok ? [result.value.value.vector] : [];
 
+/** How many texts the user wants in one request. */
+export const batchSizeOf = (params: ParameterReader): number =>
+	params.number('options.batchSize') ?? MAX_TEXTS_PER_REQUEST;
+
+/** What else limits a request. */
+export const EMBEDDING_LIMITS = {
+	maxBytes: MAX_CONTENT_BYTES,
+	bytesOf: ({ value }: EmbeddingInput) => contentBytes(value),
+};
+
+/** What no model refuses. */
+export const HARMLESS_INPUT: EmbeddingInput = { value: HARMLESS_TEXT, inList: false };
+
 /** What "Create embeddings" does. */
 export const create = batchOperation<EmbeddingInput, Embedding>({
 	inputs: inputsOf,
-	maxBytes: { of: ({ value }) => contentBytes(value), perRequest: MAX_CONTENT_BYTES },
-	maxInputs: ({ params }) => params.number('options.batchSize') ?? MAX_TEXTS_PER_REQUEST,
+	limits: EMBEDDING_LIMITS,
+	maxInputs: ({ params }) => batchSizeOf(params),
 	compose: withInputs,
-	harmless: { value: HARMLESS_TEXT, inList: false },
+	harmless: HARMLESS_INPUT,
 	read: readEmbeddings,
 	response: toOutput,
 	join(items) {
