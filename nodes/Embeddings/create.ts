@@ -148,8 +148,8 @@ export function withInputs(
 }
 
 /** The largest number of a vector is between these; of words and numbers of other kinds, read as float32, it is not. */
-const SMALLEST = 1e-6;
-const LARGEST = 1e6;
+const MIN_PEAK = 1e-6;
+const MAX_PEAK = 1e6;
 
 /** Float32 numbers, little endian, as the API encodes them in base64; none where the bytes are anything else. */
 function decodeBase64(embedding: string): number[] {
@@ -158,7 +158,7 @@ function decodeBase64(embedding: string): number[] {
 	if (!Number.isInteger(count) || /[^\w+/=\r\n-]/.test(embedding)) return [];
 	const numbers = Array.from({ length: count }, (_, index) => bytes.readFloatLE(index * 4));
 	const largest = numbers.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-	return largest > SMALLEST && largest < LARGEST ? numbers : [];
+	return largest > MIN_PEAK && largest < MAX_PEAK ? numbers : [];
 }
 
 /** The service's name of a vector, and those of other protocols (Google, Cohere, Aliyun). */
