@@ -234,7 +234,7 @@ describe('a value', () => {
 		['siliconFlowImage', { operation: 'generate', prompt: 'a cat' }],
 	])('that is one expression for all Options fails no item of %s', async (name, parameters) => {
 		for (const options of ['={{ { batchSize: 3 } }}', '={{ null }}', 'text', 5, null]) {
-			const { json } = await run(name, { ...parameters, options: options as never }, empty);
+			const { json } = await run(name, { ...parameters, options: options }, empty);
 			expect(json.error).toBeUndefined();
 		}
 	});
