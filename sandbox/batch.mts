@@ -7,7 +7,7 @@ import { countTokens, REFUSED_MARK, type Context } from './context.mts';
 import { FAILED_MARK, SLOW_MARK } from './jobs.mts';
 
 /** A line of an input file. */
-export interface Line {
+export interface BatchLine {
 	custom_id: string;
 	body: ChatBody;
 }
@@ -23,15 +23,15 @@ export interface LineError {
 const ROLES = ['system', 'user', 'assistant'];
 
 /** The lines of an input file: each with an id of its own and messages that a user ends. */
-export function readLines(texts: string[]): { lines: Line[]; errors: LineError[] } {
-	const lines: Line[] = [];
+export function readLines(texts: string[]): { lines: BatchLine[]; errors: LineError[] } {
+	const lines: BatchLine[] = [];
 	const errors: LineError[] = [];
 	const known = new Set<string>();
 	for (const [index, text] of texts.entries()) {
 		const fail = (code: string, message: string) => errors.push({ code, message, line: index + 1 });
-		let line: Line | undefined;
+		let line: BatchLine | undefined;
 		try {
-			line = JSON.parse(text) as Line;
+			line = JSON.parse(text) as BatchLine;
 		} catch {
 			fail('invalid_json_line', 'This line is not valid JSON.');
 			continue;
@@ -50,7 +50,7 @@ export function readLines(texts: string[]): { lines: Line[]; errors: LineError[]
 
 const requestId = () => `batch_req_${randomBytes(6).toString('hex')}`;
 
-const errorRow = (line: Line, code: string, message: string) => ({
+const errorRow = (line: BatchLine, code: string, message: string) => ({
 	id: requestId(),
 	custom_id: line.custom_id,
 	response: null,
@@ -77,7 +77,7 @@ function complete(body: ChatBody) {
 	};
 }
 
-function refusalOf({ spec }: Context, { body }: Line): ApiError | undefined {
+function refusalOf({ spec }: Context, { body }: BatchLine): ApiError | undefined {
 	const text = body.messages.map(textOf).join(' ');
 	try {
 		spec.check('/chat/completions', body);
@@ -93,7 +93,7 @@ function refusalOf({ spec }: Context, { body }: Line): ApiError | undefined {
 /** The answers to the lines of a batch, and the reasons of those that got none, as rows of the result files. */
 export function answerLines(
 	context: Context,
-	lines: Line[],
+	lines: BatchLine[],
 ): { output: string[]; error: string[] } {
 	const output: string[] = [];
 	const error: string[] = [];

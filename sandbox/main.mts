@@ -45,7 +45,7 @@ const OPTIONS = {
 	faults: text,
 } as const;
 
-const LARGEST_PORT = 65_535;
+const MAX_PORT = 65_535;
 
 function wholeNumber(flag: string, value: string, largest = Number.MAX_SAFE_INTEGER): number {
 	if (/^\d+$/.test(value) && Number(value) <= largest) return Number(value);
@@ -77,7 +77,7 @@ async function main(): Promise<void> {
 	const recogniser = oneOf('recogniser', values.recogniser, ['none', 'pocketsphinx']);
 	const vocabulary = values.vocabulary.split(' ').filter(Boolean);
 	const sandbox = await startSandbox({
-		port: wholeNumber('port', values.port, LARGEST_PORT),
+		port: wholeNumber('port', values.port, MAX_PORT),
 		fast: values.fast,
 		site: oneOf('site', values.site, ['cn', 'com']),
 		voice: oneOf('voice', values.voice, ['tones', 'espeak']),

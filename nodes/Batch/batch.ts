@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { SHARED, type Item } from '../shared/engine/item';
+import { errorOfItem } from '../shared/engine/item-errors';
 import type { StepsOperation } from '../shared/engine/operation';
 import { hasJobEnded } from '../shared/engine/poll';
 import { oncePerRun } from '../shared/engine/run-context';
@@ -92,7 +93,10 @@ const sharedOperation = (
 	async run(item) {
 		const id = item.params.requiredId('batchId');
 		const key = `${name} ${id} ${await item.accountKey()}`;
-		const batch = await oncePerRun(item.run, key, async () => await ask(item, id));
+		const asked = oncePerRun(item.run, key, async () => await ask(item, id));
+		const batch = await asked.catch((error: unknown) => {
+			throw errorOfItem(error, item.index);
+		});
 		return [{ json: toOutput(item, batch) }];
 	},
 });

@@ -1,6 +1,8 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import { createBatcher } from '../shared/engine/batcher';
 import type { Item } from '../shared/engine/item';
+import { errorOfItem } from '../shared/engine/item-errors';
 import type { ComposedItem, ItemOutcome, JobOperation } from '../shared/engine/operation';
 import { quote } from '../shared/engine/text-value';
 import { regionalModel } from '../shared/http/other-models';
@@ -39,18 +41,10 @@ export function cutIntoFiles<T extends { line: BatchLine }>(
 	maxBytes = MAX_FILE_BYTES,
 ): T[][] {
 	const files: T[][] = [];
-	let bytes = 0;
-	for (const entry of entries) {
-		const size = sizeOf(entry.line);
-		const file = files.at(-1);
-		if (file && file.length < maxLines && bytes + size <= maxBytes) {
-			file.push(entry);
-			bytes += size;
-		} else {
-			files.push([entry]);
-			bytes = size;
-		}
-	}
+	const limits = { maxInputs: maxLines, maxBytes, bytesOf: ({ line }: T) => sizeOf(line) };
+	const batcher = createBatcher<T>(limits, (file) => files.push(file));
+	for (const entry of entries) batcher.add(entry);
+	batcher.flush();
 	return files;
 }
 
@@ -103,8 +97,9 @@ export const create: JobOperation = {
 		const groups = new Map<string, Group>();
 		const withRegionalModel = regionalModels();
 		const fail = (item: Item, error: unknown) => {
-			outcomes.set(item.index, error as Error);
-			item.run.onItemError(error as Error);
+			const own = errorOfItem(error, item.index);
+			outcomes.set(item.index, own);
+			item.run.onItemError(own);
 		};
 
 		for await (const given of items) {

@@ -1,7 +1,12 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { SHARED, type Item } from '../shared/engine/item';
-import { resumableError, toErrorItem, toItemError } from '../shared/engine/item-errors';
+import {
+	errorOfItem,
+	resumableError,
+	toErrorItem,
+	toItemError,
+} from '../shared/engine/item-errors';
 import type { ItemOutcome, JobOperation } from '../shared/engine/operation';
 import { jobOutcome, lastWord, statusWord, waitForJob } from '../shared/engine/poll';
 import { inTurn } from '../shared/engine/run-context';
@@ -196,10 +201,11 @@ function toOutcome(item: Item, { rows, badLines, error }: ResultFile): ItemOutco
 		const items = toItems([...outcomes, ...badLines.map(badLineOutcomeOf)]);
 		if (items.length === 0) return item.inputError('The files of the batch are empty', RUN_AGAIN);
 		if (error === undefined) return items;
-		return [...items, toErrorItem(item.index, toItemError(item.run, item.index, error))];
+		const own = toItemError(item.run, item.index, errorOfItem(error, item.index));
+		return [...items, toErrorItem(item.index, own)];
 	}
 	const row = rows.get(customId);
-	if (!row && error !== undefined) return error as Error;
+	if (!row && error !== undefined) return errorOfItem(error, item.index);
 	if (!row) {
 		const line = badLineOf(badLines, customId);
 		const { message, hint, details } = line ? badLineOutcomeOf(line) : NOT_IN_BATCH;
@@ -253,7 +259,7 @@ export const results: JobOperation = {
 						settle(item, asksTooMuch ? tooMuch(item, count) : toOutcome(item, file));
 					}
 				} catch (error) {
-					for (const item of items) settle(item, error as Error);
+					for (const item of items) settle(item, errorOfItem(error, item.index));
 				}
 			}),
 		);

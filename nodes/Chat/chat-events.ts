@@ -9,6 +9,7 @@ import {
 import { errorStatusIn, readErrorBody, withWordsOf } from '../shared/http/error-body';
 import {
 	InvalidResponseError,
+	isTimeout,
 	notJsonError,
 	toNetworkFailure,
 	UNREADABLE_RESPONSE,
@@ -246,6 +247,17 @@ export function failureOfStream(error: unknown, { headers }: ApiResponse): Failu
 	return (
 		toNetworkFailure(error) ?? { kind: 'invalidResponse', headers, message: UNREADABLE_RESPONSE }
 	);
+}
+
+/**
+ * Why a stream brought no whole answer of which a part has gone on to its reader. The service or a gateway has
+ * ended it: that is no fault of the network, nor of the address.
+ */
+export function failureInStream(error: unknown, response: ApiResponse): Failure {
+	const failure = failureOfStream(error, response);
+	if (failure.kind === 'http' || isTimeout(failure)) return failure;
+	const { headers } = response;
+	return { kind: 'invalidResponse', headers, message: wordsOfFailure(failure), hasBegun: true };
 }
 
 /** Why a stream did not bring a whole answer, in words. */

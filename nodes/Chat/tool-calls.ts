@@ -12,6 +12,10 @@ export interface ToolCall {
 	function: { name: string; arguments: string };
 }
 
+/** Whether nobody can tell what a tool is called with: the arguments are cut, or no JSON at all. */
+export const isUnreadable = ({ function: { arguments: given } }: ToolCall): boolean =>
+	tryParseJson(given) === undefined;
+
 /** Puts the pieces of a streamed message's tool calls together. */
 export interface ToolCallReader {
 	/**

@@ -12,6 +12,7 @@ import {
 	type Content,
 } from '../shared/engine/content';
 import type { Item } from '../shared/engine/item';
+import type { ParameterReader } from '../shared/engine/parameters';
 import { readUsageNumbers, usageOf } from '../shared/engine/usage';
 import {
 	countedFromZero,
@@ -147,8 +148,8 @@ export function withInputs(
 }
 
 /** The largest number of a vector is between these; of words and numbers of other kinds, read as float32, it is not. */
-const SMALLEST = 1e-6;
-const LARGEST = 1e6;
+const MIN_PEAK = 1e-6;
+const MAX_PEAK = 1e6;
 
 /** Float32 numbers, little endian, as the API encodes them in base64; none where the bytes are anything else. */
 function decodeBase64(embedding: string): number[] {
@@ -157,14 +158,14 @@ function decodeBase64(embedding: string): number[] {
 	if (!Number.isInteger(count) || /[^\w+/=\r\n-]/.test(embedding)) return [];
 	const numbers = Array.from({ length: count }, (_, index) => bytes.readFloatLE(index * 4));
 	const largest = numbers.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-	return largest > SMALLEST && largest < LARGEST ? numbers : [];
+	return largest > MIN_PEAK && largest < MAX_PEAK ? numbers : [];
 }
 
 /** The service's name of a vector, and those of other protocols (Google, Cohere, Aliyun). */
 const VECTOR_NAMES = ['embedding', 'embeddings', 'values', 'vector', 'dense', 'float'];
 
 /** A list of numbers as text, as JSON, databases and Python write one; base64 has none of its signs. */
-const NUMBERS = /^\s*\[|[\d.]\s*[, ]\s*[-\d.]/;
+const NUMBERS = /^\s*\[|[\d.](?:\s*,\s*|[^\S ]* \s*)[-\d.]/;
 
 /**
  * A vector of finite numbers, which some gateways write as text; undefined when it is none. A vector of
@@ -283,13 +284,26 @@ function toOutput(
 const vectorOf = (result: Result<InputResult<Embedding>>) =>
 	result.ok ? [result.value.value.vector] : [];
 
+/** How many texts the user wants in one request. */
+export const batchSizeOf = (params: ParameterReader): number =>
+	params.number('options.batchSize') ?? MAX_TEXTS_PER_REQUEST;
+
+/** What else limits a request. */
+export const EMBEDDING_LIMITS = {
+	maxBytes: MAX_CONTENT_BYTES,
+	bytesOf: ({ value }: EmbeddingInput) => contentBytes(value),
+};
+
+/** What no model refuses. */
+export const HARMLESS_INPUT: EmbeddingInput = { value: HARMLESS_TEXT, inList: false };
+
 /** What "Create embeddings" does. */
 export const create = batchOperation<EmbeddingInput, Embedding>({
 	inputs: inputsOf,
-	maxBytes: { of: ({ value }) => contentBytes(value), perRequest: MAX_CONTENT_BYTES },
-	maxInputs: ({ params }) => params.number('options.batchSize') ?? MAX_TEXTS_PER_REQUEST,
+	limits: EMBEDDING_LIMITS,
+	maxInputs: ({ params }) => batchSizeOf(params),
 	compose: withInputs,
-	harmless: { value: HARMLESS_TEXT, inList: false },
+	harmless: HARMLESS_INPUT,
 	read: readEmbeddings,
 	response: toOutput,
 	join(items) {

@@ -1,14 +1,22 @@
 import { NodeOperationError, type IDataObject, type ISupplyDataFunctions } from 'n8n-workflow';
 
-import { dimensionsHint, readEmbeddings, textToEmbed, withInputs } from '../Embeddings/create';
-import { MAX_TEXTS_PER_REQUEST } from '../Embeddings/embeddings.description';
+import {
+	batchSizeOf,
+	dimensionsHint,
+	EMBEDDING_LIMITS,
+	HARMLESS_INPUT,
+	readEmbeddings,
+	textToEmbed,
+	withInputs,
+	type EmbeddingInput,
+} from '../Embeddings/create';
+import { createBatcher } from '../shared/engine/batcher';
 import { createBisector } from '../shared/engine/bisect';
-import { contentOfText, HARMLESS_TEXT } from '../shared/engine/content';
+import { contentOfText } from '../shared/engine/content';
 import { subNodeError, type SubNodeClient } from '../shared/engine/sub-node-client';
 import { quote } from '../shared/engine/text-value';
 import { tokensOf } from '../shared/engine/usage';
 import { escapeHtml } from '../shared/http/error-hints';
-import type { Result } from '../shared/http/failure';
 import { createSemaphore } from '../shared/http/semaphore';
 
 /** The vectors of texts, in the order of the texts, and what they cost. */
@@ -74,32 +82,29 @@ export async function embedTexts(
 ): Promise<EmbeddedTexts> {
 	const { params, settings } = client;
 	const cleaned = cleanTexts(context, texts, params.boolean('options.stripNewLines', false));
-	const size = params.number('options.batchSize') ?? MAX_TEXTS_PER_REQUEST;
 	const semaphore = createSemaphore(settings.maxConcurrentRequests);
 	const model = String(body.model);
 	let promptTokens = 0;
 
-	const send = async (batch: string[]): Promise<Result<Array<number[] | undefined>>> => {
-		semaphore.throwIfClosed();
-		const inputs = batch.map((text) => ({ value: contentOfText(model, text), inList: true }));
-		return await client.request({
-			request: withInputs({ method: 'POST', url: PATH, body }, inputs),
-			read(response) {
-				const { values, shared } = readEmbeddings(response, inputs);
-				promptTokens += tokensOf(shared.usage, 'prompt_tokens');
-				return values.map((value) => value?.vector);
-			},
-		});
-	};
-
 	const sendTogether = createBisector({
-		send,
+		async send(inputs: EmbeddingInput[]) {
+			semaphore.throwIfClosed();
+			return await client.request({
+				request: withInputs({ method: 'POST', url: PATH, body }, inputs),
+				read(response) {
+					const { values, shared } = readEmbeddings(response, inputs);
+					promptTokens += tokensOf(shared.usage, 'prompt_tokens');
+					return values.map((value) => value?.vector);
+				},
+			});
+		},
 		fields: () => Object.keys(body),
-		harmless: () => HARMLESS_TEXT,
+		harmless: () => HARMLESS_INPUT,
 	});
 
-	const sendBatch = async (from: number): Promise<number[][]> => {
-		const results = await sendTogether(cleaned.slice(from, from + size));
+	/** @param from the place of the first of them among all texts */
+	const sendBatch = async (inputs: EmbeddingInput[], from: number): Promise<number[][]> => {
+		const results = await sendTogether(inputs);
 		return results.map((result, position) => {
 			if (result.ok) return result.value;
 			const error = subNodeError(context, result.failure, { path: PATH });
@@ -112,11 +117,17 @@ export async function embedTexts(
 		});
 	};
 
-	const starts = Array.from({ length: Math.ceil(cleaned.length / size) }, (_, at) => at * size);
-	const batches = await Promise.all(
-		starts.map(async (from) => await semaphore.run(async () => await sendBatch(from))),
-	);
-	const vectors = batches.flat();
+	const batches: Array<Promise<number[][]>> = [];
+	let sent = 0;
+	const limits = { ...EMBEDDING_LIMITS, maxInputs: batchSizeOf(params) };
+	const batcher = createBatcher<EmbeddingInput>(limits, (batch) => {
+		const from = sent;
+		sent += batch.length;
+		batches.push(semaphore.run(async () => await sendBatch(batch, from)));
+	});
+	for (const text of cleaned) batcher.add({ value: contentOfText(model, text), inList: true });
+	batcher.flush();
+	const vectors = (await Promise.all(batches)).flat();
 	for (const hint of [hintOfZeros(texts), dimensionsHint(body.dimensions, vectors)]) {
 		if (hint !== undefined) client.hint(hint);
 	}

@@ -1,11 +1,13 @@
 import type { IDataObject, ISupplyDataFunctions, NodeApiError } from 'n8n-workflow';
 
 import { offeredTools } from '../Chat/offered-tools';
-import { failureOfStream, type StreamedRequest } from '../Chat/chat-events';
+import { failureInStream, failureOfStream, type StreamedRequest } from '../Chat/chat-events';
 import { readPlainAnswer } from '../Chat/stream-accumulator';
+import { isUnreadable, type ToolCall } from '../Chat/tool-calls';
 import { badToolName, NAME_RULE } from '../Chat/tools';
 import { isThinker } from '../Chat/think-block';
 import { subNodeError, type SubNodeClient } from '../shared/engine/sub-node-client';
+import { quote } from '../shared/engine/text-value';
 import { TRACE_HEADER, type ApiResponse } from '../shared/http/api-response';
 import { escapeHtml, isReasoningMissing } from '../shared/http/error-hints';
 import { FailedResponseError, type Failure } from '../shared/http/failure';
@@ -54,6 +56,14 @@ const withoutEmptyParts = (message: WireMessage): WireMessage =>
 	Array.isArray(message.content) && message.content.length === 0
 		? { ...message, content: null }
 		: message;
+
+/** LangChain keeps calls apart whose arguments are no JSON, where no agent looks for them. */
+function hintOfLostCalls(calls: ToolCall[]): string | undefined {
+	const lost = calls.filter(isUnreadable);
+	if (lost.length === 0) return undefined;
+	const names = lost.map(({ function: { name } }) => quote(name)).join(', ');
+	return `The model called ${names} with arguments that are cut or no JSON, and n8n leaves such calls out. Raise Max Tokens in Options where the answer was cut, or choose another model.`;
+}
 
 const headersOf = ({ headers }: ApiResponse, contentType: string) => ({
 	'content-type': contentType,
@@ -109,7 +119,7 @@ async function toStreamingResponse(
 				}
 				controller.close();
 			} catch (error) {
-				controller.error(toError(failureOfStream(error, response)));
+				controller.error(toError(failureInStream(error, response)));
 			}
 			finish();
 		},
@@ -169,7 +179,10 @@ export function createChatFetch(
 		const url = String(input).slice(baseUrl.length);
 		const cacheScope = { scope, question: questionOf(messages) };
 		const started = startedCalls.take(messages) ?? [];
-		const keep = ({ reasoning, toolCallIds, text }: StreamSummary) => {
+		const keep = ({ reasoning, toolCalls, text }: StreamSummary) => {
+			const lost = hintOfLostCalls(toolCalls);
+			if (lost !== undefined) client.hint(lost);
+			const toolCallIds = toolCalls.map(({ id }) => id);
 			storeReasoning(reasoningCache, cacheScope, { toolCallIds, text }, reasoning);
 			if (reasoning !== '' && toolCallIds.length === 0) carryAnswerReasoning(started, reasoning);
 		};
@@ -186,8 +199,8 @@ export function createChatFetch(
 		const readPlain = async (response: ApiResponse): Promise<Response> => {
 			const answer = await readPlainAnswer(response, tools);
 			for (const { message } of answer.choices) {
-				const toolCallIds = (message.tool_calls ?? []).map(({ id }) => id);
-				keep({ reasoning: message.reasoning_content ?? '', toolCallIds, text: message.content });
+				const { reasoning_content: reasoning = '', tool_calls: toolCalls = [], content } = message;
+				keep({ reasoning, toolCalls, text: content });
 			}
 			const headers = headersOf(response, 'application/json');
 			return new Response(JSON.stringify(answer), { headers });

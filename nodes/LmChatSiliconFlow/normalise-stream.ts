@@ -2,16 +2,23 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { DONE, type ChoiceDelta } from '../Chat/chat-chunk';
 import { readChatStream, type StreamedRequest } from '../Chat/chat-events';
+import { isUnreadable, type ToolCall } from '../Chat/tool-calls';
 import { grownUsage } from '../shared/engine/usage';
 
 /** What a stream has said by the time it ends. */
 export interface StreamSummary {
 	reasoning: string;
-	toolCallIds: string[];
+	toolCalls: ToolCall[];
 	text: string;
 }
 
 const toEvent = (data: string) => `data: ${data}\n\n`;
+
+/** LangChain completes JSON that is cut, and an agent would call the tool with a part of what was meant. */
+const uncompleted = (call: ToolCall): ToolCall =>
+	isUnreadable(call)
+		? { ...call, function: { ...call.function, arguments: `no JSON: ${call.function.arguments}` } }
+		: call;
 
 /** @param isFirst of its choice: LangChain takes what has no role for no message of an assistant */
 function toChoice(
@@ -25,7 +32,12 @@ function toChoice(
 			...(content === '' ? {} : { content }),
 			...(reasoning === '' ? {} : { reasoning_content: reasoning }),
 			...(toolCalls.length > 0
-				? { tool_calls: toolCalls.map((call, position) => ({ index: position, ...call })) }
+				? {
+						tool_calls: toolCalls.map((call, position) => ({
+							index: position,
+							...uncompleted(call),
+						})),
+					}
 				: {}),
 		},
 		finish_reason: finishReason,
@@ -47,7 +59,7 @@ export async function* normaliseStream(
 	end: (summary: StreamSummary) => void,
 	asked: StreamedRequest = {},
 ): AsyncGenerator<string> {
-	const summary: StreamSummary = { reasoning: '', toolCallIds: [], text: '' };
+	const summary: StreamSummary = { reasoning: '', toolCalls: [], text: '' };
 	let head: IDataObject = {};
 	let counted: IDataObject | undefined;
 	let hasBegun = false;
@@ -61,7 +73,7 @@ export async function* normaliseStream(
 		for (const { content, reasoning, toolCalls } of deltas) {
 			summary.text += content;
 			summary.reasoning += reasoning;
-			summary.toolCallIds.push(...toolCalls.map(({ id }) => id));
+			summary.toolCalls.push(...toolCalls);
 		}
 		if (usage) counted = grownUsage(counted ?? {}, usage);
 		if (hasBegun && deltas.length > 0) {

@@ -105,7 +105,7 @@ export const rerankItems = batchOperation<Content, number>({
 			key: keyOf(item),
 		};
 	},
-	maxBytes: { of: contentBytes, perRequest: MAX_CONTENT_BYTES },
+	limits: { maxBytes: MAX_CONTENT_BYTES, bytesOf: contentBytes },
 	// The API states no limit, and a score does not depend on the other documents.
 	maxInputs: () => Infinity,
 	compose,

@@ -128,7 +128,7 @@ async function recognise(sound: Sound, { vocabulary }: Recogniser): Promise<stri
 }
 
 /** A recording that was understood as far as that goes. */
-export interface Heard {
+export interface Recognition {
 	text: string;
 	/** The length of the recording. */
 	seconds: number;
@@ -141,7 +141,10 @@ const isSilent = ({ samples }: Sound) => samples.every((sample) => Math.abs(samp
  *
  * @returns undefined when the bytes are no recording that can be read
  */
-export async function listen(bytes: Buffer, recogniser?: Recogniser): Promise<Heard | undefined> {
+export async function listen(
+	bytes: Buffer,
+	recogniser?: Recogniser,
+): Promise<Recognition | undefined> {
 	const sound = await decode(bytes);
 	if (!sound) return undefined;
 	const seconds = sound.samples.length / sound.rate;

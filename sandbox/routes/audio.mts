@@ -24,8 +24,8 @@ interface Voice {
 	uri: string;
 }
 
-const LARGEST_FILE_BYTES = 50_000_000;
-const LONGEST_SECONDS = 3_600;
+const MAX_FILE_BYTES = 50_000_000;
+const MAX_SECONDS = 3_600;
 const DEFAULT_RATE = 32_000;
 const TYPES = { mp3: 'audio/mpeg', wav: 'audio/wav', pcm: 'application/octet-stream' };
 
@@ -79,10 +79,10 @@ export function audioRoutes(
 		const known = spec.models.get('speech-to-text') ?? [];
 		if (!known.includes(fields.model)) throw refusal.noSuchModel();
 		if (!file || file.length === 0) throw refusal.invalid('file: Field required');
-		if (file.length > LARGEST_FILE_BYTES) throw refusal.invalid('file: at most 50 MB');
+		if (file.length > MAX_FILE_BYTES) throw refusal.invalid('file: at most 50 MB');
 		const heard = await listen(file, recogniser);
 		if (!heard) throw refusal.invalid('file: not a sound file that can be read');
-		if (heard.seconds > LONGEST_SECONDS) throw refusal.invalid('file: at most one hour');
+		if (heard.seconds > MAX_SECONDS) throw refusal.invalid('file: at most one hour');
 		if (heard.text.includes(REFUSED_MARK)) {
 			throw refusal.invalid('The parameter is invalid. Please check again.');
 		}

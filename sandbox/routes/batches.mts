@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 
 import { refusal } from '../api-error.mts';
-import { answerLines, readLines, type Line, type LineError } from '../batch.mts';
+import { answerLines, readLines, type BatchLine, type LineError } from '../batch.mts';
 import type { Context } from '../context.mts';
 import { scheduleFor, type Schedule } from '../jobs.mts';
 
@@ -20,7 +20,7 @@ interface Batch {
 	body: Body;
 	started: number;
 	schedule: Schedule;
-	lines: Line[];
+	lines: BatchLine[];
 	errors: LineError[];
 	cancelledAt?: number;
 	/** Where the results lie, once there are any. */

@@ -13,7 +13,7 @@ interface Body {
 }
 
 /** The live service's limit; the documented one, 32, is the specification's to check. */
-const LARGEST_BATCH = 64;
+const MAX_BATCH = 64;
 
 /** How long a model's vectors are when nothing is asked (the models' own cards, 2025). */
 function dimensionsOf(model: string): number {
@@ -29,7 +29,7 @@ const toBase64 = (vector: number[]) =>
 export function embeddingRoutes(app: FastifyInstance, { spec, embed }: Context): void {
 	app.post<{ Body: Body }>('/embeddings', async ({ body }) => {
 		const inputs = Array.isArray(body.input) ? body.input : [body.input];
-		if (inputs.length > LARGEST_BATCH) throw refusal.batchTooLarge(inputs.length);
+		if (inputs.length > MAX_BATCH) throw refusal.batchTooLarge(inputs.length);
 		if (inputs.length === 0) throw refusal.unnamed();
 		spec.check('/embeddings', body);
 		const { model, dimensions, encoding_format: encoding } = body;

@@ -6,7 +6,7 @@ import { refusal } from '../api-error.mts';
 import type { Context } from '../context.mts';
 import { formOf } from '../form.mts';
 
-const MOST_LINES = 5_000;
+const MAX_LINES = 5_000;
 const DEFAULT_LIMIT = 10;
 
 const wrapped = (data: unknown) => ({ code: 20000, message: 'Ok', status: true, data });
@@ -19,7 +19,7 @@ export function fileRoutes(app: FastifyInstance, { uploads }: Context): void {
 		if (!file || file.length === 0) throw refusal.invalid('file: Field required');
 		if (!fileName.endsWith('.jsonl')) throw refusal.invalid('file: must be a .jsonl file');
 		const lines = file.toString('utf8').split('\n').filter(Boolean);
-		if (lines.length > MOST_LINES) throw refusal.invalid(`file: at most ${MOST_LINES} lines`);
+		if (lines.length > MAX_LINES) throw refusal.invalid(`file: at most ${MAX_LINES} lines`);
 		const id = `file-${randomBytes(5).toString('hex')}`;
 		const createdAt = Math.floor(Date.now() / 1000);
 		uploads.set(id, { id, lines, bytes: file.length, filename: fileName, createdAt });

@@ -20,9 +20,9 @@ interface Body {
 
 const DEFAULT_SIZE = '1024x1024';
 /** What the sandbox draws in a second or two; the service states a limit for some models only. */
-const MOST_PIXELS = 4096 * 4096;
+const MAX_PIXELS = 4096 * 4096;
 
-const LARGEST_SEED = 9_999_999_999;
+const MAX_SEED = 9_999_999_999;
 
 /**
  * The size of the image that the request changes, where it holds one.
@@ -51,11 +51,11 @@ export function imageRoutes(app: FastifyInstance, { spec, files, url }: Context)
 			throw refusal.invalid('The parameter is invalid. Please check again.');
 		}
 		const started = performance.now();
-		const seed = body.seed ?? randomInt(LARGEST_SEED);
+		const seed = body.seed ?? randomInt(MAX_SEED);
 		const [width, height] = size.split('x').map(Number);
 		const pixels = width * height;
-		if (pixels === 0 || pixels > MOST_PIXELS) {
-			throw refusal.invalid(`image_size: from 1 to ${MOST_PIXELS} pixels in all`);
+		if (pixels === 0 || pixels > MAX_PIXELS) {
+			throw refusal.invalid(`image_size: from 1 to ${MAX_PIXELS} pixels in all`);
 		}
 		const images = Array.from({ length: count }, (_, index) => {
 			const path = `/files/${randomUUID()}.png`;

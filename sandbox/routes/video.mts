@@ -24,7 +24,7 @@ interface Job {
 	url?: string;
 }
 
-const LARGEST_SEED = 9_999_999_999;
+const MAX_SEED = 9_999_999_999;
 
 /** `[[200 MB]]` in a prompt asks for a file of that size. */
 const SIZE_MARK = /\[\[(\d+) MB\]\]/;
@@ -58,7 +58,7 @@ export function videoRoutes(app: FastifyInstance, context: Context): void {
 		}
 		const requestId = randomId();
 		const schedule = scheduleFor(body.prompt, fast);
-		const seed = body.seed ?? randomInt(LARGEST_SEED);
+		const seed = body.seed ?? randomInt(MAX_SEED);
 		jobs.set(requestId, { body, started: Date.now(), schedule, seed });
 		return { requestId };
 	});

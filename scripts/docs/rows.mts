@@ -22,7 +22,7 @@ export interface Row {
 const PLACE = ['resource', 'operation'];
 
 /** More values than these are named at the end of the page and not in the table. */
-const LONGEST_LIST = 4;
+const MAX_LIST = 4;
 
 /** What the lines of one page share. */
 export interface Shared {
@@ -58,7 +58,7 @@ function valueList(values: unknown[], { lists: known }: Shared): string {
 	const text = values
 		.map((value) => code(typeof value === 'object' ? JSON.stringify(value) : value))
 		.join(', ');
-	if (values.length <= LONGEST_LIST) return text;
+	if (values.length <= MAX_LIST) return text;
 	if (!known.includes(text)) known.push(text);
 	const number = known.indexOf(text) + 1;
 	return `in [list ${number}](#list-${number})`;

@@ -27,7 +27,7 @@ export interface Contender {
 	timed: string[];
 }
 
-const MOST_IN_FLIGHT = 64;
+const MAX_IN_FLIGHT = 64;
 
 /** What a careful person sets in the HTTP Request node: as many requests at a time as are allowed. */
 const batching = (latency: number) => ({
@@ -54,12 +54,12 @@ export const atBothSpeeds = (
 	type: string,
 	parameters: IDataObject,
 ): Contender[] => {
-	const options = { ...(parameters.options as IDataObject), maxConcurrentRequests: MOST_IN_FLIGHT };
+	const options = { ...(parameters.options as IDataObject), maxConcurrentRequests: MAX_IN_FLIGHT };
 	return [
 		thisPackage(setting, source, type, parameters),
 		{
 			...thisPackage(setting, source, type, { ...parameters, options }),
-			name: `this package, ${MOST_IN_FLIGHT} at a time`,
+			name: `this package, ${MAX_IN_FLIGHT} at a time`,
 		},
 	];
 };

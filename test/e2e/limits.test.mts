@@ -16,7 +16,7 @@ const numbered = (count: number) =>
 /** Below the goals: of runs of a hundred requests the first seconds, in which a limit is found, are a part. */
 const LEAST_USED = 0.5;
 const LEAST_USED_BY_CHAINS = 0.15;
-const MOST_REFUSED = 0.15;
+const MAX_REFUSED = 0.15;
 
 /** A run that is slower than it may be is told as a figure, and ends before the next one begins. */
 jest.setTimeout(240_000);
@@ -218,7 +218,7 @@ describe('speed and limits, in a real n8n', () => {
 			expect(execution.error).toBeUndefined();
 			expect(output).toHaveLength(300);
 			expect((1000 * chatIdealS) / executionTime).toBeGreaterThan(LEAST_USED);
-			expect(limited).toBeLessThanOrEqual(MOST_REFUSED * requests.length);
+			expect(limited).toBeLessThanOrEqual(MAX_REFUSED * requests.length);
 		},
 	);
 
@@ -281,7 +281,7 @@ describe('speed and limits, in a real n8n', () => {
 		expect(executions.map(({ nodes }) => nodes[TESTED].items.length)).toEqual([100, 200]);
 		// The chain takes time of its own, in batches that wait for their last answer.
 		expect(ideal / wall).toBeGreaterThan(LEAST_USED_BY_CHAINS);
-		expect(limited).toBeLessThanOrEqual(MOST_REFUSED * requests.length);
+		expect(limited).toBeLessThanOrEqual(MAX_REFUSED * requests.length);
 	});
 
 	it('lets two workflows on one credential share the pace', async () => {

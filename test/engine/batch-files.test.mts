@@ -221,9 +221,12 @@ describe('of the files of a batch', () => {
 			{ customId: 'b' },
 		]);
 		expect(items.map(({ json }) => json.content)).toEqual(['a', undefined]);
-		expect(items[1].json.error).toBe('It is gone');
+		expect(items[1].json.error).toBe('It is gone [item 1]');
 		const all = await readBatch(batch, { body: row('a') }, [{}], '');
-		expect(all.items.map(({ json }) => json.content ?? json.error)).toEqual(['a', 'It is gone']);
+		expect(all.items.map(({ json }) => json.content ?? json.error)).toEqual([
+			'a',
+			'It is gone [item 0]',
+		]);
 	});
 
 	it.each([

@@ -214,9 +214,9 @@ describe('Batch', () => {
 		const { items } = await sandbox.run(node, create, texts('one', 'two'), CONTINUE);
 		expect([await count('/v1/files'), await count('/v1/batches')]).toEqual([1, times]);
 		if (times > 1) return;
-		for (const { json } of items) {
+		for (const [index, { json }] of items.entries()) {
 			expect(json).toMatchObject({
-				error: 'No',
+				error: `No [item ${index}]`,
 				message: expect.stringContaining('The requests were uploaded as file-') as string,
 				details: { inputFileId: expect.stringMatching(/^file-/) as string },
 			});
@@ -239,9 +239,29 @@ describe('Batch', () => {
 		const unknown = await sandbox.run(node, get, [{ batchId: '' }, { batchId: 'no' }], CONTINUE);
 		expect(unknown.items.map(({ json }) => json.error)).toEqual([
 			'Batch ID is empty [item 0]',
-			'Batch does not exist',
+			'Batch does not exist [item 1]',
 		]);
 	});
+
+	it.each(['get', 'cancel', 'results'])(
+		'names each item in the error of a request that several share (%s)',
+		async (operation) => {
+			const parameters = { ...results, operation, batchId: 'no' };
+			const { items } = await sandbox.run(node, parameters, [{}, {}, {}], CONTINUE);
+			expect(items.map(({ json }) => json.error)).toEqual(
+				[0, 1, 2].map((index) => `Batch does not exist [item ${index}]`),
+			);
+			expect(await sandbox.requests()).toHaveLength(1);
+			const { error } = await sandbox.run(node, parameters, [{}, {}]);
+			expect(error).toMatchObject({
+				name: 'NodeApiError',
+				message: 'Batch does not exist [item 0]',
+				description: expect.stringContaining('HTTP 400') as string,
+				httpCode: '400',
+				context: { itemIndex: 0 },
+			});
+		},
+	);
 
 	it('is found among many, through the pages', async () => {
 		const own = await startOnSandbox();
@@ -287,9 +307,9 @@ describe('Batch', () => {
 			CONTINUE,
 		);
 		const { batchId } = created[0].json;
-		for (const { json } of early.items) {
+		for (const [index, { json }] of early.items.entries()) {
 			expect(json).toMatchObject({
-				error: `The batch ${String(batchId)} has no results yet: it is in progress`,
+				error: `The batch ${String(batchId)} has no results yet: it is in progress [item ${index}]`,
 				details: { batchId, status: 'in_progress' },
 			});
 		}
@@ -311,7 +331,7 @@ describe('Batch', () => {
 		const options = { pollingInterval: 0.5, maxWait: 0.2 };
 		const { items } = await sandbox.run(node, { ...results, options }, created, CONTINUE);
 		expect(items[0].json).toEqual({
-			error: `The batch ${String(batchId)} was not done within 0.2 seconds`,
+			error: `The batch ${String(batchId)} was not done within 0.2 seconds [item 0]`,
 			message: expect.stringContaining(`batch ID ${String(batchId)} again later`) as string,
 			details: { batchId },
 		});

@@ -228,6 +228,28 @@ describe('a value', () => {
 		expect(json.message).toContain('the list of messages itself does not');
 	});
 
+	it.each<[name: string, parameters: IDataObject]>([
+		['siliconFlowChat', chat()],
+		['siliconFlowEmbeddings', { operation: 'create', input: 'hi' }],
+		['siliconFlowImage', { operation: 'generate', prompt: 'a cat' }],
+	])('that is one expression for all Options fails no item of %s', async (name, parameters) => {
+		for (const options of ['={{ { batchSize: 3 } }}', '={{ null }}', 'text', 5, null]) {
+			const { json } = await run(name, { ...parameters, options: options }, empty);
+			expect(json.error).toBeUndefined();
+		}
+	});
+
+	it.each([2 ** 31, 3_000_000_000, 1e300])(
+		'of %d ms is a long timeout, and not one that ends at once',
+		async (timeout) => {
+			const options = { timeout, stream: true, maxRetries: 0 };
+			const own = await run('siliconFlowChat', chat({ options }), empty);
+			expect(own.json.content).toBeTruthy();
+			const ofN8n = await run('siliconFlowChat', chat({ requestOptions: { timeout } }), empty);
+			expect(ofN8n.json.content).toBeTruthy();
+		},
+	);
+
 	it('with a word of n8n’s in it stands in the error, and no sentence of n8n in its place', async () => {
 		const { json } = await run(
 			'siliconFlowChat',

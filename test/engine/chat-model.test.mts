@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { LmChatSiliconFlow } from '../../nodes/LmChatSiliconFlow/LmChatSiliconFlow.node';
+import { sse } from '../support/run-against.mts';
 import { modelId, startOnSandbox, type OnSandbox } from '../support/run-on-sandbox.mts';
+import { startScriptedService } from '../support/scripted-service.mts';
 import { runSubNode } from '../support/sub-node.mts';
 
 interface ToolCall {
@@ -382,6 +384,33 @@ describe('SiliconFlow Chat Model', () => {
 		});
 	});
 
+	it.each(Object.keys(WAYS) as Array<keyof typeof WAYS>)(
+		'calls no tool with arguments that are cut, and says which call is lost (%s)',
+		async (way) => {
+			const calls = ['{"city":"Bern"}', '{"city":"Be'].map((given, index) => ({
+				...{ index, id: `call_${index}`, type: 'function' },
+				function: { name: `tool_${index}`, arguments: given },
+			}));
+			const choice = { index: 0, finish_reason: 'tool_calls' };
+			const message = { role: 'assistant', content: '', tool_calls: calls };
+			const service = await startScriptedService(() =>
+				way === 'streamed'
+					? sse(JSON.stringify({ choices: [{ ...choice, delta: message }] }), '[DONE]')
+					: { body: { choices: [{ ...choice, message }] } },
+			);
+			const { value, logs } = await runSubNode<Model, Answer>({
+				node: new LmChatSiliconFlow(),
+				parameters: { model: modelId('any/model'), options: {} },
+				credential: { apiKey: 'sk-test', region: 'custom', baseUrl: `${service.url}/v1` },
+				use: async (model) => await WAYS[way](model, [user('How many live in Bern?')]),
+			}).finally(async () => await service.stop());
+			expect(value?.tool_calls?.map(({ name }) => name)).toEqual(['tool_0']);
+			expect(logs[0].hints?.map(({ message: said }) => said)).toEqual([
+				expect.stringContaining('called "tool_1" with arguments that are cut'),
+			]);
+		},
+	);
+
 	it('streams piece by piece', async () => {
 		const { value } = await run(async (model) => {
 			const pieces: string[] = [];
@@ -392,13 +421,21 @@ describe('SiliconFlow Chat Model', () => {
 	});
 
 	it.each([
-		['[[drop]]', /connection|aborted|hang up|lost/i],
-		['[[fail]]', /overloaded/],
-	])('does not take a stream that breaks off for a whole answer: %s', async (mark, words) => {
+		[
+			'[[drop]]',
+			/^The stream of the answer was cut short: /,
+			/ended the answer.*switch Stream off/,
+		],
+		['[[fail]]', /overloaded/, /Try again later/],
+	])('says who ended a stream that breaks off: %s', async (mark, words, hint) => {
 		const { error } = await run(
 			async (model) => await WAYS.streamed(model, [user(`Tell me a long story ${mark}`)]),
 		);
 		expect(error?.message).toMatch(words);
-		expect(error).toMatchObject({ functionality: 'configuration-node' });
+		expect(error).toMatchObject({
+			description: expect.stringMatching(hint) as string,
+			functionality: 'configuration-node',
+		});
+		expect(await bodies()).toHaveLength(1);
 	});
 });

@@ -1,5 +1,8 @@
 /** A credential that cannot work says so at once, and is not taken for a bad network. */
+import { Workflow, type INode } from 'n8n-workflow';
+
 import { SiliconFlowChat } from '../../nodes/Chat/SiliconFlowChat.node';
+import { additionalDataWith, nodeTypesOf } from '../support/engine.mts';
 import { CONTINUE, modelId, startOnSandbox, type OnSandbox } from '../support/run-on-sandbox.mts';
 import { startScriptedService } from '../support/scripted-service.mts';
 
@@ -49,6 +52,24 @@ describe('credentials', () => {
 			expect(await on.requests()).toEqual([]);
 		},
 	);
+
+	it.each([
+		['sk-abc（备用）', ''],
+		['sk-abc def', ''],
+		['sk-a\nb', ''],
+		['sk-é', ''],
+		['sk-a\u00a0b', ''],
+		['sk-a\u200bb', ''],
+		[' Bearer sk-test\n', 'sk-test'],
+	])('%j is tested as runs take it', async (apiKey, key) => {
+		const { credentialsHelper } = additionalDataWith({ apiKey });
+		const [nodes, connections, nodeTypes] = [[], {}, nodeTypesOf({})];
+		const workflow = new Workflow({ nodes, connections, active: false, nodeTypes });
+		const request = { url: '/models' };
+		expect(
+			await credentialsHelper.authenticate({ apiKey }, '', request, workflow, {} as INode),
+		).toMatchObject({ headers: { Authorization: `Bearer ${key}` } });
+	});
 
 	it.each(['', ' ', 'Bearer '])('say that the key %j is empty', async (apiKey) => {
 		const { items } = await run({ apiKey });

@@ -249,8 +249,12 @@ describe('odd values by expression', () => {
 			for (const { path, names, withValue } of fieldsIn(node.description.properties)) {
 				for (const odd of ODD_VALUES) {
 					if (path === 'options.requestsPerMinute' && odd === '12') continue;
-					const { error } = await runWith(withValue(good, `={{ ${literalOf(odd)} }}`));
-					if (!error) continue;
+					const { error, value } = await runWith(withValue(good, `={{ ${literalOf(odd)} }}`));
+					if (!error) {
+						// Nothing at all would be stored, or said, without a word.
+						if (value === undefined) unnamed.push(`${path} = ${String(odd)}: no result`);
+						continue;
+					}
 					const { message, description, httpCode } = error as Error & {
 						description?: string;
 						httpCode?: string;

@@ -21,6 +21,8 @@ describe('Rerank', () => {
 		options: {},
 	};
 
+	const list = { operation: 'rerankList', model, query: '={{ $json.query }}', options: {} };
+
 	it('puts all items in order of relevance with one request, keeping their data and links', async () => {
 		const input = fruits.map((text, id) => ({ id, text }));
 		const { items: ranked } = await sandbox.run(node, items, input);
@@ -68,6 +70,18 @@ describe('Rerank', () => {
 		},
 	);
 
+	it.each(['={{ null }}', "={{ '' }}", 0, -1, 0.4])(
+		'puts out at least one document of a paid ranking, whatever Top N is: %j',
+		async (topN) => {
+			const input = fruits.map((text) => ({ text, query: 'apple', documents: fruits }));
+			const { items: ranked } = await sandbox.run(node, { ...items, options: { topN } }, input);
+			expect(ranked).toHaveLength(typeof topN === 'string' ? fruits.length : 1);
+			const parameters = { ...list, documents: '={{ $json.documents }}', options: { topN } };
+			const { items: lists } = await sandbox.run(node, parameters, input.slice(0, 1));
+			expect(lists[0].json.results).toHaveLength(ranked.length);
+		},
+	);
+
 	it('ranks what it can when one document is refused or empty', async () => {
 		const input = [...fruits, 'apple [[refuse]]', ''].map((text) => ({ text }));
 		const { items: ranked } = await sandbox.run(node, items, input, CONTINUE);
@@ -88,8 +102,6 @@ describe('Rerank', () => {
 		]);
 		expect(await sandbox.requests('/rerank')).toHaveLength(1);
 	});
-
-	const list = { operation: 'rerankList', model, query: '={{ $json.query }}', options: {} };
 
 	it('sorts a list and joins the scores back to the originals', async () => {
 		const documents = fruits.map((text, id) => ({ id, text }));

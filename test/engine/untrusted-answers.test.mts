@@ -58,22 +58,39 @@ const RERANK = {
 	options: {},
 };
 
-it('an endless error page does not fill the memory', async () => {
-	let written = 0;
-	const endless: ScriptedResponse = (response) => {
-		response.writeHead(500, { 'content-type': 'text/html' });
+/** A body that goes on for ever, of which `sent` counts what was taken. */
+function endlessBody(status: number) {
+	let sent = 0;
+	const answer: ScriptedResponse = (response) => {
+		response.writeHead(status, { 'content-type': 'text/html' });
 		const page = Buffer.alloc(64 * 1024, 'x');
 		const write = () => {
-			while (!response.destroyed && response.write(page)) written += page.length;
+			while (!response.destroyed && response.write(page)) sent += page.length;
 		};
 		response.on('drain', write);
 		write();
 	};
+	return { answer, sent: () => sent };
+}
+
+it('an endless error page behind a link does not fill the memory', async () => {
+	const { answer, sent } = endlessBody(500);
 	const { items } = await runAgainst(new SiliconFlowImage(), IMAGE, ({ path }, _number, url) =>
-		path === '/endless.png' ? endless : { body: { images: [{ url: `${url}/endless.png` }] } },
+		path === '/endless.png' ? answer : { body: { images: [{ url: `${url}/endless.png` }] } },
 	);
 	expect(items[0].json.details).toMatchObject({ httpCode: '500' });
-	expect(written).toBeLessThan(50_000_000);
+	expect(sent()).toBeLessThan(50_000_000);
+});
+
+it.each([
+	[200, 'The service sent an answer without an end [item 0]'],
+	[500, expect.stringMatching(/^x{100}/)],
+])('nor does an endless answer of the API with status %i', async (status, error) => {
+	const { answer, sent } = endlessBody(status);
+	const parameters = { ...CHAT, options: { maxRetries: 0 } };
+	const { items } = await runAgainst(new SiliconFlowChat(), parameters, () => answer);
+	expect(items[0].json.error).toEqual(error);
+	expect(sent()).toBeLessThan(200_000_000);
 });
 
 it.each([

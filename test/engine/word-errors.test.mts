@@ -29,9 +29,9 @@ const SECONDS = (process.env.SPEECH_SECONDS ?? '5,45').split(',').map(Number);
 /** Two cuts at least. */
 const SEGMENT_SECONDS = Math.min(30, Math.max(...SECONDS) / 3);
 /** Percent of the spoken words. */
-const MOST_MORE = 1;
+const MAX_MORE = 1;
 /** How many words more may be wrong in segments; one is more than a hundredth of a short recording. */
-const mostMore = (spoken: number) => Math.max(1, (MOST_MORE / 100) * spoken);
+const maxMore = (spoken: number) => Math.max(1, (MAX_MORE / 100) * spoken);
 
 /** Kinds of recordings, by what ffmpeg makes them with. */
 const KINDS: Array<[name: string, args: string[]]> = [
@@ -157,7 +157,7 @@ function textFor(seconds: number): string {
 	}
 
 	it(
-		`loses at most ${MOST_MORE} word in 100 more in segments than whole`,
+		`loses at most ${MAX_MORE} word in 100 more in segments than whole`,
 		async () => {
 			const sum = { spoken: 0, whole: 0, segments: 0 };
 			for (const seconds of SECONDS) {
@@ -176,10 +176,10 @@ function textFor(seconds: number): string {
 			}
 			const more = sum.segments - sum.whole;
 			const points = ((100 * more) / sum.spoken).toFixed(1);
-			figure(`all together: ${points} points more in segments (goal ${MOST_MORE})`);
+			figure(`all together: ${points} points more in segments (goal ${MAX_MORE})`);
 			// A recogniser that understands nothing would prove nothing.
 			expect(sum.whole).toBeLessThan(0.1 * sum.spoken);
-			expect(more).toBeLessThanOrEqual(mostMore(sum.spoken));
+			expect(more).toBeLessThanOrEqual(maxMore(sum.spoken));
 		},
 		SECONDS.reduce((total, seconds) => total + seconds, 120) * 2 * PATIENCE * 1_000,
 	);
@@ -187,7 +187,7 @@ function textFor(seconds: number): string {
 	/** The longest of the lengths says most. */
 	const longest = Math.max(...SECONDS);
 	(isInstalled('ffmpeg', '-version') ? it : it.skip).each(KINDS)(
-		`loses at most ${MOST_MORE} word in 100 more in segments than whole: %s`,
+		`loses at most ${MAX_MORE} word in 100 more in segments than whole: %s`,
 		async (name, args) => {
 			const text = textFor(longest);
 			const spoken = wordsOf(text);
@@ -205,7 +205,7 @@ function textFor(seconds: number): string {
 			);
 			expect(inWords).toEqual([]);
 			expect(whole).toBeLessThan(0.1 * spoken.length);
-			expect(segments - whole).toBeLessThanOrEqual(mostMore(spoken.length));
+			expect(segments - whole).toBeLessThanOrEqual(maxMore(spoken.length));
 		},
 		(longest + 120) * 2 * PATIENCE * 1_000,
 	);

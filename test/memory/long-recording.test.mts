@@ -12,7 +12,7 @@ import { peakOf } from '../support/peak-memory.mts';
 import { PLAIN, writeWav } from '../unit/audio/recordings.mts';
 
 const FILE_BYTES = 2e9;
-const MOST_MB = 150;
+const MAX_MB = 150;
 const RATE = 48_000;
 const BLOCK_SECONDS = 20;
 const IN_FLIGHT = 4;
@@ -67,7 +67,7 @@ describe('a WAV file of 2 GB', () => {
 			[{ json: {}, binary: { data: file } }],
 		);
 
-	it(`adds at most ${MOST_MB} MB, and every word comes back`, async () => {
+	it(`adds at most ${MAX_MB} MB, and every word comes back`, async () => {
 		const short = { samples: toTones(WORD, RATE), rate: RATE };
 		await transcribe(await stored(writeWav(short)));
 		const { stream, words } = longWav();
@@ -77,9 +77,9 @@ describe('a WAV file of 2 GB', () => {
 		const requests = (await sandbox.requests('/audio/transcriptions')).length - 1;
 		figure(
 			`a WAV of 2 GB in ${requests} pieces, ${IN_FLIGHT} in flight, added ${addedMb.toFixed(0)} MB ` +
-				`at its peak (goal ${MOST_MB} MB)`,
+				`at its peak (goal ${MAX_MB} MB)`,
 		);
 		expect(String(result.items[0].json.text).split(' ')).toEqual(Array(words).fill(WORD));
-		expect(addedMb).toBeLessThanOrEqual(MOST_MB);
+		expect(addedMb).toBeLessThanOrEqual(MAX_MB);
 	}, 600_000);
 });

@@ -4,14 +4,14 @@ import { vector } from '@electric-sql/pglite-pgvector';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 
 /** n8n opens a connection for each item that it searches for. */
-const MOST_CONNECTIONS = 100;
+const MAX_CONNECTIONS = 100;
 
 const db = await PGlite.create({ extensions: { vector } });
 const server = new PGLiteSocketServer({
 	db,
 	host: '127.0.0.1',
 	port: Number(process.argv[2]),
-	maxConnections: MOST_CONNECTIONS,
+	maxConnections: MAX_CONNECTIONS,
 });
 await server.start();
 console.log('ready');

@@ -3,6 +3,7 @@ import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-w
 import type { ApiResponse } from '../http/api-response';
 import type { Failure, Result } from '../http/failure';
 import { toNodeError } from '../http/node-error';
+import { createBatcher, type Batcher, type BatchLimits } from './batcher';
 import { createBisector } from './bisect';
 import type { Item } from './item';
 import { toItemError } from './item-errors';
@@ -49,8 +50,8 @@ export interface BatchDefinition<Input, Value> {
 	inputs(item: Item): Input[] | Promise<Input[]>;
 	/** The most inputs of one request. */
 	maxInputs(item: Item): number;
-	/** How many bytes an input takes of a request, and how many a request may have. */
-	maxBytes?: { of(input: Input): number; perRequest: number };
+	/** What else limits a request. */
+	limits?: Omit<BatchLimits<Input>, 'maxInputs'>;
 	/**
 	 * What an item shares with others besides what its fields have composed, such as a file.
 	 *
@@ -91,14 +92,15 @@ interface PendingInput<Input, Value> {
 /** Items whose requests are alike but for their inputs. */
 interface Group<Input, Value> {
 	items: Array<BatchItem<Input, Value>>;
-	pending: Array<PendingInput<Input, Value>>;
 	request: IHttpRequestOptions;
-	/** Sends inputs in one request, in parts where the service refuses them together. */
-	send: ReturnType<typeof createBisector<PendingInput<Input, Value>, InputResult<Value>>>;
-	maxInputs: number;
-	/** What the pending inputs take of a request. */
-	bytes: number;
+	/** Of the inputs that go out together. */
+	batcher: Batcher<PendingInput<Input, Value>>;
 }
+
+/** Sends inputs in one request, in parts where the service refuses them together. */
+type Send<Input, Value> = ReturnType<
+	typeof createBisector<PendingInput<Input, Value>, InputResult<Value>>
+>;
 
 const errorOf = ({ run, index }: Item, failure: Failure, path: string) =>
 	toNodeError(run.node, failure, { itemIndex: index, path });
@@ -107,7 +109,7 @@ const errorOf = ({ run, index }: Item, failure: Failure, path: string) =>
 function senderFor<Input, Value>(
 	request: IHttpRequestOptions,
 	definition: BatchDefinition<Input, Value>,
-): Group<Input, Value>['send'] {
+): Send<Input, Value> {
 	return createBisector<PendingInput<Input, Value>, InputResult<Value>>({
 		async send(together) {
 			const [first] = together;
@@ -136,14 +138,15 @@ function senderFor<Input, Value>(
 }
 
 /** Sends inputs while it holds a slot of the run; each gets its result. */
-async function sendChunk<Input, Value>(
-	{ request, send }: Group<Input, Value>,
-	chunk: Array<PendingInput<Input, Value>>,
+async function sendBatch<Input, Value>(
+	request: IHttpRequestOptions,
+	send: Send<Input, Value>,
+	batch: Array<PendingInput<Input, Value>>,
 ): Promise<void> {
-	const [first] = chunk;
+	const [first] = batch;
 	if (!first) return;
-	const results = await first.owner.item.run.semaphore.run(async () => await send(chunk));
-	for (const [index, { owner, position }] of chunk.entries()) {
+	const results = await first.owner.item.run.semaphore.run(async () => await send(batch));
+	for (const [index, { owner, position }] of batch.entries()) {
 		const result = results[index];
 		if (!result) continue;
 		owner.results[position] = result;
@@ -204,34 +207,28 @@ export function batchOperation<Input, Value>(
 				outcomes.set(item.index, known);
 				item.run.onItemError(known);
 			};
-			const bytesOf = (input: Input) => definition.maxBytes?.of(input) ?? 0;
-			const send = (group: Group<Input, Value>, count: number) => {
-				const chunk = group.pending.splice(0, count);
-				group.bytes -= chunk.reduce((sum, { input }) => sum + bytesOf(input), 0);
-				sent.push(
-					sendChunk(group, chunk).catch((error: unknown) => {
-						for (const { owner } of chunk) fail(owner.item, error);
-					}),
+			const batcherFor = (item: Item, request: IHttpRequestOptions) => {
+				const { limits } = definition;
+				const send = senderFor(request, definition);
+				return createBatcher<PendingInput<Input, Value>>(
+					{
+						maxInputs: definition.maxInputs(item),
+						maxBytes: limits?.maxBytes,
+						bytesOf: ({ input }) => limits?.bytesOf?.(input) ?? 0,
+					},
+					(batch) => {
+						sent.push(
+							sendBatch(request, send, batch).catch((error: unknown) => {
+								for (const { owner } of batch) fail(owner.item, error);
+							}),
+						);
+					},
 				);
-			};
-			/** Whether one more input makes a request too large, which an input alone may be. */
-			const isFull = (group: Group<Input, Value>, next: Input): boolean => {
-				const { maxBytes } = definition;
-				if (!maxBytes || group.pending.length === 0) return false;
-				return group.bytes + bytesOf(next) > maxBytes.perRequest;
 			};
 			const groupOf = (item: Item, request: IHttpRequestOptions, shared: string) => {
 				const key = JSON.stringify(definition.compose(request, [])) + shared;
 				const known = groups.get(key);
-				const group = known ?? {
-					items: [],
-					pending: [],
-					request,
-					send: senderFor(request, definition),
-					bytes: 0,
-					// Whatever the user's number says, each request takes one input on.
-					maxInputs: Math.max(1, Math.floor(definition.maxInputs(item)) || 1),
-				};
+				const group = known ?? { items: [], request, batcher: batcherFor(item, request) };
 				groups.set(key, group);
 				return group;
 			};
@@ -246,16 +243,13 @@ export function batchOperation<Input, Value>(
 					const owner: Owner = { item, inputs, results: [] };
 					group.items.push(owner);
 					for (const [position, input] of inputs.entries()) {
-						if (isFull(group, input)) send(group, group.pending.length);
-						group.pending.push({ owner, position, input });
-						group.bytes += bytesOf(input);
+						group.batcher.add({ owner, position, input });
 					}
-					while (group.pending.length >= group.maxInputs) send(group, group.maxInputs);
 				} catch (error) {
 					fail(item, error);
 				}
 			}
-			for (const group of groups.values()) send(group, group.pending.length);
+			for (const { batcher } of groups.values()) batcher.flush();
 			await Promise.all(sent);
 			for (const { items, request } of groups.values()) {
 				const answered = items.filter(({ item }) => !outcomes.has(item.index));

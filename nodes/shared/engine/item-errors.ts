@@ -6,7 +6,13 @@ import {
 } from 'n8n-workflow';
 
 import { InvalidResponseError } from '../http/failure';
-import { isNodeError, plainDescription, toNodeError, type NodeError } from '../http/node-error';
+import {
+	isNodeError,
+	itemSuffix,
+	plainDescription,
+	toNodeError,
+	type NodeError,
+} from '../http/node-error';
 import type { Item, RequestScope } from './item';
 import type { RunContext } from './run-context';
 
@@ -24,6 +30,18 @@ export function toItemError(
 	}
 	const known = signal?.aborted ? 'The execution was stopped' : (error as Error);
 	return new NodeOperationError(node, known, { itemIndex });
+}
+
+/** The error of what several items share as that of one of them: each says which item it is of. */
+export function errorOfItem(error: unknown, itemIndex: number): Error {
+	if (!isNodeError(error) || error.context.itemIndex !== undefined) return error as Error;
+	const own = Object.create(
+		Object.getPrototypeOf(error) as object,
+		Object.getOwnPropertyDescriptors(error),
+	) as NodeError;
+	own.message += itemSuffix(itemIndex);
+	own.context = { ...error.context, itemIndex };
+	return own;
 }
 
 /** Whether a fault of the service passes, so that a later request has better luck: that is what may be repeated. */

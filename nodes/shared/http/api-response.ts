@@ -73,8 +73,8 @@ export function excerptOf(body: unknown): string | undefined {
 /** Longer ones are lists of vectors and the like, which have no numbers that name something. */
 const MAX_ID_BODY_LENGTH = 100_000;
 
-/** Integers that may have more digits than a number of JavaScript keeps, and texts, in which they stay. */
-const TEXT_OR_LONG_INTEGER = /"(?:[^"\\]|\\.)*"|(?<![\w.+-])-?\d{16,}(?![\w.])/g;
+/** Integers that may have more digits than a number of JavaScript keeps, and texts, in which they stay, also without an end. */
+const TEXT_OR_LONG_INTEGER = /"(?:[^"\\]|\\[^])*"?|(?<![\w.+-])-?\d{16,}(?![\w.])/g;
 
 /** JSON with those as texts that would lose digits: they would be other IDs (snowflakes of gateways), silently. */
 function withWholeIds(text: string): string {

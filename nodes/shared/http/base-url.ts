@@ -67,14 +67,20 @@ const isWebAddress = (text: string) => /^https?:\/\/\S+$/i.test(text) && URL.can
 /** What a key is made of. */
 const KEY = /^[\x21-\x7e]+$/;
 
-/** What people paste along with a key: blanks, line ends, and the word before it in an example of a header. */
-const AROUND_KEY = /^\s*(?:Bearer\s)?\s*|\s+$/gi;
+/** What people paste before a key: blanks, line ends, and the word that stands there in an example of a header. */
+const BEFORE_KEY = /^\s*(?:Bearer\s)?\s*/i;
 
 /** The key as it is sent. */
-export const keyIn = (apiKey: string): string => apiKey.replace(AROUND_KEY, '');
+export const keyIn = (apiKey: string): string => apiKey.replace(BEFORE_KEY, '').trim();
 
-/** The same in n8n's expression language, for the header of every request. */
-export const KEY_EXPRESSION = `$credentials.apiKey.replace(${AROUND_KEY}, '')`;
+/** What holds a sign that no key has. */
+const NO_KEY = /^[^]*[^\x21-\x7e][^]*$/;
+
+/**
+ * The same in n8n's expression language, for the header of every request. What is no key is not sent: a run refuses
+ * it before, and the test of the credential is to fail with it.
+ */
+export const KEY_EXPRESSION = `$credentials.apiKey.replace(${BEFORE_KEY}, '').trim().replace(${NO_KEY}, '')`;
 
 /** @returns what is wrong with a credential and what to do, or undefined */
 function faultOf(credential: StoredCredential, baseUrl: string): [string, string] | undefined {

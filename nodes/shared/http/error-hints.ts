@@ -9,6 +9,8 @@ const CHECK_NETWORK =
 	'Check the network and the Base URL of the credential, then run the workflow again.';
 const CHECK_BASE_URL =
 	'The answer was not what the API promises. Check that the Base URL of the credential is that of SiliconFlow.';
+const STREAM_ENDED =
+	'The service, or a gateway before it, ended the answer before it was whole. What had come may be paid for, so that it was not asked for again. Run the workflow again; where that ends so again, switch Stream off in Options.';
 const OPEN_LINK =
 	'This is said of the link of a file, which is opened without the key: it may have expired. Open it in a browser to see what is there.';
 const CHECK_LINK =
@@ -272,6 +274,7 @@ export function hintFor(failure: Failure, { code, message }: ErrorBody, path = '
 		return hint('blocked', CHANGE_THE_TEXT);
 	}
 	if (failure.kind === 'invalidResponse') {
+		if (failure.hasBegun) return hint('unreadable-answer', STREAM_ENDED);
 		return hint('unreadable-answer', isLink ? OPEN_LINK : CHECK_BASE_URL);
 	}
 	const { status, headers } = failure;

@@ -25,6 +25,8 @@ type FailureReason =
 			excerpt?: string;
 			/** It began as JSON and did not come whole: damage on the way, and not what was answered. */
 			isDamaged?: boolean;
+			/** A stream of which a part had gone on to its reader. */
+			hasBegun?: boolean;
 	  };
 
 /** Either the value of a request that worked, or why it did not. */

@@ -43,7 +43,7 @@ export function describeAsText(error: NodeError): void {
 }
 
 /** n8n's own way to name an item in a message: its index, from 0. */
-const itemSuffix = (itemIndex: number | undefined) =>
+export const itemSuffix = (itemIndex: number | undefined) =>
 	itemIndex === undefined ? '' : ` [item ${itemIndex}]`;
 
 /** What is known of a request that failed. */

@@ -36,7 +36,7 @@ const UNITS_MS: Record<string, number> = {
 	d: 86_400_000,
 };
 const DURATION = /^(?:\d+(?:\.\d+)?(?:ms|[smhd]))+$/;
-const DURATION_PART = /(\d+(?:\.\d+)?)(ms|[smhd])/g;
+const DURATION_PART = /(\d+(?:\.\d+)?)(ms|[smhd])/gy;
 
 /**
  * Reads when a limit is reset: seconds, a duration such as `6m0s` or `120ms` (OpenAI), or a time since 1970

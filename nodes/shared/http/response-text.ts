@@ -34,8 +34,8 @@ const damageError = () =>
 const isDamage = (error: unknown): boolean =>
 	error instanceof TypeError || String((error as { code?: unknown }).code).startsWith('Z_');
 
-/** A few bytes may be compressed gigabytes. No answer is larger; a file of results is read as a stream. */
-const MAX_BODY_BYTES = 128_000_000;
+/** No answer is larger, and a few bytes may be compressed gigabytes; a file of results is read as a stream. */
+export const MAX_BODY_BYTES = 128_000_000;
 const MAX_STREAM_BYTES = 4_000_000_000;
 
 /** @throws InvalidResponseError when the bytes are damaged or too many; what the source throws */

@@ -19,7 +19,6 @@ import {
 	REQUEST_TRACE_HEADER,
 	withUsualNames,
 	type ApiResponse,
-	type BodyStream,
 	type ResponseType,
 } from './api-response';
 import { CREDENTIAL } from './base-url';
@@ -35,7 +34,7 @@ import {
 } from './failure';
 import { isNodeError } from './node-error';
 import { isRefusedAlone } from './oversized-requests';
-import { textOfBody, textOfErrorBody } from './response-text';
+import { MAX_BODY_BYTES, textOfBody, textOfErrorBody } from './response-text';
 import { rateLimitHintOf, RateLimitExhaustedError } from './rate-limit-error';
 import type { RateLimiter, Release, RequestResult } from './rate-limiter';
 import type { Ticket } from './request-queue';
@@ -94,17 +93,28 @@ const MIN_ERROR_STATUS = 300;
 /** As much of an error's body as is read: an endless one must not fill the memory. */
 const MAX_ERROR_BODY_BYTES = 64_000;
 
-/** The beginning of an error's body; a stream is read so far and then let go. */
-async function readErrorText({ body, headers }: ApiResponse): Promise<string> {
-	const chunks: Buffer[] = [];
+/**
+ * The response with its body read: of an error the beginning, after which the stream is let go.
+ *
+ * @throws InvalidResponseError when a success has no end; what the stream ends with
+ */
+async function withBytes(response: ApiResponse): Promise<ApiResponse> {
+	const { body, statusCode } = response;
+	if (!isStream(body)) return response;
+	const isError = statusCode >= MIN_ERROR_STATUS;
+	const chunks: Uint8Array[] = [];
 	let length = 0;
-	for await (const chunk of body as BodyStream as AsyncIterable<Uint8Array>) {
-		chunks.push(Buffer.from(chunk));
+	for await (const chunk of body as AsyncIterable<Uint8Array>) {
+		chunks.push(chunk);
 		length += chunk.length;
 		// Leaving the loop destroys the stream.
-		if (length >= MAX_ERROR_BODY_BYTES) break;
+		if (isError && length >= MAX_ERROR_BODY_BYTES) break;
+		if (length > MAX_BODY_BYTES) {
+			throw new InvalidResponseError('The service sent an answer without an end');
+		}
 	}
-	return await textOfErrorBody(Buffer.concat(chunks).subarray(0, MAX_ERROR_BODY_BYTES), headers);
+	const bytes = Buffer.concat(chunks);
+	return { ...response, body: isError ? bytes.subarray(0, MAX_ERROR_BODY_BYTES) : bytes };
 }
 
 /** The response with its JSON parsed, also where a gateway has made a text of it; text that is none as it is. */
@@ -158,7 +168,7 @@ export interface Sending<T> extends ApiCall<T> {
 /** The request in the form of n8n's http helper. */
 function helperOptions<T>(
 	request: IHttpRequestOptions,
-	{ responseType, anonymous }: Sending<T>,
+	{ anonymous }: Sending<T>,
 	traceId: string,
 	signal: AbortSignal,
 ): IHttpRequestOptions {
@@ -167,8 +177,8 @@ function helperOptions<T>(
 		body: toWellFormed(request.body) as IHttpRequestOptions['body'],
 		// A copy: n8n writes the Authorization header into the object it is given.
 		headers: { ...request.headers, ...(anonymous ? {} : { [REQUEST_TRACE_HEADER]: traceId }) },
-		// As text n8n would take any bytes for UTF-8, and what are others could not be told any more.
-		encoding: responseType === 'stream' ? 'stream' : 'arraybuffer',
+		// Read whole by n8n, a body without an end would fill the memory, and as text any bytes would be UTF-8.
+		encoding: 'stream',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		// What carries the key goes to the configured host alone, and where a link leads is looked at before
@@ -189,15 +199,12 @@ function errorInSuccess(
 }
 
 /** The failure that a response says, if it says one; a success may hold an error as well. */
-async function failureIn<T>(
+function failureIn<T>(
 	response: ApiResponse,
 	{ responseType, isState }: Sending<T>,
-): Promise<Failure | undefined> {
+): Failure | undefined {
 	const { statusCode: status, headers, body } = response;
-	if (status >= MIN_ERROR_STATUS) {
-		const said = responseType === 'stream' ? await readErrorText(response) : body;
-		return { kind: 'http', status, headers, body: said };
-	}
+	if (status >= MIN_ERROR_STATUS) return { kind: 'http', status, headers, body };
 	return isState ? undefined : errorInSuccess(response, responseType);
 }
 
@@ -267,8 +274,10 @@ async function tryOnce<T>(
 			? httpRequest(options)
 			: authenticated.call(authenticator, CREDENTIAL, options))) as ApiResponse;
 		if (isStream(response.body)) watchStream(response.body, connection, prepared.timeout);
-		response = withParsedBody(await withText(response), responseType);
-		const failure = await failureIn(response, sending);
+		if (responseType !== 'stream' || response.statusCode >= MIN_ERROR_STATUS) {
+			response = withParsedBody(await withText(await withBytes(response)), responseType);
+		}
+		const failure = failureIn(response, sending);
 		if (failure) return withTrace(failure);
 		if (responseType === 'json') assertJson(response);
 		return { ok: true, value: await read({ ...response, requestTraceId: traceId }) };

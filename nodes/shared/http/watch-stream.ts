@@ -4,6 +4,9 @@ import type { BodyStream } from './api-response';
 /** As n8n has it for a request; the official adapter gives up a stream after as long (2026-08). */
 const DEFAULT_IDLE_MS = 300_000;
 
+/** A timer that n8n's older releases cannot end stays for as long, one for each request. */
+const MAX_NAP_MS = 5_000;
+
 /**
  * Watches over a streamed body until its connection is let go: n8n's timeout of a request ends with the
  * headers. Where nothing comes for too long, though everything is read, the body ends with an error.
@@ -27,7 +30,8 @@ export function watchStream(
 	stream.on('error', () => undefined);
 	const watch = async () => {
 		for (;;) {
-			await abortableSleep(heardAt + maxIdleMs - Date.now(), connection.signal);
+			const leftMs = heardAt + maxIdleMs - Date.now();
+			await abortableSleep(Math.min(MAX_NAP_MS, leftMs), connection.signal);
 			// What lies there waits for its reader, and not for the service.
 			if (stream.readableLength > 0) heardAt = Date.now();
 			if (Date.now() - heardAt < maxIdleMs) continue;

@@ -26,14 +26,14 @@ when an item is lost, or when more items than the faults explain say that their 
 const FAULTS = { rate: 0.1, kinds: ['429', '503', '504', 'reset', 'truncate', 'garble'] };
 /** The part of the time after which memory and handles are first looked at: caches are full by then. */
 const WARM_UP = 0.25;
-const MOST_GROWTH = 0.1;
+const MAX_GROWTH = 0.1;
 /** Connections that are kept open for the next request come and go. */
 const HANDLE_SLACK = 10;
 /** n8n lets go of what an execution needed, and of idle connections, a moment after its end. */
 const QUIET_MS = 6_000;
 const SAMPLES = 8;
 /** Two thirds of the faults lose the answer of a request that is not repeated then: 7 %, and chance. */
-const MOST_UNANSWERED = 0.15;
+const MAX_UNANSWERED = 0.15;
 
 interface Sample extends Memory {
 	minute: number;
@@ -138,13 +138,13 @@ function report(samples: Sample[], totals: Totals): boolean {
 			'live memory after garbage collection',
 			`${warm.liveMb.toFixed(1)} -> ${end.liveMb.toFixed(1)} MB (${percent(growth('liveMb'))})`,
 			'at most +10 %',
-			growth('liveMb') <= MOST_GROWTH,
+			growth('liveMb') <= MAX_GROWTH,
 		],
 		[
 			'memory of the process',
 			`${warm.rssMb.toFixed(0)} -> ${end.rssMb.toFixed(0)} MB (${percent(growth('rssMb'))})`,
 			'at most +10 %',
-			growth('rssMb') <= MOST_GROWTH,
+			growth('rssMb') <= MAX_GROWTH,
 		],
 		[
 			'handles',
@@ -156,8 +156,8 @@ function report(samples: Sample[], totals: Totals): boolean {
 		[
 			'images that say that their answer was lost',
 			`${totals.unanswered} of ${totals.dear}`,
-			`at most ${100 * MOST_UNANSWERED} %`,
-			totals.unanswered <= MOST_UNANSWERED * totals.dear,
+			`at most ${100 * MAX_UNANSWERED} %`,
+			totals.unanswered <= MAX_UNANSWERED * totals.dear,
 		],
 	];
 	const rows = goals.map(([name, figure, goal, isMet]) => [

@@ -21,7 +21,7 @@ export const NOTION_HOST = 'api.notion.com';
 
 const KEY = 'secret_stand-in';
 /** Notion refuses a longer text (developers.notion.com, request limits). */
-const MOST_CHARACTERS = 2_000;
+const MAX_CHARACTERS = 2_000;
 
 const wordsOf = (block: Block): string => {
 	const content = block[block.type];
@@ -42,7 +42,7 @@ export async function startNotion(): Promise<Notion> {
 				: await reply.code(404).send({ code: 'object_not_found', message: 'No such database' }),
 		);
 		const refuseLong = (blocks: Block[]) => {
-			const long = blocks.find((block) => wordsOf(block).length > MOST_CHARACTERS);
+			const long = blocks.find((block) => wordsOf(block).length > MAX_CHARACTERS);
 			return long && { code: 'validation_error', message: 'content.length should be ≤ `2000`' };
 		};
 		interface NewPage {

@@ -85,7 +85,9 @@ describe('a mended stream', () => {
 			{ index: 0, id: 'a', type, function: { name: 'one', arguments: '{"x":1}' } },
 			{ index: 1, id: 'b', type, function: { name: 'two', arguments: '{}' } },
 		]);
-		expect(heard).toEqual([{ reasoning: 'I call two.', toolCallIds: ['a', 'b'], text: '' }]);
+		expect(heard).toMatchObject([
+			{ reasoning: 'I call two.', toolCalls: [{ id: 'a' }, { id: 'b' }], text: '' },
+		]);
 	});
 
 	it('has no empty error, which OpenAI’s client takes for one', async () => {
@@ -145,7 +147,7 @@ describe('a mended stream', () => {
 				const content = chunks.map(({ choices }) => choices[0]?.delta.content ?? '').join('');
 				expect(content).toBe(says.join(''));
 				const text = says.join('');
-				expect(heard).toEqual([{ reasoning: thoughts.join(''), toolCallIds: [], text }]);
+				expect(heard).toEqual([{ reasoning: thoughts.join(''), toolCalls: [], text }]);
 			}),
 		);
 	});

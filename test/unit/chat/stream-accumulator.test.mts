@@ -29,18 +29,18 @@ async function read(body: string, size?: number) {
 	return { answer: accumulator.answer(), hasContent: accumulator.hasContent(), error };
 }
 
-const gather = async (...events: string[]) =>
+const accumulate = async (...events: string[]) =>
 	await read(events.map((data) => `data: ${data}\n\n`).join(''));
 
 /** The message of a stream of these deltas. */
 const messageOf = async (deltas: object[], reason = 'stop') => {
-	const { answer, error } = await gather(...deltas.map((one) => delta(one)), delta({}, reason));
+	const { answer, error } = await accumulate(...deltas.map((one) => delta(one)), delta({}, reason));
 	expect(error).toBeUndefined();
 	return answer.choices[0].message;
 };
 
 it('counts the tokens of a stream that says each in another chunk, and ends with zeros', async () => {
-	const { answer } = await gather(
+	const { answer } = await accumulate(
 		chunk([], { usage: { prompt_tokens: 9, completion_tokens: 1, details: { cached: 4 } } }),
 		delta({ content: 'hello' }, 'stop'),
 		chunk([], { usage: { completion_tokens: 7, total_tokens: 16, details: { cached: 0 } } }),
@@ -56,7 +56,7 @@ it('counts the tokens of a stream that says each in another chunk, and ends with
 });
 
 it('joins reasoning and content, and keeps the last usage', async () => {
-	const { answer, error } = await gather(
+	const { answer, error } = await accumulate(
 		delta({ content: null, reasoning_content: '', role: 'assistant' }),
 		delta({ content: null, reasoning_content: 'Hm', role: 'assistant' }),
 		delta({ content: 'Hel', reasoning_content: null }),
@@ -166,7 +166,7 @@ it('tells parallel tool calls apart by their names where neither id nor index do
 });
 
 it('keeps several choices in their order', async () => {
-	const { answer } = await gather(
+	const { answer } = await accumulate(
 		delta({ content: 'b' }, 'stop', 1),
 		delta({ content: 'a' }, 'stop', 0),
 	);
@@ -198,7 +198,7 @@ it.each([
 });
 
 it('has in what came of a broken stream what was held back until then', async () => {
-	const { answer, error } = await gather(
+	const { answer, error } = await accumulate(
 		delta({ content: '<think>h' }),
 		delta({ content: 'm' }),
 		delta({ tool_calls: [call('a', 'get', '{"x"')] }),
@@ -214,7 +214,7 @@ it('has in what came of a broken stream what was held back until then', async ()
 it.each(['', 'ping', '{}', '{"type":"ping"}', 'null', '{"code":0,"message":"ok"}', '{"id":"x"}'])(
 	'passes over an event that says nothing of the answer: %s',
 	async (data) => {
-		const { answer, error } = await gather(delta({ content: 'a' }), data, delta({}, 'stop'));
+		const { answer, error } = await accumulate(delta({ content: 'a' }), data, delta({}, 'stop'));
 		expect(error).toBeUndefined();
 		expect(answer.choices[0].message.content).toBe('a');
 	},
@@ -231,7 +231,7 @@ const faults: Array<[data: string, message: string, code: number | undefined]> =
 ];
 
 it.each(faults)('says that %s is an error, and keeps what came', async (data, message, code) => {
-	const { answer, error } = await gather(delta({ content: 'kept' }), data);
+	const { answer, error } = await accumulate(delta({ content: 'kept' }), data);
 	expect(error).toBeInstanceOf(StreamedError);
 	expect(error).toMatchObject({ message });
 	expect(readErrorBody((error as StreamedError).body).code).toBe(code);
@@ -239,7 +239,7 @@ it.each(faults)('says that %s is an error, and keeps what came', async (data, me
 });
 
 it('says of half an event that it is no JSON', async () => {
-	const { error } = await gather(delta({ content: 'kept' }), '{"choices":');
+	const { error } = await accumulate(delta({ content: 'kept' }), '{"choices":');
 	expect(error).toBeInstanceOf(InvalidResponseError);
 });
 

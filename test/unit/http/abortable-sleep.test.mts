@@ -1,7 +1,10 @@
 /** A wait ends with the execution, also where n8n's own sleep knows of no signal. */
+import { PassThrough } from 'node:stream';
+
 import { sleep } from 'n8n-workflow';
 
 import { abortableSleep, MAX_TIMER_MS } from '../../../nodes/shared/http/abortable-sleep';
+import { watchStream } from '../../../nodes/shared/http/watch-stream';
 
 jest.mock('n8n-workflow', () => ({
 	// As n8n 2.0 has it: what comes after the time is passed over.
@@ -31,6 +34,13 @@ it('leaves no listener behind, however often a run waits', async () => {
 	const removed = jest.spyOn(signal, 'removeEventListener');
 	for (let times = 0; times < 5; times++) await abortableSleep(1, signal);
 	expect(removed).toHaveBeenCalledTimes(added.mock.calls.length);
+});
+
+it('a body that has come leaves no timer behind for minutes', () => {
+	const connection = new AbortController();
+	watchStream(new PassThrough(), connection, 300_000);
+	connection.abort();
+	expect(jest.mocked(sleep).mock.lastCall?.[0]).toBeLessThanOrEqual(5_000);
 });
 
 it.each([

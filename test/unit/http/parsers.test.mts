@@ -1,9 +1,17 @@
+import { readFileSync } from 'node:fs';
+
 import fc from 'fast-check';
+import { parse } from 'yaml';
 
 import { errorStatusIn, readErrorBody } from '../../../nodes/shared/http/error-body';
 import { rateLimitHintOf } from '../../../nodes/shared/http/rate-limit-error';
 import { retryAfterMs, waitInHeaders } from '../../../nodes/shared/http/rate-limit-headers';
-import { backoffMs, faultWaitMs, isRetryable } from '../../../nodes/shared/http/retry-policy';
+import {
+	backoffMs,
+	faultWaitMs,
+	isRetryable,
+	repeatCostOf,
+} from '../../../nodes/shared/http/retry-policy';
 
 const NOW = Date.UTC(2026, 10, 1, 12, 0, 0);
 
@@ -282,6 +290,28 @@ describe('retry policy', () => {
 		);
 		expect(isRetryable(lost, 'dear')).toBe(false);
 		expect(isRetryable(lost, 'cheap')).toBe(true);
+	});
+
+	it('makes twice, of all that the service does, nothing that costs or lasts', () => {
+		const { paths } = parse(readFileSync('openapi/merged.openapi.yaml', 'utf8')) as {
+			paths: Record<string, { post?: object }>;
+		};
+		const posts = Object.keys(paths).filter((path) => paths[path]?.post);
+		const costs = posts.map((path) => repeatCostOf('POST', path.replace('{batch_id}', 'batch_1')));
+		const withCost = (cost: string) => posts.filter((_, index) => costs[index] === cost).sort();
+		expect(withCost('dear')).toEqual([
+			'/batches',
+			'/files',
+			'/images/generations',
+			'/uploads/audio/voice',
+			'/video/submit',
+		]);
+		expect(withCost('free')).toEqual([
+			'/audio/voice/deletions',
+			'/batches/{batch_id}/cancel',
+			'/video/status',
+		]);
+		expect(repeatCostOf('POST', '/what/nobody/knows')).toBe('dear');
 	});
 
 	it('waits half a second for a limit, doubling to thirty, with full jitter', () => {
