@@ -10,7 +10,7 @@ import { u32, u64 } from '../../support/media-bytes.mts';
 import { containerOf, cutFile, soundIn, typeNameOf } from './cutting.mts';
 import { decode, encode, isInstalled, writeSpeech } from './ffmpeg.mts';
 import { expectAlike } from './joined.mts';
-import { id3v2, streamOf } from './recordings.mts';
+import { ape, id3v1, id3v2, streamOf } from './recordings.mts';
 
 const SECONDS = 13;
 const describeWith = isInstalled('ffmpeg', '-version') ? describe : describe.skip;
@@ -44,7 +44,7 @@ describeWith('files made by hand', () => {
 			rate: number;
 			like?: Buffer;
 			likeEnding?: string;
-			accuracy?: 'close' | 'restarts';
+			accuracy?: 'exact' | 'close' | 'restarts';
 		},
 	) {
 		const pieces = await cutFile(file, { target: 4 });
@@ -151,6 +151,76 @@ describeWith('files made by hand', () => {
 		const afterFormat = file.indexOf('fmt ') + 24;
 		const parts = [file.subarray(0, afterFormat), odd, file.subarray(afterFormat)];
 		await expectWhole(Buffer.concat(parts), 'wav', { rate: 48_000, like: file });
+	});
+
+	/** The chunks of a file in the order of these names; each is cut to a length where one is given. */
+	const arranged = (
+		file: Buffer,
+		names: string[],
+		lengths: Record<string, number> = {},
+	): Buffer => {
+		const isBigEndian = file.toString('latin1', 0, 4) === 'FORM';
+		const chunks = new Map<string, Buffer>();
+		for (let at = 12; at + 8 <= file.length;) {
+			const name = file.toString('latin1', at, at + 4);
+			const size = isBigEndian ? file.readUInt32BE(at + 4) : file.readUInt32LE(at + 4);
+			const own = Buffer.from(file.subarray(at, at + 8 + Math.min(size, lengths[name] ?? size)));
+			if (isBigEndian) own.writeUInt32BE(own.length - 8, 4);
+			else own.writeUInt32LE(own.length - 8, 4);
+			chunks.set(name, own);
+			at += 8 + size + (size % 2);
+		}
+		return Buffer.concat([
+			file.subarray(0, 12),
+			...names.map((name) => chunks.get(name) ?? Buffer.alloc(0)),
+		]);
+	};
+
+	const BIT_EXACT = ['-fflags', '+bitexact', '-flags', '+bitexact'];
+	it.each<[string, string, string[], string[], Record<string, number>]>([
+		['AIFF, its sound in front', 'plain.aiff', ['-c:a', 'pcm_s16be'], ['SSND', 'COMM'], {}],
+		['AIFF-C, its sound in front', 'f.aifc', ['-c:a', 'pcm_f32be'], ['FVER', 'SSND', 'COMM'], {}],
+		['WAV, its sound in front', 'plain.wav', ['-c:a', 'pcm_s16le'], ['data', 'fmt '], {}],
+		['WAV without bits', 'two.wav', ['-ac', '2'], ['fmt ', 'data'], { 'fmt ': 14 }],
+		['WAV of bytes without bits', 'b.wav', ['-c:a', 'pcm_u8'], ['fmt ', 'data'], { 'fmt ': 14 }],
+	])('chunks in any order, and old headers: %s', async (_, target, args, names, lengths) => {
+		const format = target.endsWith('wav') ? 'wav' : 'aiff';
+		const like = encoded(target, ...args, ...BIT_EXACT, '-f', format);
+		const file = arranged(like, names, lengths);
+		const options = { rate: 48_000, like, accuracy: 'exact' } as const;
+		await expectWhole(file, format, options);
+	});
+
+	it.each([
+		['42ni', 'pcm_s24be', 24],
+		['23ni', 'pcm_s32be', 32],
+	] as const)('AIFF-C of the lowest byte first under the name "%s"', async (name, codec, bits) => {
+		const file = encoded(`${name}.aiff`, '-c:a', codec, ...BIT_EXACT, '-f', 'aiff');
+		const like = await cutFile(file, { target: 4 });
+		const [commAt, soundAt] = [file.indexOf('COMM') + 8, file.indexOf('SSND') + 16];
+		const comm = Buffer.concat([file.subarray(commAt, commAt + 18), Buffer.from(`${name}\0\0`)]);
+		const sound = file.subarray(soundAt);
+		for (let at = 0; at < sound.length; at += bits / 8) sound.subarray(at, at + bits / 8).reverse();
+		const chunk = (own: string, ...parts: Buffer[]) => {
+			const body = Buffer.concat(parts);
+			return Buffer.concat([Buffer.from(own), u32(body.length), body]);
+		};
+		const pieces = await cutFile(
+			chunk(
+				'FORM',
+				Buffer.from('AIFC'),
+				chunk('COMM', comm),
+				chunk('SSND', Buffer.alloc(8), sound),
+			),
+			{ target: 4 },
+		);
+		expect(pieces.map(({ bytes }) => bytes)).toEqual(like.map(({ bytes }) => bytes));
+	});
+
+	it('tags behind the samples of a WAV file are no sound', async () => {
+		const file = encoded('plain.wav', '-c:a', 'pcm_s16le');
+		const { end } = await soundIn(file);
+		expect((await soundIn(Buffer.concat([file, ape(3_000), id3v1()]))).end).toBe(end);
 	});
 
 	it('MP2 under the name that MP4 has for MP3 too is refused, and not cut into what nobody reads', async () => {

@@ -1,11 +1,10 @@
-import { chunkDetector, findSound, RIFF } from './chunks';
+import { chunkDetector, openSound, RIFF } from './chunks';
 import { uncuttableCodec } from './codec-names';
 import { UnreadableAudio, type AudioContainer } from './container';
 import type { PcmCodec } from './pcm';
 import { readPcmFrames } from './pcm-frames';
 import { createQuickTimeCodec } from './quicktime-pcm';
 
-const FILE_HEAD_BYTES = 12;
 const COMM_BYTES = 18;
 /** Fields before the sound: an offset and the size of blocks that nobody aligns to. */
 const SSND_FIELD_BYTES = 8;
@@ -39,9 +38,9 @@ function codecOf(comm: Buffer): PcmCodec {
 /** AIFF and AIFF-C files; their samples go out as those of WAV files. */
 export const aiffContainer: AudioContainer = {
 	async *frames(source) {
-		const reader = await source.open();
-		if (!isAiff(await reader.fill(FILE_HEAD_BYTES))) throw new UnreadableAudio('is no AIFF file');
-		const { size, bodies } = await findSound(reader, CHUNKS, 'SSND', ['COMM']);
+		const found = await openSound(source, isAiff, CHUNKS, 'SSND', ['COMM']);
+		if (!found) throw new UnreadableAudio('is no AIFF file');
+		const { reader, size, bodies } = found;
 		const fields = await reader.take(SSND_FIELD_BYTES);
 		if (size === undefined || fields.length < SSND_FIELD_BYTES) {
 			throw new UnreadableAudio('ends before its sound');

@@ -1,4 +1,5 @@
 import type { AudioSource, ByteReader } from './audio-source';
+import { tagLength } from './tags';
 
 /** A part of a file, known by four letters: WAV, AVI, AIFF, W64 and CAF files are rows of them. */
 export interface Chunk {
@@ -20,6 +21,8 @@ export interface ChunkLayout {
 }
 
 const NAME_BYTES = 4;
+/** The most first bytes that tell what a file of chunks is. */
+const KIND_DETECTION_BYTES = 16;
 
 /** Microsoft and IBM, 1991. */
 export const RIFF: ChunkLayout = {
@@ -108,18 +111,25 @@ export async function peekBody(reader: ByteReader, size: number): Promise<Buffer
 	return Buffer.from((await reader.fill(bytes)).subarray(0, bytes));
 }
 
+/** A chunk of sound, and what describes it. */
+export interface FoundSound {
+	/** Its bytes, as the file says; undefined where there is none. */
+	size?: number;
+	/** The bodies of other chunks by their names. */
+	bodies: Map<string, Buffer>;
+}
+
 /**
  * Reads up to the body of the next chunk of sound.
  *
  * @param wanted names of chunks that describe it
- * @returns its bytes, as the file says, undefined where there is none; and the bodies of the others before it
  */
 export async function findSound(
 	reader: ByteReader,
 	layout: ChunkLayout,
 	sound: string,
 	wanted: readonly string[],
-): Promise<{ size?: number; bodies: Map<string, Buffer> }> {
+): Promise<FoundSound> {
 	const bodies = new Map<string, Buffer>();
 	for await (const { name, size } of readChunks(reader, layout)) {
 		if (name === sound) return { size, bodies };
@@ -129,14 +139,39 @@ export async function findSound(
 }
 
 /**
- * Tells whether a chunk begins where samples may still go on. Four letters of any kind and a size that the file
+ * Opens a file at the body of its first chunk of sound. Chunks may stand in any order: where the first of the
+ * wanted ones is not in front of the sound, it is looked for behind it.
+ *
+ * @param isSuch whether a file is of the kind, by its first bytes
+ */
+export async function openSound(
+	source: AudioSource,
+	isSuch: (head: Buffer) => boolean,
+	layout: ChunkLayout,
+	sound: string,
+	wanted: readonly [needed: string, ...others: string[]],
+): Promise<(FoundSound & { reader: ByteReader }) | undefined> {
+	const reader = await source.open();
+	if (!isSuch(await reader.fill(KIND_DETECTION_BYTES))) return undefined;
+	const { size, bodies } = await findSound(reader, layout, sound, wanted);
+	if (size === undefined || bodies.has(wanted[0])) return { reader, size, bodies };
+	const soundAt = reader.position();
+	await reader.skip(size + fillBytes(size, layout));
+	const behind = await findSound(reader, layout, sound, wanted);
+	const again = await source.open();
+	await again.skip(soundAt);
+	return { reader: again, size, bodies: new Map([...behind.bodies, ...bodies]) };
+}
+
+/**
+ * Tells whether a chunk or a tag begins where samples may still go on. Four letters of any kind and a size that the file
  * has room for are found among samples by a chance of one in many thousands.
  */
 export const chunkDetector =
 	({ size }: AudioSource, reader: ByteReader, { headBytes, sizeOf }: ChunkLayout) =>
 	(bytes: Buffer): boolean => {
 		const name = chunkName(bytes);
-		if (NAMES.has(name)) return true;
+		if (NAMES.has(name) || tagLength(bytes) > 0) return true;
 		const isHead = bytes.length >= headBytes && ANY_NAME.test(name);
 		return isHead && sizeOf(bytes) <= size - reader.position();
 	};

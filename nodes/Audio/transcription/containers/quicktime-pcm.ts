@@ -29,6 +29,9 @@ const LINEAR: Partial<Record<string, Partial<LinearPcm>>> = {
 	none: { isBigEndian: true },
 	in24: { bits: 24 },
 	in32: { bits: 32 },
+	// Their names turned round, as their bytes are.
+	'42ni': { bits: 24, isBigEndian: false },
+	'23ni': { bits: 32, isBigEndian: false },
 	fl32: { encoding: 'float', bits: 32 },
 	fl64: { encoding: 'float', bits: 64 },
 	'raw ': { isBigEndian: true, isUnsigned: true },

@@ -14,6 +14,9 @@ export interface WavFormat {
 }
 
 const FMT_BYTES = 16;
+/** The oldest headers have no bits of a sample (WAVEFORMAT, 1991). */
+const MIN_FMT_BYTES = 14;
+const BITS_AT = 14;
 /** Where what a codec needs to know beyond the format begins, behind its length in two bytes. */
 export const CODEC_DATA_AT = 18;
 /** The format code of an extensible header stands at the start of its GUID (RFC 2361, mmreg.h). */
@@ -28,15 +31,20 @@ const MAX_RATE = 1_000_000;
 
 /** What a format chunk says: the code of the encoding, and what its other fields hold. */
 export function readFormatChunk(chunk: Buffer) {
-	if (chunk.length < FMT_BYTES) throw new UnreadableAudio('has a format chunk that is too short');
+	if (chunk.length < MIN_FMT_BYTES) {
+		throw new UnreadableAudio('has a format chunk that is too short');
+	}
 	const code = chunk.readUInt16LE(0);
 	const isExtensible = code === EXTENSIBLE && chunk.length >= SUB_FORMAT_AT + 2;
+	const channels = chunk.readUInt16LE(2);
+	const blockBytes = chunk.readUInt16LE(12);
 	return {
 		code: isExtensible ? chunk.readUInt16LE(SUB_FORMAT_AT) : code,
-		channels: chunk.readUInt16LE(2),
+		channels,
 		rate: chunk.readUInt32LE(4),
-		blockBytes: chunk.readUInt16LE(12),
-		bits: chunk.readUInt16LE(14),
+		blockBytes,
+		// Where they are left out, a sample fills its bytes.
+		bits: (chunk.length >= FMT_BYTES && chunk.readUInt16LE(BITS_AT)) || (8 * blockBytes) / channels,
 	};
 }
 
@@ -57,9 +65,10 @@ export function readWavFormat(chunk: Buffer): WavFormat {
 		throw new UnreadableAudio(`says of itself: ${channels} channels, ${rate} Hz, ${bits} bits`);
 	}
 	const frameBytes = (channels * bits) / 8;
-	const corrected = Buffer.from(chunk);
+	const corrected = Buffer.concat([chunk], Math.max(chunk.length, FMT_BYTES));
 	corrected.writeUInt32LE((rate * frameBytes) % 2 ** 32, 8);
 	corrected.writeUInt16LE(frameBytes, 12);
+	corrected.writeUInt16LE(declaredBits, BITS_AT);
 	return { encoding, bits, channels, rate, frameBytes, chunk: corrected };
 }
 

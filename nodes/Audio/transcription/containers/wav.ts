@@ -1,10 +1,9 @@
 import { isWav } from '../../../shared/files/file-type';
-import { chunkDetector, findSound, RIFF, type ChunkLayout } from './chunks';
+import { chunkDetector, findSound, openSound, RIFF, type ChunkLayout } from './chunks';
 import { UncuttableAudio, UnreadableAudio, type AudioContainer } from './container';
 import { createWaveReader } from './wave-codec';
 
 const UNKNOWN_SIZE = 0xffffffff;
-const FILE_HEAD_BYTES = 16;
 
 /** RF64 keeps the true size of the sound in a chunk of its own (EBU Tech 3306). */
 const readDs64 = (chunk: Buffer | undefined) =>
@@ -17,12 +16,9 @@ function createWaveContainer(
 ): AudioContainer {
 	return {
 		async *frames(source) {
-			const reader = await source.open();
-			if (!isSuch(await reader.fill(FILE_HEAD_BYTES))) {
-				throw new UnreadableAudio(`is no ${name} file`);
-			}
-			const findData = async () => await findSound(reader, layout, 'data', ['ds64', 'fmt ']);
-			const { size, bodies } = await findData();
+			const found = await openSound(source, isSuch, layout, 'data', ['fmt ', 'ds64']);
+			if (!found) throw new UnreadableAudio(`is no ${name} file`);
+			const { reader, size, bodies } = found;
 			const format = bodies.get('fmt ');
 			const read = format && createWaveReader(format);
 			if (size === undefined) throw new UnreadableAudio('ends before its sound');
@@ -32,7 +28,7 @@ function createWaveContainer(
 				layout,
 				startsNext: chunkDetector(source, reader, layout),
 				async findMore() {
-					const next = await findData();
+					const next = await findSound(reader, layout, 'data', ['fmt ']);
 					if (!(next.bodies.get('fmt ') ?? format).equals(format)) {
 						throw new UncuttableAudio('holds recordings of several kinds behind each other');
 					}
