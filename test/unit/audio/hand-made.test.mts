@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createAudioSource } from '../../../nodes/Audio/transcription/containers/audio-source';
 import { UnreadableAudio } from '../../../nodes/Audio/transcription/containers/container';
 import { split } from '../../../nodes/Audio/transcription/split';
-import { u32, u64 } from '../../support/media-bytes.mts';
+import { noise, u32, u64 } from '../../support/media-bytes.mts';
 import { containerOf, cutFile, soundIn, typeNameOf } from './cutting.mts';
 import { decode, encode, isInstalled, writeSpeech } from './ffmpeg.mts';
 import { expectAlike } from './joined.mts';
@@ -426,6 +426,33 @@ describeWith('files made by hand', () => {
 			const late = ['-af', 'asetpts=PTS+3/TB'];
 			const { start } = await soundIn(encoded(target, ...pictures, ...args, ...late));
 			expect(Math.abs(start - 3)).toBeLessThan(0.05);
+		},
+	);
+
+	it('a transport stream behind a tag whose length is wrong keeps all its sound', async () => {
+		const like = encoded('plain.ts', '-c:a', 'aac', '-ar', '44100', '-f', 'mpegts');
+		const file = Buffer.concat([noise(5_000), like]);
+		expect(await typeNameOf(file)).toBe('MPEG-TS');
+		await expectWhole(file, 'ts', { rate: 44_100, like });
+	});
+
+	it.each([
+		['mp2.mpg', ['-c:a', 'mp2', '-f', 'vob']],
+		['ac3.vob', ['-c:a', 'ac3', '-f', 'vob']],
+		['mpeg1.mpg', ['-c:a', 'mp2', '-f', 'mpeg']],
+	])(
+		'a program stream that begins within a packet loses no more than that: %s',
+		async (target, args) => {
+			const whole = encoded(target, '-ar', '48000', ...args);
+			const file = whole.subarray(4_000);
+			expect(await typeNameOf(file)).toBe('MPEG-PS');
+			const lengthOf = async (bytes: Buffer) => {
+				const { start, end } = await soundIn(bytes);
+				return end - start;
+			};
+			const lost = (await lengthOf(whole)) - (await lengthOf(file));
+			expect(lost).toBeGreaterThan(0);
+			expect(lost).toBeLessThan(0.5);
 		},
 	);
 

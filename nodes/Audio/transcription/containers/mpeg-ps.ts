@@ -1,4 +1,3 @@
-import { bytesAt } from '../../../shared/files/file-type';
 import { ac3Frames } from './ac3';
 import { adtsFrames, isAdts } from './adts';
 import type { AudioSource, ByteReader } from './audio-source';
@@ -33,8 +32,6 @@ const isPcmStream = isStreamOf(0xa0);
 const STREAM_HEAD_BYTES = 4;
 const AC3_SYNC = 0x0b77;
 
-export const isProgramStream = bytesAt(0, '\0\0\x01\xba');
-
 /** A part of a sound track. */
 interface TrackPart extends SoundPart {
 	track: number;
@@ -53,6 +50,17 @@ function lengthAt(bytes: Buffer, at: number): number {
 	}
 	// Others belong to pictures, whose packets are not passed over whole after damage.
 	return code < FIRST_WITH_LENGTH ? START.length + 1 : PES_HEAD_BYTES + bytes.readUInt16BE(at + 4);
+}
+
+const PACK_START = Buffer.from([...START, PACK]);
+
+/** A file may begin within a packet. Four bytes are found in others too, and not with a start behind the pack. */
+export function isProgramStream(head: Buffer): boolean {
+	let at = head.indexOf(PACK_START);
+	while (at > 0 && lengthAt(head, at + lengthAt(head, at)) === 0) {
+		at = head.indexOf(PACK_START, at + 1);
+	}
+	return at >= 0;
 }
 
 /** The sound of a PES packet; undefined where it has none that can be read. */

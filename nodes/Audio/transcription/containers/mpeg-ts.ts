@@ -16,7 +16,6 @@ const SYNC = 0x47;
 const PACKET_BYTES = 188;
 /** From one packet to the next: on discs each has a time in front (AVCHD), on air a checksum behind. */
 const STEPS = [PACKET_BYTES, 192, 204];
-const MAX_STEP = 204;
 const PACKETS_IN_A_ROW = 3;
 const HEAD_BYTES = 4;
 /** Bits of the last byte of a head. */
@@ -27,27 +26,28 @@ const HAS_PAYLOAD = 0x10;
 /** So many are not found by chance, wherever in the first packet a file was cut off. */
 const SURE_PACKETS = 12;
 
-const isRow = (bytes: Buffer, from: number, step: number, packets = PACKETS_IN_A_ROW) =>
+const isRow = (bytes: Buffer, from: number, step: number, packets: number) =>
 	Array.from({ length: packets }, (_, index) => from + index * step).every(
 		(at) => bytes[at] === SYNC,
 	);
 
-/** From one packet to the next, and where the first one begins. */
+/** The first packet is looked for so far: a tag whose length is wrong may be in front of it. */
+const MAX_JUNK_BYTES = 1 << 16;
+
+/**
+ * From one packet to the next, and where the first one begins. A file begins with a packet, or with the time in
+ * front of it: rows of a few such bytes further on are found in others too.
+ */
 function findPackets(bytes: Buffer): { step: number; from: number } | undefined {
-	for (let from = bytes.indexOf(SYNC); from >= 0 && from < MAX_STEP;) {
-		const step = STEPS.find((each) => isRow(bytes, from, each));
+	for (let from = bytes.indexOf(SYNC); from >= 0; from = bytes.indexOf(SYNC, from + 1)) {
+		const packets = from === 0 || from === 4 ? PACKETS_IN_A_ROW : SURE_PACKETS;
+		const step = STEPS.find((each) => isRow(bytes, from, each, packets));
 		if (step) return { step, from };
-		from = bytes.indexOf(SYNC, from + 1);
 	}
 	return undefined;
 }
 
-/** A file begins with a packet, or with the time in front of it: rows of bytes further on are found in others too. */
-export function isTransportStream(head: Buffer): boolean {
-	const found = findPackets(head);
-	if (!found) return false;
-	return [0, 4].includes(found.from) || isRow(head, found.from, found.step, SURE_PACKETS);
-}
+export const isTransportStream = (head: Buffer): boolean => findPackets(head) !== undefined;
 
 /** Packets that follow each other, as far as they are at hand. */
 interface Packets {
@@ -72,7 +72,7 @@ const isStartOf = (bytes: Buffer, at: number) => ((bytes[at + 1] ?? 0) & 0x40) !
 
 /** The packets of a file; damage between them is passed over. */
 async function* readPackets(reader: ByteReader): AsyncGenerator<Packets> {
-	const head = await reader.fill(MAX_STEP * (PACKETS_IN_A_ROW + 1));
+	const head = await reader.fill(MAX_JUNK_BYTES);
 	const { step, from } = findPackets(head) ?? { step: PACKET_BYTES, from: 0 };
 	await reader.skip(from);
 	for (;;) {
