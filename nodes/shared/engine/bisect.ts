@@ -130,9 +130,10 @@ async function sendWithBisect<Input, Value>(
 	const result = await request.send(inputs);
 	if (result.ok) return await settle(inputs, result.value, request);
 	const { failure } = result;
+	// It is the size of the whole, so no input need be at fault: each half gets its own chance.
+	const isTooLarge = failure.isOversized === true || statusOf(failure) === 413;
+	if (isTooLarge && inputs.length > 1) return await splitInHalf(inputs, request);
 	if (!mayBeOfInput(failure, request.fields())) return allFailed(inputs, failure);
-	// 413 speaks of the size of the whole, so no input need be at fault: each half gets its own chance.
-	if (statusOf(failure) === 413 && inputs.length > 1) return await splitInHalf(inputs, request);
 	const shared = await request.afterRefusal(first);
 	if (shared || inputs.length === 1) return allFailed(inputs, shared ?? failure);
 	return await bisect(inputs, failure, request);

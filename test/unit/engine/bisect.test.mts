@@ -7,11 +7,11 @@ import { createBisector } from '../../../nodes/shared/engine/bisect';
 const httpFailure = (status: number): Failure => ({ kind: 'http', status, headers: {}, body: '' });
 
 /** A service that squares numbers and refuses a request with a bad one in it. */
-function createService(bad: Set<number>, largest = Infinity) {
+function createService(bad: Set<number>, largest = Infinity, tooLarge = httpFailure(413)) {
 	const requests: number[][] = [];
 	const send = async (inputs: number[]): Promise<Result<number[]>> => {
 		requests.push(inputs);
-		if (inputs.length > largest) return { ok: false, failure: httpFailure(413) };
+		if (inputs.length > largest) return { ok: false, failure: tooLarge };
 		if (inputs.some((input) => bad.has(input))) return { ok: false, failure: httpFailure(400) };
 		return { ok: true, value: inputs.map((input) => input ** 2) };
 	};
@@ -44,9 +44,10 @@ describe('sending inputs together', () => {
 				fc.integer({ min: 1, max: 64 }),
 				fc.uniqueArray(fc.nat(63)),
 				fc.integer({ min: 1, max: 64 }),
-				async (count, refusals, largest) => {
+				fc.constantFrom(httpFailure(413), { ...httpFailure(429), isOversized: true }),
+				async (count, refusals, largest, tooLarge) => {
 					const bad = new Set(refusals);
-					const { send } = createService(bad, largest);
+					const { send } = createService(bad, largest, tooLarge);
 					const results = await sendWithBisect(upTo(count), { send, fields });
 					expect(results).toEqual(
 						upTo(count).map((input) =>
