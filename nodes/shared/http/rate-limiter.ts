@@ -43,8 +43,10 @@ export interface RateLimiter {
 	/**
 	 * Whether the last refusal of a request uses up one of its retries. It does not where it may be chance or
 	 * was a test of what is believed, nor where others of the account took their turn before it.
+	 *
+	 * @param mayRepeat whether a retry is allowed at all: else nobody finds out whether it was chance
 	 */
-	usesUpRetry(ticket: Ticket): boolean;
+	usesUpRetry(ticket: Ticket, mayRepeat?: boolean): boolean;
 	/** What has been found of the account's limit; undefined when none was met. */
 	estimate(): RateLimitEstimate | undefined;
 }
@@ -459,9 +461,10 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		requeue(ticket) {
 			ticket.arrival = arrivals++;
 		},
-		usesUpRetry(ticket) {
-			const isBlocked = block.refusals() > 0 && waitedFor !== ticket && !isProbing();
-			return ticket.usesUpRetry || (isBlocked && successCount === ticket.servedBefore);
+		usesUpRetry(ticket, mayRepeat = true) {
+			if (ticket.usesUpRetry) return true;
+			if (successCount > ticket.servedBefore) return false;
+			return !mayRepeat || (block.refusals() > 0 && waitedFor !== ticket && !isProbing());
 		},
 		async acquire(signal, requestsPerMinute = Infinity, ticket = newTicket()) {
 			signal?.throwIfAborted();

@@ -361,9 +361,7 @@ export async function send<T>(
 		}
 		if (result.ok || !isRetryable(result.failure, cost)) return { ...result, attempts };
 		const isLimited = requestResult.kind === 'rateLimited';
-		// Whoever allows no retry does not find out whether it was chance.
-		const isFree = isLimited && maxRetries > 0 && !limiter.usesUpRetry(ticket);
-		if (!isFree) retriesUsed += 1;
+		if (!isLimited || limiter.usesUpRetry(ticket, maxRetries > 0)) retriesUsed += 1;
 		if (retriesUsed > maxRetries) return { ...withOwnRefusal(result, ticket), attempts };
 		// It keeps its place, but for the last attempt: others find out first whether the limit is over.
 		if (retriesUsed === maxRetries) limiter.requeue(ticket);
