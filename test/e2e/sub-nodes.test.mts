@@ -153,7 +153,7 @@ describe('the AI sub-nodes, in a real n8n', () => {
 			expect(failed.pieces.at(-1)).toMatchObject({
 				type: 'error',
 				content: expect.stringMatching(
-					/^The connection to the service failed: [^<]+\(ECONNRESET\)$/,
+					/^The stream of the answer was cut short: aborted [^<]+$/,
 				) as string,
 			});
 		});
