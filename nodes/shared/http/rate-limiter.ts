@@ -301,6 +301,9 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 
 	const heldInFlight = (most: number) => (most <= (window.ceiling() ?? 0) ? most : undefined);
 
+	/** Whether refusals are known that speak of no limit of the account: the next one may be of that kind. */
+	const isOftenNoLimit = () => chance.areKnown() || oversized.areKnown();
+
 	/** Whether a refusal may be chance; if it is, the next request is let in. */
 	const mayBeChance = (limit: 'concurrency' | 'rate', most: number): boolean => {
 		const wasKnown = chance.areKnown();
@@ -311,10 +314,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 			if (chance.areKnown()) (limit === 'rate' ? rate : window).forget();
 		}
 		const isNews = !wasKnown && chance.areKnown();
-		const isPossible =
-			limit === 'rate'
-				? chance.areKnown() || oversized.areKnown() || rate.current() === undefined
-				: isNews;
+		const isPossible = limit === 'rate' ? isOftenNoLimit() || rate.current() === undefined : isNews;
 		return isPossible && chance.mayBe(letInSinceRefusal);
 	};
 
@@ -396,8 +396,7 @@ export function createRateLimiter(clock: Clock = realClock): RateLimiter {
 		const isFirst = !isMaybeChance && block.refusals() === 0 && !isProbing();
 		if (block.refusals() > 1) chance.forget();
 		else if (block.refusals() > 0) chance.explained();
-		const isOftenIgnored = chance.areKnown() || oversized.areKnown();
-		const isIgnored = isFirst && isOftenIgnored && !isOfMore(most);
+		const isIgnored = isFirst && isOftenNoLimit() && !isOfMore(most);
 		const limit = isIgnored ? 'rate' : limitMetBy(most, hint);
 		isMaybeChance = isFirst && mayBeChance(limit, most);
 		letInSinceRefusal = 0;

@@ -164,8 +164,8 @@ export async function openSound(
 }
 
 /**
- * Tells whether a chunk or a tag begins where samples may still go on. Four letters of any kind and a size that the file
- * has room for are found among samples by a chance of one in many thousands.
+ * Tells whether a chunk or a tag begins where samples may still go on. Four letters of any kind and a size that
+ * the file has room for are found among samples by a chance of one in many thousands.
  */
 export const chunkDetector =
 	({ size }: AudioSource, reader: ByteReader, { headBytes, sizeOf }: ChunkLayout) =>

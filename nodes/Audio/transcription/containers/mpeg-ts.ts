@@ -23,7 +23,7 @@ const IS_ENCRYPTED = 0xc0;
 const HAS_FIELDS = 0x20;
 const HAS_PAYLOAD = 0x10;
 
-/** So many are not found by chance, wherever in the first packet a file was cut off. */
+/** So many are not found by chance, wherever the first one begins. */
 const SURE_PACKETS = 12;
 
 const isRow = (bytes: Buffer, from: number, step: number, packets: number) =>
