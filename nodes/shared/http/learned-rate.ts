@@ -70,6 +70,12 @@ const QUIET_MS = 60_000;
 /** A rate is not held to when it is so far above what the last requests make. */
 const MAX_EXCESS = 1.5;
 const LATELY = 8;
+/**
+ * A rate that was held to and refused is at most so many times what was measured. Where few were let in since
+ * the pause before, that is most of what is measured; and a window lets a minute's requests in at once.
+ */
+const MAX_OVER_MEASURED = 2;
+const MIN_MEASURED = 5;
 /** A block of this length is one of a window, where it costs much to meet the limit. */
 const MIN_WINDOW_MS = 3_000;
 /**
@@ -98,6 +104,7 @@ export function createLearnedRate(now: () => number): LearnedRate {
 	let isWindow = false;
 	let cutAt = 0;
 	let lastStart = 0;
+	/** Since the last pause, which is no part of what is sent at a rate. */
 	let lastStarts: number[] = [];
 	/** When the next request is due. */
 	let due = 0;
@@ -177,8 +184,11 @@ export function createLearnedRate(now: () => number): LearnedRate {
 		refused(measured, recentRate) {
 			// A rate far above what was really sent was not held to, and says nothing.
 			rate = Math.min(rate, MAX_EXCESS * sentLately());
-			// The pause that follows is no part of what is sent at a rate.
 			lastStarts = [];
+			const isMeasured = !isWindow && acceptedSinceCut >= MIN_MEASURED;
+			if (measured && phase === 'held' && isMeasured) {
+				rate = Math.min(rate, MAX_OVER_MEASURED * measured);
+			}
 			const isKnown = phase === 'held' || phase === 'growing';
 			if (isKnown) hold = Math.min(MAX_HOLD, 2 * hold);
 			if (phase === 'finding') holdTo(rate / (1 + MAX_GROWTH));
@@ -194,6 +204,7 @@ export function createLearnedRate(now: () => number): LearnedRate {
 		},
 		found(first, last = -Infinity) {
 			holdMs = MIN_HOLD_MS;
+			lastStarts = [];
 			if (phase !== 'unlimited') return;
 			rate = first;
 			phase = 'finding';
@@ -207,6 +218,7 @@ export function createLearnedRate(now: () => number): LearnedRate {
 		unblocked(estimate, recentRate, blockMs) {
 			// Where a block is long, it costs much to meet it again.
 			holdMs = Math.max(MIN_HOLD_MS, blockMs);
+			lastStarts = [];
 			holdTo(Math.min(rate, atLeast(recentRate, estimate)));
 		},
 	};

@@ -31,7 +31,7 @@ export interface MeasuredRate {
 
 const MINUTE_MS = 60_000;
 /** Where the last requests make so many times the rate of all, little was asked for before them. */
-const MUCH_MORE = 2;
+const MUCH_MORE = 1.3;
 /** Fewer requests let in before a block are no estimate: others may use the account up. */
 const MIN_FOR_ESTIMATE = 10;
 /** A rate of fewer requests a minute is measured over the time of so many: in a minute chance decides. */
@@ -73,6 +73,7 @@ export function createMeasuredRate(now: () => number): MeasuredRate {
 		},
 		idled() {
 			sinceFree = undefined;
+			spans = [];
 		},
 		letIn() {
 			if (spans[0]) spans[0].count += 1;
