@@ -24,7 +24,7 @@ const LATM_SYNC: SyncWord<SyncFrame> = {
 	headerBytes: HEADER_BYTES,
 	maxFrameBytes: HEADER_BYTES + MAX_LENGTH,
 	frameAt: elementAt,
-	lengthAt: (bytes, at) => elementAt(bytes, at)?.length ?? 0,
+	createLengthReader: () => (bytes, at) => elementAt(bytes, at)?.length ?? 0,
 };
 
 const FRAMES_IN_A_ROW = 3;
