@@ -136,11 +136,10 @@ function createCollector(plan: CutPlan) {
 		add(block: FrameBlock): FrameBlock | undefined {
 			const [[fitting], [rest]] = splitFrames([block], room(block));
 			if (fitting) {
-				const own = withoutSurroundings(fitting);
-				blocks.push(own);
-				count += own.from.length;
-				bytes += costOf([own]);
-				seconds += secondsOf([own]);
+				blocks.push(fitting);
+				count += fitting.from.length;
+				bytes += costOf([fitting]);
+				seconds += secondsOf([fitting]);
 			}
 			return rest;
 		},
@@ -194,7 +193,8 @@ export async function* split(
 ): AsyncGenerator<Piece> {
 	const collector = createCollector(plan);
 	let end = 0;
-	for await (const block of container.frames(source)) {
+	for await (const read of container.frames(source)) {
+		const block = withoutSurroundings(read);
 		if (collector.isForeign(block)) {
 			const piece = collector.take(block, true);
 			if (piece) yield piece;

@@ -19,8 +19,13 @@ import { toWav } from '../../../sandbox/media/wav.mts';
 export const isInstalled = (program: string, ...args: string[]): boolean =>
 	spawnSync(program, args).status === 0;
 
-/** ffmpeg does not make AMR, and loses its way in what sox makes. */
-const AMR = '.amr';
+/** What ffmpeg does not make, by the endings of files and sox's names. */
+const BY_SOX = [
+	['.amr', 'amr-nb'],
+	['.sph', 'sph'],
+];
+
+const soxKind = (target: string) => BY_SOX.find(([ending]) => target.endsWith(ending))?.[1];
 
 const QUIET = ['-hide_banner', '-loglevel', 'error', '-y'];
 const MAX_BUFFER = 2e9;
@@ -46,7 +51,7 @@ export function speechLike(seconds: number, rate: number): Float32Array {
 	});
 }
 
-/** Encodes a file of the folder by ffmpeg, AMR by sox with effects of its own, and gives its bytes. */
+/** Encodes a file of the folder by ffmpeg or sox, which has effects of its own, and gives its bytes. */
 export function encode(
 	folder: string,
 	input: string,
@@ -55,14 +60,15 @@ export function encode(
 	effects: string[] = [],
 ): Buffer {
 	const [from, to] = [join(folder, input), join(folder, target)];
-	if (target.endsWith(AMR)) execFileSync('sox', [from, ...args, '-t', 'amr-nb', to, ...effects]);
+	const kind = soxKind(target);
+	if (kind) execFileSync('sox', [from, ...args, '-t', kind, to, ...effects]);
 	else execFileSync('ffmpeg', [...QUIET, '-i', from, ...args, to]);
 	return readFileSync(join(folder, target));
 }
 
 const run = promisify(execFile);
 
-/** A file to encode by ffmpeg, or AMR by sox. */
+/** A file to encode by ffmpeg or sox. */
 export interface Order {
 	input: string;
 	target: string;
@@ -101,7 +107,7 @@ function grouped(orders: readonly Order[]): Order[][] {
 	let open: Order[] | undefined;
 	for (const order of orders) {
 		// What has an input of its own, such as pictures, would number those of the others anew.
-		const isAlone = order.args.includes('-i') || order.target.endsWith(AMR);
+		const isAlone = order.args.includes('-i') || soxKind(order.target);
 		const fits = open && open.length < MAX_TARGETS && open[0].input === order.input;
 		if (!isAlone && open && fits) {
 			open.push(order);
@@ -116,7 +122,7 @@ function grouped(orders: readonly Order[]): Order[][] {
 
 async function encodeGroup(folder: string, group: readonly Order[]): Promise<void> {
 	const [{ input, target, args, seconds }] = group;
-	if (target.endsWith(AMR)) {
+	if (soxKind(target)) {
 		const repeated = seconds ? ['repeat', '-', 'trim', '0', String(seconds)] : [];
 		encode(folder, input, target, args, repeated);
 		return;
@@ -187,6 +193,7 @@ export interface Encoded {
 const numbersIn = (raw: Buffer) =>
 	new Int16Array(raw.buffer, raw.byteOffset, Math.floor(raw.length / 2)).slice();
 
+/** ffmpeg loses its way in what sox makes of AMR. */
 const decodeAmr = (file: string) =>
 	numbersIn(
 		execFileSync('sox', ['-t', 'amr-nb', file, '-t', 's16', '-'], { maxBuffer: MAX_BUFFER }),

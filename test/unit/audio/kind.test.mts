@@ -68,7 +68,21 @@ describe('telling the kind of a sound file', () => {
 		["Monkey's Audio", latin('MAC \x96\x0f')],
 		['SILK (WeChat, QQ)', latin('\x02#!SILK_V3\x0c\0')],
 		['8SVX', latin('FORM\0\0\0\x208SVXVHDR')],
+		['NIST SPHERE', latin('NIST_1A\n   1024\n')],
+		// Numbers of four bytes that look like the start codes of a video.
+		['PVF', Buffer.concat([latin('PVF1\n1 8000 32\n'), Buffer.alloc(99, latin('\0\0\x01\xba'))])],
 		['AAC (LATM)', Buffer.alloc(24, Buffer.from('56e0050102030405', 'hex'))],
+		[
+			'AAC (LATM)',
+			Buffer.concat([
+				latin('the end'),
+				Buffer.alloc(80, Buffer.from('56e0070102030405aabb', 'hex')),
+			]),
+		],
+		// Parts of files.
+		['OGG or Opus', Buffer.concat([latin('the end of a page'), latin('OggS\0\0'), latin('fLaC')])],
+		['WebM', Buffer.from('00010203041f43b67501ffffffffffffff', 'hex')],
+		['M4A or MP4', latin('the end of a frame\0\0\x01\0moof\0\0\0\x10mfhd\0\0\0\0')],
 		[undefined, freeFormat([300, 500, 900])],
 		[undefined, Buffer.concat([latin('text'), SILENT_FRAME, latin('more text')])],
 		// Samples of a telephone, without a header, that are silent for a moment.

@@ -129,6 +129,15 @@ describe('walking and cutting MP3 files', () => {
 		expect(seconds).toBeCloseTo((all.length + 1) * 0.036, 6);
 	});
 
+	it('finds the sound behind a tag that claims to be longer than the file', async () => {
+		for (const bytes of [500, 200_000]) {
+			const tag = id3v2(bytes);
+			tag.writeUInt32BE(0x7f7f7f7f, 6);
+			const file = Buffer.concat([tag, fixture('cbr')]);
+			expect((await soundIn(file)).frames).toEqual((await soundIn(fixture('cbr'))).frames);
+		}
+	});
+
 	it('passes over lyrics and tags at the end', async () => {
 		const lyrics = Buffer.from('LYRICSBEGININD0000200LYR00010[00:01]word000044LYRICS200');
 		const file = Buffer.concat([fixture('cbr'), lyrics, id3v1()]);

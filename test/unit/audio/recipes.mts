@@ -4,7 +4,7 @@ export interface Recipe {
 	type: string;
 	/** The file's name; its ending tells ffmpeg the container. */
 	target: string;
-	/** What ffmpeg makes it with. */
+	/** What ffmpeg or sox makes it with. */
 	args: string[];
 	/** Samples a second. */
 	rate: number;
@@ -38,6 +38,15 @@ const recipe = (
 	rate: number,
 	args: string[],
 ): Recipe => ({ type, target, sentAs, accuracy, rate, args: [...args, '-ar', String(rate)] });
+
+const bySox = (
+	type: string,
+	target: string,
+	sentAs: string,
+	accuracy: Recipe['accuracy'],
+	rate: number,
+	args: string[],
+): Recipe => ({ type, target, sentAs, accuracy, rate, args: [...args, '-r', String(rate)] });
 
 const MP4 = 'M4A or MP4';
 const OGG = 'OGG or Opus';
@@ -215,12 +224,10 @@ export const RECIPES: Recipe[] = [
 		'2',
 	]),
 	recipe('MP2', 'low.mp2', 'mp2', 'restarts', 16_000, ['-c:a', 'mp2', '-b:a', '32k']),
-	{
-		type: 'AMR',
-		target: 'phone.amr',
-		sentAs: 'amr',
-		accuracy: 'restarts',
-		rate: 8_000,
-		args: ['-r', '8000'],
-	},
+	bySox('AMR', 'phone.amr', 'amr', 'restarts', 8_000, []),
+	bySox('NIST SPHERE', 'plain.sph', 'wav', 'exact', 16_000, ['-b', '16']),
+	bySox('NIST SPHERE', 'big-endian.sph', 'wav', 'exact', 16_000, ['-b', '16', '-B', '-c', '2']),
+	bySox('NIST SPHERE', 'wide.sph', 'wav', 'exact', 44_100, ['-b', '24']),
+	bySox('NIST SPHERE', 'narrow.sph', 'wav', 'exact', 11_025, ['-b', '8']),
+	bySox('NIST SPHERE', 'ulaw.sph', 'wav', 'exact', 8_000, ['-e', 'mu-law']),
 ];

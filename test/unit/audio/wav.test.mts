@@ -86,6 +86,19 @@ describe('cutting WAV files', () => {
 		expect(await measure(wavContainer, sourceOf(file))).toBe(1);
 	});
 
+	it('does not take lyrics after the sound for sound', async () => {
+		const file = writeWav(sound(new Float32Array(8000)));
+		const lyrics = Buffer.from('LYRICSBEGININD0000200LYR00010[00:01]word000044LYRICS200');
+		expect(await measure(wavContainer, sourceOf(Buffer.concat([file, lyrics])))).toBe(1);
+	});
+
+	it('finds the format behind a chunk of odd length that nothing fills up', async () => {
+		const file = writeWav(sound(new Float32Array(8000)));
+		const odd = Buffer.from('LIST\x0d\0\0\0INFOISFT\x01\0\0\0x', 'latin1');
+		const whole = Buffer.concat([file.subarray(0, 12), odd, file.subarray(12)]);
+		expect(await measure(wavContainer, sourceOf(whole))).toBe(1);
+	});
+
 	it('reads on where the sound lies in several chunks, without a click between them', async () => {
 		await fc.assert(
 			fc.asyncProperty(

@@ -66,10 +66,12 @@ const AC3_SYNC: SyncWord<Ac3Frame> = {
 	headerBytes: HEADER_BYTES,
 	maxFrameBytes: MAX_FRAME_BYTES,
 	frameAt,
-	lengthAt(bytes, at, { family }) {
-		const frame = frameAt(bytes, at);
-		return frame?.family === family ? frame.length : 0;
-	},
+	createLengthReader:
+		({ family }) =>
+		(bytes, at) => {
+			const frame = frameAt(bytes, at);
+			return frame?.family === family ? frame.length : 0;
+		},
 };
 
 /**

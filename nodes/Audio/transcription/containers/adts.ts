@@ -56,8 +56,10 @@ const ADTS_SYNC: SyncWord<AdtsFrame> = {
 	headerBytes: HEADER_BYTES,
 	maxFrameBytes: MAX_FRAME_BYTES,
 	frameAt,
-	lengthAt: (bytes, at, { family }) =>
-		familyOf(bytes.readUInt32BE(at)) === family ? lengthOf(bytes, at) : 0,
+	createLengthReader:
+		({ family }) =>
+		(bytes, at) =>
+			familyOf(bytes.readUInt32BE(at)) === family ? lengthOf(bytes, at) : 0,
 };
 
 export const isAdts = (head: Buffer) => hasFrames(head, ADTS_SYNC);

@@ -72,6 +72,21 @@ export class BlockWriter {
 		this.samples += heard;
 	}
 
+	/** Adds frames that lie behind each other, each of as many samples; see `FrameSequence`. */
+	pushRow(bounds: readonly number[], first: number, samples: number): void {
+		const count = bounds.length - 1 - first;
+		if (this.end + count > this.from.length) this.makeRoom(count);
+		const { from, to, heard, end } = this;
+		for (let at = 0; at < count; at++) {
+			from[end + at] = bounds[first + at] ?? 0;
+			to[end + at] = bounds[first + at + 1] ?? 0;
+		}
+		heard.fill(samples, end, end + count);
+		this.end += count;
+		this.frameBytes += (bounds[first + count] ?? 0) - (bounds[first] ?? 0);
+		this.samples += count * samples;
+	}
+
 	/** Closes the open block: the next frame begins another one. */
 	close(): void {
 		const { format, bytes, frameBytes, samples, start, skip, drop, first, end } = this;
@@ -102,9 +117,9 @@ export class BlockWriter {
 	}
 
 	/** Goes on in new lists, to which the open block moves. */
-	private makeRoom(): void {
+	private makeRoom(more = 1): void {
 		const { from, to, heard, first, end } = this;
-		const room = Math.max(ROOM, 2 * (end - first));
+		const room = Math.max(ROOM, 2 * (end - first + more));
 		this.from = new Uint32Array(room);
 		this.from.set(from.subarray(first));
 		this.to = new Uint32Array(room);

@@ -40,9 +40,9 @@ const FILES = ['RIFF', 'RF64', 'BW64', 'riff', 'FORM'];
  * cut off within them (exiftool's and MediaInfo's lists, the most common; AIFF-C specification, 1991).
  */
 const NAMES = new Set(
-	'data fmt  LIST INFO id3  ID3  fact cue  smpl bext iXML inst PEAK plst note labl ltxt axml chna cart JUNK junk PAD  FLLR umid minf elm1 regn afsp DISP acid strc levl _PMX AFAn Xtra dbmd MEXT LGWV ResU COMM MARK INST COMT MIDI AESD APPL NAME AUTH (c)  ANNO CHAN XMP  basc trns cate'.match(
-		/.{4}(?= |$)/g,
-	),
+	'data fmt  LIST INFO id3  ID3  fact cue  smpl bext iXML inst PEAK plst note labl ltxt axml chna cart JUNK junk PAD  FLLR umid minf elm1 regn afsp DISP acid strc levl _PMX AFAn Xtra dbmd MEXT LGWV ResU COMM MARK INST COMT MIDI AESD APPL NAME AUTH (c)  ANNO CHAN XMP  basc trns cate LYRI'
+		.match(/.{4}(?: |$)/g)
+		?.map((name) => name.slice(0, NAME_BYTES)),
 );
 const ANY_NAME = /^[ -~]{4}$/;
 

@@ -8,6 +8,8 @@ export interface AudioFormat {
 	sentAs: SentType;
 	/** Samples a second, of each channel. */
 	rate: number;
+	/** Samples of every frame, where all have as many; else missing. */
+	frameSamples?: number;
 	/** How many frames before a cut may be needed for the first frame after it to be heard in full. */
 	leadFrames: number;
 	/** How many frames after it the sound of a frame swings on into; 0 when left out. */

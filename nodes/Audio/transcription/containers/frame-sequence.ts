@@ -14,6 +14,19 @@ export interface FrameSequence {
 	 * @param drop samples at its end that are decoded but not heard
 	 */
 	add(bytes: Buffer, from: number, to: number, drop?: number): void;
+	/**
+	 * Adds frames that lie behind each other.
+	 *
+	 * @param bounds where each begins, and at the end where the last one ends
+	 * @param first the number of the first one that is added
+	 * @param headBytesAt how many bytes in front of a frame are not its codec's; none when left out
+	 */
+	addRow(
+		bytes: Buffer,
+		bounds: readonly number[],
+		first: number,
+		headBytesAt?: (bytes: Buffer, at: number) => number,
+	): void;
 	/** What has been added since the last call. */
 	take(): FrameBlock[];
 }
@@ -48,7 +61,7 @@ export function createFrameSequence(format: AudioFormat, preSkip = 0, start = 0)
 	let base = start;
 	let passed = 0;
 	const end = () => base + passed / format.rate;
-	return {
+	const sequence: FrameSequence = {
 		end,
 		moveTo(seconds) {
 			base = seconds;
@@ -68,6 +81,19 @@ export function createFrameSequence(format: AudioFormat, preSkip = 0, start = 0)
 			toSkip -= skip;
 			passed += heard;
 		},
+		addRow(bytes, bounds, first, headBytesAt) {
+			const last = bounds.length - 1;
+			let at = first;
+			for (; at < last && (headBytesAt || !format.frameSamples || toSkip > 0); at++) {
+				const from = bounds[at] ?? 0;
+				sequence.add(bytes, from + (headBytesAt?.(bytes, from) ?? 0), bounds[at + 1] ?? 0);
+			}
+			if (!format.frameSamples || at >= last) return;
+			if (writer.bytes !== bytes) writer.begin(bytes, end());
+			writer.pushRow(bounds, at, format.frameSamples);
+			passed += (last - at) * format.frameSamples;
+		},
 		take: () => writer.take(),
 	};
+	return sequence;
 }

@@ -24,18 +24,28 @@ const LATM_SYNC: SyncWord<SyncFrame> = {
 	headerBytes: HEADER_BYTES,
 	maxFrameBytes: HEADER_BYTES + MAX_LENGTH,
 	frameAt: elementAt,
-	lengthAt: (bytes, at) => elementAt(bytes, at)?.length ?? 0,
+	createLengthReader: () => (bytes, at) => elementAt(bytes, at)?.length ?? 0,
 };
 
-const FRAMES_IN_A_ROW = 3;
+const ELEMENTS_IN_A_ROW = 3;
+/** A file may begin within an element. */
+const ELEMENTS_BEHIND_JUNK = 8;
 
-export function isLatm(head: Buffer): boolean {
-	let at = 0;
-	return Array.from({ length: FRAMES_IN_A_ROW }).every(() => {
-		const element = elementAt(head, at);
+function isRow(bytes: Buffer, from: number, elements: number): boolean {
+	let at = from;
+	return Array.from({ length: elements }).every(() => {
+		const element = elementAt(bytes, at);
 		at += element?.length ?? 0;
 		return element !== undefined;
 	});
+}
+
+export function isLatm(head: Buffer): boolean {
+	let at = head.indexOf(LATM_SYNC.byte);
+	while (at >= 0 && !isRow(head, at, at === 0 ? ELEMENTS_IN_A_ROW : ELEMENTS_BEHIND_JUNK)) {
+		at = head.indexOf(LATM_SYNC.byte, at + 1);
+	}
+	return at >= 0;
 }
 
 /** How the frames of an element are written (ISO 14496-3, 1.7.3). */
@@ -46,6 +56,9 @@ interface LatmStream {
 	/** How many there are in an element. */
 	frames: number;
 }
+
+/** So many elements may come before a description of them: broadcasters send one every second or so. */
+const MAX_EARLY_ELEMENTS = 100;
 
 /** More than a configuration has. */
 const MAX_CONFIG_BITS = 128;
@@ -103,8 +116,8 @@ function readFrame(bits: BitReader): Buffer | undefined {
 }
 
 /**
- * The frames of AAC as television has it, from where the reader stands. What comes before the first
- * description of them nobody can decode.
+ * The frames of AAC as television has it, from where the reader stands. Those before the first description
+ * are most often written as it says.
  *
  * @throws UnreadableAudio when there is none; UncuttableAudio
  */
@@ -113,6 +126,7 @@ export async function* latmFrames(reader: ByteReader): AsyncGenerator<FrameBlock
 	let stream: LatmStream | undefined;
 	let fault: unknown;
 	let hasFrame = false;
+	let early: BitReader[] = [];
 	for await (const { bytes, bounds } of readSyncFrames(reader, LATM_SYNC)) {
 		for (let at = 0; at + 1 < bounds.length; at++) {
 			const bits = new BitReader(bytes, (bounds[at] ?? 0) + HEADER_BYTES, bounds[at + 1]);
@@ -122,13 +136,19 @@ export async function* latmFrames(reader: ByteReader): AsyncGenerator<FrameBlock
 				fault ??= error;
 				continue;
 			}
-			if (!stream) continue;
+			early.push(bits);
+			if (!stream) {
+				early = early.slice(-MAX_EARLY_ELEMENTS);
+				continue;
+			}
 			const sequence = sequenceOf(stream.format);
-			for (let left = stream.frames; left > 0; left--) {
-				const frame = readFrame(bits);
-				if (!frame) break;
-				sequence.add(frame, 0, frame.length);
-				hasFrame = true;
+			for (const element of early.splice(0)) {
+				for (let left = stream.frames; left > 0; left--) {
+					const frame = readFrame(element);
+					if (!frame) break;
+					sequence.add(frame, 0, frame.length);
+					hasFrame = true;
+				}
 			}
 			yield* sequence.take();
 		}

@@ -81,6 +81,7 @@ export const createLayer2Format = ({
 }: Pick<Frame, 'rate' | 'samples'>): AudioFormat => ({
 	sentAs: 'mp2',
 	rate,
+	frameSamples: samples,
 	leadFrames: 0,
 	overhead: { file: 0, frame: 0 },
 	createCounter: () => () => samples,

@@ -28,7 +28,7 @@ const BLOCKS = new Set([SIMPLE_BLOCK, BLOCK, BLOCK_GROUP, BLOCK_ADDITIONS]);
 const MAX_PICTURE_BYTES = 64_000_000;
 const MAX_OTHER_BYTES = 65_536;
 
-const CLUSTER_BYTES = Buffer.from('1f43b675', 'hex');
+export const CLUSTER_BYTES = Buffer.from('1f43b675', 'hex');
 const MAX_NUMBER_BYTES = 8;
 /** A head, and the number of a block's track, its time and flags. */
 const SEEN_BYTES = MAX_HEAD_BYTES + MAX_NUMBER_BYTES + 3;

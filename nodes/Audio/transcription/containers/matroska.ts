@@ -6,7 +6,15 @@ import { createFrameSequence, type FrameSequence } from './frame-sequence';
 import type { FrameBlock } from './frames';
 import { framesInBlock, isSingleFrame } from './matroska-blocks';
 import { readTracks, type MatroskaTrack, type MatroskaTracks } from './matroska-tracks';
-import { BLOCK, CLUSTER, createWalk, SIMPLE_BLOCK, TRACKS, type Visitor } from './matroska-walk';
+import {
+	BLOCK,
+	CLUSTER,
+	CLUSTER_BYTES,
+	createWalk,
+	SIMPLE_BLOCK,
+	TRACKS,
+	type Visitor,
+} from './matroska-walk';
 
 /** Elements beside those that are walked through (RFC 9559, 5.1). */
 const EBML = 0x1a45dfa3;
@@ -29,6 +37,9 @@ const MAX_ROUNDED_TICKS = 2;
 /** Files, and parts of such as browsers give them while they record. */
 export const isMatroska = (head: Buffer) =>
 	head.length >= 4 && [EBML, CLUSTER].includes(head.readUInt32BE(0));
+
+/** A part that begins within a cluster. */
+export const isMatroskaPart = (head: Buffer) => head.includes(CLUSTER_BYTES);
 
 /** @throws UnreadableAudio */
 function isTracks(id: number, size: number): boolean {

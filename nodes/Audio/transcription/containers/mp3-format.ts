@@ -32,7 +32,9 @@ function loudnessOf(bytes: Buffer, at: number): number {
 	let loudness = 0;
 	for (let granule = 0; granule < granules; granule++) {
 		const bit = info + LEAD_BITS[version][channels] + granule * GRANULE_BITS[version];
-		loudness += bitsAt(bytes, bit, 12) * (POWERS[bitsAt(bytes, bit + 21, 8)] ?? 0);
+		// The number of its bits, what is not needed, and the gain.
+		const fields = bitsAt(bytes, bit, 29);
+		loudness += (fields >>> 17) * (POWERS[fields & 0xff] ?? 0);
 	}
 	return loudness;
 }
@@ -47,7 +49,9 @@ function mainDataOf(bytes: Buffer): Buffer {
 }
 
 /** The last bytes of main data before a cut, or all where there are fewer. */
-function lastMainData(before: readonly Buffer[], bytes: number): Buffer {
+function lastMainData(lead: readonly FrameBlock[], bytes: number): Buffer {
+	if (bytes === 0) return Buffer.alloc(0);
+	const before = framesOf(lead);
 	const parts: Buffer[] = [];
 	let left = bytes;
 	for (let at = before.length - 1; at >= 0 && left > 0; at--) {
@@ -69,13 +73,13 @@ function lastMainData(before: readonly Buffer[], bytes: number): Buffer {
  * one before is missing: it fades in over half a frame.
  *
  * @param first the first frame of the piece
- * @param before the frames before it, `MAX_RESERVOIR_FRAMES` or as many as there are
+ * @param lead the frames before it, `MAX_RESERVOIR_FRAMES` or as many as there are
  * @returns no frame where the first one stands alone
  */
-function reservoirFrame(first: Buffer, before: readonly Buffer[]): Buffer[] {
+function reservoirFrame(first: Buffer, lead: readonly FrameBlock[]): Buffer[] {
 	const frame = frameAt(first, 0);
 	const reservoir = frame ? reservoirOf(first, frame) : 0;
-	const data = lastMainData(before, reservoir);
+	const data = lastMainData(lead, reservoir);
 	const roomy = data.length > 0 ? roomyHeader(first, data.length) : undefined;
 	if (!roomy) return [];
 	// Side information of zeros is silence that reaches back for nothing.
@@ -116,6 +120,7 @@ export const createMp3Format = ({
 }: Pick<Frame, 'rate' | 'samples'>): AudioFormat => ({
 	sentAs: 'mp3',
 	rate,
+	frameSamples: samples,
 	overlapFrames: 1,
 	leadFrames: MAX_RESERVOIR_FRAMES,
 	overhead: { file: 2 * MAX_FRAME_BYTES, frame: 0 },
@@ -125,7 +130,7 @@ export const createMp3Format = ({
 		const [first] = framesOf(splitFrames(frames, 1)[0]);
 		if (!first) return [];
 		checkLayer(first);
-		const before = reservoirFrame(first, framesOf(lead));
+		const before = reservoirFrame(first, lead);
 		const skip = before.length * samples + skipOf(frames);
 		const table = infoFrame(first, before.length + countFrames(frames), skip);
 		return [...table, ...before, ...withoutTable(frames, first)];

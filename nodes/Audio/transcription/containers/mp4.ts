@@ -50,6 +50,9 @@ export const isMp4 = (head: Buffer) => {
 	);
 };
 
+/** A part of a stream that begins within a fragment. */
+export const isMp4Part = (head: Buffer) => head.includes('moof\0\0\0\x10mfhd', 0, 'latin1');
+
 /**
  * Makes frames of samples: the times that an edit list gives, and what of them is heard.
  *

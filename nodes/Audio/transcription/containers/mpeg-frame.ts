@@ -1,3 +1,5 @@
+import type { LengthReader } from './sync-frames';
+
 /** An MPEG audio frame as its first bytes describe it (ISO 11172-3 2.4.1, 13818-3 2.4.1). */
 export interface Frame {
 	/** Bytes, header included. */
@@ -59,12 +61,6 @@ function lengthOf(layer: Layer, samples: number, kbits: number, rate: number, pa
 		: Math.floor(bits / 8 / rate) + padding;
 }
 
-/** Kilobits a second by the number in a header; 0 and undefined for those that are none. */
-function kbitsOf(header: number, layer: Layer, isMpeg1: boolean): number | undefined {
-	const lowRates = layer === 1 ? KBITS_MPEG2_LAYER_I : KBITS_MPEG2;
-	return (isMpeg1 ? KBITS_MPEG1[layer] : lowRates)[(header >>> 12) & 15];
-}
-
 const hasEmphasis = (header: number) => (header & 3) === RESERVED_EMPHASIS;
 
 /**
@@ -82,7 +78,8 @@ export function frameAt(bytes: Buffer, at: number): Frame | undefined {
 	const layer = LAYERS[(header >>> 17) & 3];
 	if (!layer || !divisor || !fullRate || hasEmphasis(header)) return undefined;
 	const isMpeg1 = version === 3;
-	const kbits = kbitsOf(header, layer, isMpeg1);
+	const lowRates = layer === 1 ? KBITS_MPEG2_LAYER_I : KBITS_MPEG2;
+	const kbits = (isMpeg1 ? KBITS_MPEG1[layer] : lowRates)[(header >>> 12) & 15];
 	if (!kbits) return undefined;
 	const rate = fullRate / divisor;
 	const samples = samplesOf(layer, isMpeg1);
@@ -117,16 +114,19 @@ export function freeFormatAt(bytes: Buffer, at: number): number | undefined {
 	return (header & FAMILY_MASK) >>> 0;
 }
 
-/** The length of the frame at a place where its header is at hand; 0 where none of the same recording starts. */
-export function lengthAt(
-	bytes: Buffer,
-	at: number,
-	{ layer, samples, rate, isMpeg1, family }: Frame,
-) {
-	const header = bytes.readUInt32BE(at);
-	if ((header & FAMILY_MASK) >>> 0 !== family || hasEmphasis(header)) return 0;
-	const kbits = kbitsOf(header, layer, isMpeg1);
-	return kbits ? lengthOf(layer, samples, kbits, rate, (header >>> 9) & 1) : 0;
+/** Reads lengths of a recording's frames by a table of all that the third byte of a header can say of them. */
+export function createLengthReader({ family }: Frame): LengthReader {
+	const header = Buffer.alloc(HEADER_BYTES);
+	const lengths = Uint16Array.from({ length: 256 }, (_, third) => {
+		header.writeUInt32BE(((family & 0xffff0000) | (third << 8)) >>> 0);
+		const frame = frameAt(header, 0);
+		return frame?.family === family ? frame.length : 0;
+	});
+	const second = (family >>> 16) & 0xff;
+	return (bytes, at) => {
+		const isLike = bytes[at] === 0xff && ((bytes[at + 1] ?? 0) & 0xfe) === second;
+		return isLike && !hasEmphasis(bytes[at + 3] ?? 0) ? (lengths[bytes[at + 2] ?? 0] ?? 0) : 0;
+	};
 }
 
 /** Layer III: the length of the side information, which stands between header and main data. */

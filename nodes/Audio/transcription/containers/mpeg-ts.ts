@@ -26,10 +26,12 @@ const HAS_PAYLOAD = 0x10;
 /** So many are not found by chance, wherever the first one begins. */
 const SURE_PACKETS = 12;
 
-const isRow = (bytes: Buffer, from: number, step: number, packets: number) =>
-	Array.from({ length: packets }, (_, index) => from + index * step).every(
-		(at) => bytes[at] === SYNC,
-	);
+function isRow(bytes: Buffer, from: number, step: number, packets: number): boolean {
+	const end = from + packets * step;
+	let at = from;
+	while (at < end && bytes[at] === SYNC) at += step;
+	return at >= end;
+}
 
 /** The first packet is looked for so far: a tag whose length is wrong may be in front of it. */
 const MAX_JUNK_BYTES = 1 << 16;

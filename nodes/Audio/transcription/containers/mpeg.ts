@@ -5,10 +5,10 @@ import { createLayer2Format } from './layer2-format';
 import { createMp3Format } from './mp3-format';
 import { readMp3Table } from './mp3-info';
 import {
+	createLengthReader,
 	frameAt,
 	freeFormatAt,
 	HEADER_BYTES,
-	lengthAt,
 	type Frame,
 	type Layer,
 } from './mpeg-frame';
@@ -19,7 +19,7 @@ const MPEG_SYNC: SyncWord<Frame> = {
 	headerBytes: HEADER_BYTES,
 	maxFrameBytes: 1729,
 	frameAt,
-	lengthAt,
+	createLengthReader,
 };
 
 /** Whether a file is of MPEG audio of this layer. */

@@ -187,6 +187,12 @@ function createStream(serial: number, codec: StreamCodec, base: number) {
 	};
 }
 
+/** How a page begins, in the only version there is. */
+const PAGE_MAGIC = 'OggS\0';
+
+/** A part of a file, which begins within a page. */
+export const isOggPart = (head: Buffer) => head.includes(PAGE_MAGIC, 0, 'latin1');
+
 export const isOgg = (head: Buffer) => head.toString('latin1', 0, 4) === 'OggS';
 
 /** How streams of pictures begin: Theora, Dirac, and what OGM files have. */

@@ -12,6 +12,8 @@ export interface SyncFrame {
 	family: number;
 }
 
+export type LengthReader = (bytes: Buffer, at: number) => number;
+
 /** How the frames of a kind of file are found. */
 export interface SyncWord<Frame extends SyncFrame> {
 	/** The first byte of the sync word. */
@@ -20,8 +22,8 @@ export interface SyncWord<Frame extends SyncFrame> {
 	maxFrameBytes: number;
 	/** The header that starts at this place; undefined where none does. */
 	frameAt(bytes: Buffer, at: number): Frame | undefined;
-	/** The length of the frame that starts at this place; 0 where none of the same recording does. */
-	lengthAt(bytes: Buffer, at: number, like: Frame): number;
+	/** Makes what tells the length of the frame at a place where a header is at hand; 0 where none of the same recording starts. */
+	createLengthReader(like: Frame): LengthReader;
 }
 
 /** Frames that lie behind each other. */
@@ -103,16 +105,17 @@ export async function* readSyncFrames<Frame extends SyncFrame>(
 	word: SyncWord<Frame>,
 ): AsyncGenerator<SyncRun<Frame>> {
 	const ahead = word.maxFrameBytes + TAG_HEAD_BYTES;
-	let like: Frame | undefined;
+	const recordingOf = (like: Frame) => ({ like, lengthAt: word.createLengthReader(like) });
+	let recording: ReturnType<typeof recordingOf> | undefined;
 	// Where a file or the sound after a tag begins, no frame comes before.
 	let inStep = true;
 	for (;;) {
 		const bytes = await reader.fill(ahead);
 		if (bytes.length < word.headerBytes) return;
 		const frame = word.frameAt(bytes, 0);
-		const isOther = frame !== undefined && like !== undefined && frame.family !== like.family;
+		const isOther = frame && recording && frame.family !== recording.like.family;
 		if (isOther && (await isRow(reader, word))) {
-			like = frame;
+			recording = recordingOf(frame);
 			inStep = true;
 			continue;
 		}
@@ -123,13 +126,15 @@ export async function* readSyncFrames<Frame extends SyncFrame>(
 			continue;
 		}
 		if (bytes.length < frame.length) return;
-		like ??= frame;
+		recording ??= recordingOf(frame);
+		const { like, lengthAt } = recording;
 		inStep = true;
 		const bounds = [0];
+		const lastHeader = bytes.length - word.headerBytes;
 		let end = frame.length;
 		while (end <= bytes.length) {
 			bounds.push(end);
-			const length = end + word.headerBytes <= bytes.length ? word.lengthAt(bytes, end, like) : 0;
+			const length = end <= lastHeader ? lengthAt(bytes, end) : 0;
 			if (length === 0) break;
 			end += length;
 		}
@@ -161,7 +166,7 @@ export interface SyncKind<Frame extends SyncFrame> {
  */
 export async function* syncFrames<Frame extends SyncFrame>(
 	reader: ByteReader,
-	{ name, word, formatOf, headBytesAt = () => 0, skipIn }: SyncKind<Frame>,
+	{ name, word, formatOf, headBytesAt, skipIn }: SyncKind<Frame>,
 ): AsyncGenerator<FrameBlock> {
 	const sequenceOf = createSequences(formatOf);
 	let hasFrame = false;
@@ -173,10 +178,7 @@ export async function* syncFrames<Frame extends SyncFrame>(
 		if (bounds.length < first + 2) continue;
 		const sequence = sequenceOf(like, toSkip);
 		hasFrame = true;
-		for (let at = first; at + 1 < bounds.length; at++) {
-			const from = bounds[at] ?? 0;
-			sequence.add(bytes, from + headBytesAt(bytes, from), bounds[at + 1] ?? 0);
-		}
+		sequence.addRow(bytes, bounds, first, headBytesAt);
 		yield* sequence.take();
 	}
 	if (!hasFrame) throw new UnreadableAudio(`holds no ${name} frame`);

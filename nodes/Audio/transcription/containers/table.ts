@@ -13,13 +13,14 @@ import { flacContainer, isFlac, isFlacFrames } from './flac';
 import { flvContainer, isFlv } from './flv';
 import { gsmContainer, isGsm } from './gsm-format';
 import { isLatm, latmContainer } from './latm';
-import { isMatroska, matroskaContainer } from './matroska';
-import { isMp4, mp4Container } from './mp4';
+import { isMatroska, isMatroskaPart, matroskaContainer } from './matroska';
+import { isMp4, isMp4Part, mp4Container } from './mp4';
 import { isFreeFormat, isMpegLayer, mpegContainer } from './mpeg';
 import { isProgramStream, programStreamContainer } from './mpeg-ps';
 import { isTransportStream, transportStreamContainer } from './mpeg-ts';
-import { isOgg, oggContainer } from './ogg';
+import { isOgg, isOggPart, oggContainer } from './ogg';
 import type { SentType } from './sent-as';
+import { isSphere, sphereContainer } from './sphere';
 import { isW64, w64Container, wavContainer } from './wav';
 
 /** A kind of sound file. */
@@ -50,7 +51,6 @@ const OTHER_KINDS: readonly AudioFileType[] = [
 	{ name: 'RealAudio', detect: bytesAt(0, '.ra\xfd') },
 	{ name: 'DSD', detect: bytesAt(0, 'DSD ', 'FRM8') },
 	{ name: 'VOC', detect: bytesAt(0, 'Creative Voice File') },
-	{ name: 'NIST SPHERE', detect: bytesAt(0, 'NIST_1A') },
 	{ name: '8SVX', detect: bytesAt(8, '8SVX') },
 	{ name: 'DV (camcorder)', detect: bytesAt(0, '\x1f\x07\x00') },
 	{ name: 'MXF', detect: bytesAt(0, '\x06\x0e\x2b\x34\x02\x05\x01\x01') },
@@ -58,9 +58,31 @@ const OTHER_KINDS: readonly AudioFileType[] = [
 	{ name: 'SILK (WeChat, QQ)', detect: bytesAt(0, '#!SILK_V3', '\x02#!SILK_V3') },
 	{ name: 'DSS (dictation)', detect: bytesAt(0, '\x02dss', '\x03ds2') },
 	{ name: 'QCP (PureVoice)', detect: bytesAt(8, 'QLCM') },
-	{ name: 'AU (little-endian)', detect: bytesAt(0, 'dns.') },
+	{ name: 'AU (little-endian)', detect: bytesAt(0, 'dns.', '\0ds.') },
 	{ name: 'WAV (big-endian)', detect: bytesAt(0, 'RIFX') },
+	{ name: 'SoX', detect: bytesAt(0, '.SoX', 'XoS.') },
+	{
+		name: 'IRCAM',
+		detect: bytesAt(
+			0,
+			'\x64\xa3\x01\0',
+			'\x64\xa3\x02\0',
+			'\x64\xa3\x03\0',
+			'\0\x01\xa3\x64',
+			'\0\x02\xa3\x64',
+			'\0\x03\xa3\x64',
+		),
+	},
+	{ name: 'Ensoniq PARIS', detect: bytesAt(0, ' paf', 'fap ') },
+	{ name: 'PVF', detect: bytesAt(0, 'PVF1\n') },
+	{ name: 'AVR', detect: bytesAt(0, '2BIT') },
+	{ name: 'MAUD', detect: bytesAt(8, 'MAUD') },
+	{ name: 'WVE (Psion)', detect: bytesAt(0, 'ALawSoundFile**') },
+	{ name: 'MATLAB', detect: bytesAt(0, 'MATLAB 5.0') },
 ];
+
+/** Frames of FLAC lie in pages of Ogg as well. */
+const isBareFlac = (head: Buffer) => isFlacFrames(head) && !isOggPart(head);
 
 /** What a file was found to be. */
 export type FoundFileType = Omit<AudioFileType, 'detect'>;
@@ -72,6 +94,7 @@ export const AUDIO_FILE_TYPES = [
 	{ name: 'AIFF', detect: isAiff, container: aiffContainer },
 	{ name: 'AU', detect: isAu, container: auContainer },
 	{ name: 'CAF', detect: isCaf, container: cafContainer },
+	{ name: 'NIST SPHERE', detect: isSphere, container: sphereContainer },
 	{ name: 'M4A or MP4', detect: isMp4, sentAs: 'm4a', container: mp4Container },
 	{ name: 'AMR', detect: isAmr, sentAs: 'amr', container: amrContainer },
 	{ name: 'FLAC', detect: isFlac, sentAs: 'flac', container: flacContainer },
@@ -83,7 +106,7 @@ export const AUDIO_FILE_TYPES = [
 	// Frames lie in pieces between those of pictures, whose bytes look like sync words now and then.
 	{ name: 'MPEG-TS', detect: isTransportStream, sentAs: 'ts', container: transportStreamContainer },
 	{ name: 'MPEG-PS', detect: isProgramStream, sentAs: 'mpg', container: programStreamContainer },
-	{ name: 'FLAC (without a header)', detect: isFlacFrames, container: flacContainer },
+	{ name: 'FLAC (without a header)', detect: isBareFlac, container: flacContainer },
 	// One header and no frames: such a file cannot be cut.
 	{ name: 'AAC (ADIF)', detect: bytesAt(0, 'ADIF'), sentAs: 'aac' },
 	{ name: 'AAC (LATM)', detect: isLatm, container: latmContainer },
@@ -96,6 +119,13 @@ export const AUDIO_FILE_TYPES = [
 	{ name: 'GSM', detect: isGsm, container: gsmContainer },
 	{ name: 'AC-3', detect: isAc3, sentAs: 'ac3', container: ac3Container },
 ] as const satisfies readonly AudioFileType[];
+
+/** Files cut off from their beginning, by what begins further on: who reads them says what is missing. */
+const PARTS: readonly AudioFileType[] = [
+	{ name: 'OGG or Opus', detect: isOggPart, container: oggContainer },
+	{ name: 'WebM', detect: isMatroskaPart, container: matroskaContainer },
+	{ name: 'M4A or MP4', detect: isMp4Part, container: mp4Container },
+];
 
 /** As many bytes tell the kind, junk before the first frame of an MP3 included. */
 export const DETECTION_BYTES = 1 << 16;
@@ -110,7 +140,9 @@ const MP3: AudioFileType | undefined = AUDIO_FILE_TYPES.find(({ name }) => name 
  */
 export const detectFileType = (head: Buffer): FoundFileType | undefined =>
 	// Samples of other kinds look like frames now and then, and must not be cut as such.
-	[...OTHER_KINDS, ...AUDIO_FILE_TYPES].find(({ detect }) => detect(head));
+	[...OTHER_KINDS, ...AUDIO_FILE_TYPES, ...PARTS].find(({ detect }) => detect(head));
+
+const TAG_NAME_BYTES = 3;
 
 /** Recorders of streams begin files with zeros, seldom with more. */
 const MAX_ZEROS = 16_000_000;
@@ -125,12 +157,15 @@ export async function readFileType(source: AudioSource): Promise<FoundFileType |
 	for (;;) {
 		const head = await reader.fill(DETECTION_BYTES);
 		const isSilence = head.length > 0 && head.every((byte) => byte === 0);
-		const passed = isSilence && reader.position() < MAX_ZEROS ? head.length : tagLength(head);
+		const tag = tagLength(head);
+		// Behind the name of a tag that claims to be longer than the file may be sound.
+		const tagBytes = tag > source.size - reader.position() ? TAG_NAME_BYTES : tag;
+		const passed = isSilence && reader.position() < MAX_ZEROS ? head.length : tagBytes;
 		if (passed === 0) {
-			const type = detectFileType(head);
+			// What has tags is most often an MP3, whose sound may begin behind what is at hand.
+			const type = detectFileType(head) ?? (isTagged ? MP3 : undefined);
 			if (type) source.startAt(reader.position());
-			// Where the length is wrong, nothing is behind it, and what has tags is most often an MP3.
-			return type ?? (isTagged ? MP3 : undefined);
+			return type;
 		}
 		isTagged ||= !isSilence;
 		await reader.skip(passed);
