@@ -14,7 +14,12 @@ import {
 	type BodyStream,
 } from '../shared/http/api-response';
 import { limitSize } from '../shared/http/download';
-import { errorStatusIn, readErrorBody, withWordsOf } from '../shared/http/error-body';
+import {
+	errorStatusIn,
+	readErrorBody,
+	withWordsOf,
+	type ErrorBody,
+} from '../shared/http/error-body';
 import { escapeHtml, hintFor } from '../shared/http/error-hints';
 import {
 	isCutJson,
@@ -233,11 +238,11 @@ const HINTS = new Map<unknown, string>([
 function failed(row: ResultRow): FailedOutcome {
 	const { custom_id: customId, response, error } = row;
 	// Some servers have an empty error beside the answer that says why, and others the words in the row itself.
-	const body = [error, response?.body, row].find((held) => readErrorBody(held).message);
-	const said = readErrorBody(body);
+	const read = [error, response?.body, row].map((body) => ({ body, ...readErrorBody(body) }));
+	const said: ErrorBody & { body?: unknown } = read.find(({ message }) => message) ?? {};
 	const given = Number(response?.status_code);
 	const status = given >= MIN_ERROR_STATUS ? given : MIN_ERROR_STATUS;
-	const failure: Failure = { kind: 'http', status, headers: {}, body };
+	const failure: Failure = { kind: 'http', status, headers: {}, body: said.body };
 	const code = error?.code ?? said.code;
 	return {
 		ok: false,

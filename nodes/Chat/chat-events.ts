@@ -223,10 +223,11 @@ export async function* readChatStream(
 	bytes: AsyncIterable<Uint8Array>,
 	asked: StreamedRequest = {},
 ): AsyncGenerator<ChatChunk> {
-	const isEnough = (seen: Uint8Array) =>
-		seen.length >= HEAD_LENGTH || beginningIn(seen).length >= MIN_HEAD_LENGTH;
-	const { head: begun, body } = await peek(bytes, isEnough);
-	const head = beginningIn(begun);
+	let head = '';
+	const { body } = await peek(bytes, (seen) => {
+		head = beginningIn(seen);
+		return seen.length >= HEAD_LENGTH || head.length >= MIN_HEAD_LENGTH;
+	});
 	if (head === '' || EVENT_LINE.test(head)) yield* readChunks(readEvents(body), head, asked);
 	else yield* readWhole(body, head, asked);
 }
