@@ -76,9 +76,12 @@ const MAX_ID_BODY_LENGTH = 100_000;
 /** Integers that may have more digits than a number of JavaScript keeps, and texts, in which they stay, also without an end. */
 const TEXT_OR_LONG_INTEGER = /"(?:[^"\\]|\\[^])*"?|(?<![\w.+-])-?\d{16,}(?![\w.])/g;
 
+/** Such a row of digits that is no fraction's: vectors are full of those. */
+const MANY_DIGITS = /(?<![\d.])\d{16}/;
+
 /** JSON with those as texts that would lose digits: they would be other IDs (snowflakes of gateways), silently. */
 function withWholeIds(text: string): string {
-	if (text.length > MAX_ID_BODY_LENGTH || !/\d{16}/.test(text)) return text;
+	if (text.length > MAX_ID_BODY_LENGTH || !MANY_DIGITS.test(text)) return text;
 	return text.replace(TEXT_OR_LONG_INTEGER, (part) =>
 		part.startsWith('"') || String(Number(part)) === part ? part : `"${part}"`,
 	);
