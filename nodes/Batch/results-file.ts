@@ -258,15 +258,14 @@ function failed(row: ResultRow): FailedOutcome {
 	};
 }
 
-/**
- * Reads a row of the results or of the errors.
- *
- * @param how whether to give the short form of the answer, and whether it is JSON
- */
-export function rowOutcomeOf(
-	row: ResultRow,
-	{ simplify, parsesJson }: { simplify: boolean; parsesJson: boolean },
-): RowOutcome {
+/** Whether to give the short form of an answer, and whether it is JSON. */
+export interface ResultForm {
+	simplify: boolean;
+	parsesJson: boolean;
+}
+
+/** Reads a row of the results or of the errors. */
+export function rowOutcomeOf(row: ResultRow, { simplify, parsesJson }: ResultForm): RowOutcome {
 	const { custom_id: customId } = row;
 	const body = answerIn(row) as IDataObject | undefined;
 	if (!body) return failed(row);

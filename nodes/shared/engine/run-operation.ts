@@ -86,21 +86,18 @@ async function runItem(
 		if (operation.kind === 'steps') {
 			return [[item.index, await operation.run(item, compose(item))]];
 		}
-		const release = await item.run.semaphore.acquire();
-		try {
+		const output = await item.run.semaphore.run(async () => {
 			const request = compose(item);
 			let sent = request;
-			const output = await item.requestInSlot({
+			return await item.requestInSlot({
 				request,
 				responseType: operation.responseType?.(item),
 				prepare: async (located) => (sent = (await operation.request?.(item, located)) ?? located),
 				read: async (response) => await operation.response(item, response, sent),
 			});
-			item.run.chunks?.end(item.index);
-			return [[item.index, output]];
-		} finally {
-			release();
-		}
+		});
+		item.run.chunks?.end(item.index);
+		return [[item.index, output]];
 	} catch (error) {
 		const known = toItemError(item.run, item.index, error);
 		endChunks(item, known);

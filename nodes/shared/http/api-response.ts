@@ -279,12 +279,6 @@ export function listIn(body: unknown, ...names: string[]): unknown[] | undefined
 	return listUnder(names) ?? bare ?? listUnder([...ENVELOPES, ...LIST_NAMES]);
 }
 
-/** `listIn` where there may be none, which is null in what Go writes; undefined where a body has no such name. */
-export function listOrNoneIn(body: unknown, ...names: string[]): unknown[] | undefined {
-	const isNull = isRecord(body) && names.some((name) => body[name] === null);
-	return listIn(body, ...names) ?? (isNull ? [] : undefined);
-}
-
 /** A number of an answer, which some gateways write as text; NaN for what is none. */
 export const toNumber = (value: unknown): number =>
 	typeof value === 'number' || (typeof value === 'string' && value.trim() !== '')
