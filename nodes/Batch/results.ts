@@ -243,14 +243,8 @@ function toOutcome(item: Item, file: ResultFile): ItemOutcome {
 /** What "Get the results of a batch" does. Items of the same batch share its requests. */
 export const results: JobOperation = {
 	kind: 'job',
-	async run(composedItems) {
-		const outcomes = new Map<number, ItemOutcome>();
+	async run(composedItems, settle) {
 		const groups = new Map<string, Group>();
-		const settle = (item: Item, outcome: ItemOutcome) => {
-			outcomes.set(item.index, outcome);
-			if (!Array.isArray(outcome)) item.run.onItemError(outcome);
-		};
-
 		for await (const { item } of composedItems) {
 			try {
 				const source = await sourceOf(item);
@@ -282,6 +276,5 @@ export const results: JobOperation = {
 				}
 			}),
 		);
-		return outcomes;
 	},
 };

@@ -317,6 +317,5 @@ export const create = batchOperation<EmbeddingInput, Embedding>({
 		const [first] = items;
 		const hint = dimensionsHint(first?.item.params.option('options.dimensions'), vectors);
 		if (hint !== undefined) first?.item.run.hints.add(hint);
-		return new Map();
 	},
 });

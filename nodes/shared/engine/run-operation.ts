@@ -112,21 +112,22 @@ async function runJob(
 	compose: Compose,
 	operation: JobOperation,
 ): Promise<Outcomes> {
-	const failed: Outcomes = [];
+	const outcomes = new Map<number, ItemOutcome>();
+	const settle = ({ index }: Item, outcome: ItemOutcome) => {
+		outcomes.set(index, outcome);
+		if (!Array.isArray(outcome)) run.onItemError(outcome);
+	};
 	async function* composed(): AsyncGenerator<ComposedItem> {
 		for await (const item of items) {
 			try {
 				yield { item, request: compose(item) };
 			} catch (error) {
-				const known = toItemError(run, item.index, error);
-				failed.push([item.index, known]);
-				run.onItemError(known);
+				settle(item, toItemError(run, item.index, error));
 			}
 		}
 	}
-	// First run, then look at what has failed meanwhile.
-	const outcomes = await operation.run(composed());
-	return [...failed, ...outcomes];
+	await operation.run(composed(), settle);
+	return [...outcomes];
 }
 
 /** The output of all items in input order, each linked to its input item. */
