@@ -1,12 +1,13 @@
 import type {
-	IAuthenticateGeneric,
 	Icon,
+	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
+	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { BASE_URL_EXPRESSION, CHINA_BASE_URL, KEY_EXPRESSION } from '../nodes/shared/http/base-url';
+import { BASE_URL_EXPRESSION, CHINA_BASE_URL, withKey } from '../nodes/shared/http/base-url';
 
 /** A trace id of its own for each test, in the form of a UUID: an expression of n8n knows no `crypto`. */
 const TRACE_ID_EXPRESSION =
@@ -79,14 +80,13 @@ export class SiliconFlowApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: {
-			headers: {
-				Authorization: `=Bearer {{ ${KEY_EXPRESSION} }}`,
-			},
-		},
-	};
+	/** No expression says it, for n8n would evaluate that anew for each request. */
+	async authenticate(
+		{ apiKey }: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		return withKey(request, apiKey);
+	}
 
 	// Not /user/info: it answers 410 on siliconflow.cn since 2026-08-14.
 	test: ICredentialTestRequest = {

@@ -80,12 +80,6 @@ export async function audioForm(item: Item, fields: Record<string, string>): Pro
 	const given = item.params.file('binaryPropertyName') ?? 'data';
 	const source = await openInputFile(item, given);
 	const field = fileLabel(given);
-	if (source.size === 0) {
-		throw item.inputError(
-			`The file in "${field}" is empty`,
-			'Check the node that read or made the file.',
-		);
-	}
 	if (source.size > MAX_FILE_BYTES) {
 		throw item.inputError(
 			`The file in "${field}" has ${Math.ceil(source.size / 1e6)} MB, and the service takes 50 MB`,

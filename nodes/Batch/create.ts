@@ -3,7 +3,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { createBatcher } from '../shared/engine/batcher';
 import type { Item } from '../shared/engine/item';
 import { errorOfItem } from '../shared/engine/item-errors';
-import type { ComposedItem, ItemOutcome, JobOperation } from '../shared/engine/operation';
+import type { ComposedItem, JobOperation } from '../shared/engine/operation';
 import { quote } from '../shared/engine/text-value';
 import { regionalModel } from '../shared/http/other-models';
 import type { Batch } from './batch';
@@ -92,16 +92,9 @@ async function groupOf(
 /** What "Create a batch" does: a batch for all items with the same model, settings and account. */
 export const create: JobOperation = {
 	kind: 'job',
-	async run(items) {
-		const outcomes = new Map<number, ItemOutcome>();
+	async run(items, settle) {
 		const groups = new Map<string, Group>();
 		const withRegionalModel = regionalModels();
-		const fail = (item: Item, error: unknown) => {
-			const own = errorOfItem(error, item.index);
-			outcomes.set(item.index, own);
-			item.run.onItemError(own);
-		};
-
 		for await (const given of items) {
 			const { item } = given;
 			try {
@@ -118,7 +111,7 @@ export const create: JobOperation = {
 				group.customIds.set(line.customId, item);
 				group.entries.push({ item, line });
 			} catch (error) {
-				fail(item, error);
+				settle(item, errorOfItem(error, item.index));
 			}
 		}
 
@@ -133,13 +126,12 @@ export const create: JobOperation = {
 					const lines = file.map(({ line }) => line);
 					const batch = await startBatch(first.item, lines, settings);
 					for (const { item, line } of file) {
-						outcomes.set(item.index, toOutput(item, line.customId, batch));
+						settle(item, toOutput(item, line.customId, batch));
 					}
 				} catch (error) {
-					for (const { item } of file) fail(item, error);
+					for (const { item } of file) settle(item, errorOfItem(error, item.index));
 				}
 			}),
 		);
-		return outcomes;
 	},
 };

@@ -14,7 +14,12 @@ import {
 	type BodyStream,
 } from '../shared/http/api-response';
 import { limitSize } from '../shared/http/download';
-import { errorStatusIn, readErrorBody, withWordsOf } from '../shared/http/error-body';
+import {
+	errorStatusIn,
+	readErrorBody,
+	withWordsOf,
+	type ErrorBody,
+} from '../shared/http/error-body';
 import { escapeHtml, hintFor } from '../shared/http/error-hints';
 import {
 	isCutJson,
@@ -233,11 +238,11 @@ const HINTS = new Map<unknown, string>([
 function failed(row: ResultRow): FailedOutcome {
 	const { custom_id: customId, response, error } = row;
 	// Some servers have an empty error beside the answer that says why, and others the words in the row itself.
-	const body = [error, response?.body, row].find((held) => readErrorBody(held).message);
-	const said = readErrorBody(body);
+	const read = [error, response?.body, row].map((body) => ({ body, ...readErrorBody(body) }));
+	const said: ErrorBody & { body?: unknown } = read.find(({ message }) => message) ?? {};
 	const given = Number(response?.status_code);
 	const status = given >= MIN_ERROR_STATUS ? given : MIN_ERROR_STATUS;
-	const failure: Failure = { kind: 'http', status, headers: {}, body };
+	const failure: Failure = { kind: 'http', status, headers: {}, body: said.body };
 	const code = error?.code ?? said.code;
 	return {
 		ok: false,
@@ -253,15 +258,14 @@ function failed(row: ResultRow): FailedOutcome {
 	};
 }
 
-/**
- * Reads a row of the results or of the errors.
- *
- * @param how whether to give the short form of the answer, and whether it is JSON
- */
-export function rowOutcomeOf(
-	row: ResultRow,
-	{ simplify, parsesJson }: { simplify: boolean; parsesJson: boolean },
-): RowOutcome {
+/** Whether to give the short form of an answer, and whether it is JSON. */
+export interface ResultForm {
+	simplify: boolean;
+	parsesJson: boolean;
+}
+
+/** Reads a row of the results or of the errors. */
+export function rowOutcomeOf(row: ResultRow, { simplify, parsesJson }: ResultForm): RowOutcome {
 	const { custom_id: customId } = row;
 	const body = answerIn(row) as IDataObject | undefined;
 	if (!body) return failed(row);

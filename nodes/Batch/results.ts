@@ -25,6 +25,7 @@ import {
 	type BadLine,
 	type FailedOutcome,
 	type ResultFile,
+	type ResultForm,
 	type RowOutcome,
 	type WantedIds,
 } from './results-file';
@@ -140,15 +141,14 @@ function endedFilesOf(item: Item, batch: Batch): string[] {
 /**
  * What the files of a batch say, whose requests may each have an answer or an error.
  *
- * @throws NodeOperationError when there are none, or none yet; NodeApiError when they cannot be had
+ * @param sources links or IDs of the files
+ * @throws NodeApiError when they cannot be had
  */
-async function fetchResults(
+export async function readFiles(
 	item: Item,
-	{ batchId, waits, files }: ResultsSource,
+	sources: string[],
 	wanted: WantedIds,
 ): Promise<ResultFile> {
-	const fetchState = waits ? waitForBatch : fetchBatch;
-	const sources = files.length > 0 ? files : endedFilesOf(item, await fetchState(item, batchId));
 	const all: ResultFile = { rows: new Map(), badLines: [] };
 	const read = await Promise.allSettled(
 		sources.map(async (source) => await readResultsFile(item, source, wanted)),
@@ -167,16 +167,33 @@ async function fetchResults(
 	return all;
 }
 
+/**
+ * The same for a source of results.
+ *
+ * @throws NodeOperationError when there are none, or none yet
+ */
+async function fetchResults(
+	item: Item,
+	{ batchId, waits, files }: ResultsSource,
+	wanted: WantedIds,
+): Promise<ResultFile> {
+	const fetchState = waits ? waitForBatch : fetchBatch;
+	const sources = files.length > 0 ? files : endedFilesOf(item, await fetchState(item, batchId));
+	return await readFiles(item, sources, wanted);
+}
+
+/** What became of every request that the files of a batch speak of. */
+export const outcomesIn = ({ rows, badLines }: ResultFile, form: ResultForm): RowOutcome[] => [
+	...[...rows.values()].map((row) => rowOutcomeOf(row, form)),
+	...badLines.map(badLineOutcomeOf),
+];
+
 /** What says in n8n's form of an error item which request has no answer, and why. */
 export const toErrorFields = ({ message, hint, details }: FailedOutcome): IDataObject => ({
 	error: typeof details.customId === 'string' ? `${message} [${details.customId}]` : message,
 	message: hint,
 	details,
 });
-
-/** Every result of the batch, those that failed as errors. */
-const toItems = (outcomes: RowOutcome[]): INodeExecutionData[] =>
-	outcomes.map((outcome) => ({ json: outcome.ok ? outcome.json : toErrorFields(outcome) }));
 
 const NOT_IN_BATCH = {
 	message: 'Its files name it nowhere',
@@ -190,15 +207,17 @@ const badLineOf = (lines: BadLine[], customId: string) =>
 	lines.find((line) => line.isCut || line.customId === undefined);
 
 /** The result of the item, or all results where it has no custom ID. */
-function toOutcome(item: Item, { rows, badLines, error }: ResultFile): ItemOutcome {
+function toOutcome(item: Item, file: ResultFile): ItemOutcome {
+	const { rows, badLines, error } = file;
 	const form = {
 		simplify: item.params.boolean('simplify', true),
 		parsesJson: item.params.boolean('options.parseJson', false),
 	};
 	const customId = customIdOf(item);
 	if (customId === undefined) {
-		const outcomes = [...rows.values()].map((row) => rowOutcomeOf(row, form));
-		const items = toItems([...outcomes, ...badLines.map(badLineOutcomeOf)]);
+		const items: INodeExecutionData[] = outcomesIn(file, form).map((outcome) => ({
+			json: outcome.ok ? outcome.json : toErrorFields(outcome),
+		}));
 		if (items.length === 0) return item.inputError('The files of the batch are empty', RUN_AGAIN);
 		if (error === undefined) return items;
 		const own = toItemError(item.run, item.index, errorOfItem(error, item.index));
@@ -224,14 +243,8 @@ function toOutcome(item: Item, { rows, badLines, error }: ResultFile): ItemOutco
 /** What "Get the results of a batch" does. Items of the same batch share its requests. */
 export const results: JobOperation = {
 	kind: 'job',
-	async run(composedItems) {
-		const outcomes = new Map<number, ItemOutcome>();
+	async run(composedItems, settle) {
 		const groups = new Map<string, Group>();
-		const settle = (item: Item, outcome: ItemOutcome) => {
-			outcomes.set(item.index, outcome);
-			if (!Array.isArray(outcome)) item.run.onItemError(outcome);
-		};
-
 		for await (const { item } of composedItems) {
 			try {
 				const source = await sourceOf(item);
@@ -263,6 +276,5 @@ export const results: JobOperation = {
 				}
 			}),
 		);
-		return outcomes;
 	},
 };

@@ -23,7 +23,6 @@ import {
 	saysDone,
 	StreamedError,
 	type ChatChunk,
-	type ChunkReader,
 	type ReadOptions,
 } from './chat-chunk';
 import { objectsIn } from './json-answer';
@@ -140,37 +139,7 @@ function createProgress(choices: number) {
 	};
 }
 
-async function* toChunks(
-	events: AsyncIterable<string> | Iterable<string>,
-	{ read }: ChunkReader,
-): AsyncGenerator<ChatChunk> {
-	for await (const data of events) {
-		const chunk = read(data);
-		if (chunk) yield chunk;
-	}
-}
-
 /** The chunks up to the end of the answer: what comes after a whole one, or fails to, takes nothing from it. */
-async function* untilWhole(
-	chunks: AsyncGenerator<ChatChunk>,
-	isWhole: () => boolean,
-): AsyncGenerator<ChatChunk> {
-	const end: IteratorResult<ChatChunk> = { done: true, value: undefined };
-	try {
-		for (;;) {
-			const { done, value } = await chunks.next().catch((error: unknown) => {
-				if (isWhole()) return end;
-				throw error;
-			});
-			if (done) return;
-			yield value;
-			if (value.isDone) return;
-		}
-	} finally {
-		await chunks.return(undefined);
-	}
-}
-
 async function* readChunks(
 	events: AsyncIterable<string> | Iterable<string>,
 	head: string,
@@ -181,13 +150,16 @@ async function* readChunks(
 	let isDone = false;
 	let fault: { error: unknown } | undefined;
 	try {
-		for await (const chunk of untilWhole(toChunks(events, reader), progress.isWhole)) {
+		for await (const data of events) {
+			const chunk = reader.read(data);
+			isDone = chunk?.isDone === true;
+			if (isDone) break;
+			if (!chunk) continue;
 			progress.add(chunk);
-			isDone ||= chunk.isDone === true;
-			if (!isDone) yield chunk;
+			yield chunk;
 		}
 	} catch (error) {
-		fault = { error };
+		if (!progress.isWhole()) fault = { error };
 	}
 	// What was held back has come, and is a part of a broken answer as well.
 	const deltas = reader.end();
@@ -223,10 +195,11 @@ export async function* readChatStream(
 	bytes: AsyncIterable<Uint8Array>,
 	asked: StreamedRequest = {},
 ): AsyncGenerator<ChatChunk> {
-	const isEnough = (seen: Uint8Array) =>
-		seen.length >= HEAD_LENGTH || beginningIn(seen).length >= MIN_HEAD_LENGTH;
-	const { head: begun, body } = await peek(bytes, isEnough);
-	const head = beginningIn(begun);
+	let head = '';
+	const { body } = await peek(bytes, (seen) => {
+		head = beginningIn(seen);
+		return seen.length >= HEAD_LENGTH || head.length >= MIN_HEAD_LENGTH;
+	});
 	if (head === '' || EVENT_LINE.test(head)) yield* readChunks(readEvents(body), head, asked);
 	else yield* readWhole(body, head, asked);
 }

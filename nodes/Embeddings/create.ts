@@ -167,10 +167,17 @@ const VECTOR_NAMES = ['embedding', 'embeddings', 'values', 'vector', 'dense', 'f
 /** A list of numbers as text, as JSON, databases and Python write one; base64 has none of its signs. */
 const NUMBERS = /^\s*\[|[\d.](?:\s*,\s*|[^\S ]* \s*)[-\d.]/;
 
-/**
- * A vector of finite numbers, which some gateways write as text; undefined when it is none. A vector of
- * zeros has no direction, and no store can compare it.
- */
+/** Whether these are finite numbers with a direction: no store can compare a vector of zeros. */
+function isVector(values: unknown[]): values is number[] {
+	let hasDirection = false;
+	for (const value of values) {
+		if (!Number.isFinite(value)) return false;
+		hasDirection ||= value !== 0;
+	}
+	return hasDirection;
+}
+
+/** A vector, whose numbers some gateways write as text; undefined when it is none. */
 function toVector(given: unknown): number[] | undefined {
 	const embedding = toList(given) ?? given;
 	if (isRecord(embedding))
@@ -183,10 +190,9 @@ function toVector(given: unknown): number[] | undefined {
 	if (!Array.isArray(embedding)) return undefined;
 	const [only] = embedding;
 	if (embedding.length === 1 && Array.isArray(only)) return toVector(only);
+	if (isVector(embedding)) return embedding;
 	const numbers = embedding.map(toNumber);
-	return numbers.every(Number.isFinite) && numbers.some((value) => value !== 0)
-		? numbers
-		: undefined;
+	return isVector(numbers) ? numbers : undefined;
 }
 
 const isSame = (one: number[] | undefined, other: number[] | undefined) =>
@@ -311,6 +317,5 @@ export const create = batchOperation<EmbeddingInput, Embedding>({
 		const [first] = items;
 		const hint = dimensionsHint(first?.item.params.option('options.dimensions'), vectors);
 		if (hint !== undefined) first?.item.run.hints.add(hint);
-		return new Map();
 	},
 });

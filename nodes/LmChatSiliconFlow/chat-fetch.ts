@@ -58,8 +58,7 @@ const withoutEmptyParts = (message: WireMessage): WireMessage =>
 		: message;
 
 /** LangChain keeps calls apart whose arguments are no JSON, where no agent looks for them. */
-function hintOfLostCalls(calls: ToolCall[]): string | undefined {
-	const lost = calls.filter(isUnreadable);
+function hintOfLostCalls(lost: ToolCall[]): string | undefined {
 	if (lost.length === 0) return undefined;
 	const names = lost.map(({ function: { name } }) => quote(name)).join(', ');
 	return `The model called ${names} with arguments that are cut or no JSON, and n8n leaves such calls out. Raise Max Tokens in Options where the answer was cut, or choose another model.`;
@@ -179,8 +178,8 @@ export function createChatFetch(
 		const url = String(input).slice(baseUrl.length);
 		const cacheScope = { scope, question: questionOf(messages) };
 		const started = startedCalls.take(messages) ?? [];
-		const keep = ({ reasoning, toolCalls, text }: StreamSummary) => {
-			const lost = hintOfLostCalls(toolCalls);
+		const keep = ({ reasoning, toolCalls, lostCalls, text }: StreamSummary) => {
+			const lost = hintOfLostCalls(lostCalls);
 			if (lost !== undefined) client.hint(lost);
 			const toolCallIds = toolCalls.map(({ id }) => id);
 			storeReasoning(reasoningCache, cacheScope, { toolCallIds, text }, reasoning);
@@ -200,7 +199,8 @@ export function createChatFetch(
 			const answer = await readPlainAnswer(response, tools);
 			for (const { message } of answer.choices) {
 				const { reasoning_content: reasoning = '', tool_calls: toolCalls = [], content } = message;
-				keep({ reasoning, toolCalls, text: content });
+				const lostCalls = toolCalls.filter(isUnreadable);
+				keep({ reasoning, toolCalls, lostCalls, text: content });
 			}
 			const headers = headersOf(response, 'application/json');
 			return new Response(JSON.stringify(answer), { headers });

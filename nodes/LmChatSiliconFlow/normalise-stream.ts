@@ -9,20 +9,22 @@ import { grownUsage } from '../shared/engine/usage';
 export interface StreamSummary {
 	reasoning: string;
 	toolCalls: ToolCall[];
+	/** Those of which nobody can tell what they are called with. */
+	lostCalls: ToolCall[];
 	text: string;
 }
 
 const toEvent = (data: string) => `data: ${data}\n\n`;
 
 /** LangChain completes JSON that is cut, and an agent would call the tool with a part of what was meant. */
-const uncompleted = (call: ToolCall): ToolCall =>
-	isUnreadable(call)
-		? { ...call, function: { ...call.function, arguments: `no JSON: ${call.function.arguments}` } }
-		: call;
+const uncompleted = ({ name, arguments: given }: ToolCall['function']) => ({
+	function: { name, arguments: `no JSON: ${given}` },
+});
 
 /** @param isFirst of its choice: LangChain takes what has no role for no message of an assistant */
 function toChoice(
 	{ index, content, reasoning, toolCalls, finishReason }: ChoiceDelta,
+	lostCalls: ToolCall[],
 	isFirst: boolean,
 ) {
 	return {
@@ -35,7 +37,8 @@ function toChoice(
 				? {
 						tool_calls: toolCalls.map((call, position) => ({
 							index: position,
-							...uncompleted(call),
+							...call,
+							...(lostCalls.includes(call) ? uncompleted(call.function) : {}),
 						})),
 					}
 				: {}),
@@ -59,7 +62,7 @@ export async function* normaliseStream(
 	end: (summary: StreamSummary) => void,
 	asked: StreamedRequest = {},
 ): AsyncGenerator<string> {
-	const summary: StreamSummary = { reasoning: '', toolCalls: [], text: '' };
+	const summary: StreamSummary = { reasoning: '', toolCalls: [], lostCalls: [], text: '' };
 	let head: IDataObject = {};
 	let counted: IDataObject | undefined;
 	let hasBegun = false;
@@ -74,10 +77,13 @@ export async function* normaliseStream(
 			summary.text += content;
 			summary.reasoning += reasoning;
 			summary.toolCalls.push(...toolCalls);
+			summary.lostCalls.push(...toolCalls.filter(isUnreadable));
 		}
 		if (usage) counted = grownUsage(counted ?? {}, usage);
 		if (hasBegun && deltas.length > 0) {
-			const choices = deltas.map((delta) => toChoice(delta, !begun.has(delta.index)));
+			const choices = deltas.map((delta) =>
+				toChoice(delta, summary.lostCalls, !begun.has(delta.index)),
+			);
 			for (const { index } of deltas) begun.add(index);
 			yield toEvent(JSON.stringify({ ...head, choices }));
 		}

@@ -114,9 +114,8 @@ export const rerankItems = batchOperation<Content, number>({
 	response: () => [],
 	// The ranking is one list, and n8n joins the outputs of the items in input order: the first item with
 	// a score carries the whole list, the others carry nothing.
-	join(items) {
+	join(items, settle) {
 		const [carrier] = items;
-		if (!carrier) return new Map();
-		return new Map([[carrier.item.index, rank(items).slice(0, topNOf(items)).map(toOutput)]]);
+		if (carrier) settle(carrier.item, rank(items).slice(0, topNOf(items)).map(toOutput));
 	},
 });

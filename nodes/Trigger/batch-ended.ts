@@ -6,8 +6,7 @@ import {
 } from 'n8n-workflow';
 
 import { fetchBatches, hasEnded, simplifyBatch, toTime, type Batch } from '../Batch/batch';
-import { filesOf, toErrorFields } from '../Batch/results';
-import { badLineOutcomeOf, readResultsFile, rowOutcomeOf } from '../Batch/results-file';
+import { filesOf, outcomesIn, readFiles, toErrorFields } from '../Batch/results';
 import { Item, parameterReaderOf, SHARED, type ItemFunctions } from '../shared/engine/item';
 import { isPassing } from '../shared/engine/item-errors';
 import { NodeFields } from '../shared/engine/raw-parameters';
@@ -39,21 +38,12 @@ async function resultsOf(item: Item, batch: Batch): Promise<IDataObject[]> {
 		simplify: item.params.boolean('simplify', true),
 		parsesJson: item.params.boolean('parseJson', false),
 	};
-	let results: IDataObject[] = [];
-	for (const source of filesOf(batch)) {
-		const { rows, badLines, error } = await readResultsFile(item, source, undefined);
-		// A later poll may get the rest.
-		if (error !== undefined) throw error;
-		results = [
-			...results,
-			...[...rows].map(([customId, row]) => {
-				const outcome = rowOutcomeOf(row, form);
-				return outcome.ok ? outcome.json : { customId, ...toErrorFields(outcome) };
-			}),
-			...badLines.map((line) => toErrorFields(badLineOutcomeOf(line))),
-		];
-	}
-	return results;
+	const file = await readFiles(item, filesOf(batch), undefined);
+	// A later poll may get the rest.
+	if (file.error !== undefined) throw file.error;
+	return outcomesIn(file, form).map((outcome) =>
+		outcome.ok ? outcome.json : { customId: outcome.details.customId, ...toErrorFields(outcome) },
+	);
 }
 
 /**

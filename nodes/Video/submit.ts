@@ -38,16 +38,6 @@ async function firstImageOf(item: Item, model: string): Promise<string | Embedde
 	);
 }
 
-/** @throws NodeOperationError when there is not the image that the model needs */
-async function submitRequest(
-	item: Item,
-	request: IHttpRequestOptions,
-): Promise<IHttpRequestOptions> {
-	const fields = request.body as IDataObject;
-	const image = await firstImageOf(item, String(fields.model));
-	return { ...request, body: { ...fields, image } as IDataObject };
-}
-
 /** The service's name of the ID, and those of gateways; the last of them may be that of the request alone. */
 const ID_NAMES = ['requestId', 'task_id', 'id', 'request_id'];
 
@@ -63,7 +53,11 @@ export async function submitVideo(
 ): Promise<SubmittedVideo> {
 	return await item.request({
 		request,
-		prepare: async (prepared) => await submitRequest(item, prepared),
+		async prepare(prepared) {
+			const fields = prepared.body as IDataObject;
+			const image = await firstImageOf(item, String(fields.model));
+			return { ...prepared, body: { ...fields, image } as IDataObject };
+		},
 		read(response) {
 			const given = ID_NAMES.map((name) => holderOf(response.body, name)[name]);
 			const requestId = given.map(toId).find((id) => id !== undefined);

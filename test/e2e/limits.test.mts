@@ -14,8 +14,8 @@ const numbered = (count: number) =>
 	Array.from({ length: count }, (_, index) => ({ text: `text ${index}` }));
 
 /** Below the goals: of runs of a hundred requests the first seconds, in which a limit is found, are a part. */
-const LEAST_USED = 0.5;
-const LEAST_USED_BY_CHAINS = 0.15;
+const MIN_USED = 0.5;
+const MIN_USED_BY_CHAINS = 0.15;
 const MAX_REFUSED = 0.15;
 
 /** A run that is slower than it may be is told as a figure, and ends before the next one begins. */
@@ -217,7 +217,7 @@ describe('speed and limits, in a real n8n', () => {
 			);
 			expect(execution.error).toBeUndefined();
 			expect(output).toHaveLength(300);
-			expect((1000 * chatIdealS) / executionTime).toBeGreaterThan(LEAST_USED);
+			expect((1000 * chatIdealS) / executionTime).toBeGreaterThan(MIN_USED);
 			expect(limited).toBeLessThanOrEqual(MAX_REFUSED * requests.length);
 		},
 	);
@@ -280,7 +280,7 @@ describe('speed and limits, in a real n8n', () => {
 		expect(executions.map(({ error }) => error)).toEqual([undefined, undefined]);
 		expect(executions.map(({ nodes }) => nodes[TESTED].items.length)).toEqual([100, 200]);
 		// The chain takes time of its own, in batches that wait for their last answer.
-		expect(ideal / wall).toBeGreaterThan(LEAST_USED_BY_CHAINS);
+		expect(ideal / wall).toBeGreaterThan(MIN_USED_BY_CHAINS);
 		expect(limited).toBeLessThanOrEqual(MAX_REFUSED * requests.length);
 	});
 

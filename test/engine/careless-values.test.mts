@@ -43,6 +43,12 @@ describe('a value', () => {
 		expect(embedded.body).toContain('"input":"1970-01-01T00:00:00.000Z"');
 	});
 
+	it('of a whole number of any length is its digits', async () => {
+		const input = '={{ 12345678901234567890n }}';
+		const { body } = await run('siliconFlowEmbeddings', { operation: 'create', input }, empty);
+		expect(body).toContain('"input":"12345678901234567890"');
+	});
+
 	it.each([' Qwen/Qwen3-8B ', 'Qwen/Qwen3-8B\n'])('%j names the model', async (model) => {
 		const { body } = await run('siliconFlowChat', chat({ model: modelId(model) }), empty);
 		expect(body).toContain('"model":"Qwen/Qwen3-8B"');
@@ -127,6 +133,7 @@ describe('a value', () => {
 		['a number that is none', Number.NaN],
 		['a date that is none', new Date(Number.NaN)],
 		['a circle', circle],
+		['bytes', Buffer.from('a text')],
 		['a set', new Set(['a'])],
 		['an error', new Error('a')],
 		[

@@ -58,14 +58,19 @@ const RERANK = {
 	options: {},
 };
 
-/** A body that goes on for ever, of which `sent` counts what was taken. */
-function endlessBody(status: number) {
+/** A body that goes on for ever, or for so many bytes, of which `sent` counts what was taken. */
+function endlessBody(status: number, maxBytes = Infinity) {
 	let sent = 0;
 	const answer: ScriptedResponse = (response) => {
 		response.writeHead(status, { 'content-type': 'text/html' });
 		const page = Buffer.alloc(64 * 1024, 'x');
 		const write = () => {
-			while (!response.destroyed && response.write(page)) sent += page.length;
+			let isTaken = true;
+			while (isTaken && !response.destroyed && sent < maxBytes) {
+				isTaken = response.write(page);
+				sent += page.length;
+			}
+			if (sent >= maxBytes) response.end();
 		};
 		response.on('drain', write);
 		write();
@@ -90,6 +95,17 @@ it.each([
 	const parameters = { ...CHAT, options: { maxRetries: 0 } };
 	const { items } = await runAgainst(new SiliconFlowChat(), parameters, () => answer);
 	expect(items[0].json.error).toEqual(error);
+	expect(sent()).toBeLessThan(200_000_000);
+});
+
+it('nor does an endless list of models, which is asked for where a model is missing', async () => {
+	const { answer, sent } = endlessBody(200, 400_000_000);
+	const { items } = await runAgainst(new SiliconFlowChat(), CHAT, ({ path }) =>
+		path.startsWith('/v1/models') ? answer : { status: 400, body: { code: 20012, message: 'no' } },
+	);
+	expect(items[0].json).toMatchObject({ error: 'no [item 0]', details: { code: 20012 } });
+	expect(items[0].json.message).toMatch(/^Pick a model from the list/);
+	expect(sent()).toBeGreaterThan(0);
 	expect(sent()).toBeLessThan(200_000_000);
 });
 

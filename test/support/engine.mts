@@ -110,18 +110,8 @@ function credentialsHelper(stored: ICredentialDataDecryptedObject): ICredentials
 			) as ICredentialDataDecryptedObject;
 		},
 		getCredentialsProperties: () => type.properties,
-		async authenticate(credentials, _type, request, workflow, node) {
-			const { headers } = (await Promise.resolve(type.authenticate)).properties;
-			const Authorization = workflow?.expression.getSimpleParameterValue(
-				node as INode,
-				headers?.Authorization as string,
-				'internal',
-				{ $credentials: credentials },
-			);
-			const options = request as IHttpRequestOptions;
-			options.headers = { ...options.headers, Authorization };
-			return options;
-		},
+		authenticate: async (credentials, _type, request) =>
+			await type.authenticate(credentials, request as IHttpRequestOptions),
 	};
 	return helper as ICredentialsHelper;
 }

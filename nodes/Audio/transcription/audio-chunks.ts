@@ -147,7 +147,6 @@ export async function* audioChunks(
 		item.inputError(`The file in "${fileLabel(field)}" ${fault}`, advice);
 	const recording = await openInputFile(item, field);
 	const { size } = recording;
-	if (size === 0) throw fail('is empty', 'Check the node that read or made the file.');
 	const fits = size <= MAX_FILE_BYTES && startAt === 0;
 	const source = createAudioSource(recording, options.track);
 

@@ -1,4 +1,4 @@
-import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { keepInputOptions, optionsField, simplifyField } from '../../shared/editor/options';
 import { declareOperation, type DeclaredResource } from '../../shared/engine/declaration';
@@ -91,11 +91,11 @@ const transcriptionOptions: INodeProperties[] = [
 
 const transcriptionCreate = declareOperation(
 	transcriptionCreateOption,
-	updateDisplayOptions({ show: { resource: ['transcription'], operation: ['create'] } }, [
+	[
 		...transcriptionCreateFields,
 		simplifyField,
 		optionsField(...transcriptionOptions, ...keepInputOptions),
-	]),
+	],
 	async () => (await import('./create')).transcriptionCreate,
 );
 

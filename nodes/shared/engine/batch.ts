@@ -7,7 +7,7 @@ import { createBatcher, type Batcher, type BatchLimits } from './batcher';
 import { createBisector } from './bisect';
 import type { Item } from './item';
 import { toItemError } from './item-errors';
-import type { ComposedItem, ItemOutcome, JobOperation } from './operation';
+import type { ComposedItem, ItemOutcome, JobOperation, Settle } from './operation';
 import type { Usage } from './usage';
 
 /** What one request brought: a value for each of its inputs, and what they share. */
@@ -76,9 +76,9 @@ export interface BatchDefinition<Input, Value> {
 	 * Looks at the items that share everything but their inputs, and joins their outputs where they are one result.
 	 *
 	 * @param items all of whose inputs have a value, in input order
-	 * @returns outputs by the item's index, for those whose own is another now
+	 * @param settle takes the outputs of those whose own is another now
 	 */
-	join?(items: Array<BatchItem<Input, Value>>): Map<number, INodeExecutionData[]>;
+	join?(items: Array<BatchItem<Input, Value>>, settle: Settle): void;
 }
 
 /** An input on its way into a request. */
@@ -197,15 +197,14 @@ export function batchOperation<Input, Value>(
 	type Owner = BatchItem<Input, Value>;
 	return {
 		kind: 'job',
-		async run(composedItems) {
-			const outcomes = new Map<number, ItemOutcome>();
+		async run(composedItems, settle) {
+			const failed = new Set<Item>();
 			const groups = new Map<string, Group<Input, Value>>();
 			const sent: Array<Promise<void>> = [];
 
 			const fail = (item: Item, error: unknown) => {
-				const known = toItemError(item.run, item.index, error);
-				outcomes.set(item.index, known);
-				item.run.onItemError(known);
+				failed.add(item);
+				settle(item, toItemError(item.run, item.index, error));
 			};
 			const batcherFor = (item: Item, request: IHttpRequestOptions) => {
 				const { limits } = definition;
@@ -252,15 +251,11 @@ export function batchOperation<Input, Value>(
 			for (const { batcher } of groups.values()) batcher.flush();
 			await Promise.all(sent);
 			for (const { items, request } of groups.values()) {
-				const answered = items.filter(({ item }) => !outcomes.has(item.index));
+				const answered = items.filter(({ item }) => !failed.has(item));
 				assignUsage(answered);
-				for (const owner of answered) {
-					outcomes.set(owner.item.index, outcomeOf(owner, definition, request.url));
-				}
-				const joined = definition.join?.(answered.filter(hasSucceeded));
-				for (const [index, output] of joined ?? []) outcomes.set(index, output);
+				for (const owner of answered) settle(owner.item, outcomeOf(owner, definition, request.url));
+				definition.join?.(answered.filter(hasSucceeded), settle);
 			}
-			return outcomes;
 		},
 	};
 }

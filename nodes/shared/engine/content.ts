@@ -49,7 +49,9 @@ async function namedImage(
 
 /** A text, also a number or a date; undefined for what is none. */
 export const textIn = (given: unknown): string | undefined =>
-	typeof given === 'string' || Number.isFinite(given) ? String(given) : dateText(given);
+	['string', 'bigint'].includes(typeof given) || Number.isFinite(given)
+		? String(given)
+		: dateText(given);
 
 /** What a list of texts and images may hold. */
 const LIST_HINT =

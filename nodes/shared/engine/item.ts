@@ -44,8 +44,8 @@ export function itemFunctionsOf(run: IExecuteFunctions): ItemFunctions[] {
 			getNode: () => node,
 			getItemIndex: () => index,
 			getInputData: () => item,
-			getNodeParameter: (name: string, fallback?: unknown, options?: object) =>
-				run.getNodeParameter(name, index, fallback, options),
+			getNodeParameter: (name: string, fallback?: unknown) =>
+				run.getNodeParameter(name, index, fallback),
 			getCredentials: async (type) => await run.getCredentials(type, index),
 			helpers: Object.assign(Object.create(run.helpers) as ItemFunctions['helpers'], helpers),
 		};
@@ -79,7 +79,7 @@ export const parameterReaderOf = (
 		input: isOrdinaryRun(functions) ? input : undefined,
 		files: input.binary,
 		// n8n throws for what is not there, unless it has something to give in its place.
-		evaluate: (path, options) => functions.getNodeParameter(path, null, options) ?? undefined,
+		evaluate: (path) => functions.getNodeParameter(path, null) ?? undefined,
 	});
 
 /** The call with the files in its body, which are read when they go out. */

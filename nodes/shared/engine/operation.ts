@@ -48,14 +48,17 @@ export interface ComposedItem {
 /** What became of an item: its output, or the error that it failed with. */
 export type ItemOutcome = INodeExecutionData[] | Error;
 
+/** Takes what became of an item; what is said last counts. */
+export type Settle = (item: Item, outcome: ItemOutcome) => void;
+
 /** One job over all items, such as requests that they share (see `batchOperation`). */
 export interface JobOperation {
 	kind: 'job';
 	/**
 	 * @param items as they are read; those that cannot be read are left out, and are errors already
-	 * @returns an outcome for each of the items, by the item's index
+	 * @param settle takes the outcome of each of the items as soon as it is known
 	 */
-	run(items: AsyncIterable<ComposedItem>): Promise<Map<number, ItemOutcome>>;
+	run(items: AsyncIterable<ComposedItem>, settle: Settle): Promise<void>;
 }
 
 /** How an operation speaks to the service: data that `runOperation` runs. */

@@ -22,7 +22,7 @@ export interface ParameterSource {
 	/** The files of the item. */
 	files?: IBinaryKeyData;
 	/** n8n's own way: the value of a parameter after its expressions; undefined when it is not there. */
-	evaluate(path: string, options?: { extractValue?: boolean }): unknown;
+	evaluate(path: string): unknown;
 }
 
 /** Whether a stored parameter is an expression. */

@@ -86,21 +86,18 @@ async function runItem(
 		if (operation.kind === 'steps') {
 			return [[item.index, await operation.run(item, compose(item))]];
 		}
-		const release = await item.run.semaphore.acquire();
-		try {
+		const output = await item.run.semaphore.run(async () => {
 			const request = compose(item);
 			let sent = request;
-			const output = await item.requestInSlot({
+			return await item.requestInSlot({
 				request,
 				responseType: operation.responseType?.(item),
 				prepare: async (located) => (sent = (await operation.request?.(item, located)) ?? located),
 				read: async (response) => await operation.response(item, response, sent),
 			});
-			item.run.chunks?.end(item.index);
-			return [[item.index, output]];
-		} finally {
-			release();
-		}
+		});
+		item.run.chunks?.end(item.index);
+		return [[item.index, output]];
 	} catch (error) {
 		const known = toItemError(item.run, item.index, error);
 		endChunks(item, known);
@@ -115,21 +112,22 @@ async function runJob(
 	compose: Compose,
 	operation: JobOperation,
 ): Promise<Outcomes> {
-	const failed: Outcomes = [];
+	const outcomes = new Map<number, ItemOutcome>();
+	const settle = ({ index }: Item, outcome: ItemOutcome) => {
+		outcomes.set(index, outcome);
+		if (!Array.isArray(outcome)) run.onItemError(outcome);
+	};
 	async function* composed(): AsyncGenerator<ComposedItem> {
 		for await (const item of items) {
 			try {
 				yield { item, request: compose(item) };
 			} catch (error) {
-				const known = toItemError(run, item.index, error);
-				failed.push([item.index, known]);
-				run.onItemError(known);
+				settle(item, toItemError(run, item.index, error));
 			}
 		}
 	}
-	// First run, then look at what has failed meanwhile.
-	const outcomes = await operation.run(composed());
-	return [...failed, ...outcomes];
+	await operation.run(composed(), settle);
+	return [...outcomes];
 }
 
 /** The output of all items in input order, each linked to its input item. */

@@ -6,11 +6,10 @@ import { limitSize } from '../http/download';
 import { withWordsOf } from '../http/error-body';
 import { escapeHtml } from '../http/error-hints';
 import { InvalidResponseError } from '../http/failure';
-import { isNodeError } from '../http/node-error';
 import { peekStream, type PeekedBody } from '../http/peek-stream';
 import { decodeText } from '../http/text-encoding';
 import type { Item } from './item';
-import { toErrorItem, toItemError } from './item-errors';
+import { toErrorItem, toItemError, withResumeInfo } from './item-errors';
 import type { MediaSource } from './media-source';
 
 /** What a file is expected to be. */
@@ -97,14 +96,6 @@ const NAMES: Record<MediaFamily, string> = {
 	video: 'The video',
 };
 
-/** The file is made and paid for: its link must not get lost with the download. */
-function keepLink(error: unknown, family: MediaFamily, url: string): unknown {
-	if (isNodeError(error)) {
-		error.description = `${NAMES[family]} was made but could not be downloaded. Its link is valid for one hour: ${escapeHtml(url)}. ${error.description ?? ''}`;
-	}
-	return error;
-}
-
 /**
  * Stores a file of a response, be it in the response or behind a link of it.
  *
@@ -125,7 +116,12 @@ export async function storeMediaSource(
 	const store = async (body: BodyStream) =>
 		await storeMedia(item, await peekStream(body, FILE_HEAD_BYTES), expected, maxBytes);
 	return await item.openLink(url, store).catch((error: unknown) => {
-		throw keepLink(error, expected.family, url);
+		// The file is made and paid for: its link must not get lost with the download.
+		throw withResumeInfo(
+			error,
+			`${NAMES[expected.family]} was made but could not be downloaded. Its link is valid for one hour: ${escapeHtml(url)}.`,
+			{ url },
+		);
 	});
 }
 

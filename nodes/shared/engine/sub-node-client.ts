@@ -59,8 +59,7 @@ export function createSubNodeClient(
 		itemIndex,
 		isSubNode: true,
 		// n8n throws for what is not there, unless it has something to give in its place.
-		evaluate: (path, options) =>
-			context.getNodeParameter(path, itemIndex, null, options) ?? undefined,
+		evaluate: (path) => context.getNodeParameter(path, itemIndex, null) ?? undefined,
 	});
 	const settings = readTransportSettings(params);
 	const { timeout } = settings;

@@ -3,8 +3,9 @@ import { toJson } from '../http/api-response';
 /** A set, a promise, an expression: what they hold is no part of their JSON. */
 const isOpaque = (value: unknown) => Object.prototype.toString.call(value) !== '[object Object]';
 
-/** `toJson`, where a number or a date that is none has no JSON either. */
+/** `toJson`, where a number or a date that is none has no JSON either, nor bytes, which it lists as numbers. */
 function jsonOf(value: unknown): string | undefined {
+	if (ArrayBuffer.isView(value)) return undefined;
 	const json = toJson(value);
 	const isLost = (json === 'null' && value !== null) || (json === '{}' && isOpaque(value));
 	return isLost ? undefined : json;
@@ -46,7 +47,7 @@ const EXCERPT_LENGTH = 60;
 
 function spelled(value: unknown): string {
 	try {
-		return String(value);
+		return ArrayBuffer.isView(value) ? `${value.byteLength} bytes` : String(value);
 	} catch {
 		return typeof value;
 	}

@@ -95,13 +95,22 @@ function unreadable(owner: FileOwner, field: FileField, error: unknown): Error {
 	);
 }
 
+/** @throws NodeOperationError when n8n no longer has the file */
+async function storedSize(owner: FileOwner, field: FileField, id: string): Promise<number> {
+	try {
+		return (await owner.helpers.getBinaryMetadata(id)).fileSize;
+	} catch (error) {
+		throw unreadable(owner, field, error);
+	}
+}
+
 const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
 /**
  * Opens a binary field of the item without reading it. n8n reads a whole file in twice its size; in
  * chunks it costs no more than a chunk. Binary data that n8n keeps in memory is there already.
  *
- * @throws NodeOperationError when the item has no such file; n8n's own words name item and field
+ * @throws NodeOperationError when the item has no such file, or it is empty; n8n's own words name item and field
  */
 export async function openInputFile(owner: FileOwner, field: FileField): Promise<InputFile> {
 	const { helpers } = owner;
@@ -117,22 +126,22 @@ export async function openInputFile(owner: FileOwner, field: FileField): Promise
 	}
 	const fileName = textOf(binary?.fileName) ?? `file.${textOf(binary?.fileExtension) ?? 'bin'}`;
 	const mimeType = textOf(binary?.mimeType) ?? UNKNOWN_TYPE;
-	if (id === undefined) {
-		// Code that makes a file may leave it as the data URI that it was.
-		const base64 = data?.replace(/^data:[^,]*,/, '') ?? '';
-		return fileInMemory([Buffer.from(base64, 'base64')], fileName, mimeType);
-	}
-	try {
-		const { fileSize } = await helpers.getBinaryMetadata(id);
-		return {
-			fileName,
-			mimeType,
-			size: fileSize,
-			chunks: async (chunkBytes = CHUNK_BYTES) => await helpers.getBinaryStream(id, chunkBytes),
-		};
-	} catch (error) {
-		throw unreadable(owner, field, error);
-	}
+	// Code that makes a file may leave it as the data URI that it was.
+	const base64 = data?.replace(/^data:[^,]*,/, '') ?? '';
+	const file: InputFile =
+		id === undefined
+			? fileInMemory([Buffer.from(base64, 'base64')], fileName, mimeType)
+			: {
+					fileName,
+					mimeType,
+					size: await storedSize(owner, field, id),
+					chunks: async (chunkBytes = CHUNK_BYTES) => await helpers.getBinaryStream(id, chunkBytes),
+				};
+	if (file.size > 0) return file;
+	throw owner.inputError(
+		`The file in "${fileLabel(field)}" is empty`,
+		'Check the node that read or made the file.',
+	);
 }
 
 /**

@@ -47,10 +47,10 @@ async function embeddedFile(owner: FileOwner, field: FileField, type: MediaType)
 	const file = await openInputFile(owner, field);
 	const head = await headOf(file);
 	const mimeType = sentType(head, file, type);
-	if (mimeType !== undefined && file.size > 0) return new EmbeddedFile({ ...file, mimeType });
+	if (mimeType !== undefined) return new EmbeddedFile({ ...file, mimeType });
 	const isType = Object.values(detectFile(head)?.mimeTypes ?? {})[0] ?? file.mimeType;
 	throw owner.inputError(
-		`The file in "${fileLabel(field)}" is ${file.size > 0 ? `${isType}, not of type ${type.name}` : 'empty'}`,
+		`The file in "${fileLabel(field)}" is ${isType}, not of type ${type.name}`,
 		'Check the node that read or made the file, and the name of the input field.',
 	);
 }

@@ -76,9 +76,12 @@ const MAX_ID_BODY_LENGTH = 100_000;
 /** Integers that may have more digits than a number of JavaScript keeps, and texts, in which they stay, also without an end. */
 const TEXT_OR_LONG_INTEGER = /"(?:[^"\\]|\\[^])*"?|(?<![\w.+-])-?\d{16,}(?![\w.])/g;
 
+/** Such a row of digits that is no fraction's: vectors are full of those. */
+const MANY_DIGITS = /(?<![\d.])\d{16}/;
+
 /** JSON with those as texts that would lose digits: they would be other IDs (snowflakes of gateways), silently. */
 function withWholeIds(text: string): string {
-	if (text.length > MAX_ID_BODY_LENGTH || !/\d{16}/.test(text)) return text;
+	if (text.length > MAX_ID_BODY_LENGTH || !MANY_DIGITS.test(text)) return text;
 	return text.replace(TEXT_OR_LONG_INTEGER, (part) =>
 		part.startsWith('"') || String(Number(part)) === part ? part : `"${part}"`,
 	);
@@ -274,12 +277,6 @@ export function listIn(body: unknown, ...names: string[]): unknown[] | undefined
 		layers.flatMap((layer) => fields.map((name) => toList(layer[name]))).find(Boolean);
 	const bare = Array.isArray(body) ? (body as unknown[]) : undefined;
 	return listUnder(names) ?? bare ?? listUnder([...ENVELOPES, ...LIST_NAMES]);
-}
-
-/** `listIn` where there may be none, which is null in what Go writes; undefined where a body has no such name. */
-export function listOrNoneIn(body: unknown, ...names: string[]): unknown[] | undefined {
-	const isNull = isRecord(body) && names.some((name) => body[name] === null);
-	return listIn(body, ...names) ?? (isNull ? [] : undefined);
 }
 
 /** A number of an answer, which some gateways write as text; NaN for what is none. */

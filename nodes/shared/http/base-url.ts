@@ -70,17 +70,19 @@ const KEY = /^[\x21-\x7e]+$/;
 /** What people paste before a key: blanks, line ends, and the word that stands there in an example of a header. */
 const BEFORE_KEY = /^\s*(?:Bearer\s)?\s*/i;
 
-/** The key as it is sent. */
-export const keyIn = (apiKey: string): string => apiKey.replace(BEFORE_KEY, '').trim();
-
-/** What holds a sign that no key has. */
-const NO_KEY = /^[^]*[^\x21-\x7e][^]*$/;
+/** The key without what people paste with it. */
+export const keyIn = (apiKey: unknown): string =>
+	typeof apiKey === 'string' ? apiKey.replace(BEFORE_KEY, '').trim() : '';
 
 /**
- * The same in n8n's expression language, for the header of every request. What is no key is not sent: a run refuses
- * it before, and the test of the credential is to fail with it.
+ * The request with its key. What is no key is not sent: a run refuses it before, and the test of the credential is
+ * to fail with it.
  */
-export const KEY_EXPRESSION = `$credentials.apiKey.replace(${BEFORE_KEY}, '').trim().replace(${NO_KEY}, '')`;
+export function withKey(request: IHttpRequestOptions, apiKey: unknown): IHttpRequestOptions {
+	const key = keyIn(apiKey);
+	const Authorization = `Bearer ${KEY.test(key) ? key : ''}`;
+	return { ...request, headers: { ...request.headers, Authorization } };
+}
 
 /** @returns what is wrong with a credential and what to do, or undefined */
 function faultOf(credential: StoredCredential, baseUrl: string): [string, string] | undefined {
@@ -104,7 +106,7 @@ function faultOf(credential: StoredCredential, baseUrl: string): [string, string
 			'Leave out what stands before "@": it would be sent in place of the API key.',
 		];
 	}
-	const key = typeof credential.apiKey === 'string' ? keyIn(credential.apiKey) : '';
+	const key = keyIn(credential.apiKey);
 	if (KEY.test(key)) return undefined;
 	return [
 		key === ''

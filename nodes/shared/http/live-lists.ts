@@ -1,27 +1,20 @@
-import { randomUUID } from 'crypto';
-import type {
-	FunctionsBase,
-	IDataObject,
-	IHttpRequestOptions,
-	ILoadOptionsFunctions,
-	INode,
-} from 'n8n-workflow';
+import type { IDataObject, IHttpRequestOptions, ILoadOptionsFunctions } from 'n8n-workflow';
 
-import { isRecord, parseWrappedJson, REQUEST_TRACE_HEADER, type ApiResponse } from './api-response';
-import { accountFor, CREDENTIAL, type Account } from './base-url';
+import { isRecord } from './api-response';
+import { accountFor, type Account, type CredentialOwner } from './base-url';
+import { toNodeError } from './node-error';
 import { readList } from './read-list';
-import { textOfBody } from './response-text';
+import { tryOnce, type Caller } from './send';
 
 /** How long a live list is good for: models come and go by the month, a person types by the second. */
 const MAX_AGE_MS = 5 * 60_000;
 
 const REQUEST_TIMEOUT_MS = 15_000;
 
-/** The n8n functions that asking for a list needs: those of a form, of a node or of an item. */
-export type ListCaller = Pick<FunctionsBase, 'getCredentials'> & {
-	getNode(): INode;
-	helpers: Pick<ILoadOptionsFunctions['helpers'], 'httpRequestWithAuthentication'>;
-};
+/** The n8n functions that asking for a list needs: those of a form, or of a run, which may be stopped. */
+export type ListCaller = CredentialOwner &
+	Pick<Caller, 'helpers'> &
+	Partial<Pick<Caller, 'getExecutionCancelSignal'>>;
 
 interface CachedList {
 	until: number;
@@ -31,26 +24,25 @@ interface CachedList {
 /** Module state: the live model lists, by account and sub type. */
 const modelListCache = new Map<string, CachedList>();
 
-async function get(
+/** @throws NodeApiError when there is no such list */
+async function get<T>(
 	caller: ListCaller,
 	{ baseUrl: baseURL, transport }: Account,
-	url: string,
-	qs: IDataObject,
-): Promise<unknown> {
-	const { httpRequestWithAuthentication: authenticated } = caller.helpers;
-	const { body, headers } = (await authenticated.call(caller as ILoadOptionsFunctions, CREDENTIAL, {
-		...transport,
-		method: 'GET',
-		baseURL,
-		url,
-		qs,
-		headers: { Accept: 'application/json', [REQUEST_TRACE_HEADER]: randomUUID() },
-		timeout: REQUEST_TIMEOUT_MS,
-		disableFollowRedirect: true,
-		encoding: 'arraybuffer',
-		returnFullResponse: true,
-	})) as ApiResponse;
-	return Buffer.isBuffer(body) ? parseWrappedJson(await textOfBody(body, headers)) : body;
+	request: Pick<IHttpRequestOptions, 'url' | 'qs'>,
+	read: (body: unknown) => T,
+): Promise<T> {
+	const result = await tryOnce(
+		caller,
+		{
+			request: { ...transport, ...request, method: 'GET', timeout: REQUEST_TIMEOUT_MS },
+			responseType: 'json',
+			baseURL,
+			read: ({ body }) => read(body),
+		},
+		caller.getExecutionCancelSignal?.(),
+	);
+	if (result.ok) return result.value;
+	throw toNodeError(caller.getNode(), result.failure, { path: request.url });
 }
 
 /**
@@ -82,9 +74,8 @@ export async function liveModels(
 	const kept = modelListCache.get(key);
 	if (kept && Date.now() < kept.until) return await kept.ids;
 	const sent = { ...account, transport: { ...account.transport, ...transport } };
-	const ids = get(caller, sent, '/models', { sub_type: subType }).then((body) =>
-		modelsIn(body).map(({ id }) => id),
-	);
+	const request = { url: '/models', qs: { sub_type: subType } };
+	const ids = get(caller, sent, request, (body) => modelsIn(body).map(({ id }) => id));
 	for (const [old, { until }] of modelListCache) {
 		if (until <= Date.now()) modelListCache.delete(old);
 	}
@@ -107,5 +98,5 @@ export const voicesIn = (body: unknown): IDataObject[] =>
 
 /** @throws Error when the list cannot be had */
 export async function liveVoices(caller: ILoadOptionsFunctions): Promise<IDataObject[]> {
-	return voicesIn(await get(caller, await accountFor(caller), '/audio/voice/list', {}));
+	return await get(caller, await accountFor(caller), { url: '/audio/voice/list' }, voicesIn);
 }

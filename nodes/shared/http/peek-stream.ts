@@ -8,9 +8,6 @@ export interface PeekedBody {
 	body: BodyStream | Buffer;
 }
 
-/** Node's name for a connection that ended before the body did. */
-const CUT_SHORT = 'ECONNRESET';
-
 /**
  * Looks at the first bytes of a stream that nobody has read from yet, and puts them back.
  *
@@ -22,38 +19,17 @@ export async function peekStream(stream: BodyStream, length: number): Promise<Pe
 	stream.on('error', () => undefined);
 	const pieces: Buffer[] = [];
 	let received = 0;
-	const enough = await new Promise<boolean>((resolve, reject) => {
-		const settle = (act: () => void) => {
-			stream.off('readable', take);
-			stream.off('end', end);
-			stream.off('error', fail);
-			stream.off('close', close);
-			act();
-		};
-		const take = () => {
-			for (;;) {
-				const piece = stream.read() as Buffer | string | null;
-				if (piece === null) return;
-				pieces.push(Buffer.from(piece as Buffer));
-				received += piece.length;
-				if (received < length) continue;
-				// At once: a stream that has come to its end takes nothing back.
-				stream.unshift(Buffer.concat(pieces));
-				settle(() => resolve(true));
-				return;
-			}
-		};
-		const end = () => settle(() => resolve(false));
-		const fail = (error: Error) => settle(() => reject(error));
-		const close = () =>
-			fail(Object.assign(new Error('The connection was closed'), { code: CUT_SHORT }));
-		stream.on('readable', take).on('end', end).on('error', fail).on('close', close);
-		// It says so once, and that may have been before anybody listened.
-		if (stream.destroyed) close();
-	});
-	const head = Buffer.concat(pieces);
-	if (!enough) return { head, body: head };
+	for await (const piece of stream.iterator({ destroyOnReturn: false })) {
+		pieces.push(Buffer.from(piece as Buffer));
+		received += (piece as Buffer).length;
+		if (received >= length) break;
+	}
+	const begun = Buffer.concat(pieces);
+	const head = begun.subarray(0, length);
+	// A stream that has come to its end takes nothing back.
+	if (received < length || stream.readableEnded) return { head, body: begun };
+	stream.unshift(begun);
 	// A stream that was listened to in this way is free for others a turn later.
 	await sleep(0);
-	return { head: head.subarray(0, length), body: stream };
+	return { head, body: stream };
 }

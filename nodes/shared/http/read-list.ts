@@ -1,4 +1,4 @@
-import { listOrNoneIn } from './api-response';
+import { isRecord, listIn } from './api-response';
 import { InvalidResponseError } from './failure';
 
 /**
@@ -14,7 +14,9 @@ export function readList<T>(
 	{ what, names }: { what: string; names: string[] },
 	read: (entry: unknown) => T | undefined,
 ): T[] {
-	const list = listOrNoneIn(body, ...names);
+	// What Go writes has null in place of a list without entries.
+	const isNone = isRecord(body) && names.some((name) => body[name] === null);
+	const list = listIn(body, ...names) ?? (isNone ? [] : undefined);
 	const entries = list?.flatMap((entry) => read(entry) ?? []);
 	if (list && entries && (entries.length > 0 || list.length === 0)) return entries;
 	throw new InvalidResponseError(`The service gave no list of ${what}`);

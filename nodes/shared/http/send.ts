@@ -152,23 +152,27 @@ function assertJson({ body }: ApiResponse): void {
 	throw notJsonError(body);
 }
 
-/** A call with all that the transport decides. */
-export interface Sending<T> extends ApiCall<T> {
+/** A call with what the transport decides of each of its attempts. */
+interface Attempt<T> extends ApiCall<T> {
 	responseType: ResponseType;
-	limiter: RateLimiter;
-	/** What the limiter is of; left out where no model is asked. */
-	model?: string;
-	cost: RepeatCost;
 	/** The request goes to a link from a response, and so without credentials. */
 	anonymous?: boolean;
 	/** Without an address where the request has one already. */
 	baseURL?: string;
 }
 
+/** The same with what decides when it is sent, and how often. */
+interface Sending<T> extends Attempt<T> {
+	limiter: RateLimiter;
+	/** What the limiter is of; left out where no model is asked. */
+	model?: string;
+	cost: RepeatCost;
+}
+
 /** The request in the form of n8n's http helper. */
 function helperOptions<T>(
 	request: IHttpRequestOptions,
-	{ anonymous }: Sending<T>,
+	{ anonymous }: Attempt<T>,
 	traceId: string,
 	signal: AbortSignal,
 ): IHttpRequestOptions {
@@ -201,7 +205,7 @@ function errorInSuccess(
 /** The failure that a response says, if it says one; a success may hold an error as well. */
 function failureIn<T>(
 	response: ApiResponse,
-	{ responseType, isState }: Sending<T>,
+	{ responseType, isState }: Attempt<T>,
 ): Failure | undefined {
 	const { statusCode: status, headers, body } = response;
 	if (status >= MIN_ERROR_STATUS) return { kind: 'http', status, headers, body };
@@ -211,7 +215,7 @@ function failureIn<T>(
 /** @throws the error itself when it is not the response's fault: repeating the request would not mend it */
 function failureOfReading<T>(
 	response: ApiResponse,
-	{ responseType }: Sending<T>,
+	{ responseType }: Attempt<T>,
 	error: unknown,
 ): Failure {
 	const { headers, body } = response;
@@ -246,12 +250,18 @@ function networkFailureOf(error: unknown): Failure {
 const anyOf = (...signals: Array<AbortSignal | undefined>): AbortSignal =>
 	AbortSignal.any(signals.filter((signal) => signal !== undefined));
 
-async function tryOnce<T>(
-	caller: Caller,
-	sending: Sending<T>,
+/**
+ * Sends a request once, at once.
+ *
+ * @param signal ends it
+ * @throws what `prepare` and `read` throw and is no failure of the request
+ */
+export async function tryOnce<T>(
+	caller: Pick<Caller, 'helpers'>,
+	attempt: Attempt<T>,
 	signal?: AbortSignal,
 ): Promise<Result<T>> {
-	const { request, baseURL, prepare, responseType, read, anonymous } = sending;
+	const { request, baseURL, prepare, responseType, read, anonymous } = attempt;
 	const { httpRequest, httpRequestWithAuthentication: authenticated } = caller.helpers;
 	const located = baseURL === undefined ? request : { ...request, baseURL };
 	// Made anew for each attempt: a body that is a stream can be sent once.
@@ -260,7 +270,7 @@ async function tryOnce<T>(
 	const traceId = randomUUID();
 	const connection = new AbortController();
 	const ended = anyOf(connection.signal, signal);
-	const options = helperOptions(prepared, sending, traceId, ended);
+	const options = helperOptions(prepared, attempt, traceId, ended);
 	// n8n puts its own signal in place of the request's where it adds the key.
 	const own = { getExecutionCancelSignal: () => ended };
 	const authenticator = Object.assign(Object.create(caller) as IExecuteFunctions, own);
@@ -277,12 +287,12 @@ async function tryOnce<T>(
 		if (responseType !== 'stream' || response.statusCode >= MIN_ERROR_STATUS) {
 			response = withParsedBody(await withText(await withBytes(response)), responseType);
 		}
-		const failure = failureIn(response, sending);
+		const failure = failureIn(response, attempt);
 		if (failure) return withTrace(failure);
 		if (responseType === 'json') assertJson(response);
 		return { ok: true, value: await read({ ...response, requestTraceId: traceId }) };
 	} catch (error) {
-		const failure = response ? failureOfReading(response, sending, error) : networkFailureOf(error);
+		const failure = response ? failureOfReading(response, attempt, error) : networkFailureOf(error);
 		return withTrace(failure);
 	} finally {
 		// A body that is not read to its end would hold it open.

@@ -86,7 +86,7 @@ describe('a mended stream', () => {
 			{ index: 1, id: 'b', type, function: { name: 'two', arguments: '{}' } },
 		]);
 		expect(heard).toMatchObject([
-			{ reasoning: 'I call two.', toolCalls: [{ id: 'a' }, { id: 'b' }], text: '' },
+			{ reasoning: 'I call two.', toolCalls: [{ id: 'a' }, { id: 'b' }], lostCalls: [], text: '' },
 		]);
 	});
 
@@ -147,7 +147,9 @@ describe('a mended stream', () => {
 				const content = chunks.map(({ choices }) => choices[0]?.delta.content ?? '').join('');
 				expect(content).toBe(says.join(''));
 				const text = says.join('');
-				expect(heard).toEqual([{ reasoning: thoughts.join(''), toolCalls: [], text }]);
+				expect(heard).toEqual([
+					{ reasoning: thoughts.join(''), toolCalls: [], lostCalls: [], text },
+				]);
 			}),
 		);
 	});

@@ -19,11 +19,13 @@ it.each([
 	expect(Buffer.concat(whole).toString()).toBe(pieces.join(''));
 });
 
-it('a stream that was closed before is an error', async () => {
+it('a stream that was closed before is an error of the connection', async () => {
 	const body = new Readable({ read() {} });
 	body.destroy();
 	await turn();
-	await expect(peekStream(body, 4)).rejects.toThrow('The connection was closed');
+	await expect(peekStream(body, 4)).rejects.toMatchObject({
+		code: 'ERR_STREAM_PREMATURE_CLOSE',
+	});
 });
 
 it('a stream that breaks while nobody listens is an error for who reads it, and not for the process', async () => {

@@ -122,7 +122,7 @@ const LEAST: Record<string, number> = {
 };
 
 /** The most refused, as a part of what was sent; where it is missing 20 %. */
-const MOST_REFUSED: Record<string, number> = {
+const MAX_REFUSED: Record<string, number> = {
 	// A refusal that takes 20 s tells too late that nothing more fits; nothing is lost by it.
 	'10 in flight, refused as late as answered': 0.85,
 	'10 in flight, 2 % refused by chance, refused as late as answered': 0.85,
@@ -144,7 +144,7 @@ describe('the rate limiter against every kind of limit', () => {
 			const isEnough = allowed / took >= (LEAST[name] ?? kind.goal ?? 0.85);
 			// Faults on top use up retries of their own.
 			const isComplete = lost <= (kind.rest?.faults ? 0.005 * cell.items : 0);
-			if (isEnough && isComplete && refused <= (MOST_REFUSED[name] ?? 0.2) * sent) continue;
+			if (isEnough && isComplete && refused <= (MAX_REFUSED[name] ?? 0.2) * sent) continue;
 			missed.push(
 				`${describeCell(cell)}: ${(allowed / took).toFixed(2)}, ${refused} refused, ${lost} lost`,
 			);
