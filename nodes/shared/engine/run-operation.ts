@@ -86,18 +86,21 @@ async function runItem(
 		if (operation.kind === 'steps') {
 			return [[item.index, await operation.run(item, compose(item))]];
 		}
-		const output = await item.run.semaphore.run(async () => {
+		const release = await item.run.semaphore.acquire();
+		try {
 			const request = compose(item);
 			let sent = request;
-			return await item.requestInSlot({
+			const output = await item.requestInSlot({
 				request,
 				responseType: operation.responseType?.(item),
 				prepare: async (located) => (sent = (await operation.request?.(item, located)) ?? located),
 				read: async (response) => await operation.response(item, response, sent),
 			});
-		});
-		item.run.chunks?.end(item.index);
-		return [[item.index, output]];
+			item.run.chunks?.end(item.index);
+			return [[item.index, output]];
+		} finally {
+			release();
+		}
 	} catch (error) {
 		const known = toItemError(item.run, item.index, error);
 		endChunks(item, known);

@@ -3,9 +3,16 @@ import { createFifo } from './fifo';
 /** Lets a fixed number of tasks run at a time, first come, first served. */
 export interface Semaphore {
 	/**
+	 * Waits for a free slot.
+	 *
+	 * @returns frees the slot; more calls than one do nothing
+	 * @throws what the semaphore was closed with, also when that happens while waiting
+	 */
+	acquire(): Promise<() => void>;
+	/**
 	 * Runs a task when a slot is free, which is free again when the task has ended.
 	 *
-	 * @throws what the semaphore was closed with, also while the task waited, and what the task throws
+	 * @throws what the semaphore was closed with, and what the task throws
 	 */
 	run<T>(task: () => Promise<T>): Promise<T>;
 	/** Tasks that have not started are refused from now on with this error. */
@@ -39,16 +46,24 @@ export function createSemaphore(slots: number): Semaphore {
 		if (closedWith) throw closedWith;
 	};
 
+	const acquire = async () => {
+		if (free > 0) free -= 1;
+		else await new Promise<void>((resolve) => waiting.push(resolve));
+		let isHeld = true;
+		const releaseOnce = () => {
+			if (isHeld) release();
+			isHeld = false;
+		};
+		if (closedWith) releaseOnce();
+		throwIfClosed();
+		return releaseOnce;
+	};
+
 	return {
+		acquire,
 		async run(task) {
-			if (free > 0) free -= 1;
-			else await new Promise<void>((resolve) => waiting.push(resolve));
-			try {
-				throwIfClosed();
-				return await task();
-			} finally {
-				release();
-			}
+			const done = await acquire();
+			return await task().finally(done);
 		},
 		close(error) {
 			closedWith ??= error;
