@@ -30,23 +30,26 @@ const opus = (kbits: number, ...args: string[]) => [
 ];
 const mp3 = (...args: string[]) => ['-c:a', 'libmp3lame', ...args];
 
-const recipe = (
-	type: string,
-	target: string,
-	sentAs: string,
-	accuracy: Recipe['accuracy'],
-	rate: number,
-	args: string[],
-): Recipe => ({ type, target, sentAs, accuracy, rate, args: [...args, '-ar', String(rate)] });
-
-const bySox = (
-	type: string,
-	target: string,
-	sentAs: string,
-	accuracy: Recipe['accuracy'],
-	rate: number,
-	args: string[],
-): Recipe => ({ type, target, sentAs, accuracy, rate, args: [...args, '-r', String(rate)] });
+/** @param rateOption what the program calls the rate of the file that it writes */
+const recipesOf =
+	(rateOption: string) =>
+	(
+		type: string,
+		target: string,
+		sentAs: string,
+		accuracy: Recipe['accuracy'],
+		rate: number,
+		args: string[],
+	): Recipe => ({
+		type,
+		target,
+		sentAs,
+		accuracy,
+		rate,
+		args: [...args, rateOption, String(rate)],
+	});
+const recipe = recipesOf('-ar');
+const bySox = recipesOf('-r');
 
 const MP4 = 'M4A or MP4';
 const OGG = 'OGG or Opus';
